@@ -1,0 +1,112 @@
+# putright: "make demo" shows it, "make test" tests it. Both install what they need into .venv first.
+# Needed beforehand: python3 (3.11 or newer) with venv, make, and a way to the Python package registry.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKS := requirements/run.txt requirements/dev.txt
+
+# What stands in .venv: the pinned packages, putright itself, and what only the benchmarks need.
+PACKAGES := $(VENV)/packages-installed
+PROJECT := $(VENV)/putright-installed
+BENCH := $(VENV)/bench-installed
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+export PIP_ROOT_USER_ACTION := ignore
+# -qq: errors only. Hashes are demanded and nothing is built from source, so what runs is what was locked.
+PIP_INSTALL := $(BIN)/python -m pip install -qq --no-warn-script-location
+LOCKED := --require-hashes --only-binary :all:
+# One package that the benchmarks bring (pymeeus, for workalendar) has no wheel and is built; nothing else is.
+BENCH_LOCKED := $(LOCKED) --no-binary pymeeus
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test quick check format bench mutate soak lock dist clean again
+.DELETE_ON_ERROR:
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
+	    while IFS='|' read -r name what; do printf '  make %-9s %s\n' "$$name" "$$what"; done
+
+install: $(PROJECT) ## install into .venv what the other targets need (they do it themselves)
+
+demo: $(PROJECT) ## show putright at work
+	@$(BIN)/putright demo
+
+test: $(PROJECT) ## all tests that need no system package, the million-date oracle last
+	@$(BIN)/python -m pytest
+
+quick: $(PROJECT) ## only tests/unit and tests/policies, without the oracle
+	@$(BIN)/python -m pytest tests/unit tests/policies -m "not oracle and not soak"
+
+check: $(PROJECT) ## style, formatting, types, layers
+	@failed=; \
+	$(BIN)/ruff check . || failed="$$failed, style"; \
+	$(BIN)/ruff format --check . || failed="$$failed, formatting (mend it: make format)"; \
+	$(BIN)/mypy || failed="$$failed, types"; \
+	$(BIN)/lint-imports || failed="$$failed, layers"; \
+	test -z "$$failed" || { echo "Found wanting: $${failed#, }." >&2; exit 1; }
+
+format: $(PROJECT) ## put the code into the house style
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+bench: $(BENCH) ## measure the engine, and our working days against other libraries
+	@$(BIN)/python bench/engine.py
+	@$(BIN)/python bench/working_days.py
+
+mutate: $(PROJECT) ## break the engine in many small ways and see whether a test notices
+	@$(BIN)/python tools/mutate.py
+
+soak: $(PROJECT) ## the long runs
+	@$(BIN)/python -m pytest -m soak
+
+# Works in a virtual environment of its own, thrown away afterwards. Pins move only with UPGRADE=1.
+lock: ## make requirements/*.txt from requirements/*.in (UPGRADE=1 takes newer versions)
+	@set -e; away=$$(mktemp -d); trap 'rm -rf "$$away"' EXIT; \
+	$(PYTHON) -m venv "$$away/venv"; \
+	"$$away/venv/bin/python" -m pip install -qq "uv>=0.5"; \
+	for name in run dev bench; do \
+	    echo "Locking requirements/$$name.txt"; \
+	    "$$away/venv/bin/uv" pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	        --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
+	        "requirements/$$name.in" -o "requirements/$$name.txt"; \
+	done; \
+	if grep -n "http" requirements/*.txt; then echo "A lock file names an address: it must not." >&2; exit 1; fi
+
+dist: $(PROJECT) ## build the wheel into dist/
+	@$(BIN)/python -m pip wheel -qq --no-deps --no-index --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
+clean: ## remove everything that make made
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests tools bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# A virtual environment holds the path it was made at. One that came along with a copied or moved tree would quietly run
+# the old tree's code, and one whose Python is gone runs nothing: both are made again.
+ifneq ($(shell $(BIN)/python -c "" 2>/dev/null && cat $(VENV)/made-at 2>/dev/null),$(CURDIR))
+$(PACKAGES): again
+endif
+
+$(PACKAGES): $(LOCKS)
+	@command -v $(PYTHON) >/dev/null || { \
+	    echo "putright needs Python 3.11 or newer and found no $(PYTHON): apt install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "putright needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	    echo "putright needs Python's venv module: apt install python3-venv" >&2; exit 1; }
+	@echo "Installing into $(VENV) (once, and when requirements change; about half a minute)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP_INSTALL) $(LOCKED) $(addprefix -r ,$(LOCKS))
+	@echo "$(CURDIR)" > $(VENV)/made-at
+	@touch $@
+
+# Editable, built by the pinned hatchling that was just installed; asks no registry.
+$(PROJECT): $(PACKAGES) pyproject.toml
+	@$(PIP_INSTALL) --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+$(BENCH): $(PROJECT) requirements/bench.txt
+	@echo "Installing what the benchmarks compare with"
+	@$(PIP_INSTALL) $(BENCH_LOCKED) -r requirements/bench.txt
+	@touch $@

@@ -1,0 +1,207 @@
+"""Where a case stands at a moment: the answer to every question that follows from facts, policy and calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from putright.procedure.calendar import Calendar
+from putright.procedure.case import Case, fold
+from putright.procedure.conditions import all_hold
+from putright.procedure.duties import Reckoner
+from putright.procedure.facts import Fact, outcome_of
+from putright.procedure.faults import Fault, Faulty, shown
+from putright.procedure.history import CalendarChanges, History
+from putright.procedure.moments import Moment, end_of_day, moment_at, start_of_day, write_day
+from putright.procedure.moving_on import moved_on
+from putright.procedure.policy import Content, Policy, Stage, Standing
+from putright.procedure.problems import Problem, problems_of
+from putright.procedure.row import Row
+from putright.procedure.status import CaseStatus, status_of
+from putright.procedure.windows import RouteRow, WindowRow, routes_of, windows_of
+
+
+@dataclass(slots=True)
+class Assessment:
+    """Where a case stands at a moment.
+
+    ``changes_at`` is the next instant (seconds since 1970, UTC) at which this answer changes without a new fact, or
+    None. Sentences are made elsewhere (putright.wording).
+    """
+
+    policy: Policy
+    calendar: Calendar
+    at: Moment
+    stage: Stage
+    status: CaseStatus
+    outcome: str | None
+    duties: list[Row]
+    windows: list[WindowRow]
+    routes: list[RouteRow]
+    problems: list[Problem]
+    changes_at: int | None
+    case: Case
+    known: Mapping[str, str]
+
+    @property
+    def next(self) -> list[Row]:
+        """What is open or overdue, earliest first, undated last. A day counts as its end."""
+
+        def when(row: Row) -> tuple[bool, int]:
+            if row.due is None:
+                return True, 0
+            return False, row.due if row.duty.in_hours else end_of_day(row.due)
+
+        return sorted((row for row in self.duties if row.status in ("open", "overdue")), key=when)
+
+    @property
+    def standing(self) -> list[tuple[Standing, Fact | None]]:
+        """The promises without a clock that apply here, each with the first fact that shows it kept, if any."""
+        found = []
+        for promise in self.policy.standing:
+            if promise.stage not in (None, self.stage.id) or not all_hold(promise.conditions, self.known):
+                continue
+            place = self.case.first(promise.shown_by, 0, len(self.case.facts)) if promise.shown_by else None
+            fact = self.case.facts[place] if place is not None else self._tick(promise)
+            found.append((promise, fact))
+        return found
+
+    def _tick(self, promise: Standing) -> Fact | None:
+        ticks = (self.case.facts[place] for place in self.case.places.get("ticked", ()))
+        return next((tick for tick in ticks if tick.attributes.get("clause") == promise.clause), None)
+
+    @property
+    def letters(self) -> list[tuple[Row, Content]]:
+        """What the letters still owed, or sent, in the present stage must say."""
+        return [(row, content) for row in self.duties if row.stage == self.stage.id for content in row.duty.says]
+
+
+def assess(
+    history: History, policy: Policy, calendars: Mapping[str, Calendar], at: date | datetime | str | Moment
+) -> Assessment:
+    """Where the case stands at ``at`` under the policy.
+
+    ``at`` is an aware datetime, a date (meaning its end) or either as ISO 8601 text. Facts after it are ignored. Raises
+    Faulty if there is no receipt by then, if a fact comes before it, or if the case was taken to its present stage or
+    an earlier one; ValueError for a time that cannot be read.
+    """
+    moment = moment_at(at)
+    facts = history.known_at(moment)
+    calendar = calendar_for(policy, history.calendar, calendars)
+    found = _assess(facts, history, policy, calendar, moment)
+    if policy.moves_on:
+        for _ in policy.stages:
+            moved = moved_on(found.duties, facts, policy)
+            if moved is None:
+                break
+            facts = moved
+            found = _assess(facts, history, policy, calendar, moment)
+    return found
+
+
+def calendar_for(policy: Policy, changes: CalendarChanges | None, calendars: Mapping[str, Calendar]) -> Calendar:
+    """The calendar of a policy with its organisation's closures, and with what the case changes in it."""
+    if changes is None:
+        return _with(calendars[policy.division], policy.closures, ()) if policy.closures else calendars[policy.division]
+    calendar = calendars[changes.division or policy.division]
+    if not (policy.closures or changes.closures or changes.proclaimed):
+        return calendar
+    return _with(calendar, policy.closures | changes.closures, changes.proclaimed)
+
+
+@lru_cache(maxsize=64)
+def _with(calendar: Calendar, closures: frozenset[int], proclaimed: tuple[tuple[int, int], ...]) -> Calendar:
+    return calendar.changed(closures=closures, proclaimed=proclaimed)
+
+
+def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: Calendar, at: Moment) -> Assessment:
+    case = fold(facts)
+    _check(case, history, policy, at)
+    received = case.facts[0].attributes
+    known = {
+        **policy.settings,
+        **history.attributes,
+        "by": str(received.get("by", "complainant")),
+    }
+    if "channel" in received:
+        known["channel"] = str(received["channel"])
+    period = case.periods[-1]
+    stage = policy.stage_of(period.stage)
+    rows = Reckoner(case, policy, calendar, at, known).rows()
+    windows = windows_of(case, policy, calendar, at)
+    return Assessment(
+        policy=policy,
+        calendar=calendar,
+        at=at,
+        stage=stage,
+        status=status_of(case, policy),
+        outcome=outcome_of(case.facts[period.responses[-1]]) if period.responses else None,
+        duties=rows,
+        windows=windows,
+        routes=routes_of(case, policy, known),
+        problems=problems_of(case, policy, calendar, known, rows, windows),
+        changes_at=_changes_at(rows, windows, at),
+        case=case,
+        known=known,
+    )
+
+
+def _check(case: Case, history: History, policy: Policy, at: Moment) -> None:
+    receipts = case.places.get("received", ())
+    if len(receipts) != 1 or receipts[0] != 0:
+        raise Faulty([_receipt_fault(case, history, at)])
+    order = 0
+    for period in case.periods[1:]:
+        to = str(period.stage)
+        if policy.order.get(to, -1) <= order:
+            here = policy.stages[order].id
+            later = ", ".join(stage.id for stage in policy.stages[order + 1 :]) or "none"
+            raise Faulty(
+                [
+                    Fault(
+                        f"the case is escalated to {shown(to)} on {write_day(case.facts[period.begin].day)} while it "
+                        f"stands in {here}. Name a later stage (later than {here}: {later}) or take the fact out.",
+                        "facts",
+                    )
+                ]
+            )
+        order = policy.order[to]
+
+
+def _receipt_fault(case: Case, history: History, at: Moment) -> Fault:
+    receipts = case.places.get("received", ())
+    if len(receipts) > 1:
+        return Fault(f"there are {len(receipts)} facts received; a case has exactly one. Take the others out.", "facts")
+    if receipts:
+        first = case.facts[0]
+        return Fault(
+            f"the fact {first.kind} of {write_day(first.day)} comes before the complaint was received on "
+            f"{write_day(case.facts[receipts[0]].day)}. Correct one of the two times.",
+            "facts",
+        )
+    coming = [fact for fact in history.in_order if fact.kind == "received"]
+    if coming:
+        return Fault(
+            f"the moment to judge from, {write_day(at.day)}, is before the complaint was received on "
+            f"{write_day(coming[0].day)}. Give a later moment with --at."
+        )
+    return Fault("no fact says that the complaint was received. Add {fact: received, at: ...}.", "facts")
+
+
+def _changes_at(rows: list[Row], windows: list[WindowRow], at: Moment) -> int | None:
+    """The next instant at which a row falls overdue or a window opens or closes."""
+    days: list[int] = []
+    instants: list[int] = []
+    for row in rows:
+        if row.status == "open" and row.due is not None:
+            (instants if row.duty.in_hours else days).append(row.due + 1)
+    for window in windows:
+        if window.status == "open" and window.closes is not None:
+            days.append(window.closes + 1)
+        elif window.status == "pending" and window.opens is not None and window.opens > at.day:
+            days.append(window.opens)
+    if days:
+        instants.append(start_of_day(min(days)))
+    return min(instants) if instants else None

@@ -1,0 +1,268 @@
+"""Working days by table lookup: bank holidays of a division and an organisation's own closures.
+
+A day is a proleptic Gregorian ordinal (``datetime.date.toordinal()``) throughout, because the
+engine counts days millions of times and integers are what counts fastest. A working day is Monday
+to Friday, neither a bank holiday of the division nor a closure of the organisation.
+
+Nothing here reads a file or a clock. Holidays arrive as data (see ``putright.calendars``).
+"""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, chain, compress
+from typing import Final
+
+FIRST_DAY: Final = date(1989, 1, 1).toordinal()
+LAST_DAY: Final = date(2110, 12, 31).toordinal()
+PROCLAIMED_LATER: Final = "holiday proclaimed later"
+CLOSED: Final = "closed"
+
+_LENGTH: Final = LAST_DAY - FIRST_DAY + 1
+_EVE: Final = FIRST_DAY - 1
+_EVERY_DAY: Final = list(range(FIRST_DAY, LAST_DAY + 1))
+# Ordinal 1 was a Monday, so ``ordinal % 7`` is 1 for Monday, 6 for Saturday and 0 for Sunday.
+_WEEKEND: Final = {6: "Saturday", 0: "Sunday"}
+_ORDINARY_WEEKS: Final = bytes(day % 7 not in _WEEKEND for day in range(FIRST_DAY, FIRST_DAY + 7))
+
+
+class OutOfTable(ValueError):
+    """A day lies outside the years for which working days can be counted."""
+
+
+def describe(day: int) -> str:
+    """The date of an ordinal in English ("1 June 2026"), or its number where no date has it."""
+    try:
+        found = date.fromordinal(day)
+    except (ValueError, OverflowError):
+        return f"day number {day}"
+    return f"{found.day} {found:%B} {found.year}"
+
+
+_SPAN: Final = f"{describe(FIRST_DAY)} to {describe(LAST_DAY)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A bank holiday.
+
+    ``proclaimed`` is the day on which it became known; None where it was always known (the law
+    fixes it every year) or where nobody recorded when.
+    """
+
+    day: int
+    name: str
+    proclaimed: int | None = None
+
+
+class DayTable:
+    """Every working day from 1989 to 2110 for one set of closed days, found by indexing.
+
+    Counting n days forward looks up how many working days there are up to the start, and then the
+    day that bears that number plus n. No method walks the calendar. All raise ``OutOfTable`` for a
+    day, or an answer, outside the table, and ``ValueError`` for a number of days below the least
+    that makes sense.
+    """
+
+    __slots__ = ("_names", "_nth", "_open", "_upto")
+
+    def __init__(self, holidays: Mapping[int, str], closures: Iterable[int] = ()) -> None:
+        """``holidays`` maps a day to its name; closures need no name. All must lie in the table."""
+        working = bytearray(_ORDINARY_WEEKS * (_LENGTH // 7 + 1))[:_LENGTH]
+        for day in chain(holidays, closures):
+            working[within_table(day) - FIRST_DAY] = 0
+        self._names: Final = dict(holidays)
+        self._open: Final = bytes(working)
+        # Item 0 stands for the eve of the first day, so that item i counts the working days
+        # before day i of the table and item i + 1 those up to and including it.
+        self._upto: Final = array("H", accumulate(working, initial=0))
+        # Item 0 is never an answer; it makes the nth working day item n.
+        self._nth: Final = [0, *compress(_EVERY_DAY, working)]
+
+    def is_working(self, day: int) -> bool:
+        """Is ``day`` a working day?"""
+        return bool(self._open[within_table(day) - FIRST_DAY])
+
+    def after(self, day: int, n: int) -> int:
+        """The nth working day strictly after ``day``; ``day`` itself, working or not, if n is 0."""
+        i = day - _EVE
+        # A negative index would silently count from the far end of the table, hence ``i``.
+        if n > 0 < i:
+            try:
+                return self._nth[self._upto[i] + n]
+            except IndexError:
+                raise _ran_out(day, n, "after") from None
+        return _standing_still(day, n)
+
+    def before(self, day: int, n: int) -> int:
+        """The nth working day strictly before ``day``; ``day`` itself, working or not, if n is 0."""
+        if n <= 0:
+            return _standing_still(day, n)
+        item = self._upto[within_table(day) - FIRST_DAY] - n + 1
+        if item < 1:
+            raise _ran_out(day, n, "before")
+        return self._nth[item]
+
+    def from_(self, day: int, n: int) -> int:
+        """The nth working day from ``day`` on: day 1 is ``day``, or else the next working day."""
+        if n < 1:
+            raise ValueError(
+                f"Cannot count {n} working days from {describe(day)} with that day as day 1: "
+                "such a count begins at 1. Use a number of at least 1."
+            )
+        try:
+            return self._nth[self._upto[within_table(day) - FIRST_DAY] + n]
+        except IndexError:
+            raise _ran_out(day, n, "from") from None
+
+    def next_working(self, day: int) -> int:
+        """``day`` if it is a working day, else the first working day after it."""
+        return self.from_(day, 1)
+
+    def why_closed(self, day: int) -> str | None:
+        """Why ``day`` is not a working day: the holiday's name, else "Saturday" or "Sunday", else
+        "closed" for a closure of the organisation. None for a working day."""
+        if self.is_working(day):
+            return None
+        return self._names.get(day) or _WEEKEND.get(day % 7, CLOSED)
+
+
+class Calendar:
+    """The working days of one division, as they were known on any day.
+
+    ``last_year`` is the last year whose bank holidays have been published officially. Days after
+    it are a forecast by rule, so that a date counted there is provisional. Never changed once
+    made; ``changed`` gives another.
+    """
+
+    __slots__ = (
+        "_first_covered", "_known", "_newest", "_proclamations", "_settled",
+        "closures", "division", "first_year", "holidays", "last_day", "last_year",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        division: str,
+        first_year: int,
+        last_year: int,
+        holidays: Iterable[Holiday],
+        closures: Iterable[int] = (),
+    ) -> None:
+        """``closures`` are days on which the organisation is shut.
+
+        Raises ``OutOfTable`` for a day before 1989 or after 2110 and ``ValueError`` for a day that
+        carries two holidays: one of them would lose its name or its proclamation unseen.
+        """
+        self.division: Final = division
+        self.first_year: Final = first_year
+        self.last_year: Final = last_year
+        self.holidays: Final = tuple(sorted(holidays, key=_day_of))
+        self.closures: Final = frozenset(closures)
+        self.last_day: Final = date(last_year, 12, 31).toordinal()
+        self._first_covered: Final = date(first_year, 1, 1).toordinal()
+        self._check()
+        self._proclamations: Final = sorted({known for h in self.holidays if (known := h.proclaimed) is not None})
+        self._settled: Final = self._proclamations[-1] if self._proclamations else 0
+        # Tables are made when first asked for: most runs need one calendar out of three, and of
+        # that one only the newest.
+        self._newest: DayTable | None = None
+        self._known: Final[list[DayTable | None]] = [None] * len(self._proclamations)
+
+    def __repr__(self) -> str:
+        return f"Calendar({self.division}, {self.first_year} to {self.last_year})"
+
+    @property
+    def latest(self) -> DayTable:
+        """The table of everything known, whenever it was proclaimed."""
+        if self._newest is None:
+            self._newest = self._table(len(self._proclamations))
+        return self._newest
+
+    def known_on(self, day: int) -> DayTable:
+        """The table as it was known at the end of ``day``.
+
+        A holiday proclaimed later does not count in it; the organisation's closures always do.
+        """
+        if day >= self._settled:
+            return self._newest or self.latest
+        index = bisect_right(self._proclamations, day)
+        table = self._known[index]
+        if table is None:
+            table = self._known[index] = self._table(index)
+        return table
+
+    def changed(
+        self,
+        *,
+        closures: Iterable[int] = (),
+        proclaimed: Iterable[tuple[int, int]] = (),
+    ) -> "Calendar":
+        """A calendar with more closures, and with holidays whose day of proclamation is given.
+
+        ``proclaimed`` holds pairs of a holiday and the day on which it became known. A pair
+        replaces the shipped holiday of the same day, whose name it keeps, or adds a new one; of
+        two pairs for one day the last counts. Raises ``OutOfTable`` as the constructor does.
+        """
+        rows = {holiday.day: holiday for holiday in self.holidays}
+        for day, known in proclaimed:
+            name = rows[day].name if day in rows else PROCLAIMED_LATER
+            rows[day] = Holiday(day, name, known)
+        shut = self.closures.union(closures)
+        return Calendar(self.division, self.first_year, self.last_year, rows.values(), shut)
+
+    def covers(self, day: int) -> bool:
+        """Does ``day`` lie in the years whose bank holidays have been published officially?"""
+        return self._first_covered <= day <= self.last_day
+
+    def _table(self, proclamations: int) -> DayTable:
+        """The table once the first so many proclamations had been made."""
+        unknown = set(self._proclamations[proclamations:])
+        names = {h.day: h.name for h in self.holidays if h.proclaimed not in unknown}
+        return DayTable(names, self.closures)
+
+    def _check(self) -> None:
+        previous = 0
+        for day in map(_day_of, self.holidays):
+            if day == previous:
+                raise ValueError(
+                    f"The calendar {self.division} has two holidays on {describe(day)}. "
+                    "A day has one name: remove or join one of the two."
+                )
+            previous = day
+        ends = (self.holidays[0].day, self.holidays[-1].day) if self.holidays else ()
+        for day in (*ends, *self.closures):
+            within_table(day)
+
+
+def within_table(day: int) -> int:
+    """``day`` itself, if the tables hold it; raises ``OutOfTable`` if they do not."""
+    if FIRST_DAY <= day <= LAST_DAY:
+        return day
+    raise OutOfTable(
+        f"Working days cannot be counted from {describe(day)}: they are known for {_SPAN}. "
+        "Check the date for a slip of the pen."
+    )
+
+
+def _day_of(holiday: Holiday) -> int:
+    return holiday.day
+
+
+def _standing_still(day: int, n: int) -> int:
+    """The answer to a count of none, and the refusal of a count below none."""
+    if n < 0:
+        raise ValueError(
+            f"Cannot count {n} working days: a number of days is never below 0. "
+            "To count the other way, use the method for that direction."
+        )
+    return within_table(day)
+
+
+def _ran_out(day: int, n: int, direction: str) -> OutOfTable:
+    within_table(day)  # the day itself may be what lies outside, and says so better
+    return OutOfTable(
+        f"Working day {n} {direction} {describe(day)} cannot be found: working days are known for {_SPAN}. "
+        "Check the date and the number of days."
+    )

@@ -1,0 +1,64 @@
+"""Conditions, as a policy writes them: "channel is phone or email", "subject is not care", "iscas_subscriber is true".
+
+Read aloud they mean what they say. Several may be joined by "and". They look at the attributes of the case, the
+settings of the policy, and how and by whom the complaint was received.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from putright.procedure.facts import CHANNELS
+
+_FORM: Final = re.compile(r"([a-z][a-z0-9_-]*) is (not )?([a-z0-9_-]+(?: or [a-z0-9_-]+)*)\Z")
+
+RECEIPT: Final[Mapping[str, tuple[str, ...]]] = {"channel": CHANNELS, "by": ("complainant", "representative")}
+"""What a condition may ask of the receipt itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``name`` is (or is not) one of ``values``. With the name not given in the case, neither holds, except that
+    a channel which is not known is not any particular channel."""
+
+    name: str
+    values: frozenset[str]
+    negated: bool = False
+
+    def holds(self, known: Mapping[str, str]) -> bool:
+        """Whether it holds, given what is known of the case. What is not known is never guessed."""
+        found = known.get(self.name)
+        if found is None:
+            return self.negated and self.name in RECEIPT
+        return (found in self.values) is not self.negated
+
+    def __str__(self) -> str:
+        return f"{self.name} is {'not ' if self.negated else ''}{' or '.join(sorted(self.values))}"
+
+
+def parse_conditions(text: str) -> tuple[Condition, ...]:
+    """Read a condition. Raises ValueError with a sentence that shows the form."""
+    found = []
+    for part in text.split(" and "):
+        match = _FORM.match(part.strip())
+        if match is None:
+            raise ValueError(
+                'expected a condition such as "channel is phone", "subject is care or both" or "funding is not nhs"'
+            )
+        found.append(Condition(match[1], frozenset(match[3].split(" or ")), bool(match[2])))
+    return tuple(found)
+
+
+def all_hold(conditions: tuple[Condition, ...], known: Mapping[str, str]) -> bool:
+    """Whether every one of them holds; none at all holds always."""
+    return all(condition.holds(known) for condition in conditions)
+
+
+def as_word(value: object) -> str:
+    """A value of a case attribute as conditions write it: true and false as words, else its text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,231 @@
+"""One fact of a case file, checked against the kinds of fact that its policy knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from putright.procedure.document import Path
+from putright.procedure.facts import (
+    ACTION,
+    CHANGES,
+    CLAUSE,
+    COMMON,
+    DATE,
+    DECISIONS,
+    FLAG,
+    IDENTITY,
+    OUTCOMES,
+    SCHEMA,
+    STAGE,
+    Attribute,
+    Fact,
+    FactKind,
+)
+from putright.procedure.faults import shown, unknown_name
+from putright.procedure.moments import Moment, parse_day, parse_moment
+from putright.procedure.upcast import UnreadableSchema, upcast
+
+
+class Reader(Protocol):
+    """What a fact's reader asks of the reader of the whole case."""
+
+    kinds: Mapping[str, FactKind]
+    actions: Iterable[str]
+    stages: Iterable[str] | None
+    clauses: set[str] | None
+
+    def fault(self, path: Path, message: str) -> None:
+        """Note a fault at a place of the file."""
+
+
+class FactReader:
+    """Reads facts one by one, remembering their ids; corrections are checked once all are known."""
+
+    def __init__(self, whole: Reader, points: Mapping[str, str]) -> None:
+        self.whole = whole
+        self.points = points
+        self.kinds_by_id: dict[str, FactKind] = {}
+        self.waiting: list[tuple[Path, Mapping[str, object]]] = []
+
+    def fact(self, path: Path, given: object) -> Fact | None:
+        """The fact, or None with its faults noted."""
+        if not isinstance(given, dict):
+            self.whole.fault(path, f"found {shown(given)}, expected a fact such as {{fact: received, at: 2026-03-02}}.")
+            return None
+        try:
+            record = upcast(given)
+        except UnreadableSchema as error:
+            self.whole.fault((*path, "schema"), f"found {shown(given.get('schema'))}: {error}.")
+            return None
+        kind = self._kind(path, record)
+        moment = self._moment((*path, "at"), record.get("at"), "at" in record, path)
+        recorded = None
+        if "recorded" in record:
+            recorded = self._moment((*path, "recorded"), record["recorded"], True, path)
+        identity = self._text((*path, "id"), record["id"]) if "id" in record else None
+        note = self._text((*path, "note"), record["note"]) if "note" in record else None
+        if kind is None:
+            return None
+        if identity is not None:
+            if identity in self.kinds_by_id:
+                self.whole.fault((*path, "id"), f"two facts have the id {shown(identity)}. Give each its own.")
+            self.kinds_by_id[identity] = kind
+        said = {key: value for key, value in record.items() if key not in COMMON}
+        attributes = self._attributes(path, kind, said, whole_fact=True)
+        if kind.name == "corrected":
+            self.waiting.append((path, attributes))
+        if moment is None:
+            return None
+        return Fact(
+            kind.name,
+            moment.day,
+            moment.instant,
+            moment.bare,
+            MappingProxyType(attributes),
+            identity,
+            recorded,
+            note,
+            SCHEMA,
+        )
+
+    def corrections(self) -> None:
+        """Check each correction against the fact that it corrects."""
+        for path, said in self.waiting:
+            target = self.kinds_by_id.get(str(said.get("of")))
+            if "of" in said and target is None:
+                self.whole.fault((*path, "of"), unknown_name("the id of a fact", said["of"], self.kinds_by_id))
+                continue
+            changes = said.get("set")
+            if (changes is None) is not (said.get("void") is True):
+                self.whole.fault(
+                    path,
+                    'a correction needs one of "set" (what should have been entered) and "void: true" '
+                    "(it should not have been entered).",
+                )
+            if not isinstance(changes, Mapping) or target is None:
+                continue
+            rest = {key: value for key, value in changes.items() if key not in ("at", "note")}
+            if "at" in changes:
+                self._moment((*path, "set", "at"), changes["at"], True, path)
+            if "note" in changes:
+                self._text((*path, "set", "note"), changes["note"])
+            checked = self._attributes((*path, "set"), target, rest, whole_fact=False)
+            if isinstance(changes, dict):
+                changes.update(checked)
+
+    def _kind(self, path: Path, record: Mapping[str, object]) -> FactKind | None:
+        if "fact" not in record:
+            self.whole.fault(path, 'the key "fact" is missing. Say what happened, such as fact: acknowledged.')
+            return None
+        name = record["fact"]
+        kind = self.whole.kinds.get(name) if isinstance(name, str) else None
+        if kind is None:
+            self.whole.fault((*path, "fact"), unknown_name("a fact", name, self.whole.kinds))
+        return kind
+
+    def _moment(self, path: Path, value: object, given: bool, fact: Path) -> Moment | None:
+        if not given:
+            self.whole.fault(fact, 'the key "at" is missing. Say when it happened, such as at: 2026-03-02T10:15.')
+            return None
+        try:
+            return parse_moment(value)
+        except ValueError as error:
+            self.whole.fault(path, f"found {shown(value)}: {error}.")
+            return None
+
+    def _text(self, path: Path, value: object) -> str | None:
+        if isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool)):
+            return str(value)
+        self.whole.fault(path, f"found {shown(value)}, expected text.")
+        return None
+
+    def _attributes(
+        self, path: Path, kind: FactKind, said: Mapping[str, object], *, whole_fact: bool
+    ) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for name, value in said.items():
+            attribute = kind.attribute(name)
+            if attribute is None:
+                self.whole.fault((*path, name), self._foreign(kind, name))
+                continue
+            checked = self._value((*path, name), attribute, value)
+            if checked is not None:
+                found[name] = checked
+        if whole_fact:
+            for attribute in kind.attributes:
+                if attribute.required and attribute.name not in said:
+                    self.whole.fault(
+                        path, f'the key "{attribute.name}" is missing: a fact {kind.name} needs it. Add it.'
+                    )
+        return found
+
+    def _foreign(self, kind: FactKind, name: str) -> str:
+        own = [attribute.name for attribute in kind.attributes]
+        sentence = unknown_name(f"an attribute of the fact {kind.name}", name, [*own, "at", "id", "note", "recorded"])
+        owners = [other.name for other in self.whole.kinds.values() if other.attribute(name) is not None]
+        if owners:
+            sentence += f" It belongs to: {', '.join(owners[:6])}."
+        return sentence + " Rename it or take it out."
+
+    def _value(self, path: Path, attribute: Attribute, value: object) -> object:
+        kind = attribute.type
+        if kind == FLAG:
+            if isinstance(value, bool):
+                return value
+            self.whole.fault(path, f"found {shown(value)}, expected true or false.")
+            return None
+        if kind == DATE:
+            return self._date(path, attribute, value)
+        if kind == DECISIONS:
+            return self._decisions(path, value)
+        if kind == CHANGES:
+            if isinstance(value, dict):
+                return dict(value)
+            self.whole.fault(path, f"found {shown(value)}, expected a mapping such as {{at: 2026-03-04}}.")
+            return None
+        text = self._text(path, value)
+        if text is None:
+            return None
+        if attribute.values and text not in attribute.values:
+            self.whole.fault(path, unknown_name(f"a value of {attribute.name}", text, attribute.values))
+            return None
+        names: Iterable[str] | None = {
+            STAGE: self.whole.stages,
+            ACTION: self.whole.actions,
+            CLAUSE: self.whole.clauses,
+        }.get(kind)
+        if kind != IDENTITY and names is not None and text not in names:
+            what = {
+                STAGE: "a stage of this policy",
+                ACTION: "an action of this policy",
+                CLAUSE: "a clause of this policy",
+            }
+            self.whole.fault(path, unknown_name(what[kind], text, names))
+            return None
+        return text
+
+    def _date(self, path: Path, attribute: Attribute, value: object) -> str | None:
+        try:
+            parse_day(value, 1900 if attribute.name == "concerns_date" else 1990, 2100)
+        except ValueError as error:
+            self.whole.fault(path, f"found {shown(value)}: {error}.")
+            return None
+        return str(value)
+
+    def _decisions(self, path: Path, value: object) -> Mapping[str, str] | None:
+        if not isinstance(value, dict):
+            self.whole.fault(path, f"found {shown(value)}, expected a decision for each point, such as {{p1: upheld}}.")
+            return None
+        found = {}
+        for point, decision in value.items():
+            if point not in self.points:
+                self.whole.fault(
+                    (*path, point), unknown_name("the id of a point of this complaint", point, self.points)
+                )
+            if decision not in OUTCOMES:
+                self.whole.fault((*path, point), unknown_name("an outcome", decision, OUTCOMES))
+                continue
+            found[str(point)] = str(decision)
+        return found

@@ -1,0 +1,157 @@
+"""What is wrong on a case, for the people who run it to see. A problem never stops anything (contract.md, Output)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from putright.procedure.calendar import Calendar
+from putright.procedure.case import Case, Period
+from putright.procedure.conditions import all_hold
+from putright.procedure.durations import Unit
+from putright.procedure.policy import Policy, Stage
+from putright.procedure.row import Row
+from putright.procedure.windows import WindowRow
+
+CODES: Final = (
+    "not-independent",
+    "escalated-after-window",
+    "escalation-not-in-writing",
+    "escalated-before-response",
+    "no-consent",
+    "extension-not-agreed",
+    "received-out-of-time",
+    "handler-not-named",
+    "attribute-missing",
+    "branch-undefined",
+    "beyond-calendar",
+)
+"""Every code that a problem can have."""
+
+_HANDLING: Final = ("assigned", "responded")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong: its code, the clause it offends, and what the sentence about it needs (names, dates, stage)."""
+
+    code: str
+    clause: str | None
+    about: tuple[tuple[str, str], ...] = ()
+
+
+def problems_of(
+    case: Case,
+    policy: Policy,
+    calendar: Calendar,
+    known: Mapping[str, str],
+    rows: Iterable[Row],
+    windows: Iterable[WindowRow],
+) -> list[Problem]:
+    """Every problem of the case, those of its receipt first, then in the order of the stages."""
+    found: list[Problem] = [
+        Problem("attribute-missing", clause, (("attribute", name),))
+        for name, clause in policy.branches_on
+        if name not in known
+    ]
+    consent = policy.consent
+    if consent is not None and "consent-received" not in case.places and all_hold(consent.conditions, known):
+        found.append(Problem("no-consent", consent.clause))
+    for row in windows:
+        _of_window(row, found)
+    involved: dict[str, str] = {}
+    for number, period in enumerate(case.periods):
+        stage = policy.stage_of(period.stage)
+        if number:
+            _of_escalation(case, policy, number, stage, found)
+        _of_people(case, period, stage, involved, found)
+        if "extended" in case.places:
+            _of_extensions(case, period, stage, found)
+        _of_letters(case, period, stage, found)
+        found += [
+            Problem("branch-undefined", undefined.clause, (("stage", stage.id),))
+            for undefined in stage.undefined
+            if all_hold(undefined.conditions, known)
+        ]
+    return found + _beyond(calendar, rows)
+
+
+def _of_extensions(case: Case, period: Period, stage: Stage, found: list[Problem]) -> None:
+    if stage.extension is None or not stage.extension.needs_agreement:
+        return
+    for place in case.places["extended"]:
+        said = case.facts[place].attributes
+        if period.begin <= place < period.end and said.get("agreed") is not True:
+            about = (("action", str(said.get("action", "a time limit"))), ("stage", stage.id))
+            found.append(Problem("extension-not-agreed", stage.extension.clause, about))
+
+
+def _of_letters(case: Case, period: Period, stage: Stage, found: list[Problem]) -> None:
+    """A letter that says, of something it must say, that it did not."""
+    for duty in stage.duties:
+        for content in duty.says:
+            if content.check is None or content.problem is None:
+                continue
+            problem = Problem(content.problem, content.clause, (("stage", stage.id),))
+            sent = (place for kind in duty.done_by for place in case.places.get(kind, ()))
+            silent = any(
+                period.begin <= place < period.end and case.facts[place].attributes.get(content.check) is False
+                for place in sent
+            )
+            if silent and problem not in found:
+                found.append(problem)
+
+
+def _of_window(row: WindowRow, found: list[Problem]) -> None:
+    if row.request is None:
+        return
+    window = row.window
+    if row.status == "used-late":
+        if window.to == "complain":
+            found.append(Problem("received-out-of-time", window.clause))
+        elif not (window.exceptional and row.request.attributes.get("exceptional") is True):
+            found.append(Problem("escalated-after-window", window.clause, (("stage", window.to),)))
+    if window.in_writing and row.request.attributes.get("in_writing") is False:
+        found.append(Problem("escalation-not-in-writing", window.clause, (("stage", window.to),)))
+
+
+def _of_escalation(case: Case, policy: Policy, number: int, stage: Stage, found: list[Problem]) -> None:
+    left = case.periods[number - 1]
+    if not left.responses:
+        left_stage = policy.stage_of(left.stage)
+        clause = left_stage.window.clause if left_stage.window is not None else stage.clause
+        found.append(Problem("escalated-before-response", clause, (("stage", left_stage.id), ("to", stage.id))))
+
+
+def _of_people(case: Case, period: Period, stage: Stage, involved: dict[str, str], found: list[Problem]) -> None:
+    """Who handled or answered an earlier stage may not do so here, where the policy wants independence."""
+    here: dict[str, str] = {}
+    for kind in _HANDLING:
+        for place in case.places.get(kind, ()):
+            if not period.begin <= place < period.end:
+                continue
+            person = case.facts[place].attributes.get("person")
+            if isinstance(person, str) and person not in here:
+                here[person] = stage.id
+                if stage.independent is not None and person in involved:
+                    about = (("person", person), ("stage", stage.id), ("earlier", involved[person]))
+                    found.append(Problem("not-independent", stage.independent, about))
+    for person, where in here.items():
+        involved.setdefault(person, where)
+
+
+def _beyond(calendar: Calendar, rows: Iterable[Row]) -> list[Problem]:
+    """Duties still owed that count a working day after the last year of the calendar."""
+    found: list[Problem] = []
+    for row in rows:
+        when = row.due if row.due is not None else row.expected
+        if when is None or row.status not in ("open", "overdue", "pending") or row.extended is not None:
+            continue
+        clocks = (row.duty.clock, row.duty.ceiling)
+        counted = any(c and c.duration is not None and c.duration.unit is Unit.WORKING_DAYS for c in clocks)
+        if counted and when > calendar.last_day:
+            problem = Problem("beyond-calendar", row.clause, (("year", str(calendar.last_year)),))
+            if problem not in found:
+                found.append(problem)
+    return found

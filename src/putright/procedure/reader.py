@@ -1,0 +1,101 @@
+"""A policy file to a Policy, or to every fault in it with file, line, what, why and remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from putright.procedure.building import build_policy
+from putright.procedure.document import Document, Path, read_document, written_path
+from putright.procedure.faults import Fault, Faulty
+from putright.procedure.policy import Carried, Policy
+from putright.procedure.shape import PolicyShape
+from putright.procedure.shape_faults import shape_faults
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is wrong with a file, all of it; ``str`` gives one line for each."""
+
+    name: str
+    faults: tuple[Fault, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(fault.in_file(self.name) for fault in self.faults)
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def read_policy(text: str, name: str) -> Policy | Faults:
+    """Read the text of a policy file; ``name`` is what to call the file in faults.
+
+    Returns the policy, or all the faults at once. Never raises for anything in the text.
+    """
+    try:
+        document = read_document(text)
+        if not isinstance(document.value, dict):
+            raise Faulty([Fault("a policy file is a mapping that begins with: policy: its-name", line=1)])
+        faults = _substitute_settings(document)
+        if faults:
+            raise Faulty(faults)
+        try:
+            shape = PolicyShape.model_validate(document.value)
+        except ValidationError as error:
+            raise Faulty(shape_faults(error, document)) from None
+        return build_policy(shape, document, tuple(_carried(document.value, (), document)))
+    except Faulty as faulty:
+        return Faults(name, tuple(sorted(faulty.faults, key=lambda fault: fault.line or 0)))
+
+
+def _substitute_settings(document: Document) -> list[Fault]:
+    """Put the value of a setting where the file says "setting NAME", so that a choice is made in one place."""
+    if not isinstance(document.value, dict):
+        return []
+    settings = document.value.get("settings")
+    known = settings if isinstance(settings, dict) else {}
+    faults: list[Fault] = []
+
+    def walk(value: object, path: Path) -> object:
+        if isinstance(value, dict):
+            return {key: walk(inner, (*path, key)) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [walk(inner, (*path, number)) for number, inner in enumerate(value)]
+        if isinstance(value, str) and value.startswith("setting "):
+            wanted = value.removeprefix("setting ").strip()
+            if wanted in known:
+                return known[wanted]
+            from putright.procedure.faults import unknown_name
+
+            faults.append(Fault(unknown_name("a setting", wanted, known), written_path(path), document.line(path)))
+        return value
+
+    document.value = {key: inner if key == "settings" else walk(inner, (key,)) for key, inner in document.value.items()}
+    return faults
+
+
+def _carried(value: object, path: Path, document: Document) -> list[Carried]:
+    """Every clause that the file cites, with the place that carries it, in the order of the file."""
+    found: list[Carried] = []
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "clause":
+                clauses = inner if isinstance(inner, list) else [inner]
+                found += [Carried(str(clause), _place(value, path), document.line((*path, key))) for clause in clauses]
+            else:
+                found += _carried(inner, (*path, key), document)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            found += _carried(inner, (*path, number), document)
+    return found
+
+
+def _place(entry: dict[str, object], path: Path) -> str:
+    """The place as an author would name it: stage-1, duty: acknowledge."""
+    names = [step for step in path if isinstance(step, str) and step not in ("stages", "duties")]
+    where = " > ".join(str(name) for name in names)
+    for key in ("do", "body", "right", "record", "letter", "document", "channel", "says", "title"):
+        if isinstance(entry.get(key), str):
+            return f"{where}: {entry[key]}" if key in ("do", "body", "channel") else f"{where} ({entry[key]})"
+    return where

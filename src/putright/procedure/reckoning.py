@@ -1,0 +1,54 @@
+"""From a clock and its start to the time it ends."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from putright.procedure.calendar import DayTable, OutOfTable
+from putright.procedure.durations import Unit, add_days, subtract_days
+from putright.procedure.facts import Fact
+from putright.procedure.moments import Moment, start_of_day
+from putright.procedure.policy import Clock, Counting
+
+BEYOND: Final = 770_661
+"""31 December 2110, the last day of the tables: where a count that runs out of them is left, to be flagged."""
+
+_PLAIN: Final = Counting()
+
+
+def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counting, in_hours: bool) -> int | None:
+    """When the clock ends: a day, or an instant where it counts hours; None where it has no limit.
+
+    Hours run from the instant, through nights and clock changes; from a date alone, from the midnight that follows
+    (contract.md, How time is counted).
+    """
+    duration = clock.duration
+    if in_hours and duration is not None:
+        return hours_run_from(start) + duration.number * 3600
+    day = start.day
+    if duration is None:
+        return day if clock.start.attribute is not None else None
+    try:
+        if counting is _PLAIN or counting == _PLAIN:
+            if duration.unit is Unit.WORKING_DAYS and not clock.backwards:
+                return table.after(day, duration.number)
+            if clock.backwards:
+                return subtract_days(day, duration, table)
+            return add_days(day, duration, table)
+        if clock.backwards:
+            return subtract_days(day, duration, table, starting_day_counts=counting.starting_day_counts)
+        if counting.deferred:
+            day = table.next_working(day)
+        return add_days(day, duration, table, starting_day_counts=counting.starting_day_counts)
+    except OutOfTable:
+        return BEYOND
+
+
+def hours_run_from(start: Fact | Moment) -> int:
+    """The instant from which hours are counted."""
+    return start_of_day(start.day + 1) if start.bare else start.instant
+
+
+def passed(due: int, in_hours: bool, when: Fact | Moment) -> bool:
+    """Whether a due time had passed at that moment. A day is on time at any hour."""
+    return due < (when.instant if in_hours else when.day)

@@ -1,0 +1,37 @@
+"""What state a case is in: contract.md, Life of a duty, 8."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from putright.procedure.case import Case
+from putright.procedure.facts import ENDINGS
+from putright.procedure.policy import Policy
+
+CaseStatus = Literal["open", "responded", "settled", "external", "withdrawn", "closed"]
+
+
+def status_of(case: Case, policy: Policy) -> CaseStatus:
+    """The status: of several facts that would give one, the last counts."""
+    stage = policy.stages[0]
+    status: CaseStatus = "open"
+    answered = False
+    for place in case.turns:
+        fact = case.facts[place]
+        kind = fact.kind
+        if kind == "responded":
+            answered = True
+            if status == "open":
+                status = "responded"
+        elif kind == "escalated":
+            stage = policy.by_id[str(fact.attributes["to"])]
+            answered = False
+            status = "external" if stage.held_by is not None else "open"
+        elif kind == "reopened":
+            status = "responded" if answered else "external" if stage.held_by is not None else "open"
+        elif kind == "referred":
+            if answered and stage.id == policy.last_internal:
+                status = "external"
+        elif kind in ENDINGS:
+            status = kind  # type: ignore[assignment]
+    return status

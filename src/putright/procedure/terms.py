@@ -1,0 +1,123 @@
+"""When one occurrence of a duty started and when it is due, as known at a moment.
+
+The answer depends on the moment for three reasons: what it counts from may not have happened yet, an extension may
+come later, and a holiday may be proclaimed later.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from putright.procedure.actions import counts
+from putright.procedure.calendar import Calendar
+from putright.procedure.case import Case, Period
+from putright.procedure.facts import Fact
+from putright.procedure.moments import Moment, moment_of_day, moment_of_instant, parse_day
+from putright.procedure.policy import Duty, Policy, Start
+from putright.procedure.reckoning import passed, reckon
+from putright.procedure.row import Owed, Row
+
+
+class Term(NamedTuple):
+    """What it counts from, when it is due, the extension that set that, and whether the outer limit binds."""
+
+    start: Fact | Moment | None
+    due: int | None
+    extended: Fact | None
+    outer: bool
+
+
+class Terms:
+    """The terms of the duties of one case, judged at ``at`` unless an earlier moment is given."""
+
+    __slots__ = ("at", "calendar", "case", "counting", "extensions", "facts", "table")
+
+    def __init__(self, case: Case, policy: Policy, calendar: Calendar, at: Moment) -> None:
+        self.case: Final = case
+        self.facts: Final = case.facts
+        self.calendar: Final = calendar
+        self.counting: Final = policy.counting
+        self.at: Final = at
+        self.table: Final = calendar.known_on(at.day)
+        self.extensions: Final = self._extensions(policy) if "extended" in case.places else ()
+
+    def event(self, start: Start, period: Period) -> int | None:
+        """The place of what a clock counts from: the beginning of the stage, or the first such event in it."""
+        if not start.kinds:
+            return 0 if start.whole_case else period.begin
+        place = self.case.first(start.kinds, period.begin, period.end)
+        while place is not None and not counts(self.facts[place]):
+            place = self.case.first(start.kinds, place + 1, period.end)
+        return place
+
+    def reckon(self, owed: Owed, stop: int, judge: Fact | Moment) -> Term:
+        """The term as known to ``judge``, who knows the facts up to the place ``stop``."""
+        duty = owed.duty
+        event = owed.event
+        table = self.table if judge is self.at else self.calendar.known_on(judge.day)
+        start: Fact | Moment | None = None
+        if event is not None and event <= stop:
+            start = self.facts[event]
+            if duty.clock.start.attribute is not None:
+                start = self._named(duty.clock.start, owed, event, stop)
+        elif owed.act is not None:
+            start = self._silence(owed.act, stop, judge)
+        due = reckon(duty.clock, start, table, self.counting, duty.in_hours) if start and duty.timed else None
+        outer = False
+        if duty.ceiling is not None:
+            place = self.event(duty.ceiling.start, owed.period)
+            if place is not None and place <= stop:
+                limit = reckon(duty.ceiling, self.facts[place], table, self.counting, False)
+                if due is None or (limit is not None and limit < due):
+                    start, due, outer = self.facts[place], limit, True
+        for place, stage_begin, action, until in reversed(self.extensions):
+            if owed.begin <= place < stop and stage_begin == owed.period.begin and action == duty.action.name:
+                return Term(start, moment_of_day(until).instant if duty.in_hours else until, self.facts[place], False)
+        return Term(start, due, None, outer)
+
+    def expected(self, duty: Duty, act: Row) -> int | None:
+        """The due time that ``duty`` will have if the act it waits for is done on its own due date."""
+        if act.status not in ("open", "pending"):
+            return None
+        when = act.due if act.due is not None else act.expected
+        if when is None:
+            return None
+        start = moment_of_instant(when) if act.duty.in_hours else moment_of_day(when)
+        return reckon(duty.clock, start, self.table, self.counting, duty.in_hours)
+
+    def runs_without(self, act: Row, place: int) -> bool:
+        """Whether, when the fact at ``place`` happened, the act was overdue, so that its dependant's clock ran."""
+        fact = self.facts[place]
+        due = self.reckon(act.owed, place, fact).due
+        return due is not None and passed(due, act.duty.in_hours, fact)
+
+    def _silence(self, act: Row, stop: int, judge: Fact | Moment) -> Moment | None:
+        """The due time of an act that was overdue: from then its dependant's clock runs (contract.md, 5)."""
+        if act.status == "cancelled" or (act.done is not None and act.place is not None and act.place <= stop):
+            return None
+        due = self.reckon(act.owed, stop, judge).due
+        if due is None or not passed(due, act.duty.in_hours, judge):
+            return None
+        return moment_of_instant(due) if act.duty.in_hours else moment_of_day(due)
+
+    def _named(self, start: Start, owed: Owed, event: int, stop: int) -> Moment | None:
+        """The date that the fact names; where several do, the last of them before ``stop`` holds."""
+        place: int | None = event
+        if not start.each:
+            place = self.case.last(start.kinds[0], event, min(stop + 1, owed.period.end))
+        named = self.facts[place].attributes.get(str(start.attribute)) if place is not None else None
+        return moment_of_day(parse_day(named)) if named is not None else None
+
+    def _extensions(self, policy: Policy) -> tuple[tuple[int, int, str, int], ...]:
+        """The extensions that count: place, beginning of the stage, action, day."""
+        found = []
+        for period in self.case.periods:
+            stage = policy.stage_of(period.stage)
+            needs = stage.extension is not None and stage.extension.needs_agreement
+            for place in self.case.places["extended"]:
+                said = self.facts[place].attributes
+                if not period.begin <= place < period.end or (needs and said.get("agreed") is not True):
+                    continue
+                if "until" in said and "action" in said and not self.case.halted(place):
+                    found.append((place, period.begin, str(said["action"]), parse_day(said["until"])))
+        return tuple(found)

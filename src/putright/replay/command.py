@@ -1,0 +1,142 @@
+"""The command ``putright``: replay a case, list and explain policies, run worked cases."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NoReturn
+
+from putright.calendars import load_calendars
+from putright.procedure.assessment import Assessment, assess
+from putright.procedure.faults import Faulty, shown
+from putright.procedure.moments import Moment, moment_at, parse_moment
+from putright.replay.opening import Opened, Refused, open_case, read_text
+
+
+def replay_document(text: str, *, policy: str | None = None, at: str | None = None) -> dict[str, object]:
+    """The JSON answer of ``putright replay`` for the text of a case. Raises Refused with one line for each fault."""
+    from putright.wording.output import as_json
+
+    return as_json(judge(open_case(text, "-", policy), _moment(at)))
+
+
+def judge(opened: Opened, at: Moment) -> Assessment:
+    """The assessment of an opened case. Raises Refused where its facts do not make a case at that moment."""
+    try:
+        return assess(opened.case.history, opened.policy, load_calendars(), at)
+    except Faulty as faulty:
+        raise Refused(*(fault.in_file(opened.name) for fault in faulty.faults)) from None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 when it did what was asked, 2 when the input is wrong, 1 when a worked case fails."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        given = _parser().parse_args(arguments)
+        return int(given.run(given))
+    except Refused as refused:
+        for line in refused.lines:
+            print(line, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the command in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. Try: {self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="putright", description="Runs a provider's complaints procedure.", allow_abbrev=False)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    replay = commands.add_parser("replay", help="walk a case through a policy and show every duty that follows")
+    replay.add_argument("case", metavar="CASE_FILE", help="a case as JSON or YAML, or - for standard input")
+    replay.add_argument("--policy", metavar="NAME_OR_FILE", help="a bundled policy or a policy file")
+    replay.add_argument("--at", metavar="INSTANT", help="the moment to judge from (default: now)")
+    replay.add_argument("--format", choices=("text", "json"), default="text")
+    replay.set_defaults(run=_replay)
+    policies = commands.add_parser("policies", help="list the bundled policies")
+    policies.set_defaults(run=_policies)
+    explain = commands.add_parser("explain", help="count a date out, day by day")
+    explain.add_argument("policy", metavar="POLICY")
+    explain.add_argument("action", metavar="ACTION")
+    explain.add_argument("--from", dest="start", metavar="DATE", required=True, help="when the clock starts")
+    explain.add_argument("--stage", metavar="STAGE", help="one stage only")
+    explain.set_defaults(run=_explain)
+    clauses = commands.add_parser("clauses", help="every clause of the source with the place that carries it")
+    clauses.add_argument("policy", metavar="POLICY")
+    clauses.set_defaults(run=_clauses)
+    test = commands.add_parser("test", help="run the worked cases beside a policy")
+    test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy or a folder; all, if not given")
+    test.set_defaults(run=_test)
+    demo = commands.add_parser("demo", help="walk one case of each bundled policy through its life")
+    demo.add_argument("policy", metavar="POLICY", nargs="?", help="one policy only")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _moment(text: str | None) -> Moment:
+    if text is None:
+        return moment_at(datetime.now(UTC))
+    try:
+        return parse_moment(text)
+    except ValueError as error:
+        raise Refused(f"--at: found {shown(text)}: {error}.") from None
+
+
+def _replay(given: argparse.Namespace) -> int:
+    at = _moment(given.at)
+    found = judge(open_case(read_text(given.case), given.case, given.policy), at)
+    if given.format == "json":
+        from putright.wording.output import as_json
+
+        json.dump(as_json(found), sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        from putright.wording.report import as_text
+
+        print(as_text(found), end="")
+    return 0
+
+
+def _policies(given: argparse.Namespace) -> int:
+    from putright.replay.listing import list_policies
+
+    return list_policies()
+
+
+def _explain(given: argparse.Namespace) -> int:
+    from putright.replay.listing import explain
+
+    return explain(given.policy, given.action, given.start, given.stage)
+
+
+def _clauses(given: argparse.Namespace) -> int:
+    from putright.replay.listing import list_clauses
+
+    return list_clauses(given.policy)
+
+
+def _test(given: argparse.Namespace) -> int:
+    from putright.replay.worked import run_worked_cases
+
+    return run_worked_cases(given.policy)
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from putright.replay.demo import walk_all
+
+    return walk_all(given.policy)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""One case of each bundled policy walked through its life, readable by a stranger."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from textwrap import fill
+from typing import Final
+
+from putright.policies import bundled
+from putright.procedure.facts import Fact
+from putright.procedure.moments import Moment, end_of_day
+from putright.procedure.row import Row
+from putright.replay.command import judge
+from putright.replay.opening import Opened, Refused, open_case
+from putright.wording.because import because
+from putright.wording.dates import clock_time, long_day, short_day
+from putright.wording.problems import problem_sentence
+
+_WIDTH: Final = 96
+_RULE: Final = "─" * _WIDTH
+
+
+_OPENING: Final = (
+    "putright reads a provider's complaints policy and works out what is owed on each complaint: by whom, by when, "
+    "and why. Here is one complaint under each of the bundled policies, step by step. The providers, the people and "
+    "the complaints are invented; only the policies are real."
+)
+
+
+def walk_all(policy: str | None) -> int:
+    """Walk the demonstration case of one policy, or of each, and print what follows at every step."""
+    if policy is not None and policy not in bundled():
+        raise Refused(f"{policy} is not a bundled policy. Bundled: {', '.join(bundled())}.")
+    names = [policy] if policy is not None else list(bundled())
+    print(fill(_OPENING, _WIDTH))
+    for name in names:
+        _walk(name)
+    print(f"\n{_RULE}")
+    print("Try one yourself:  .venv/bin/putright replay src/putright/replay/demo_cases/ieso.json --at 2026-05-01")
+    print("Count a date out:  .venv/bin/putright explain commisceo acknowledge --from 2026-12-21")
+    return 0
+
+
+def _walk(name: str) -> None:
+    text = (files("putright.replay") / "demo_cases" / f"{name}.json").read_text(encoding="utf-8")
+    opened = open_case(text, f"{name}.json", None)
+    facts = opened.case.history.in_order
+    print(f"\n{_RULE}\n{opened.case.title}\nunder the policy {name}: {opened.policy.title}\n{_RULE}")
+    said: set[str] = set()
+    before: dict[str, str] = {}
+    for moment in _moments(facts):
+        before = _step(opened, moment, facts, before, said)
+
+
+def _moments(facts: tuple[Fact, ...]) -> list[Moment]:
+    """The end of each day on which something happened."""
+    days = sorted({fact.day for fact in facts})
+    return [Moment(day, end_of_day(day), True) for day in days]
+
+
+def _step(
+    opened: Opened, at: Moment, facts: tuple[Fact, ...], before: dict[str, str], said: set[str]
+) -> dict[str, str]:
+    found = judge(opened, at)
+    print(f"\n{long_day(at.day)}")
+    for fact in facts:
+        if fact.day == at.day:
+            print(f"  ● {opened.policy.facts[fact.kind].records}{_details(fact)}")
+    now: dict[str, str] = {}
+    for row in found.duties:
+        key = f"{row.stage}:{row.action}:{row.clause}:{row.event.instant if row.event else ''}"
+        while key in now:
+            key += "+"
+        now[key] = f"{row.status} {row.due}"
+        if before.get(key) != now[key] and row.status != "cancelled":
+            print(f"    {_row(row, opened)}")
+            if row.status in ("open", "overdue", "late") and row.due is not None:
+                reason = because(row, found.calendar, opened.policy.counting, at)
+                if reason not in said:
+                    print(fill(f"why: {reason}", _WIDTH, initial_indent=" " * 8, subsequent_indent=" " * 13))
+                    said.add(reason)
+    for problem in found.problems:
+        sentence = problem_sentence(problem, opened.policy)
+        if sentence not in said:
+            print(fill(f"!  {sentence}", _WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 7))
+            said.add(sentence)
+    coming = [row for row in found.next if row.due is not None]
+    then = f"next: {coming[0].action}, {_due(coming[0])}" if coming else "nothing has a date"
+    outcome = f", {found.outcome}" if found.outcome else ""
+    print(f"    = {found.stage.title} ({found.stage.id}), {found.status}{outcome}; {then}")
+    return now
+
+
+def _row(row: Row, opened: Opened) -> str:
+    role = opened.policy.roles.get(row.duty.role)
+    who = role.title if role is not None else row.duty.role
+    clause = f" ({row.clause})" if row.clause else ""
+    if row.status in ("met", "late") and row.done is not None:
+        return f"✓  {row.action}{clause}: done, {'in time' if row.status == 'met' else 'LATE'}"
+    if row.status == "pending":
+        return f"…  {row.action}{clause}: not counted yet"
+    if row.status in ("overdue", "missed"):
+        return f"✗  {row.action}{clause}: {row.status.upper()}, was due {_due(row)}, {who}"
+    return f"→  {row.action}{clause}: owed {_due(row)}, {who}"
+
+
+def _due(row: Row) -> str:
+    if row.due is None:
+        return "with no date"
+    return f"by {clock_time(row.due)}" if row.duty.in_hours else f"by {short_day(row.due)}"
+
+
+def _details(fact: Fact) -> str:
+    shown = [f"{key.replace('_', ' ')}: {value}" for key, value in fact.attributes.items() if isinstance(value, str)]
+    return f" ({', '.join(shown)})" if shown else ""

@@ -1,0 +1,95 @@
+"""Lists and explanations for the terminal: the bundled policies, their clauses, a date counted out."""
+
+from __future__ import annotations
+
+from putright.calendars import load_calendars
+from putright.policies import bundled
+from putright.procedure.assessment import calendar_for
+from putright.procedure.faults import shown, unknown_name
+from putright.procedure.moments import moment_at, parse_moment
+from putright.procedure.policy import Clock, Duty, Policy
+from putright.replay.opening import Refused, open_policy
+from putright.wording.because import counted
+from putright.wording.dates import long_day
+
+
+def list_policies() -> int:
+    """Print each bundled policy: id, title, stages, calendar."""
+    for name in bundled():
+        policy = open_policy(name)
+        stages = ", ".join(stage.id for stage in policy.stages)
+        print(f"{policy.id:18} {policy.title}")
+        print(f"{'':18} {policy.kind}; {stages}; calendar of {policy.division}")
+    return 0
+
+
+def list_clauses(name: str) -> int:
+    """Print every clause that the policy carries, in order, with the line and the place that carries it."""
+    policy = open_policy(name)
+    for one in sorted(policy.carried, key=lambda one: (one.clause, one.line or 0)):
+        print(f"{one.clause:8} line {one.line or '?':<4} {one.place}")
+    return 0
+
+
+def explain(name: str, action: str, start: str, stage: str | None) -> int:
+    """Print how the due date of an action is counted out when its clock starts at ``start``."""
+    policy = open_policy(name)
+    try:
+        moment = parse_moment(start)
+    except ValueError as error:
+        raise Refused(f"--from: found {shown(start)}: {error}.") from None
+    if stage is not None and stage not in policy.order:
+        raise Refused(f"--stage: {unknown_name('a stage of this policy', stage, policy.order)}")
+    duties = [
+        duty
+        for one in policy.stages
+        for duty in one.duties
+        if duty.action.name == action and stage in (None, duty.stage)
+    ]
+    if not duties:
+        owed = {duty.action.name for one in policy.stages for duty in one.duties}
+        raise Refused(f"{policy.id}: {unknown_name('an action that this policy owes', action, owed)}")
+    calendar = calendar_for(policy, None, load_calendars())
+    table = calendar.known_on(moment_at(moment).day)
+    print(f"{policy.id}: {policy.title}")
+    print(
+        f"Calendar of {calendar.division}: bank holidays as published to {long_day(calendar.last_day)}. "
+        f"A date after {calendar.last_year} may still move."
+    )
+    for duty in duties:
+        print(f"\n{duty.stage}, {duty.action.name} ({duty.clause}), {_by(policy, duty)}")
+        print(f"  {_from(duty)}{_conditions(duty)}")
+        for clock, words in ((duty.clock, ""), (duty.ceiling, "At the latest: ")):
+            if clock is None:
+                continue
+            if clock.duration is None and clock.start.attribute is None:
+                print("  The policy sets no time.")
+            else:
+                print(f"  {words}{counted(clock, moment, table, policy.counting, duty.in_hours)}")
+    return 0
+
+
+def _by(policy: Policy, duty: Duty) -> str:
+    role = policy.roles.get(duty.role)
+    return f"{duty.strength}, by {role.title if role is not None else duty.role}"
+
+
+def _from(duty: Duty) -> str:
+    return f"Counted from {_start(duty.clock)}{', and again from each doing' if duty.recurs else ''}."
+
+
+def _start(clock: Clock) -> str:
+    if not clock.start.kinds:
+        return "received" if clock.start.whole_case else "the beginning of the stage"
+    each = "each " if clock.start.each else ""
+    named = f", the {clock.start.attribute} it names" if clock.start.attribute else ""
+    return each + " or ".join(clock.start.kinds) + named
+
+
+def _conditions(duty: Duty) -> str:
+    parts = [f" Only if {condition}." for condition in duty.conditions]
+    if duty.once is not None:
+        parts.append(f" Only once there is a fact {duty.once}.")
+    if duty.until:
+        parts.append(f" Until {' or '.join(duty.until)}.")
+    return "".join(parts)

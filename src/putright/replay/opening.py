@@ -1,0 +1,115 @@
+"""From what somebody typed to texts, policies and cases; every fault as a line that says how to mend it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from putright.policies import bundled, policy_text
+from putright.procedure.casefile import CaseFile, read_case
+from putright.procedure.document import JSON_LIMIT, read_document
+from putright.procedure.faults import Fault, Faulty, nearest, shown
+from putright.procedure.policy import Policy
+from putright.procedure.reader import Faults, read_policy
+
+
+class Refused(Exception):
+    """What was given cannot be used; ``lines`` say why, one for each fault."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case and the policy it runs under."""
+
+    name: str
+    case: CaseFile
+    policy: Policy
+
+
+def read_text(name: str) -> str:
+    """The text of a file, or of standard input for "-". Raises Refused."""
+    try:
+        if name == "-":
+            raw = sys.stdin.buffer.read(JSON_LIMIT + 1)
+        else:
+            with Path(name).open("rb") as file:
+                raw = file.read(JSON_LIMIT + 1)
+    except FileNotFoundError:
+        raise Refused(f"{name}: there is no such file. Give the path of a file, or - for standard input.") from None
+    except IsADirectoryError:
+        raise Refused(f"{name}: this is a folder. Give the path of a file in it.") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise Refused(f"{name}: it cannot be read ({reason}). Check the path and your right to read it.") from None
+    if len(raw) > JSON_LIMIT:
+        raise Refused(f"{_called(name)}: it has more than {JSON_LIMIT:,} bytes. Split it or shorten it.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise Refused(f"{_called(name)}: line {line}: this is not UTF-8 text. Save the file as UTF-8.") from None
+
+
+def open_policy(name: str) -> Policy:
+    """A bundled policy by its id, or the policy in a file. Raises Refused with every fault."""
+    if name in bundled():
+        found = read_policy(policy_text(name), f"{name}/policy.yaml")
+    else:
+        if not Path(name).is_file():
+            near = nearest(name, bundled())
+            hint = f' Did you mean "{near}"?' if near else ""
+            raise Refused(
+                f"{shown(name)} is neither a bundled policy nor a policy file.{hint} Bundled: {', '.join(bundled())}."
+            )
+        found = read_policy(read_text(name), name)
+    if isinstance(found, Faults):
+        raise Refused(*str(found).splitlines())
+    return found
+
+
+def open_case(text: str, name: str, policy: Policy | str | None) -> Opened:
+    """A case and its policy: ``policy`` if given, else the bundled one that the case names. Raises Refused."""
+    called = _called(name)
+    try:
+        document = read_document(text)
+    except Faulty as faulty:
+        raise Refused(*(fault.in_file(called) for fault in faulty.faults)) from None
+    lines: list[str] = []
+    chosen: Policy | None = None
+    named = document.value.get("policy") if isinstance(document.value, dict) else None
+    if isinstance(policy, Policy):
+        chosen = policy
+    elif policy is not None:
+        try:
+            chosen = open_policy(policy)
+        except Refused as refused:
+            lines += refused.lines
+    elif isinstance(named, str) and named in bundled():
+        chosen = open_policy(named)
+    elif isinstance(document.value, dict):
+        fault = _no_policy(named, "policy" in document.value)
+        lines.append(Fault(fault, "policy", document.line(("policy",))).in_file(called))
+    case = read_case(document, chosen)
+    if not isinstance(case, CaseFile):
+        lines += [fault.in_file(called) for fault in case]
+    if lines or chosen is None or not isinstance(case, CaseFile):
+        raise Refused(*lines)
+    return Opened(called, case, chosen)
+
+
+def _no_policy(named: object, given: bool) -> str:
+    known = ", ".join(bundled())
+    if not given:
+        return f'the key "policy" is missing. Name one of {known}, or give a policy file with --policy.'
+    near = nearest(named, bundled()) if isinstance(named, str) else None
+    hint = f' Did you mean "{near}"?' if near else ""
+    return f"{shown(named)} is not a bundled policy.{hint} Known here: {known}. For a file of your own use --policy."
+
+
+def _called(name: str) -> str:
+    return "standard input" if name == "-" else name

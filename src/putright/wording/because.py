@@ -1,0 +1,102 @@
+"""Why a duty is due when it is: counted out day by day, or hour by hour."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from putright.procedure.calendar import Calendar, DayTable, OutOfTable
+from putright.procedure.durations import Duration, Unit, count_out
+from putright.procedure.facts import Fact
+from putright.procedure.moments import ZONE, Moment, day_of
+from putright.procedure.policy import Clock, Counting
+from putright.procedure.reckoning import hours_run_from, reckon
+from putright.procedure.row import Row
+from putright.wording.dates import clock_time, counted_out, long_day
+
+_LISTED = 62
+
+
+def because(row: Row, calendar: Calendar, counting: Counting, at: Moment) -> str:
+    """The reason for the row's due time, or for its having none yet."""
+    duty = row.duty
+    judged = row.done or row.ended or at
+    table = calendar.known_on(judged.day)
+    if row.extended is not None:
+        until = long_day(day_of(row.due) if duty.in_hours else row.due) if row.due is not None else ""
+        reason = row.extended.attributes.get("reason")
+        agreed = row.extended.attributes.get("agreed")
+        how = ", as agreed," if agreed is True else ""
+        return f"Extended{how} on {long_day(row.extended.day)} to {until}{f': {reason}' if reason else ''}."
+    if duty.action.name == "do-action":
+        by = f", to be done by {long_day(row.due)}" if row.due is not None else ", with no date"
+        return f"Agreed on {long_day(row.start.day)}{by}." if row.start is not None else "Agreed on the case."
+    if row.start is None:
+        return _waiting(row)
+    if not duty.timed and not row.outer:
+        return f"The policy sets no time. Owed since {long_day(row.start.day)}."
+    clock = duty.ceiling if row.outer and duty.ceiling is not None else duty.clock
+    text = counted(clock, row.start, table, counting, duty.in_hours and not row.outer)
+    if row.outer:
+        text = f"The outer limit comes first. {text}"
+    if isinstance(row.start, Moment) and duty.clock.start.kinds and duty.clock.start.attribute is None:
+        text = f"Not {_event(duty.clock.start.kinds)} when that was due, so the time runs from the due date. {text}"
+    return text
+
+
+def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counting, in_hours: bool) -> str:
+    """A clock counted out from its start."""
+    duration = clock.duration
+    if in_hours and duration is not None:
+        return _hours(duration, start)
+    if duration is None:
+        return f"On the date that was named: {long_day(start.day)}."
+    end = reckon(clock, start, table, counting, False)
+    assert_end = end if end is not None else start.day
+    if clock.backwards:
+        return f"{duration} before {long_day(start.day)}: {long_day(assert_end)}."
+    day, deferred = start.day, ""
+    if counting.deferred and table.next_working(day) != day:
+        deferred = f" ({long_day(day)} is not a working day, so it counts as {long_day(table.next_working(day))})"
+        day = table.next_working(day)
+    of = "counting from" if counting.starting_day_counts else "after"
+    head = f"{duration} {of} {long_day(day)}{deferred}"
+    if duration.unit in (Unit.MONTHS, Unit.YEARS):
+        return f"{head}: {long_day(assert_end)}."
+    try:
+        days = count_out(day, duration, table, starting_day_counts=counting.starting_day_counts)
+    except OutOfTable:
+        return f"{head}: later than the calendar reaches."
+    if not days:
+        return f"{head}: the same day."
+    if len(days) > _LISTED or duration.unit is Unit.WEEKS:
+        skipped = [one for one in days if not one.counted and one.why not in ("Saturday", "Sunday")]
+        passed = "; ".join(f"{one.why} on {long_day(one.day)}" for one in skipped)
+        return f"{head}: {long_day(assert_end)}{f' (also passed over: {passed})' if passed else ''}."
+    return f"{head}: {counted_out(days)}"
+
+
+def _hours(duration: Duration, start: Fact | Moment) -> str:
+    begin = hours_run_from(start)
+    end = begin + duration.number * 3600
+    first = f"{duration} after {clock_time(begin)}"
+    if start.bare:
+        first = f"{duration} after the end of {long_day(start.day)}, because only the day is known"
+    before, after = datetime.fromtimestamp(begin, ZONE).utcoffset(), datetime.fromtimestamp(end, ZONE).utcoffset()
+    change = ""
+    if before is not None and after is not None and before != after:
+        change = f"; the clocks go {'forward' if after > before else 'back'} in between"
+    return f"{first}: {clock_time(end)}{change}."
+
+
+def _waiting(row: Row) -> str:
+    start = row.duty.clock.start
+    if row.status == "pending" and row.expected is not None:
+        when = clock_time(row.expected) if row.duty.in_hours else long_day(row.expected)
+        return f"Counted from {_event(start.kinds)}, which is still to come. If that is done on its due date: {when}."
+    if row.status == "pending":
+        return f"Counted from {_event(start.kinds)}, which is still to come."
+    return f"Never counted: {_event(start.kinds)} had not come."
+
+
+def _event(kinds: tuple[str, ...]) -> str:
+    return " or ".join(kinds) or "the start"

@@ -1,0 +1,87 @@
+"""Days and times as people write them in Britain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from putright.procedure.durations import CountedDay
+from putright.procedure.moments import ZONE
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_PLAIN_REASONS = ("Saturday", "Sunday")
+
+
+def long_day(day: int) -> str:
+    """Monday 30 March 2026."""
+    found = date.fromordinal(day)
+    return f"{_DAYS[found.weekday()]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+def short_day(day: int) -> str:
+    """Mon 30 March 2026."""
+    found = date.fromordinal(day)
+    return f"{_DAYS[found.weekday()][:3]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+def clock_time(instant: int) -> str:
+    """Monday 30 March 2026 at 10:15 (BST)."""
+    local = datetime.fromtimestamp(instant, ZONE)
+    seconds = f":{local.second:02}" if local.second else ""
+    return f"{long_day(local.toordinal())} at {local:%H:%M}{seconds} ({local.tzname()})"
+
+
+def counted_out(days: Sequence[CountedDay]) -> str:
+    """Days counted one by one, with those passed over in brackets and why.
+
+    Tue 31 March, Wed 1 and Thu 2 April, (Fri 3 Good Friday, Sat 4, Sun 5 not counted) Tue 7, Wed 8 April.
+    """
+    runs: list[list[CountedDay]] = []
+    for one in days:
+        if runs and runs[-1][0].counted is one.counted:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    parts = []
+    for number, run in enumerate(runs):
+        last = number == len(runs) - 1
+        if run[0].counted:
+            text = _counted(run, join_last=not last)
+            parts.append(text if last else f"{text},")
+        else:
+            parts.append(f"({', '.join(_passed_over(one) for one in run)} not counted)")
+    return " ".join(parts) + "."
+
+
+def _counted(run: Sequence[CountedDay], *, join_last: bool) -> str:
+    months: list[list[CountedDay]] = []
+    for one in run:
+        if months and _month(months[-1][0].day) == _month(one.day):
+            months[-1].append(one)
+        else:
+            months.append([one])
+    parts = []
+    for month in months:
+        names = [_day_name(one.day) for one in month]
+        text = f"{', '.join(names[:-1])} and {names[-1]}" if join_last and len(names) > 1 else ", ".join(names)
+        parts.append(f"{text} {_MONTHS[_month(month[0].day)[1] - 1]}")
+    return ", ".join(parts)
+
+
+def _passed_over(one: CountedDay) -> str:
+    reason = f" {one.why}" if one.why and one.why not in _PLAIN_REASONS else ""
+    return f"{_day_name(one.day)}{reason}"
+
+
+def _day_name(day: int) -> str:
+    found = date.fromordinal(day)
+    return f"{_DAYS[found.weekday()][:3]} {found.day}"
+
+
+def _month(day: int) -> tuple[int, int]:
+    found = date.fromordinal(day)
+    return found.year, found.month

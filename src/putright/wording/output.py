@@ -1,0 +1,80 @@
+"""An assessment as the JSON of the replay contract (contract.md, Output)."""
+
+from __future__ import annotations
+
+from putright.procedure.assessment import Assessment
+from putright.procedure.facts import Fact
+from putright.procedure.moments import Moment, write_day, write_instant
+from putright.procedure.reckoning import hours_run_from
+from putright.procedure.row import Row
+from putright.wording.because import because
+from putright.wording.problems import problem_sentence
+
+
+def as_json(found: Assessment) -> dict[str, object]:
+    """The assessment as plain values, in the order in which the contract writes them."""
+    return {
+        "policy": found.policy.id,
+        "at": write_instant(found.at.instant),
+        "stage": found.stage.id,
+        "status": found.status,
+        "outcome": found.outcome,
+        "duties": [_duty(row, found) for row in found.duties],
+        "windows": [
+            {
+                "to": window.to,
+                "opens": write_day(window.opens) if window.opens is not None else None,
+                "closes": write_day(window.closes) if window.closes is not None else None,
+                "status": window.status,
+            }
+            for window in found.windows
+        ],
+        "routes": [
+            {"body": route.body, "available": route.available, "why": " ".join(route.why)} for route in found.routes
+        ],
+        "problems": [
+            {
+                "code": problem.code,
+                "message": problem_sentence(problem, found.policy),
+                "clause": problem.clause,
+            }
+            for problem in found.problems
+        ],
+        "next": [
+            {"stage": row.stage, "action": row.action, "role": row.duty.role, "due": when(row.due, row)}
+            for row in found.next
+        ],
+        "changes_at": write_instant(found.changes_at) if found.changes_at is not None else None,
+    }
+
+
+def when(value: int | None, row: Row) -> str | None:
+    """A due time as the contract writes it: a date, or an instant where the duty counts hours."""
+    if value is None:
+        return None
+    return write_instant(value) if row.duty.in_hours else write_day(value)
+
+
+def _duty(row: Row, found: Assessment) -> dict[str, object]:
+    hours = row.duty.in_hours
+    return {
+        "stage": row.stage,
+        "action": row.action,
+        "role": row.duty.role,
+        "from": _start(row.start, hours),
+        "due": when(row.due, row),
+        "expected": when(row.expected, row),
+        "status": row.status,
+        "done": (write_instant(row.done.instant) if hours else write_day(row.done.day)) if row.done else None,
+        "clause": row.clause,
+        "strength": row.duty.strength,
+        "law_due": None,
+        "law": None,
+        "because": because(row, found.calendar, found.policy.counting, found.at),
+    }
+
+
+def _start(start: Fact | Moment | None, hours: bool) -> str | None:
+    if start is None:
+        return None
+    return write_instant(hours_run_from(start)) if hours else write_day(start.day)

@@ -1,0 +1,173 @@
+"""An assessment to read in a terminal: where the case stands, what happens next and why."""
+
+from __future__ import annotations
+
+import textwrap
+
+from putright.procedure.assessment import Assessment
+from putright.procedure.policy import Standing
+from putright.procedure.row import Row
+from putright.wording.because import because
+from putright.wording.dates import clock_time, long_day, short_day
+from putright.wording.problems import problem_sentence
+
+_WIDTH = 100
+_STATUS = {
+    "open": "open",
+    "responded": "answered at this stage",
+    "settled": "settled",
+    "external": "with an outside body",
+    "withdrawn": "withdrawn",
+    "closed": "closed",
+}
+_WINDOW = {
+    "pending": "not open yet",
+    "open": "open now",
+    "closed": "closed",
+    "used": "used in time",
+    "used-late": "used late",
+}
+_KINDS = {
+    "right": "Right",
+    "record": "To be recorded",
+    "letter": "In writing",
+    "document": "Document",
+    "channel": "Way to complain",
+    "who-may-complain": "May complain",
+    "asked-of-the-complainant": "Asked for, not required",
+    "settling": "Settling early",
+    "contact": "Contact",
+    "plain": "In plain words",
+}
+
+
+def as_text(found: Assessment) -> str:
+    """The whole report, ending with a line break."""
+    parts = [_heading(found), _next(found), _duties(found), _windows(found), _routes(found), _problems(found)]
+    parts.append(_promises(found))
+    return "\n".join(part for part in parts if part)
+
+
+def _heading(found: Assessment) -> str:
+    policy = found.policy
+    moment = f"the end of {long_day(found.at.day)}" if found.at.bare else clock_time(found.at.instant)
+    outcome = f" Outcome: {found.outcome}." if found.outcome else ""
+    lines = [
+        f"{policy.id}: {policy.title}",
+        f"Judged at {moment}.",
+        f"Stage: {found.stage.id} ({found.stage.title}). Status: {_STATUS[found.status]}.{outcome}",
+    ]
+    if found.changes_at is not None:
+        lines.append(f"Without anything new, this holds until {clock_time(found.changes_at)}.")
+    else:
+        lines.append("Without anything new, this will not change.")
+    return "\n".join(lines) + "\n"
+
+
+def _next(found: Assessment) -> str:
+    rows = found.next
+    if not rows:
+        return "WHAT HAPPENS NEXT\n  Nothing is owed.\n"
+    lines = ["WHAT HAPPENS NEXT"]
+    for row in rows:
+        late = ", OVERDUE" if row.status == "overdue" else ""
+        lines.append(f"  {_due_words(row)}{late}: {row.action} ({row.stage}), by {_role(found, row)}")
+    return "\n".join(lines) + "\n"
+
+
+def _duties(found: Assessment) -> str:
+    lines = ["DUTIES"]
+    letters: dict[int, list[str]] = {}
+    for row, content in found.letters:
+        letters.setdefault(id(row), []).append(content.says)
+    for row in found.duties:
+        about = f" {row.event.attributes['action']}" if row.event and row.event.attributes.get("action") else ""
+        head = f"  {row.status.upper():9}  {row.action}{about} ({row.stage})"
+        facts = [f"strength: {row.duty.strength}", f"by: {_role(found, row)}"]
+        if row.clause:
+            facts.append(f"clause: {row.clause}")
+        if row.duty.share is not None:
+            facts.append(f"promised for {row.duty.share} per cent of cases")
+        if row.duty.medium:
+            facts.append(f"in: {row.duty.medium}")
+        times = [_due_words(row)] if row.due is not None else []
+        if row.done is not None:
+            times.append(f"done {short_day(row.done.day)}")
+        lines.append(f"{head}{': ' + ', '.join(times) if times else ''}")
+        lines += _wrapped(because(row, found.calendar, found.policy.counting, found.at))
+        lines += _wrapped("; ".join(facts))
+        if letters.get(id(row)):
+            lines += _wrapped(f"The letter says: {'; '.join(letters[id(row)])}.")
+    return "\n".join(lines) + "\n"
+
+
+def _windows(found: Assessment) -> str:
+    if not found.windows:
+        return ""
+    lines = ["TIME TO ACT, FOR THE COMPLAINANT"]
+    for row in found.windows:
+        dates = ""
+        if row.opens is not None:
+            closes = f"until {short_day(row.closes)}" if row.closes is not None else "with no limit"
+            dates = f", counted from {short_day(row.opens)}, {closes}"
+        writing = ", in writing" if row.window.in_writing else ""
+        lines.append(f"  {row.to}: {_WINDOW[row.status]}{dates}{writing} ({row.window.clause})")
+    return "\n".join(lines) + "\n"
+
+
+def _routes(found: Assessment) -> str:
+    if not found.routes:
+        return ""
+    lines = ["OUTSIDE BODIES"]
+    for row in found.routes:
+        after = f"after {row.route.after}" if row.route.after else ""
+        lines.append(f"  {row.body}: {'open now' if row.available else f'not yet, {after}'} ({row.route.clause})")
+        for why in row.why:
+            lines += _wrapped(why)
+    return "\n".join(lines) + "\n"
+
+
+def _problems(found: Assessment) -> str:
+    if not found.problems:
+        return ""
+    lines = ["PROBLEMS"]
+    for problem in found.problems:
+        clause = f" ({problem.clause})" if problem.clause else ""
+        lines.append(f"  {problem.code}{clause}")
+        lines += _wrapped(problem_sentence(problem, found.policy))
+    return "\n".join(lines) + "\n"
+
+
+def _promises(found: Assessment) -> str:
+    lines = ["ALSO PROMISED"]
+    if found.stage.extension is not None:
+        extension = found.stage.extension
+        agreement = "only with the complainant's agreement" if extension.needs_agreement else "without agreement"
+        says = f"; say: {', '.join(extension.says)}" if extension.says else ""
+        lines += _wrapped(f"A date may be changed {agreement}{says} ({extension.clause})", "  ")
+    for promise, fact in found.standing:
+        lines += _wrapped(_promise(promise) + (f" Shown by {fact.kind}, {short_day(fact.day)}." if fact else ""), "  ")
+    return "\n".join(lines) + "\n" if len(lines) > 1 else ""
+
+
+def _promise(promise: Standing) -> str:
+    items = f" ({', '.join(promise.items)})" if promise.items else ""
+    box = "[ ] " if promise.plain else ""
+    return f"{box}{_KINDS[promise.kind]}: {promise.says.rstrip('.')}{items} ({promise.clause})."
+
+
+def _due_words(row: Row) -> str:
+    if row.due is None:
+        return "No date"
+    return f"Due {clock_time(row.due)}" if row.duty.in_hours else f"Due {short_day(row.due)}"
+
+
+def _role(found: Assessment, row: Row) -> str:
+    role = found.policy.roles.get(row.duty.role)
+    return role.title if role is not None else row.duty.role
+
+
+def _wrapped(text: str, indent: str = "             ") -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=indent, subsequent_indent=indent + ("  " if indent == "  " else "")
+    )

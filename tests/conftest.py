@@ -1,0 +1,66 @@
+"""What holds for every test: same examples each time, no network in unit tests, and a word on what was left out."""
+
+import socket
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+HERE = Path(__file__).parent
+UNIT = HERE / "unit"
+
+# The same examples on every machine and every day: a failure is a change in the code, never luck.
+settings.register_profile("putright", derandomize=True, max_examples=100, deadline=None, database=None)
+settings.load_profile("putright")
+
+LONG_RUNS = {"soak": "make soak", "oracle": "make test"}
+LEFT_OUT = pytest.StashKey[list[pytest.Item]]()
+
+
+class NoSocket(socket.socket):
+    """Stands in for socket.socket in unit tests."""
+
+    def __init__(self, *_args: object, **_kwargs: object) -> None:
+        # Not an ordinary exception: code that catches OSError or Exception must not hide it.
+        pytest.fail(
+            "A unit test opened a socket. Tests in tests/unit use no network: give the code what it would fetch."
+        )
+
+
+@pytest.fixture(autouse=True)
+def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every socket in tests/unit."""
+    if request.path.is_relative_to(UNIT):
+        monkeypatch.setattr(socket, "socket", NoSocket)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the oracle last: whatever fails quickly should fail first."""
+    items.sort(key=lambda item: item.get_closest_marker("oracle") is not None)
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Remember what was left out, for the summary."""
+    if items:
+        items[0].config.stash.setdefault(LEFT_OUT, []).extend(items)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> Generator[None, None, None]:
+    """End with what this run did not do, so that green is never read as more than it is."""
+    yield
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = config.stash.get(LEFT_OUT, [])
+    words = [f"{len(skipped)} skipped (reasons above)"] if skipped else []
+    for marker, command in LONG_RUNS.items():
+        if count := sum(item.get_closest_marker(marker) is not None for item in left_out):
+            words.append(f"{count} {marker} (run by: {command})")
+    if others := sum(not any(item.get_closest_marker(marker) for marker in LONG_RUNS) for item in left_out):
+        words.append(f"{others} not asked for")
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    subject = "Left out" if whole else "Left out of the folders and files asked for"
+    terminalreporter.write_line(f"{subject}: {', '.join(words) or 'nothing'}.")
