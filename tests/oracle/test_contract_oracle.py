@@ -7,12 +7,17 @@ import json
 import os
 import random
 from datetime import UTC, timedelta
+from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from tests.oracle import contract_oracle
 from tests.oracle.case_maker import POLICIES, is_valid, make_case, moments_of
 from tests.oracle.contract_oracle import InvalidCase, moment_of, replay
+
+from putright.replay import opening
+from putright.replay.command import replay_document
 
 JSON = dict[str, Any]
 
@@ -520,9 +525,15 @@ def test_engine_agrees_with_the_oracle(policy: str) -> None:
                 pytest.fail(report(case, policy, at, seed))
 
 
+@cache
+def policy_read_once(policy_id: str) -> Any:
+    """Reading the policy file is nine tenths of a replay, and it is the same one every time."""
+    return opening.open_policy(policy_id)
+
+
 def engine_replay(case: JSON, policy_id: str, at: str) -> JSON:
     """The real engine, by its one door."""
-    from putright.replay.command import replay_document
-
-    answer: JSON = replay_document(json.dumps(case), policy=policy_id, at=at)
+    policy = policy_read_once(policy_id)
+    with patch.object(opening, "open_policy", lambda _name: policy):
+        answer: JSON = replay_document(json.dumps(case), policy=policy_id, at=at)
     return answer

@@ -93,7 +93,7 @@ def assess(
     found = _assess(facts, history, policy, calendar, moment)
     if policy.moves_on:
         for _ in policy.stages:
-            moved = moved_on(found.duties, facts, policy)
+            moved = moved_on(found.duties, found.case, policy)
             if moved is None:
                 break
             facts = moved

@@ -6,10 +6,11 @@ from datetime import date
 from types import MappingProxyType
 
 from putright.procedure.actions import STOCK_ACTIONS, Action
-from putright.procedure.building_duties import DutyBuilder
+from putright.procedure.building_duties import DutyBuilder, published
+from putright.procedure.building_promises import PromiseBuilder
 from putright.procedure.conditions import RECEIPT, Condition, as_word
 from putright.procedure.document import Document, Path, written_path
-from putright.procedure.facts import CASE_ATTRIBUTES, STOCK, Attribute, FactKind
+from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, STOCK, Attribute, FactKind
 from putright.procedure.faults import Fault, Faulty, shown, unknown_name
 from putright.procedure.policy import (
     Carried,
@@ -18,43 +19,33 @@ from putright.procedure.policy import (
     Extension,
     MovesOn,
     Policy,
-    Published,
     Reading,
     Role,
-    Route,
     Stage,
-    Standing,
     Undefined,
     Window,
 )
-from putright.procedure.shape import PolicyShape, PublishedShape, StageShape, StandingShape
+from putright.procedure.shape import PolicyShape, RoleShape, StageShape
 
 _OPENS = ("response", "last correspondence", "receipt of the response")
-_STANDING = (
-    "right",
-    "record",
-    "letter",
-    "document",
-    "channel",
-    "who_may_complain",
-    "asked_of_the_complainant",
-    "settling",
-    "contact",
-)
 
 
-def build_policy(shape: PolicyShape, document: Document, carried: tuple[Carried, ...]) -> Policy:
-    """The policy that a well-shaped file describes. Raises Faulty with everything that does not fit together."""
+def build_policy(shape: PolicyShape, document: Document, carried: tuple[Carried, ...], cited: frozenset[str]) -> Policy:
+    """The policy that a well-shaped file describes; ``cited`` are the settings that it used by name.
+
+    Raises Faulty with everything that does not fit together.
+    """
     builder = _Builder(shape, document)
     policy = builder.build(carried)
+    builder.idle_settings(cited)
     if builder.faults:
         raise Faulty(builder.faults)
     return policy
 
 
-def published(shape: PublishedShape | None) -> Published | None:
-    """What the source says of a limit, or None where the file does not keep it."""
-    return Published(shape.limit, shape.of, shape.verb) if shape is not None else None
+def _role(name: str, role: RoleShape) -> Role:
+    called, also = tuple(role.also_called or ()), tuple(role.clause[1:])
+    return Role(name, role.title, role.clause[0], called, also, role.strength)
 
 
 class _Builder:
@@ -68,6 +59,7 @@ class _Builder:
         self.actions = {**STOCK_ACTIONS, **self._declared_actions()}
         self.stage_ids = list(shape.stages)
         self.used: dict[str, str] = {}
+        self.asked: set[str] = set()
 
     def fault(self, path: Path, message: str) -> None:
         """Note a fault at a place of the file."""
@@ -86,6 +78,7 @@ class _Builder:
             if condition.name in RECEIPT:
                 values: tuple[str, ...] = RECEIPT[condition.name]
             elif condition.name in self.settings:
+                self.asked.add(condition.name)
                 values = ("true", "false") if self.settings[condition.name] in ("true", "false") else ()
             elif condition.name in self.attributes:
                 values = self.attributes[condition.name]
@@ -108,9 +101,10 @@ class _Builder:
         if not internal:
             self.fault(("stages",), "every stage is held by an outside body. At least one must be the provider's own.")
             internal = [""]
-        routes = self._routes()
+        promises = PromiseBuilder(self)
+        routes = promises.routes()
         complain = self._complain()
-        standing = self._standing()
+        standing = promises.standing()
         consent = None
         if shape.consent is not None:
             where = ("consent", "if")
@@ -126,12 +120,7 @@ class _Builder:
                 shape.counting.first_day == "the same day",
                 shape.counting.received_on_a_closed_day == "counts as the next working day",
             ),
-            roles=MappingProxyType(
-                {
-                    name: Role(name, role.title, role.clause[0], tuple(role.also_called or ()), tuple(role.clause[1:]))
-                    for name, role in shape.roles.items()
-                }
-            ),
+            roles=MappingProxyType({name: _role(name, role) for name, role in shape.roles.items()}),
             settings=MappingProxyType(self.settings),
             readings=self._readings(),
             facts=MappingProxyType(self.facts),
@@ -151,12 +140,32 @@ class _Builder:
         )
 
     def _reserved_names(self) -> None:
-        for name in self.shape.facts:
-            if name in STOCK:
-                self.fault(("facts", name), f"{shown(name)} is in the stock of facts already. Choose another name.")
+        """What a policy declares adds to the stock of names; it changes nothing in it."""
+        declared = (
+            ("facts", [*self.shape.facts], {*STOCK}),
+            ("actions", [*self.shape.actions], {*STOCK_ACTIONS}),
+            ("attributes", [*self.shape.attributes], {*CASE_ATTRIBUTES, *RECEIPT}),
+            ("settings", [*self.shape.settings], {*self.attributes, *RECEIPT}),
+        )
+        for key, names, taken in declared:
+            for name in names:
+                if name in taken:
+                    self.fault((key, name), f"{shown(name)} is in the stock of names already. Choose another name.")
+        for name, fact in self.shape.facts.items():
+            for attribute in fact.attributes:
+                if attribute in COMMON:
+                    path: Path = ("facts", name, "attributes", attribute)
+                    self.fault(path, f"any fact may carry {shown(attribute)} already. Choose another name.")
+
+    def idle_settings(self, cited: frozenset[str]) -> None:
+        """A setting that nothing uses would promise a choice that there is not."""
         for name in self.shape.settings:
-            if name in self.attributes or name in RECEIPT:
-                self.fault(("settings", name), f"{shown(name)} is an attribute of a case. Choose another name.")
+            if name not in cited and name not in self.asked:
+                self.fault(
+                    ("settings", name),
+                    f'nothing uses the setting {shown(name)}. Write "setting {name}" where it decides something, ask '
+                    "for it in a condition, or take it out.",
+                )
 
     def _declared_facts(self) -> dict[str, FactKind]:
         return {
@@ -191,7 +200,7 @@ class _Builder:
         moves_on = None
         if shape.moves_on is not None:
             self._later_stage(name, shape.moves_on.to, (*path, "moves on", "to"))
-            self.known("an action", shape.moves_on.when_overdue, self.actions, (*path, "moves on", "when overdue"))
+            self._one_duty(shape, shape.moves_on.when_overdue, (*path, "moves on", "when overdue"))
             moves_on = MovesOn(shape.moves_on.when_overdue, shape.moves_on.to, shape.moves_on.clause)
         return Stage(
             id=name,
@@ -215,6 +224,12 @@ class _Builder:
             moves_on=moves_on,
             also=tuple(shape.clause[1:]),
         )
+
+    def _one_duty(self, shape: StageShape, action: str, path: Path) -> None:
+        """A case moves on when one certain duty is overdue: there must be just one such in the stage."""
+        owed = [duty.do for duty in (*shape.duties, *self.shape.in_every_stage)]
+        if self.known("an action that this stage owes", action, set(owed), path) and owed.count(action) > 1:
+            self.fault(path, f"this stage owes {shown(action)} more than once. Move on by an action it owes once.")
 
     def _later_stage(self, name: str, to: str, path: Path) -> None:
         if self.known("a stage of this policy", to, self.stage_ids, path) and (
@@ -246,7 +261,8 @@ class _Builder:
             exceptional=found.later is not None,
             asks_for=tuple(found.asks_for or ()),
             also=tuple(found.clause[1:]),
-            published=published(found.published),
+            published=published(found.published, found.clause[0]),
+            writing_clause=found.writing_clause or "",
         )
 
     def _complain(self) -> Window | None:
@@ -261,76 +277,7 @@ class _Builder:
             found.within,
             found.clause[0],
             also=tuple(found.clause[1:]),
-            published=published(found.published),
-        )
-
-    def _routes(self) -> tuple[Route, ...]:
-        found = []
-        for number, route in enumerate(self.shape.routes):
-            path: Path = ("routes", number)
-            after = None
-            if route.open.startswith("after "):
-                after = route.open.removeprefix("after ")
-                self.known("a stage of this policy", after, self.stage_ids, (*path, "open"))
-            elif route.open != "at any time":
-                self.fault((*path, "open"), f'found {shown(route.open)}, expected "at any time" or "after stage-2".')
-            if route.later is not None:
-                self.known("a stage of this policy", route.later.after, self.stage_ids, (*path, "later", "after"))
-            found.append(
-                Route(
-                    body=route.body,
-                    clause=route.clause[0],
-                    why=route.why,
-                    after=after,
-                    conditions=self.conditions(route.if_, (*path, "if"), route.clause[0]),
-                    later=(route.later.after, route.later.says) if route.later is not None else None,
-                    besides=tuple(
-                        (self.conditions(one.if_, (*path, "besides", n, "if"), one.clause), one.says, one.clause)
-                        for n, one in enumerate(route.besides)
-                    ),
-                    also=tuple(route.clause[1:]),
-                )
-            )
-        return tuple(found)
-
-    def _standing(self) -> tuple[Standing, ...]:
-        found = []
-        for number, one in enumerate(self.shape.also_promised):
-            path: Path = ("also promised", number)
-            kinds = [kind for kind in _STANDING if getattr(one, kind) is not None]
-            if len(kinds) != 1:
-                names = ", ".join(kind.replace("_", " ") for kind in _STANDING)
-                self.fault(path, f"expected just one of these keys, to say of what kind the promise is: {names}.")
-                continue
-            found.append(self._one_standing(one, kinds[0], path))
-        for number, plain in enumerate(self.shape.in_plain_words):
-            where: Path = ("in plain words", number)
-            self.known("a role of this policy", plain.who, self.shape.roles, (*where, "who"))
-            found.append(
-                Standing("plain", plain.says, plain.clause[0], role=plain.who, plain=True, also=tuple(plain.clause[1:]))
-            )
-        return tuple(found)
-
-    def _one_standing(self, one: StandingShape, kind: str, path: Path) -> Standing:
-        says: str = getattr(one, kind)
-        if kind == "letter":
-            self.known("a fact", says, self.facts, (*path, "letter"))
-        if kind == "channel":
-            self.known("a channel", says, RECEIPT["channel"], (*path, "channel"))
-        self.known("a stage of this policy", one.stage, self.stage_ids, (*path, "stage"))
-        self.known("a role of this policy", one.who, self.shape.roles, (*path, "who"))
-        for number, fact in enumerate(one.shown_by or ()):
-            self.known("a fact", fact, self.facts, (*path, "shown by", number))
-        return Standing(
-            kind=kind.replace("_", "-"),
-            says=says,
-            clause=one.clause[0],
-            items=tuple(one.items or ()),
-            stage=one.stage,
-            conditions=self.conditions(one.if_, (*path, "if"), one.clause[0]),
-            shown_by=tuple(one.shown_by or ()),
-            role=one.who,
-            also=tuple(one.clause[1:]),
+            published=published(found.published, found.clause[0]),
         )
 
     def _readings(self) -> tuple[Reading, ...]:
@@ -338,7 +285,7 @@ class _Builder:
         for number, one in enumerate(self.shape.readings):
             for place, setting in enumerate(one.settings or ()):
                 self.known("a setting", setting, self.settings, ("readings", number, "settings", place))
-            found.append(Reading(one.about, one.says, tuple(one.settings or ()), tuple(one.instead or ())))
+            found.append(Reading(one.about, one.choice, one.says, tuple(one.settings or ()), tuple(one.instead or ())))
         return tuple(found)
 
     def _closures(self) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,7 @@ class DutyBuilder:
             medium=shape.in_,
             says=tuple(self._content(shape, done_by, path)),
             also=tuple(shape.clause[1:]),
-            published=_published(shape.published),
+            published=published(shape.published, shape.clause[0]),
             in_hours=clock.duration is not None and clock.duration.unit is Unit.HOURS,
         )
 
@@ -125,6 +126,10 @@ class DutyBuilder:
             return Clock(Start()), False
         start = self._start(text, first, (*path, "before" if backwards else "of"))
         duration = shape.every if shape.every is not None else shape.within
+        if backwards and start.attribute is None:
+            self.whole.fault((*path, "before"), 'expected a date that a fact names, such as "hearing-arranged.date".')
+        if shape.every is not None and (backwards or start.attribute is not None):
+            self.whole.fault((*path, "every"), '"every" counts from an event, not from a date that a fact names.')
         if backwards and duration is None:
             self.whole.fault((*path, "within"), '"before" needs a length of time, such as "5 working days".')
         if backwards and duration is not None and duration.unit is Unit.HOURS:
@@ -204,5 +209,6 @@ class DutyBuilder:
                 return
 
 
-def _published(shape: PublishedShape | None) -> Published | None:
-    return Published(shape.limit, shape.of, shape.verb) if shape is not None else None
+def published(shapes: Sequence[PublishedShape], clause: str) -> tuple[Published, ...]:
+    """What the source says of a limit, each time it says it; under ``clause`` where no other is given."""
+    return tuple(Published(one.limit, one.of, one.verb, one.clause or clause) for one in shapes)

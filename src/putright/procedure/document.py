@@ -22,7 +22,6 @@ _DIGITS: Final = 18
 Path = tuple[str | int, ...]
 
 _INT: Final = re.compile(r"[-+]?[0-9]+\Z", re.ASCII)
-_FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z", re.ASCII)
 _WORDS: Final = {"null": None, "~": None, "": None, "true": True, "false": False}
 _SHOUTED: Final = frozenset({"null", "Null", "NULL", "~", "", "true", "True", "TRUE", "false", "False", "FALSE"})
 
@@ -109,7 +108,7 @@ def _constant(text: str) -> object:
 
 def _read_json(text: str) -> Document:
     try:
-        value = json.loads(text, object_pairs_hook=_pairs, parse_int=_number, parse_constant=_constant)
+        value = json.loads(text, object_pairs_hook=_pairs, parse_int=_number, parse_float=str, parse_constant=_constant)
     except json.JSONDecodeError as error:
         raise _NotJson(
             Fault(f"this is not whole JSON: {error.msg} at column {error.colno}. Mend it there.", line=error.lineno)
@@ -284,13 +283,12 @@ class _YamlReader:
 
 
 def _resolve(text: str) -> object:
-    """A plain scalar by the core schema of YAML 1.2; dates, yes and no stay text."""
+    """A plain scalar by the core schema of YAML 1.2, but that dates and fractions stay text, as written."""
     if text in _SHOUTED:
         return _WORDS[text.lower()]
     if _INT.match(text):
         if len(text.lstrip("+-")) > _DIGITS:
             raise ValueError(text)
-        return int(text)
-    if _FLOAT.match(text):
-        return float(text)
+        # A telephone or register number keeps its noughts.
+        return int(text) if text == str(int(text)) else text
     return text

@@ -84,7 +84,7 @@ class Reckoner:
         owed = Owed(duty, period, begin, event, ender, act)
         high = self.size if ender is None else ender + 1
         if duty.action.any_time_in_stage:
-            return [self._row(owed, self._doing(owed, begin, min(high, period.end)))]
+            return [self._row(owed, self._doing(owed, period.begin, min(high, period.end)))]
         if event is None and act is None:
             return [self._row(owed, None)]
         low = begin if act is not None or event is None else max(begin, event)
@@ -119,6 +119,8 @@ class Reckoner:
             fact = self.facts[place]
             if (
                 (taken is None or place not in taken)
+                # What starts a clock cannot also stop it.
+                and (place != owed.event or not duty.clock.start.kinds)
                 and counts(fact)
                 and (start is None or fits(start, fact))
                 and ticks(fact, duty.clause)

@@ -26,6 +26,7 @@ class Published:
     limit: str
     of: str
     verb: str
+    clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Duty:
     medium: str | None = None
     says: tuple[Content, ...] = ()
     also: tuple[str, ...] = ()
-    published: Published | None = None
+    published: tuple[Published, ...] = ()
     in_hours: bool = False
 
 
@@ -112,7 +113,8 @@ class Window:
     exceptional: bool = False
     asks_for: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
-    published: Published | None = None
+    published: tuple[Published, ...] = ()
+    writing_clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +183,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Somebody whom the policy names by office."""
+    """Somebody whom the policy names by office; ``strength`` is less than "must" where it is only usually them."""
 
     id: str
     title: str
     clause: str
     also_called: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    strength: str = "must"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +223,14 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How an ambiguity of the source is read: the choice made, by which settings, and what else it could mean."""
+    """How an ambiguity of the source is read.
+
+    ``choice`` names the choice made, ``settings`` the settings through which the engine follows it (none where there is
+    nothing for it to compute), ``instead`` what else the source could mean.
+    """
 
     about: str
+    choice: str
     says: str
     settings: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()

@@ -113,12 +113,14 @@ def _of_window(row: WindowRow, found: list[Problem]) -> None:
         elif not (window.exceptional and row.request.attributes.get("exceptional") is True):
             found.append(Problem("escalated-after-window", window.clause, (("stage", window.to),)))
     if window.in_writing and row.request.attributes.get("in_writing") is False:
-        found.append(Problem("escalation-not-in-writing", window.clause, (("stage", window.to),)))
+        clause = window.writing_clause or window.clause
+        found.append(Problem("escalation-not-in-writing", clause, (("stage", window.to),)))
 
 
 def _of_escalation(case: Case, policy: Policy, number: int, stage: Stage, found: list[Problem]) -> None:
     left = case.periods[number - 1]
-    if not left.responses:
+    automatic = case.facts[case.periods[number].begin].attributes.get("automatic") is True
+    if not left.responses and not automatic:
         left_stage = policy.stage_of(left.stage)
         clause = left_stage.window.clause if left_stage.window is not None else stage.clause
         found.append(Problem("escalated-before-response", clause, (("stage", left_stage.id), ("to", stage.id))))

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from putright.procedure.building import build_policy
 from putright.procedure.document import Document, Path, read_document, written_path
-from putright.procedure.faults import Fault, Faulty
+from putright.procedure.faults import Fault, Faulty, unknown_name
 from putright.procedure.policy import Carried, Policy
 from putright.procedure.shape import PolicyShape
 from putright.procedure.shape_faults import shape_faults
@@ -37,25 +37,29 @@ def read_policy(text: str, name: str) -> Policy | Faults:
         document = read_document(text)
         if not isinstance(document.value, dict):
             raise Faulty([Fault("a policy file is a mapping that begins with: policy: its-name", line=1)])
-        faults = _substitute_settings(document)
+        cited, faults = _substitute_settings(document)
         if faults:
             raise Faulty(faults)
         try:
             shape = PolicyShape.model_validate(document.value)
         except ValidationError as error:
             raise Faulty(shape_faults(error, document)) from None
-        return build_policy(shape, document, tuple(_carried(document.value, (), document)))
+        return build_policy(shape, document, tuple(_carried(document.value, (), document)), cited)
     except Faulty as faulty:
         return Faults(name, tuple(sorted(faulty.faults, key=lambda fault: fault.line or 0)))
 
 
-def _substitute_settings(document: Document) -> list[Fault]:
-    """Put the value of a setting where the file says "setting NAME", so that a choice is made in one place."""
+def _substitute_settings(document: Document) -> tuple[frozenset[str], list[Fault]]:
+    """Put the value of a setting where the file says "setting NAME", so that a choice is made in one place.
+
+    Returns the settings that were used so, and the faults.
+    """
     if not isinstance(document.value, dict):
-        return []
+        return frozenset(), []
     settings = document.value.get("settings")
     known = settings if isinstance(settings, dict) else {}
     faults: list[Fault] = []
+    cited: set[str] = set()
 
     def walk(value: object, path: Path) -> object:
         if isinstance(value, dict):
@@ -65,14 +69,13 @@ def _substitute_settings(document: Document) -> list[Fault]:
         if isinstance(value, str) and value.startswith("setting "):
             wanted = value.removeprefix("setting ").strip()
             if wanted in known:
+                cited.add(wanted)
                 return known[wanted]
-            from putright.procedure.faults import unknown_name
-
             faults.append(Fault(unknown_name("a setting", wanted, known), written_path(path), document.line(path)))
         return value
 
     document.value = {key: inner if key == "settings" else walk(inner, (key,)) for key, inner in document.value.items()}
-    return faults
+    return frozenset(cited), faults
 
 
 def _carried(value: object, path: Path, document: Document) -> list[Carried]:

@@ -35,11 +35,13 @@ def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counti
             if clock.backwards:
                 return subtract_days(day, duration, table)
             return add_days(day, duration, table)
+        # Months and years end on the corresponding date, whichever day is called day 1 (contract.md).
+        inclusive = counting.starting_day_counts and duration.unit not in (Unit.MONTHS, Unit.YEARS)
         if clock.backwards:
-            return subtract_days(day, duration, table, starting_day_counts=counting.starting_day_counts)
+            return subtract_days(day, duration, table, starting_day_counts=inclusive)
         if counting.deferred:
             day = table.next_working(day)
-        return add_days(day, duration, table, starting_day_counts=counting.starting_day_counts)
+        return add_days(day, duration, table, starting_day_counts=inclusive)
     except OutOfTable:
         return BEYOND
 

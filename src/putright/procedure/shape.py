@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
-from putright.procedure.conditions import Condition, parse_conditions
+from putright.procedure.conditions import Condition, as_word, parse_conditions
 from putright.procedure.durations import Duration, parse_duration
 
 
@@ -64,6 +64,7 @@ Limit = Annotated[Duration | None, PlainValidator(_limit), _TEXT_SCHEMA]
 Opening = Annotated[Duration | None, PlainValidator(_window), _TEXT_SCHEMA]
 Share = Annotated[int, PlainValidator(_per_cent), _TEXT_SCHEMA]
 Day = Annotated[str, BeforeValidator(_day)]
+Value = Annotated[str, BeforeValidator(lambda value: as_word(value) if isinstance(value, bool) else value)]
 Strength = Literal["must", "aim", "normally", "should", "may"]
 
 
@@ -77,11 +78,17 @@ class _Shape(BaseModel):
 
 
 class PublishedShape(_Shape):
-    """What the source says: the limit, what it counts from, and the verb."""
+    """What the source says of a limit: how long, from what, with which verb, and where."""
 
     limit: Words
     of: Words
     verb: Words
+    clause: Words | None = None
+
+
+Publications = Annotated[
+    list[PublishedShape], BeforeValidator(lambda value: [value] if isinstance(value, dict) else value)
+]
 
 
 class SaysShape(_Shape):
@@ -113,7 +120,7 @@ class DutyShape(_Shape):
     in_: Words | None = None
     says: list[SaysShape] = []
     clause: Clauses
-    published: PublishedShape | None = None
+    published: Publications = []
 
 
 class WindowShape(_Shape):
@@ -126,7 +133,8 @@ class WindowShape(_Shape):
     later: Words | None = None
     asks_for: Several | None = None
     clause: Clauses
-    published: PublishedShape | None = None
+    writing_clause: Words | None = None
+    published: Publications = []
 
 
 class ComplainShape(_Shape):
@@ -135,7 +143,7 @@ class ComplainShape(_Shape):
     within: Span
     of: Words
     clause: Clauses
-    published: PublishedShape | None = None
+    published: Publications = []
 
 
 class UndefinedShape(_Shape):
@@ -217,6 +225,7 @@ class RoleShape(_Shape):
     title: Words
     clause: Clauses
     also_called: Several | None = None
+    strength: Strength = "must"
 
 
 class StandingShape(_Shape):
@@ -251,6 +260,7 @@ class ReadingShape(_Shape):
     """How an ambiguity of the source is read."""
 
     about: Words
+    choice: Words
     settings: Several | None = None
     says: Words
     instead: Several | None = None
@@ -312,7 +322,7 @@ class PolicyShape(_Shape):
     counting: CountingShape = CountingShape()
     settings: dict[Name, str | bool] = {}
     readings: list[ReadingShape] = []
-    attributes: dict[Name, Annotated[list[Words], Field(min_length=2)]] = {}
+    attributes: dict[Name, Annotated[list[Value], Field(min_length=2)]] = {}
     facts: dict[Name, FactShape] = {}
     actions: dict[Name, ActionShape] = {}
     roles: Annotated[dict[Name, RoleShape], Field(min_length=1)]

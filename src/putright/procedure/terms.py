@@ -12,7 +12,7 @@ from putright.procedure.actions import counts
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
 from putright.procedure.facts import Fact
-from putright.procedure.moments import Moment, moment_of_day, moment_of_instant, parse_day
+from putright.procedure.moments import Moment, end_of_day, moment_of_day, moment_of_instant, parse_day
 from putright.procedure.policy import Duty, Policy, Start
 from putright.procedure.reckoning import passed, reckon
 from putright.procedure.row import Owed, Row
@@ -68,6 +68,8 @@ class Terms:
             place = self.event(duty.ceiling.start, owed.period)
             if place is not None and place <= stop:
                 limit = reckon(duty.ceiling, self.facts[place], table, self.counting, False)
+                if limit is not None and duty.in_hours:
+                    limit = end_of_day(limit)
                 if due is None or (limit is not None and limit < due):
                     start, due, outer = self.facts[place], limit, True
         for place, stage_begin, action, until in reversed(self.extensions):
@@ -105,8 +107,12 @@ class Terms:
         place: int | None = event
         if not start.each:
             place = self.case.last(start.kinds[0], event, min(stop + 1, owed.period.end))
-        named = self.facts[place].attributes.get(str(start.attribute)) if place is not None else None
-        return moment_of_day(parse_day(named)) if named is not None else None
+        while place is not None:
+            named = self.facts[place].attributes.get(str(start.attribute))
+            if named is not None:
+                return moment_of_day(parse_day(named))
+            place = self.case.last(start.kinds[0], event, place) if not start.each else None
+        return None
 
     def _extensions(self, policy: Policy) -> tuple[tuple[int, int, str, int], ...]:
         """The extensions that count: place, beginning of the stage, action, day."""

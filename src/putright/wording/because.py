@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from putright.procedure.calendar import Calendar, DayTable, OutOfTable
-from putright.procedure.durations import Duration, Unit, count_out
+from putright.procedure.durations import CountedDay, Duration, Unit, count_out
 from putright.procedure.facts import Fact
 from putright.procedure.moments import ZONE, Moment, day_of
 from putright.procedure.policy import Clock, Counting
@@ -53,7 +53,7 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
     end = reckon(clock, start, table, counting, False)
     assert_end = end if end is not None else start.day
     if clock.backwards:
-        return f"{duration} before {long_day(start.day)}: {long_day(assert_end)}."
+        return f"{duration} before {long_day(start.day)}: {_counted_back(duration, start.day, assert_end, table)}"
     day, deferred = start.day, ""
     if counting.deferred and table.next_working(day) != day:
         deferred = f" ({long_day(day)} is not a working day, so it counts as {long_day(table.next_working(day))})"
@@ -72,7 +72,14 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
         skipped = [one for one in days if not one.counted and one.why not in ("Saturday", "Sunday")]
         passed = "; ".join(f"{one.why} on {long_day(one.day)}" for one in skipped)
         return f"{head}: {long_day(assert_end)}{f' (also passed over: {passed})' if passed else ''}."
-    return f"{head}: {counted_out(days)}"
+    return f"{head}: {counted_out(days, day)}"
+
+
+def _counted_back(duration: Duration, start: int, end: int, table: DayTable) -> str:
+    if duration.unit is not Unit.WORKING_DAYS or start - end > _LISTED:
+        return f"{long_day(end)}."
+    reasons = ((day, table.why_closed(day)) for day in range(start - 1, end - 1, -1))
+    return counted_out([CountedDay(day, why is None, why) for day, why in reasons], start)
 
 
 def _hours(duration: Duration, start: Fact | Moment) -> str:

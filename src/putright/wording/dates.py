@@ -35,11 +35,12 @@ def clock_time(instant: int) -> str:
     return f"{long_day(local.toordinal())} at {local:%H:%M}{seconds} ({local.tzname()})"
 
 
-def counted_out(days: Sequence[CountedDay]) -> str:
-    """Days counted one by one, with those passed over in brackets and why.
+def counted_out(days: Sequence[CountedDay], start: int) -> str:
+    """Days counted one by one from ``start``, with those passed over in brackets and why.
 
     Tue 31 March, Wed 1 and Thu 2 April, (Fri 3 Good Friday, Sat 4, Sun 5 not counted) Tue 7, Wed 8 April.
     """
+    before = start
     runs: list[list[CountedDay]] = []
     for one in days:
         if runs and runs[-1][0].counted is one.counted:
@@ -53,7 +54,8 @@ def counted_out(days: Sequence[CountedDay]) -> str:
             text = _counted(run, join_last=not last)
             parts.append(text if last else f"{text},")
         else:
-            parts.append(f"({', '.join(_passed_over(one) for one in run)} not counted)")
+            parts.append(f"({_passed_over(run, before)} not counted)")
+        before = run[-1].day
     return " ".join(parts) + "."
 
 
@@ -72,9 +74,17 @@ def _counted(run: Sequence[CountedDay], *, join_last: bool) -> str:
     return ", ".join(parts)
 
 
-def _passed_over(one: CountedDay) -> str:
-    reason = f" {one.why}" if one.why and one.why not in _PLAIN_REASONS else ""
-    return f"{_day_name(one.day)}{reason}"
+def _passed_over(run: Sequence[CountedDay], before: int) -> str:
+    """The days of a gap; the month is named where it is not that of the day before the gap."""
+    months = {_month(one.day) for one in run}
+    parts = []
+    for place, one in enumerate(run):
+        last = place == len(run) - 1 or _month(run[place + 1].day) != _month(one.day)
+        named = last and (len(months) > 1 or _month(one.day) != _month(before))
+        month = f" {_MONTHS[_month(one.day)[1] - 1]}" if named else ""
+        reason = f" {one.why}" if one.why and one.why not in _PLAIN_REASONS else ""
+        parts.append(f"{_day_name(one.day)}{month}{reason}")
+    return ", ".join(parts)
 
 
 def _day_name(day: int) -> str:

@@ -13,12 +13,18 @@ def paper(policy: Policy) -> dict[str, object]:
         "source": dict(policy.source),
         "settings": dict(policy.settings),
         "roles": {
-            role.id: {"title": role.title, "also called": list(role.also_called), "clauses": [role.clause, *role.also]}
+            role.id: {
+                "title": role.title,
+                "also called": list(role.also_called),
+                "strength": role.strength,
+                "clauses": [role.clause, *role.also],
+            }
             for role in policy.roles.values()
         },
         "readings": [
             {
                 "about": reading.about,
+                "choice": reading.choice,
                 "says": reading.says,
                 "settings": list(reading.settings),
                 "instead": list(reading.instead),
@@ -35,6 +41,8 @@ def paper(policy: Policy) -> dict[str, object]:
                 "do": duty.action.name,
                 "stage": duty.stage,
                 "in": duty.medium,
+                "strength": duty.strength,
+                "share": duty.share,
                 "published": _published(duty.published),
             }
             for stage in policy.stages
@@ -45,17 +53,25 @@ def paper(policy: Policy) -> dict[str, object]:
                 "to": window.to,
                 "clauses": [window.clause, *window.also],
                 "asks for": list(window.asks_for),
+                "in writing": (window.writing_clause or window.clause) if window.in_writing else None,
                 "published": _published(window.published),
             }
             for window in policy.windows
         ],
-        "routes": [{"body": route.body, "clauses": [route.clause, *route.also]} for route in policy.routes],
+        "routes": [
+            {
+                "body": route.body,
+                "clauses": [route.clause, *route.also],
+                "besides": [clause for _, _, clause in route.besides],
+            }
+            for route in policy.routes
+        ],
         "promised": [_standing(promise) for promise in policy.standing if promise.plain is False],
     }
 
 
-def _published(found: Published | None) -> str | None:
-    return f"{found.verb}: {found.limit}, from: {found.of}" if found is not None else None
+def _published(found: tuple[Published, ...]) -> list[str]:
+    return [f"{one.clause} {one.verb}: {one.limit}, from: {one.of}" for one in found]
 
 
 def _standing(promise: Standing) -> str:
