@@ -30,7 +30,7 @@ class Fault:
             where.append(f"line {self.line}")
         if self.path:
             where.append(self.path)
-        return ": ".join([", ".join(where), " ".join(self.message.split())])
+        return printable(": ".join([", ".join(where), " ".join(self.message.split())]))
 
 
 class Faulty(Exception):
@@ -54,8 +54,13 @@ def shown(value: object) -> str:
     text = str(value)
     if len(text) > 60:
         text = text[:57] + "..."
-    text = "".join(char if char.isprintable() else "?" for char in text)
+    text = printable(text)
     return f'"{text}"' if isinstance(value, str) else text
+
+
+def printable(text: str) -> str:
+    """The text on one line, with nothing in it that a terminal would obey."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else "?" for char in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from putright.calendars import load_calendars
 from putright.procedure.assessment import Assessment, assess
-from putright.procedure.faults import Faulty, shown
+from putright.procedure.faults import Faulty, printable, shown
 from putright.procedure.moments import Moment, moment_at, parse_moment
 from putright.replay.opening import Opened, Refused, open_case, read_text
 
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(given.run(given))
     except Refused as refused:
         for line in refused.lines:
-            print(line, file=sys.stderr)
+            print(printable(line), file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
@@ -99,7 +99,7 @@ def _replay(given: argparse.Namespace) -> int:
     if given.format == "json":
         from putright.wording.output import as_json
 
-        json.dump(as_json(found), sys.stdout, ensure_ascii=False, indent=2)
+        json.dump(as_json(found), sys.stdout, indent=2)
         print()
     else:
         from putright.wording.report import as_text

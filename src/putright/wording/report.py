@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from putright.procedure.assessment import Assessment
+from putright.procedure.faults import printable
 from putright.procedure.policy import Standing
 from putright.procedure.row import Row
 from putright.wording.because import because
@@ -21,7 +22,7 @@ _STATUS = {
     "closed": "closed",
 }
 _WINDOW = {
-    "pending": "not open yet",
+    "pending": "not counted yet",
     "open": "open now",
     "closed": "closed",
     "used": "used in time",
@@ -45,7 +46,7 @@ def as_text(found: Assessment) -> str:
     """The whole report, ending with a line break."""
     parts = [_heading(found), _next(found), _duties(found), _windows(found), _routes(found), _problems(found)]
     parts.append(_promises(found))
-    return "\n".join(part for part in parts if part)
+    return "\n".join("\n".join(printable(line) for line in part.split("\n")) for part in parts if part)
 
 
 def _heading(found: Assessment) -> str:
@@ -61,6 +62,8 @@ def _heading(found: Assessment) -> str:
         lines.append(f"Without anything new, this holds until {clock_time(found.changes_at)}.")
     else:
         lines.append("Without anything new, this will not change.")
+    calendar = found.calendar
+    lines.append(f"Bank holidays of {calendar.division}, as published to the end of {calendar.last_year}.")
     return "\n".join(lines) + "\n"
 
 
@@ -85,7 +88,7 @@ def _duties(found: Assessment) -> str:
         head = f"  {row.status.upper():9}  {row.action}{about} ({row.stage})"
         facts = [f"strength: {row.duty.strength}", f"by: {_role(found, row)}"]
         if row.clause:
-            facts.append(f"clause: {row.clause}")
+            facts.append(f"clause: {', '.join((row.clause, *row.duty.also))}")
         if row.duty.share is not None:
             facts.append(f"promised for {row.duty.share} per cent of cases")
         if row.duty.medium:
@@ -106,7 +109,7 @@ def _windows(found: Assessment) -> str:
         return ""
     lines = ["TIME TO ACT, FOR THE COMPLAINANT"]
     for row in found.windows:
-        dates = ""
+        dates = ", because the date of the matter is not given" if row.to == "complain" and row.opens is None else ""
         if row.opens is not None:
             closes = f"until {short_day(row.closes)}" if row.closes is not None else "with no limit"
             dates = f", counted from {short_day(row.opens)}, {closes}"
@@ -153,7 +156,8 @@ def _promises(found: Assessment) -> str:
 def _promise(promise: Standing) -> str:
     items = f" ({', '.join(promise.items)})" if promise.items else ""
     box = "[ ] " if promise.plain else ""
-    return f"{box}{_KINDS[promise.kind]}: {promise.says.rstrip('.')}{items} ({promise.clause})."
+    clauses = ", ".join((promise.clause, *promise.also))
+    return f"{box}{_KINDS[promise.kind]}: {promise.says.rstrip('.')}{items} ({clauses})."
 
 
 def _due_words(row: Row) -> str:
