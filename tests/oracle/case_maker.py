@@ -49,6 +49,12 @@ COMMON = [
     "action-agreed", "action-done", "withdrawn", "closed", "reopened", "corrected",
 ]  # fmt: skip
 
+# Opening and shutting, for the cases in which everything happens
+STORM = [
+    "settled", "withdrawn", "closed", "closed", "reopened", "reopened", "reopened", "referred", "escalated",
+    "responded", "extended", "action-agreed",
+]  # fmt: skip
+
 FAVOURED = {
     "al-aesthetics": [
         "phoned", "phoned", "meeting-held", "written-up", "written-up", "delay-explained", "delay-explained",
@@ -328,6 +334,7 @@ class Maker:
         if self.chance(0.7):
             facts[0]["id"] = "f0"
         wanted = rng.choice([0, 1, 2, 3, 4, 6, 8, 10, 14, 18, 24])
+        storm = self.chance(0.2)
         for number in range(1, wanted + 1):
             name: str | None = None
             self.advance()
@@ -335,7 +342,9 @@ class Maker:
                 name = self.likely_act()
             if name is None:
                 name = rng.choice(COMMON if self.chance(0.45) else FAVOURED[self.policy])
-            if self.shut and self.chance(0.15):
+            if storm:
+                name = rng.choice(STORM) if self.chance(0.5) else name
+            elif self.shut and self.chance(0.15):
                 name = "reopened"
             elif name == "reopened" and not self.shut and self.chance(0.7):
                 name = "closed"

@@ -420,7 +420,6 @@ class Row:
     until: date | None = None  # the last extension
     agreed_by: date | None = None  # do-action only
     asleep: bool = False  # cancelled, but a later `reopened` revives it
-    asleep_since: Fact | None = None
     # once done or ended, what is known of it is written down here and never changes again
     verdict: str | None = None
     final_from: date | datetime | None = None
@@ -647,7 +646,7 @@ class Case:
             for row in did:
                 if row.counted[0] == "recurring":
                     following = Row(row.stage, row.action, row.strength, row.clause, row.limit, row.counted, fact)
-                    following.asleep, following.asleep_since = row.asleep, row.asleep_since
+                    following.asleep = row.asleep
                     self.rows.insert(self.rows.index(row) + 1, following)
             self.begin_rows(fact)
 
@@ -655,8 +654,7 @@ class Case:
                 self.answered.setdefault(self.stage, []).append(fact)
                 for row in self.rows:
                     if row.live and row.stage == self.stage and row.action in ENDED_BY_RESPONSE:
-                        # one that was cancelled before stays as it was judged then
-                        self.end(row, row.asleep_since if row.asleep and row.asleep_since else fact)
+                        self.end(row, fact)
                 if self.status == "open":
                     self.status = "responded"
             elif name == "transferred":
@@ -713,6 +711,7 @@ class Case:
                 break
             before_reopening.append(following)
         next_stage = any(f.name == "escalated" for f in before_reopening)
+        response = any(f.name == "responded" for f in before_reopening)
         for row in self.rows:
             if not row.live or row.asleep or row.action == "do-action":
                 continue
@@ -720,8 +719,10 @@ class Case:
             revived = reopened and not overdue
             if next_stage and row.action not in SURVIVE_NEXT_STAGE:
                 revived = False
+            if response and row.action in ENDED_BY_RESPONSE:
+                revived = False
             if revived:
-                row.asleep, row.asleep_since = True, fact
+                row.asleep = True
             else:
                 self.end(row, fact)
         self.status = fact.name

@@ -29,8 +29,8 @@ def history(policy: Policy, *facts: dict[str, object], **around: object) -> Hist
     return case.history
 
 
-RECEIVED = {"fact": "received", "at": "2026-03-02T10:15", "id": "f1"}
-ANSWERED = {"fact": "responded", "at": "2026-03-12T10:15", "person": "A", "outcome": "upheld"}
+RECEIVED: dict[str, object] = {"fact": "received", "at": "2026-03-02T10:15", "id": "f1"}
+ANSWERED: dict[str, object] = {"fact": "responded", "at": "2026-03-12T10:15", "person": "A", "outcome": "upheld"}
 
 
 def test_what_happened_becomes_a_fact_with_the_time_it_was_entered(policy: Policy) -> None:

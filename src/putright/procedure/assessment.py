@@ -127,6 +127,9 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
     }
     if "channel" in received:
         known["channel"] = str(received["channel"])
+    status, outside = status_of(case, policy)
+    for place in outside:
+        case.lift(place)
     period = case.periods[-1]
     stage = policy.stage_of(period.stage)
     rows = Reckoner(case, policy, calendar, at, known).rows()
@@ -136,7 +139,7 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
         calendar=calendar,
         at=at,
         stage=stage,
-        status=status_of(case, policy),
+        status=status,
         outcome=outcome_of(case.facts[period.responses[-1]]) if period.responses else None,
         duties=rows,
         windows=windows,

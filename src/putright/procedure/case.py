@@ -60,6 +60,12 @@ class Case:
         at = bisect_right(places, high - 1) - 1
         return places[at] if at >= 0 and places[at] >= low else None
 
+    def lift(self, place: int) -> None:
+        """Note that the fact at ``place`` took a shut case on, so that it is shut no longer."""
+        for halt in self.halts:
+            if halt.begin < place and (halt.lifted is None or place < halt.lifted):
+                halt.lifted = place
+
     def halted(self, place: int) -> bool:
         """Whether the case was settled, withdrawn or closed when this fact happened."""
         return any(halt.begin < place and (halt.lifted is None or place < halt.lifted) for halt in self.halts)

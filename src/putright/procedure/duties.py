@@ -249,9 +249,10 @@ class Reckoner:
 
         What was not yet due is revived if the case was reopened; what was overdue stays missed (contract.md, 6).
         """
+        alive = owed.begin
         for halt in self.case.halts:
             place = halt.begin
-            if place <= owed.begin:
+            if place <= alive:
                 continue
             if (done is not None and done < place) or (owed.ender is not None and owed.ender < place):
                 return None
@@ -259,8 +260,8 @@ class Reckoner:
             due = self.terms.reckon(owed, place, fact).due
             if due is not None and passed(due, owed.duty.in_hours, fact):
                 return place
-            if halt.lifted is None or self.facts[halt.lifted].kind != "reopened":
+            reopened = self.case.first(("reopened",), place, self.size)
+            if reopened is None or (owed.ender is not None and owed.ender < reopened):
                 return place
-            if owed.ender is not None and owed.ender < halt.lifted:
-                return place
+            alive = reopened
         return None

@@ -11,16 +11,21 @@ from putright.procedure.policy import Policy
 CaseStatus = Literal["open", "responded", "settled", "external", "withdrawn", "closed"]
 
 
-def status_of(case: Case, policy: Policy) -> CaseStatus:
-    """The status: of several facts that would give one, the last counts."""
+def status_of(case: Case, policy: Policy) -> tuple[CaseStatus, list[int]]:
+    """The status, and the places of the referrals that took a shut case to an outside body.
+
+    Of several facts that would give a status, the last counts.
+    """
     stage = policy.stages[0]
     status: CaseStatus = "open"
-    answered = False
+    answered = last_answered = False
+    outside: list[int] = []
     for place in case.turns:
         fact = case.facts[place]
         kind = fact.kind
         if kind == "responded":
             answered = True
+            last_answered = last_answered or stage.id == policy.last_internal
             if status == "open":
                 status = "responded"
         elif kind == "escalated":
@@ -30,8 +35,10 @@ def status_of(case: Case, policy: Policy) -> CaseStatus:
         elif kind == "reopened":
             status = "responded" if answered else "external" if stage.held_by is not None else "open"
         elif kind == "referred":
-            if answered and stage.id == policy.last_internal:
+            if last_answered:
+                if status in ENDINGS:
+                    outside.append(place)
                 status = "external"
         elif kind in ENDINGS:
             status = kind  # type: ignore[assignment]
-    return status
+    return status, outside

@@ -89,15 +89,16 @@ class Terms:
 
     def runs_without(self, act: Row, place: int) -> bool:
         """Whether, when the fact at ``place`` happened, the act was overdue, so that its dependant's clock ran."""
-        fact = self.facts[place]
-        due = self.reckon(act.owed, place, fact).due
-        return due is not None and passed(due, act.duty.in_hours, fact)
+        return self._silence(act, place, self.facts[place]) is not None
 
     def _silence(self, act: Row, stop: int, judge: Fact | Moment) -> Moment | None:
         """The due time of an act that was overdue: from then its dependant's clock runs (contract.md, 5)."""
-        if act.status == "cancelled" or (act.done is not None and act.place is not None and act.place <= stop):
-            return None
-        due = self.reckon(act.owed, stop, judge).due
+        due: int | None
+        if act.place is not None and act.place <= stop:
+            # What was done or ended by then changes no more; only what was missed leaves a due date behind.
+            due = act.due if act.status == "missed" else None
+        else:
+            due = self.reckon(act.owed, stop, judge).due
         if due is None or not passed(due, act.duty.in_hours, judge):
             return None
         return moment_of_instant(due) if act.duty.in_hours else moment_of_day(due)
