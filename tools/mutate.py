@@ -34,10 +34,12 @@ PROCESSES: Final = 2
 
 Place = tuple[str | int, ...]
 
-UNTOUCHED: Final = ("policy", "title", "source", "in plain words")
+UNTOUCHED: Final = ("policy", "title", "in plain words")
 """First keys of a policy file that are left alone: they are prose, or name the file."""
 
 PROSE: Final = frozenset({"says", "why", "instead", "records"})
+"""Keys with sentences under them: of their numbers only those with a unit of time are counted."""
+
 STRENGTHS: Final = {"must": "aim", "aim": "must", "normally": "must", "should": "must", "may": "must"}
 DEFAULTS: Final = (
     ("strength", "must"),
@@ -113,9 +115,7 @@ class Bench:
     def text_of(self, mutant: Mutant) -> str:
         """The policy file with that one thing changed, as JSON."""
         value: Any = deepcopy(self.document.value)
-        inner = value
-        for step in mutant.place[:-1]:
-            inner = inner[step]
+        inner = _inner(value, mutant.place[:-1])
         if mutant.value is REMOVED:
             del inner[mutant.place[-1]]
         else:
@@ -144,7 +144,7 @@ def mutants(document: Document) -> Iterator[Mutant]:
 
 def _inside(value: object, place: Place, whole: dict[str, Any]) -> Iterator[Mutant]:
     if isinstance(value, dict):
-        if "do" in value and "strength" not in value:
+        if "strength" not in value and ("do" in value or (len(place) == 2 and place[0] == "roles")):
             yield Mutant((*place, "strength"), "added strength: aim", "aim")
         for key, inner in value.items():
             if not _is_default(key, inner, whole):
@@ -155,9 +155,9 @@ def _inside(value: object, place: Place, whole: dict[str, Any]) -> Iterator[Muta
             yield Mutant((*place, number), f"removed {_short(inner)}", REMOVED)
             yield from _inside(inner, (*place, number), whole)
     else:
-        for other in _swapped(value, place):
+        for other in _swapped(value, place, whole):
             yield Mutant(place, f"changed {_short(value)} to {_short(other)}", other)
-        for other, said in _counted(value, place, whole):
+        for other, said in _counted(value, place):
             yield Mutant(place, said, other)
 
 
@@ -168,21 +168,32 @@ def _is_default(key: str, value: object, whole: dict[str, Any]) -> bool:
     return (key, value) in DEFAULTS
 
 
-def _swapped(value: object, place: Place) -> Iterator[object]:
+def _swapped(value: object, place: Place, whole: dict[str, Any]) -> Iterator[object]:
     if isinstance(value, bool):
         yield not value
     elif place == ("calendar",):
         yield from (division for division in DIVISIONS if division != value)
     elif isinstance(value, str) and value in STRENGTHS and (place[-1] == "strength" or place[0] == "settings"):
         yield STRENGTHS[value]
+    elif isinstance(value, str) and place[-1] == "verb" and "published" in place:
+        yield "should" if value == "will" else "will"
+    elif place[-1] == "writing clause":
+        clauses = _inner(whole, place[:-1])["clause"]
+        yield from (clause for clause in ([clauses] if isinstance(clauses, str) else clauses) if clause != value)
 
 
-def _counted(value: object, place: Place, whole: dict[str, Any]) -> Iterator[tuple[object, str]]:
+def _inner(whole: Any, place: Place) -> Any:
+    for step in place:
+        whole = whole[step]
+    return whole
+
+
+def _counted(value: object, place: Place) -> Iterator[tuple[object, str]]:
     """The value with each number in it one more and one less, each with what was done."""
     keys = [step for step in place if isinstance(step, str)]
     if isinstance(value, bool) or "clause" in keys or keys[-1] in ("about", "settings"):
         return
-    prose = bool(PROSE & set(keys)) or _is_contact(place, whole)
+    prose = bool(PROSE & set(keys))
     if isinstance(value, int | float):
         if not prose:
             yield from ((other, f"changed {value} to {other}") for other in (value + 1, value - 1))
@@ -192,13 +203,6 @@ def _counted(value: object, place: Place, whole: dict[str, Any]) -> Iterator[tup
             for other in _neighbours(found[0]):
                 text = value[: found.start()] + other + value[found.end() :]
                 yield text, f'changed {found[0]} to {other} in "{around}"'
-
-
-def _is_contact(place: Place, whole: dict[str, Any]) -> bool:
-    if place[0] != "also promised" or "items" not in place:
-        return False
-    entry = whole["also promised"][place[1]]
-    return isinstance(entry, dict) and "contact" in entry
 
 
 def _neighbours(number: str) -> tuple[str, str]:
@@ -292,8 +296,9 @@ def _report(found: list[Tally]) -> bool:
     survivors = sorted(line for one in found for line in one.survivors)
     for _, said in (*crashes, *survivors):
         print(said)
-    made = sum(one.made for one in found)
-    print(f"{first.name}: {made} mutants, {first.cases} cases, {len(survivors)} survived", flush=True)
+    made, caught, refused = (sum(getattr(one, key) for one in found) for key in ("made", "caught", "refused"))
+    fates = f"{caught} caught, {refused} refused, {len(survivors)} survived"
+    print(f"{first.name}: {made} mutants, {first.cases} cases, {fates}", flush=True)
     return not first.failing and not crashes
 
 

@@ -62,9 +62,14 @@ class Case:
 
     def lift(self, place: int) -> None:
         """Note that the fact at ``place`` took a shut case on, so that it is shut no longer."""
-        for halt in self.halts:
+        for number, halt in enumerate(self.halts):
             if halt.begin < place and (halt.lifted is None or place < halt.lifted):
-                halt.lifted = place
+                lifted, halt.lifted = halt.lifted, place
+                high = lifted if lifted is not None else len(self.facts)
+                again = self.first(tuple(ENDINGS), place, high)
+                if again is not None:
+                    self.halts.insert(number + 1, Halt(again, lifted))
+                return
 
     def halted(self, place: int) -> bool:
         """Whether the case was settled, withdrawn or closed when this fact happened."""
