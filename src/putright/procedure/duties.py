@@ -147,8 +147,9 @@ class Reckoner:
         place = case.first(duty.clock.start.kinds, period.begin, last)
         while place is not None:
             if counts(self.facts[place]) and not case.halted(place):
-                # The first event fills the row that stood waiting for it, and takes over its extension.
-                begin = period.begin if not rows and duty.action.waits_in_view else place
+                begin = place
+                if not rows and duty.action.waits_in_view:
+                    begin = self._takes_over(duty, period, place, ender, rows)
                 owed = Owed(duty, period, begin, place, ender)
                 row = self._row(owed, self._doing(owed, place + 1, high))
                 if row.place is not None and row.done is not None:
@@ -159,6 +160,16 @@ class Reckoner:
         if not rows and duty.action.waits_in_view:
             rows.append(self._row(Owed(duty, period, period.begin, None, ender), None))
         return rows
+
+    def _takes_over(self, duty: Duty, period: Period, place: int, ender: int | None, rows: list[Row]) -> int:
+        """From where the row of the first event is owed: it fills the row that stood waiting for it, with its
+        extension, unless that one was missed before; then the missed row stays."""
+        waiting = Owed(duty, period, period.begin, None, ender)
+        halted = self._halted(waiting, None) if self.case.halts else None
+        if halted is None or halted > place:
+            return period.begin
+        rows.append(self._finished(waiting, halted, ended=True))
+        return place
 
     def _recurring(self, duty: Duty, period: Period) -> list[Row]:
         """A row for each time it was done, and one for the next time."""
