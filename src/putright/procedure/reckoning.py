@@ -8,12 +8,10 @@ from putright.procedure.calendar import DayTable, OutOfTable
 from putright.procedure.durations import Unit, add_days, subtract_days
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, start_of_day
-from putright.procedure.policy import Clock, Counting
+from putright.procedure.policy import PLAIN_COUNTING, Clock, Counting
 
 BEYOND: Final = 770_661
 """31 December 2110, the last day of the tables: where a count that runs out of them is left, to be flagged."""
-
-_PLAIN: Final = Counting()
 
 
 def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counting, in_hours: bool) -> int | None:
@@ -29,7 +27,7 @@ def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counti
     if duration is None:
         return day if clock.start.attribute is not None else None
     try:
-        if counting is _PLAIN or counting == _PLAIN:
+        if counting == PLAIN_COUNTING:
             if duration.unit is Unit.WORKING_DAYS and not clock.backwards:
                 return table.after(day, duration.number)
             if clock.backwards:
