@@ -25,7 +25,7 @@ from typing import Any
 
 from putright.calendars import load_calendars
 from putright.policies import bundled, policy_text
-from putright.procedure.assessment import assess
+from putright.procedure.assessment import Assessment, assess
 from putright.procedure.casefile import CaseFile, read_case
 from putright.procedure.document import read_document
 from putright.procedure.history import History
@@ -228,46 +228,45 @@ def judged_cases(policy: str, size: int, known: dict[str, Policy]) -> list[Judge
     return found
 
 
-def microseconds(call: Callable[[Judged], object], cases: Sequence[Judged]) -> float:
-    """The median over several rounds of the mean time for one case; the garbage collector is on, as in use."""
-    rounds = []
+def microseconds(call: Callable[[Any], object], cases: Sequence[Any]) -> float:
+    """The mean time of the call for one case. The garbage collector is on, as in use."""
     repeats = max(1, 200 // len(cases))
-    for _ in range(ROUNDS):
-        begun = perf_counter()
-        for _ in range(repeats):
-            for case in cases:
-                call(case)
-        rounds.append((perf_counter() - begun) / repeats / len(cases))
-    return median(rounds) * 1e6
+    begun = perf_counter()
+    for _ in range(repeats):
+        for case in cases:
+            call(case)
+    return (perf_counter() - begun) / repeats / len(cases) * 1e6
 
 
 def time_one_case(known: dict[str, Policy]) -> None:
     calendars = load_calendars()
 
-    def only_assess(case: Judged) -> object:
+    def only_assess(case: Judged) -> Assessment:
         return assess(case.history, case.policy, calendars, case.at)
-
-    def only_write(found: Any) -> object:
-        return as_json(found)
 
     print(f"1. One case: microseconds, mean of {CASES_OF_A_SIZE} made cases, median of {ROUNDS} rounds, garbage")
     print("   collector on. Target: 20 facts are assessed in under 50.\n")
-    print(f"   {'':18}{'assess':^27}{'   then write as JSON, with because':^36}")
+    cells = [(policy, size) for policy in known for size in SIZES]
+    cases = {cell: judged_cases(*cell, known) for cell in cells}
+    answers = {cell: [only_assess(case) for case in cases[cell]] for cell in cells}
+    assessing: dict[tuple[str, int], list[float]] = {cell: [] for cell in cells}
+    writing: dict[tuple[str, int], list[float]] = {cell: [] for cell in cells}
+    for _ in range(ROUNDS):  # by turns, so that what else the machine does falls on all alike
+        for cell in cells:
+            assessing[cell].append(microseconds(only_assess, cases[cell]))
+            writing[cell].append(microseconds(as_json, answers[cell]))
+    print(f"   {'':18}{'assess':>27}   {'then as JSON, with because':>33}")
     print(f"   {'facts':18}{''.join(f'{size:>9}' for size in SIZES)}   {''.join(f'{size:>11}' for size in SIZES)}")
-    assessing: dict[int, list[float]] = {size: [] for size in SIZES}
-    writing: dict[int, list[float]] = {size: [] for size in SIZES}
+    rows = []
     for policy in known:
-        for size in SIZES:
-            cases = judged_cases(policy, size, known)
-            assessing[size].append(microseconds(only_assess, cases))
-            answers: list[Any] = [only_assess(case) for case in cases]
-            writing[size].append(microseconds(only_write, answers))
-        line(policy, [assessing[size][-1] for size in SIZES], [writing[size][-1] for size in SIZES])
-    line("mean of the five", [mean(assessing[size]) for size in SIZES], [mean(writing[size]) for size in SIZES])
+        rows.append([median(times[policy, size]) for times in (assessing, writing) for size in SIZES])
+        line(policy, rows[-1])
+    line("mean of the five", [mean(column) for column in zip(*rows, strict=True)])
     print()
 
 
-def line(name: str, assessing: Sequence[float], writing: Sequence[float]) -> None:
+def line(name: str, values: Sequence[float]) -> None:
+    assessing, writing = values[: len(SIZES)], values[len(SIZES) :]
     print(f"   {name:18}{''.join(f'{one:>9.1f}' for one in assessing)}   {''.join(f'{one:>11.0f}' for one in writing)}")
 
 
@@ -347,9 +346,9 @@ def time_a_register() -> None:
 # --- cold start ------------------------------------------------------------------------------------------------------
 
 
-def time_process(command: Sequence[str]) -> float:
+def time_process(command: Sequence[str], environment: dict[str, str]) -> float:
     begun = perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
     return (perf_counter() - begun) * 1000
 
 
@@ -358,6 +357,9 @@ def time_cold_start() -> None:
     putright = str(Path(sys.executable).with_name("putright"))
     parsers, yaml_only = "import pydantic, ruamel.yaml", "import ruamel.yaml"
     with TemporaryDirectory() as folder:
+        # Bytecode is written to a folder of its own by the first run of each, as an installation would have done.
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode")}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         commands = {
             yaml_only: [sys.executable, "-c", yaml_only],
             parsers: [sys.executable, "-c", parsers],
@@ -368,10 +370,10 @@ def time_cold_start() -> None:
             commands[f"putright replay, {policy}"] = [putright, "replay", str(file), "--format", "json"]
         times: dict[str, list[float]] = {name: [] for name in commands}
         for command in commands.values():
-            time_process(command)  # bytecode is written and files are in memory
+            time_process(command, environment)
         for _ in range(PROCESS_RUNS):
             for name, command in commands.items():
-                times[name].append(time_process(command))
+                times[name].append(time_process(command, environment))
     found = {name: median(several) for name, several in times.items()}
     print(f"3. Cold start: a whole process, milliseconds, median of {PROCESS_RUNS} runs by turns; cases of 20 facts as")
     print("   JSON. Target: replay takes at most three times what the import of the parsers takes.\n")

@@ -13,7 +13,7 @@ from putright.procedure.conditions import all_hold
 from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact, outcome_of
 from putright.procedure.faults import Fault, Faulty, shown
-from putright.procedure.history import CalendarChanges, History
+from putright.procedure.history import CalendarChanges, History, happened
 from putright.procedure.moments import Moment, end_of_day, moment_at, start_of_day, write_day
 from putright.procedure.moving_on import moved_on
 from putright.procedure.policy import Content, Policy, Stage, Standing
@@ -166,7 +166,7 @@ def _check(case: Case, history: History, policy: Policy, at: Moment) -> None:
                     Fault(
                         f"the case is escalated to {shown(to)} on {write_day(case.facts[period.begin].day)} while it "
                         f"stands in {here}. Name a later stage (later than {here}: {later}) or take the fact out.",
-                        "facts",
+                        _numbered(case.facts[period.begin], history),
                     )
                 ]
             )
@@ -182,15 +182,21 @@ def _receipt_fault(case: Case, history: History, at: Moment) -> Fault:
         return Fault(
             f"the fact {first.kind} of {write_day(first.day)} comes before the complaint was received on "
             f"{write_day(case.facts[receipts[0]].day)}. Correct one of the two times.",
-            "facts",
+            _numbered(first, history),
         )
-    coming = [fact for fact in history.in_order if fact.kind == "received"]
+    coming = [fact for fact in history.in_order if fact.kind == "received" and not happened(fact, at)]
     if coming:
         return Fault(
             f"the moment to judge from, {write_day(at.day)}, is before the complaint was received on "
             f"{write_day(coming[0].day)}. Give a later moment with --at."
         )
     return Fault("no fact says that the complaint was received. Add {fact: received, at: ...}.", "facts")
+
+
+def _numbered(fact: Fact, history: History) -> str:
+    """The place of a fact in its file, or of the list where a correction has changed it."""
+    number = next((number for number, one in enumerate(history.facts) if one is fact), None)
+    return f"facts[{number}]" if number is not None else "facts"
 
 
 def _changes_at(rows: list[Row], windows: list[WindowRow], at: Moment) -> int | None:

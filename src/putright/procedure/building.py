@@ -10,6 +10,7 @@ from putright.procedure.building_duties import DutyBuilder, published
 from putright.procedure.building_promises import PromiseBuilder
 from putright.procedure.conditions import RECEIPT, Condition, as_word
 from putright.procedure.document import Document, Path, written_path
+from putright.procedure.durations import Duration, Unit
 from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, STOCK, Attribute, FactKind
 from putright.procedure.faults import Fault, Faulty, shown, unknown_name
 from putright.procedure.policy import (
@@ -188,6 +189,8 @@ class _Builder:
 
     def _stage(self, name: str, shape: StageShape, duties: DutyBuilder) -> Stage:
         path: Path = ("stages", name)
+        if name == "complain":
+            self.fault(path, '"complain" is the name of the time to complain. Call the stage something else.')
         self.known("a role of this policy", shape.owner, self.shape.roles, (*path, "owner"))
         undefined = tuple(
             Undefined(
@@ -242,6 +245,7 @@ class _Builder:
         if found is None:
             return None
         path: Path = ("stages", name, "then")
+        self._days_only(found.within, (*path, "within"))
         self._later_stage(name, found.to, (*path, "to"))
         self.known("something that opens a window", found.of, _OPENS, (*path, "of"))
         if found.later not in (None, "only if exceptional"):
@@ -265,10 +269,15 @@ class _Builder:
             writing_clause=found.writing_clause or "",
         )
 
+    def _days_only(self, duration: Duration | None, path: Path) -> None:
+        if duration is not None and duration.unit is Unit.HOURS:
+            self.fault(path, "a window is counted in days, weeks, months or years, not in hours.")
+
     def _complain(self) -> Window | None:
         found = self.shape.complain
         if found is None:
             return None
+        self._days_only(found.within, ("complain", "within"))
         dates = [one.name for one in self.facts["received"].attributes if one.type == "date"]
         self.known("a date that the receipt can name", found.of, dates, ("complain", "of"))
         return Window(

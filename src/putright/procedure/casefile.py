@@ -5,7 +5,7 @@ A case file may also be a worked case: then it carries a title, what it shows, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -21,6 +21,7 @@ from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 
 FACTS_LIMIT: Final = 2000
+PROCLAIMED_LIMIT: Final = 100
 _KEYS: Final = ("policy", "attributes", "calendar", "points", "facts", "title", "shows", "expect")
 _DIVISIONS: Final = ("england-and-wales", "scotland", "northern-ireland")
 
@@ -43,6 +44,14 @@ def read_case(document: Document, policy: Policy | None) -> CaseFile | tuple[Fau
     reader = _CaseReader(document, policy)
     found = reader.read()
     return found if not reader.faults else tuple(sorted(reader.faults, key=lambda fault: fault.line or 0))
+
+
+def _days(ranges: Iterable[range]) -> Iterator[int]:
+    """Every day of the ranges once, however often they overlap."""
+    last = 0
+    for days in sorted(ranges, key=lambda days: days.start):
+        yield from range(max(days.start, last), days.stop)
+        last = max(last, days.stop)
 
 
 class _CaseReader:
@@ -71,17 +80,19 @@ class _CaseReader:
         calendar = self._calendar(value["calendar"]) if "calendar" in value else None
         points = self._points(value.get("points", []))
         facts = self._facts(value, points)
+        if self.policy is not None and not isinstance(value.get("policy", ""), str):
+            self.fault(("policy",), f"found {shown(value['policy'])}, expected the name of a policy.")
         title = value.get("title")
         shows = value.get("shows", [])
         expect = value.get("expect", [])
-        if title is not None and not isinstance(title, str):
+        if "title" in value and (isinstance(title, bool) or not isinstance(title, str | int | float)):
             self.fault(("title",), f"found {shown(title)}, expected text.")
         for name, several in (("shows", shows), ("expect", expect)):
             if not isinstance(several, list):
                 self.fault((name,), f"found {shown(several)}, expected a list.")
         return CaseFile(
             History(tuple(facts), MappingProxyType(attributes), MappingProxyType(points), calendar),
-            title if isinstance(title, str) else None,
+            str(title) if title is not None else None,
             tuple(str(one) for one in shows) if isinstance(shows, list) else (),
             tuple(expect) if isinstance(expect, list) else (),
         )
@@ -119,18 +130,21 @@ class _CaseReader:
             if key not in keys:
                 self.fault(("calendar", key), unknown_name("a key of a calendar", key, keys))
         division = given.get("division")
-        if division is not None and division not in _DIVISIONS:
+        if "division" in given and division not in _DIVISIONS:
             self.fault(("calendar", "division"), unknown_name("a division", division, _DIVISIONS))
             division = None
-        closures: set[int] = set()
-        for path, one in self._list(given, "closures"):
-            closures.update(self._closure(path, one))
+        closures = frozenset(_days(self._closure(path, one) for path, one in self._list(given, "closures")))
         proclaimed = []
         for path, one in self._list(given, "proclaimed"):
             days = self._day_pair(path, one, ("date", "on"))
             if days is not None:
                 proclaimed.append(days)
-        return CalendarChanges(division, frozenset(closures), tuple(proclaimed))
+        if len(proclaimed) > PROCLAIMED_LIMIT:
+            message = (
+                f"there are {len(proclaimed):,} proclaimed days; at most {PROCLAIMED_LIMIT} are read. Shorten the list."
+            )
+            self.fault(("calendar", "proclaimed"), message)
+        return CalendarChanges(division, closures, tuple(proclaimed[:PROCLAIMED_LIMIT]))
 
     def _list(self, given: dict[str, object], key: str) -> list[tuple[Path, object]]:
         value = given.get(key, [])
@@ -206,6 +220,10 @@ class _CaseReader:
         if len(given) > FACTS_LIMIT:
             self.fault(("facts",), f"there are {len(given):,} facts; at most {FACTS_LIMIT:,} are read. Split the case.")
             return []
+        if not any(isinstance(one, dict) and one.get("fact") == "received" for one in given):
+            self.fault(
+                ("facts",), "no fact says that the complaint was received. Add {fact: received, at: 2026-03-02T10:15}."
+            )
         reader = FactReader(self, points)
         found = [fact for number, one in enumerate(given) if (fact := reader.fact(("facts", number), one)) is not None]
         reader.corrections()

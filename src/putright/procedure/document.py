@@ -18,6 +18,7 @@ JSON_LIMIT: Final = 5_000_000
 YAML_LIMIT: Final = 256_000
 DEPTH_LIMIT: Final = 40
 _DIGITS: Final = 18
+_STEP_WIDTH: Final = 40
 
 Path = tuple[str | int, ...]
 
@@ -46,6 +47,8 @@ def written_path(path: Path) -> str:
     """A path as it is shown to people: facts[2].at."""
     out = ""
     for step in path:
+        if isinstance(step, str) and len(step) > _STEP_WIDTH:
+            step = f"{step[:_STEP_WIDTH]}..."
         out += f"[{step}]" if isinstance(step, int) else (f".{step}" if out else str(step))
     return out
 
@@ -114,7 +117,7 @@ def _read_json(text: str) -> Document:
             Fault(f"this is not whole JSON: {error.msg} at column {error.colno}. Mend it there.", line=error.lineno)
         ) from None
     except RecursionError:
-        raise _NotJson(Fault(f"values are nested more than {DEPTH_LIMIT} deep. Flatten the file.")) from None
+        raise Faulty([Fault(f"values are nested more than {DEPTH_LIMIT} deep. Flatten the file.")]) from None
     faults = list(_json_faults(value, ()))
     if faults:
         raise Faulty(faults)

@@ -47,7 +47,8 @@ class FactReader:
         self.whole = whole
         self.points = points
         self.kinds_by_id: dict[str, FactKind] = {}
-        self.waiting: list[tuple[Path, Mapping[str, object]]] = []
+        self.waiting: list[tuple[Path, Mapping[str, object], Mapping[str, object]]] = []
+        self.corrects: dict[str, str] = {}
 
     def fact(self, path: Path, given: object) -> Fact | None:
         """The fact, or None with its faults noted."""
@@ -75,7 +76,9 @@ class FactReader:
         said = {key: value for key, value in record.items() if key not in COMMON}
         attributes = self._attributes(path, kind, said, whole_fact=True)
         if kind.name == "corrected":
-            self.waiting.append((path, attributes))
+            self.waiting.append((path, said, attributes))
+            if identity is not None and "of" in attributes:
+                self.corrects[identity] = str(attributes["of"])
         if moment is None:
             return None
         return Fact(
@@ -92,28 +95,37 @@ class FactReader:
 
     def corrections(self) -> None:
         """Check each correction against the fact that it corrects."""
-        for path, said in self.waiting:
-            target = self.kinds_by_id.get(str(said.get("of")))
-            if "of" in said and target is None:
-                self.whole.fault((*path, "of"), unknown_name("the id of a fact", said["of"], self.kinds_by_id))
-                continue
-            changes = said.get("set")
-            if (changes is None) is not (said.get("void") is True):
+        for path, given, said in self.waiting:
+            if ("set" in given) is (given.get("void", False) is not False):
                 self.whole.fault(
                     path,
                     'a correction needs one of "set" (what should have been entered) and "void: true" '
                     "(it should not have been entered).",
                 )
-            if not isinstance(changes, Mapping) or target is None:
-                continue
-            rest = {key: value for key, value in changes.items() if key not in ("at", "note")}
-            if "at" in changes:
-                self._moment((*path, "set", "at"), changes["at"], True, path)
-            if "note" in changes:
-                self._text((*path, "set", "note"), changes["note"])
-            checked = self._attributes((*path, "set"), target, rest, whole_fact=False)
-            if isinstance(changes, dict):
-                changes.update(checked)
+            if "of" in said:
+                self._changes(path, str(said["of"]), said)
+
+    def _changes(self, path: Path, of: str, said: Mapping[str, object]) -> None:
+        """Check what a correction says of the fact ``of``; of a correction, what that would then say."""
+        target = self.kinds_by_id.get(of)
+        if target is None:
+            self.whole.fault((*path, "of"), unknown_name("the id of a fact", of, self.kinds_by_id))
+            return
+        changes = said.get("set")
+        if not isinstance(changes, dict):
+            return
+        here: Path = (*path, "set")
+        if "at" in changes:
+            self._moment((*here, "at"), changes["at"], True, path)
+        if "note" in changes:
+            self._text((*here, "note"), changes["note"])
+        rest = {key: value for key, value in changes.items() if key not in ("at", "note")}
+        checked = self._attributes(here, target, rest, whole_fact=False)
+        changes.update(checked)
+        if target.name == "corrected":
+            inner = checked.get("of", self.corrects.get(of))
+            if inner is not None:
+                self._changes(here, str(inner), checked)
 
     def _kind(self, path: Path, record: Mapping[str, object]) -> FactKind | None:
         if "fact" not in record:

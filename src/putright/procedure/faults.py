@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+
+_LIST_WIDTH = 650
+_NAME_WIDTH = 40
+_COMPARED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +63,36 @@ def shown(value: object) -> str:
     return f'"{text}"' if isinstance(value, str) else text
 
 
+def _listed(names: list[str]) -> str:
+    """As many names as can be read at a glance, and how many more there are."""
+    if not names:
+        return "none"
+    shown_names: list[str] = []
+    for name in names:
+        if sum(len(one) + 2 for one in shown_names) + len(name) > _LIST_WIDTH:
+            return f"{', '.join(shown_names)} and {len(names) - len(shown_names)} more"
+        shown_names.append(name if len(name) <= _NAME_WIDTH else f"{name[:_NAME_WIDTH]}...")
+    return ", ".join(shown_names)
+
+
 def printable(text: str) -> str:
     """The text on one line, with nothing in it that a terminal would obey."""
-    return text if text.isprintable() else "".join(char if char.isprintable() else "?" for char in text)
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else " " if char.isspace() else "?" for char in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks most like ``name``, or None when nothing is near."""
+    """The known name that looks most like ``name``, or None when nothing is near, or there are too many to look at."""
+    names = tuple(known)
+    return _nearest(name[:_COMPARED], names) if len(names) <= _COMPARED else None
+
+
+@lru_cache(maxsize=4096)
+def _nearest(name: str, names: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches  # only ever needed once something is wrong
 
-    found = get_close_matches(name.lower().replace("_", "-").replace(" ", "-"), list(known), n=1, cutoff=0.6)
+    found = get_close_matches(name.lower().replace("_", "-").replace(" ", "-"), names, n=1, cutoff=0.6)
     return found[0] if found else None
 
 
@@ -75,6 +100,6 @@ def unknown_name(what: str, found: object, known: Iterable[str]) -> str:
     """The sentence for a name that is not known: the nearest one, and all that may stand there."""
     names = sorted(known)
     near = nearest(found, names) if isinstance(found, str) else None
-    listed = ", ".join(names) if names else "none"
+    listed = _listed(names)
     hint = f' Did you mean "{near}"?' if near else ""
     return f"{shown(found)} is not {what}.{hint} Known here: {listed}."

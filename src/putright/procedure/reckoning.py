@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from putright.procedure.calendar import DayTable, OutOfTable
+from putright.procedure.calendar import FIRST_DAY, LAST_DAY, DayTable, OutOfTable
 from putright.procedure.durations import Unit, add_days, subtract_days
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, start_of_day
 from putright.procedure.policy import PLAIN_COUNTING, Clock, Counting
 
-BEYOND: Final = 770_661
-"""31 December 2110, the last day of the tables: where a count that runs out of them is left, to be flagged."""
+BEYOND: Final = LAST_DAY
+"""The last day of the tables: where a count that runs out of them is left, to be flagged."""
 
 
 def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counting, in_hours: bool) -> int | None:
@@ -41,7 +41,7 @@ def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counti
             day = table.next_working(day)
         return add_days(day, duration, table, starting_day_counts=inclusive)
     except OutOfTable:
-        return BEYOND
+        return FIRST_DAY if clock.backwards or start.day < FIRST_DAY else BEYOND
 
 
 def hours_run_from(start: Fact | Moment) -> int:

@@ -48,7 +48,7 @@ def _per_cent(value: object) -> int:
 def _day(value: object) -> object:
     from putright.procedure.moments import parse_day
 
-    parse_day(value)
+    parse_day(value, 1989, 2110)
     return value
 
 

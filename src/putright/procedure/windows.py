@@ -9,13 +9,14 @@ from typing import Literal
 from putright.procedure.calendar import Calendar, DayTable
 from putright.procedure.case import Case, Period
 from putright.procedure.conditions import all_hold
+from putright.procedure.durations import Duration, Unit
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, parse_day
-from putright.procedure.policy import Clock, Policy, Route, Start, Window
+from putright.procedure.policy import PLAIN_COUNTING, Clock, Policy, Route, Start, Window
 from putright.procedure.reckoning import reckon
 
 WindowStatus = Literal["pending", "open", "closed", "used", "used-late"]
-_DEEMED_POST = 2
+_DEEMED_RECEIPT = Clock(Start(), Duration(2, Unit.WORKING_DAYS))
 
 
 @dataclass(slots=True)
@@ -111,21 +112,18 @@ def _opening(case: Case, policy: Policy, window: Window, left: Period, table: Da
     if window.opens == "response":
         return case.facts[response].day
     if window.opens == "last correspondence":
-        last = max(
-            (
-                case.last(kind, left.responses[0], left.end) or 0
-                for kind in policy.correspondence
-                if kind in case.places
-            ),
-            default=response,
-        )
-        return case.facts[max(last, response)].day
+        last = left.end - 1
+        while case.facts[last].kind not in policy.correspondence:
+            last -= 1  # at the latest the response itself is correspondence
+        return case.facts[last].day
     received = case.first(("response-received",), response, left.end)
     if received is not None:
         return case.facts[received].day
     # Deemed receipt: the second working day after posting, the same day for email (contract.md).
     sent = case.facts[response]
-    return sent.day if sent.attributes.get("medium") == "email" else table.after(sent.day, _DEEMED_POST)
+    if sent.attributes.get("medium") == "email":
+        return sent.day
+    return reckon(_DEEMED_RECEIPT, sent, table, PLAIN_COUNTING, False)
 
 
 def routes_of(case: Case, policy: Policy, known: Mapping[str, str]) -> list[RouteRow]:

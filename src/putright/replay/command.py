@@ -6,12 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from putright.calendars import load_calendars
 from putright.procedure.assessment import Assessment, assess
-from putright.procedure.faults import Faulty, printable, shown
+from putright.procedure.faults import Fault, Faulty, printable, shown
 from putright.procedure.moments import Moment, moment_at, parse_moment
 from putright.replay.opening import Opened, Refused, open_case, read_text
 
@@ -28,7 +29,14 @@ def judge(opened: Opened, at: Moment) -> Assessment:
     try:
         return assess(opened.case.history, opened.policy, load_calendars(), at)
     except Faulty as faulty:
-        raise Refused(*(fault.in_file(opened.name) for fault in faulty.faults)) from None
+        raise Refused(*(_placed(fault, opened).in_file(opened.name) for fault in faulty.faults)) from None
+
+
+def _placed(fault: Fault, opened: Opened) -> Fault:
+    """The fault with its line: the engine names the fact by its number and does not know the file."""
+    number = fault.path.removeprefix("facts[").removesuffix("]")
+    path: tuple[str | int, ...] = ("facts", int(number)) if number.isdigit() else (fault.path,)
+    return replace(fault, line=opened.document.line(path)) if fault.path else fault
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,17 +54,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        print(
+            f"putright: the answer could not be written ({error.strerror}). Make room or choose another place.",
+            file=sys.stderr,
+        )
+        return 2
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the command in one line."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **{**options, "allow_abbrev": False})
+
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}. Try: {self.prog} --help\n")
+        """End with exit code 2."""
+        self.exit(2, f"{self.prog}: {printable(message)}. Try: {self.prog} --help\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="putright", description="Runs a provider's complaints procedure.", allow_abbrev=False)
+    parser = _Parser(prog="putright", description="Runs a provider's complaints procedure.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
     replay = commands.add_parser("replay", help="walk a case through a policy and show every duty that follows")
     replay.add_argument("case", metavar="CASE_FILE", help="a case as JSON or YAML, or - for standard input")

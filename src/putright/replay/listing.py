@@ -5,7 +5,7 @@ from __future__ import annotations
 from putright.calendars import load_calendars
 from putright.policies import bundled
 from putright.procedure.assessment import calendar_for
-from putright.procedure.faults import shown, unknown_name
+from putright.procedure.faults import printable, shown, unknown_name
 from putright.procedure.moments import moment_at, parse_moment
 from putright.procedure.policy import Clock, Duty, Policy
 from putright.replay.opening import Refused, open_policy
@@ -27,7 +27,7 @@ def list_clauses(name: str) -> int:
     """Print every clause that the policy carries, in order, with the line and the place that carries it."""
     policy = open_policy(name)
     for one in sorted(policy.carried, key=lambda one: (one.clause, one.line or 0)):
-        print(f"{one.clause:8} line {one.line or '?':<4} {one.place}")
+        _say(f"{one.clause:8} line {one.line or '?':<4} {one.place}")
     return 0
 
 
@@ -51,21 +51,22 @@ def explain(name: str, action: str, start: str, stage: str | None) -> int:
         raise Refused(f"{policy.id}: {unknown_name('an action that this policy owes', action, owed)}")
     calendar = calendar_for(policy, None, load_calendars())
     table = calendar.known_on(moment_at(moment).day)
-    print(f"{policy.id}: {policy.title}")
-    print(
+    _say(f"{policy.id}: {policy.title}")
+    _say(
         f"Calendar of {calendar.division}: bank holidays as published to {long_day(calendar.last_day)}. "
         f"A date after {calendar.last_year} may still move."
     )
     for duty in duties:
-        print(f"\n{duty.stage}, {duty.action.name} ({duty.clause}), {_by(policy, duty)}")
-        print(f"  {_from(duty)}{_conditions(duty)}")
+        print()
+        _say(f"{duty.stage}, {duty.action.name} ({duty.clause}), {_by(policy, duty)}")
+        _say(f"  {_from(duty)}{_conditions(duty)}")
         for clock, words in ((duty.clock, ""), (duty.ceiling, "At the latest: ")):
             if clock is None:
                 continue
             if clock.duration is None and clock.start.attribute is None:
                 print("  The policy sets no time.")
             else:
-                print(f"  {words}{counted(clock, moment, table, policy.counting, duty.in_hours)}")
+                _say(f"  {words}{counted(clock, moment, table, policy.counting, duty.in_hours)}")
     return 0
 
 
@@ -93,3 +94,8 @@ def _conditions(duty: Duty) -> str:
     if duty.until:
         parts.append(f" Until {' or '.join(duty.until)}.")
     return "".join(parts)
+
+
+def _say(line: str) -> None:
+    """Print a line that holds somebody's words."""
+    print(printable(line))

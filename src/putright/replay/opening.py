@@ -8,7 +8,7 @@ from pathlib import Path
 
 from putright.policies import bundled, policy_text
 from putright.procedure.casefile import CaseFile, read_case
-from putright.procedure.document import JSON_LIMIT, read_document
+from putright.procedure.document import JSON_LIMIT, Document, read_document
 from putright.procedure.faults import Fault, Faulty, nearest, shown
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
@@ -24,16 +24,19 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case and the policy it runs under."""
+    """A case and the policy it runs under, and the document it came from."""
 
     name: str
     case: CaseFile
     policy: Policy
+    document: Document
 
 
 def read_text(name: str) -> str:
     """The text of a file, or of standard input for "-". Raises Refused."""
     try:
+        if name == "-" and sys.stdin is None:
+            raise Refused("standard input: it is closed. Give the path of a file.")
         if name == "-":
             raw = sys.stdin.buffer.read(JSON_LIMIT + 1)
         else:
@@ -60,7 +63,7 @@ def open_policy(name: str) -> Policy:
     if name in bundled():
         found = read_policy(policy_text(name), f"{name}/policy.yaml")
     else:
-        if not Path(name).is_file():
+        if not _is_file(name):
             near = nearest(name, bundled())
             hint = f' Did you mean "{near}"?' if near else ""
             raise Refused(
@@ -99,7 +102,7 @@ def open_case(text: str, name: str, policy: Policy | str | None) -> Opened:
         lines += [fault.in_file(called) for fault in case]
     if lines or chosen is None or not isinstance(case, CaseFile):
         raise Refused(*lines)
-    return Opened(called, case, chosen)
+    return Opened(called, case, chosen, document)
 
 
 def _no_policy(named: object, given: bool) -> str:
@@ -109,6 +112,13 @@ def _no_policy(named: object, given: bool) -> str:
     near = nearest(named, bundled()) if isinstance(named, str) else None
     hint = f' Did you mean "{near}"?' if near else ""
     return f"{shown(named)} is not a bundled policy.{hint} Known here: {known}. For a file of your own use --policy."
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _called(name: str) -> str:

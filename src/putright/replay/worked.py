@@ -12,7 +12,7 @@ from pathlib import Path
 
 from putright.policies import bundled, worked_cases
 from putright.procedure.assessment import Assessment
-from putright.procedure.faults import nearest, shown
+from putright.procedure.faults import nearest, printable, shown
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
 from putright.replay.command import judge
@@ -54,7 +54,7 @@ def run_worked_cases(policy: str | None) -> int:
             lines = check_case(text, case, chosen)
             failed += bool(lines)
             for line in lines:
-                print(f"{chosen.id}: {line}")
+                print(printable(f"{chosen.id}: {line}"))
     if not ran:
         raise Refused(f"{policy}: there is no worked case beside it. Put case files into a folder cases beside it.")
     print(f"{ran - failed} passed, {failed} failed")
@@ -65,7 +65,10 @@ def _cases(name: str) -> tuple[Policy, dict[str, str]]:
     if name in bundled():
         return open_policy(name), worked_cases(name)
     place = Path(name)
-    file = place / "policy.yaml" if place.is_dir() else place
+    try:
+        file = place / "policy.yaml" if place.is_dir() else place
+    except OSError:  # a name that no folder can have
+        file = place
     chosen = open_policy(str(file))
     return chosen, {one.name: read_text(str(one)) for one in sorted((file.parent / "cases").glob("*"))}
 

@@ -9,7 +9,7 @@ from putright.procedure.durations import CountedDay, Duration, Unit, count_out
 from putright.procedure.facts import Fact
 from putright.procedure.moments import ZONE, Moment, day_of
 from putright.procedure.policy import Clock, Counting
-from putright.procedure.reckoning import hours_run_from, reckon
+from putright.procedure.reckoning import BEYOND, hours_run_from, reckon
 from putright.procedure.row import Row
 from putright.wording.dates import clock_time, counted_out, long_day
 
@@ -55,7 +55,7 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
     if clock.backwards:
         return f"{duration} before {long_day(start.day)}: {_counted_back(duration, start.day, assert_end, table)}"
     day, deferred = start.day, ""
-    if counting.deferred and table.next_working(day) != day:
+    if counting.deferred and assert_end != BEYOND and table.next_working(day) != day:
         deferred = f" ({long_day(day)} is not a working day, so it counts as {long_day(table.next_working(day))})"
         day = table.next_working(day)
     of = "counting from" if counting.starting_day_counts else "after"

@@ -46,7 +46,12 @@ def as_text(found: Assessment) -> str:
     """The whole report, ending with a line break."""
     parts = [_heading(found), _next(found), _duties(found), _windows(found), _routes(found), _problems(found)]
     parts.append(_promises(found))
-    return "\n".join("\n".join(printable(line) for line in part.split("\n")) for part in parts if part)
+    return "\n".join(part for part in parts if part)
+
+
+def _block(lines: list[str]) -> str:
+    """Lines put together. What a case file says stays within its line, whatever it holds."""
+    return "\n".join(printable(line) for line in lines) + "\n"
 
 
 def _heading(found: Assessment) -> str:
@@ -64,7 +69,7 @@ def _heading(found: Assessment) -> str:
         lines.append("Without anything new, this will not change.")
     calendar = found.calendar
     lines.append(f"Bank holidays of {calendar.division}, as published to the end of {calendar.last_year}.")
-    return "\n".join(lines) + "\n"
+    return _block(lines)
 
 
 def _next(found: Assessment) -> str:
@@ -75,7 +80,7 @@ def _next(found: Assessment) -> str:
     for row in rows:
         late = ", OVERDUE" if row.status == "overdue" else ""
         lines.append(f"  {_due_words(row)}{late}: {row.action} ({row.stage}), by {_role(found, row)}")
-    return "\n".join(lines) + "\n"
+    return _block(lines)
 
 
 def _duties(found: Assessment) -> str:
@@ -101,7 +106,7 @@ def _duties(found: Assessment) -> str:
         lines += _wrapped("; ".join(facts))
         if letters.get(id(row)):
             lines += _wrapped(f"The letter says: {'; '.join(letters[id(row)])}.")
-    return "\n".join(lines) + "\n"
+    return _block(lines)
 
 
 def _windows(found: Assessment) -> str:
@@ -115,7 +120,7 @@ def _windows(found: Assessment) -> str:
             dates = f", counted from {short_day(row.opens)}, {closes}"
         writing = ", in writing" if row.window.in_writing else ""
         lines.append(f"  {row.to}: {_WINDOW[row.status]}{dates}{writing} ({row.window.clause})")
-    return "\n".join(lines) + "\n"
+    return _block(lines)
 
 
 def _routes(found: Assessment) -> str:
@@ -127,7 +132,7 @@ def _routes(found: Assessment) -> str:
         lines.append(f"  {row.body}: {'open now' if row.available else f'not yet, {after}'} ({row.route.clause})")
         for why in row.why:
             lines += _wrapped(why)
-    return "\n".join(lines) + "\n"
+    return _block(lines)
 
 
 def _problems(found: Assessment) -> str:
@@ -138,7 +143,7 @@ def _problems(found: Assessment) -> str:
         clause = f" ({problem.clause})" if problem.clause else ""
         lines.append(f"  {problem.code}{clause}")
         lines += _wrapped(problem_sentence(problem, found.policy))
-    return "\n".join(lines) + "\n"
+    return _block(lines)
 
 
 def _promises(found: Assessment) -> str:
@@ -150,7 +155,7 @@ def _promises(found: Assessment) -> str:
         lines += _wrapped(f"A date may be changed {agreement}{says} ({extension.clause})", "  ")
     for promise, fact in found.standing:
         lines += _wrapped(_promise(promise) + (f" Shown by {fact.kind}, {short_day(fact.day)}." if fact else ""), "  ")
-    return "\n".join(lines) + "\n" if len(lines) > 1 else ""
+    return _block(lines) if len(lines) > 1 else ""
 
 
 def _promise(promise: Standing) -> str:
