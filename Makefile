@@ -36,8 +36,8 @@ demo: $(PROJECT) ## show putright at work
 test: $(PROJECT) ## all tests that need no system package, the million-date oracle last
 	@$(BIN)/python -m pytest
 
-quick: $(PROJECT) ## only tests/unit and tests/policies, without the oracle
-	@$(BIN)/python -m pytest tests/unit tests/policies -m "not oracle and not soak"
+quick: $(PROJECT) ## the tests of the pure engine, in two seconds
+	@$(BIN)/python -m pytest tests/unit tests/policies -m "not oracle and not soak and not thorough"
 
 check: $(PROJECT) ## style, formatting, types, layers
 	@failed=; \
@@ -55,7 +55,7 @@ bench: $(BENCH) ## measure the engine, and our working days against other librar
 	@$(BIN)/python bench/engine.py
 	@$(BIN)/python bench/working_days.py
 
-mutate: $(PROJECT) ## break the engine in many small ways and see whether a test notices
+mutate: $(PROJECT) ## change each policy file in every small way and see whether a worked case notices
 	@$(BIN)/python tools/mutate.py
 
 soak: $(PROJECT) ## the long runs

@@ -20,6 +20,8 @@ from putright.replay.opening import Opened, Refused, open_case
 from putright.replay.worked import check_case
 from putright.wording.output import as_json
 
+pytestmark = pytest.mark.thorough
+
 FIXTURES = Path(__file__).parent / "fixtures"
 BUNDLED = Path(putright.policies.__file__).parent
 FOLDERS = {

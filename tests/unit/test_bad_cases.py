@@ -18,6 +18,8 @@ from putright.replay.command import judge, main
 from putright.replay.opening import Refused, open_case, open_policy
 from putright.wording.output import as_json
 
+pytestmark = pytest.mark.thorough
+
 JSON = dict[str, Any]
 
 RECEIVED: JSON = {"fact": "received", "at": "2026-03-02", "id": "f1"}

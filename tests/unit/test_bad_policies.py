@@ -15,6 +15,8 @@ from putright.replay.command import judge, main
 from putright.replay.opening import open_case
 from putright.wording.output import as_json
 
+pytestmark = pytest.mark.thorough
+
 GOOD = """\
 policy: town-clinic
 title: Complaints policy of a town clinic

@@ -15,6 +15,8 @@ import pytest
 from putright.policies import bundled
 from putright.replay.command import main
 
+pytestmark = pytest.mark.thorough
+
 JSON = dict[str, Any]
 
 CASE: JSON = {

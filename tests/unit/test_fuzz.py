@@ -24,6 +24,8 @@ from putright.replay.opening import Refused, open_case, open_policy
 from putright.wording.output import as_json
 from putright.wording.report import as_text
 
+pytestmark = pytest.mark.thorough
+
 Step = str | int
 
 VALUES: list[Any] = [

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from putright.procedure.reader import read_policy
 from putright.replay.command import judge
 from putright.replay.opening import open_case
 from putright.wording.output import as_json
+
+pytestmark = pytest.mark.thorough
 
 JSON = dict[str, Any]
 

@@ -21,6 +21,8 @@ from putright.replay.command import judge
 from putright.replay.opening import Refused, open_case
 from putright.wording.output import as_json
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 READINGS = ROOT / "docs" / "readings.md"
 FIXTURES = ROOT / "tests" / "policies" / "fixtures"

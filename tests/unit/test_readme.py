@@ -16,6 +16,8 @@ from pydantic import BaseModel
 from putright.procedure import shape
 from putright.replay.command import main
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 POLICY_FILES = ROOT / "docs" / "policy-files.md"
