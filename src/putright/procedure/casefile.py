@@ -75,7 +75,7 @@ class _CaseReader:
             return CaseFile(History(()))
         for key in value:
             if key not in _KEYS:
-                self.fault((key,), unknown_name("a key of a case file", key, _KEYS[:5]) + " Rename it or take it out.")
+                self.fault((key,), unknown_name("a key of a case file", key, _KEYS) + " Rename it or take it out.")
         attributes = self._attributes(value.get("attributes", {}))
         calendar = self._calendar(value["calendar"]) if "calendar" in value else None
         points = self._points(value.get("points", []))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -12,6 +13,8 @@ from putright.procedure.faults import Fault, Faulty, unknown_name
 from putright.procedure.policy import Carried, Policy
 from putright.procedure.shape import PolicyShape
 from putright.procedure.shape_faults import shape_faults
+
+_SETTING = re.compile(r"setting ([a-z0-9][a-z0-9_-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,9 @@ def _substitute_settings(document: Document) -> tuple[frozenset[str], list[Fault
             return {key: walk(inner, (*path, key)) for key, inner in value.items()}
         if isinstance(value, list):
             return [walk(inner, (*path, number)) for number, inner in enumerate(value)]
-        if isinstance(value, str) and value.startswith("setting "):
-            wanted = value.removeprefix("setting ").strip()
+        named = _SETTING.fullmatch(value) if isinstance(value, str) else None
+        if named is not None:
+            wanted = named[1]
             if wanted in known:
                 cited.add(wanted)
                 return known[wanted]

@@ -294,7 +294,6 @@ class ProviderShape(_Shape):
     """What kind of provider this is."""
 
     kind: Name
-    name: Words | None = None
 
 
 class ConsentShape(_Shape):

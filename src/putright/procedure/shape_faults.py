@@ -48,7 +48,7 @@ def _sentence(one: Any, path: Path, document: Document) -> str:
         known = [word.strip().strip("'") for word in one["ctx"]["expected"].replace(" or ", ", ").split(", ")]
         return unknown_name("one of the words that may stand here", one["input"], known)
     if kind == "value_error":
-        return f"found {shown(one['input'])}: {one['ctx']['error']}."
+        return f"found {shown(one['input'])}: {str(one['ctx']['error']).rstrip('.')}."
     expected = _EXPECTED.get(kind)
     if expected is None:
         return f"found {shown(one['input'])}: {one['msg']}. Mend it."

@@ -76,11 +76,11 @@ def windows_of(case: Case, policy: Policy, calendar: Calendar, at: Moment) -> li
             table = calendar.known_on(at.day)
             opens = _opening(case, policy, window, case.periods[here], table) if here is not None else None
             closes = _closing(policy, window, opens, table)
-            found.append(WindowRow(window, opens, closes, _standing(opens, closes, at.day)))
+            found.append(WindowRow(window, opens, closes, _open_or_not(opens, closes, at.day)))
     return found
 
 
-def _standing(opens: int | None, closes: int | None, day: int) -> WindowStatus:
+def _open_or_not(opens: int | None, closes: int | None, day: int) -> WindowStatus:
     if opens is None or day < opens:
         return "pending"
     return "closed" if closes is not None and day > closes else "open"

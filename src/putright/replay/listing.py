@@ -59,7 +59,7 @@ def explain(name: str, action: str, start: str, stage: str | None) -> int:
     for duty in duties:
         print()
         _say(f"{duty.stage}, {duty.action.name} ({duty.clause}), {_by(policy, duty)}")
-        _say(f"  {_from(duty)}{_conditions(duty)}")
+        _say(f"  {_from(duty, policy.stages[0].id)}{_conditions(duty)}")
         for clock, words in ((duty.clock, ""), (duty.ceiling, "At the latest: ")):
             if clock is None:
                 continue
@@ -75,13 +75,14 @@ def _by(policy: Policy, duty: Duty) -> str:
     return f"{duty.strength}, by {role.title if role is not None else duty.role}"
 
 
-def _from(duty: Duty) -> str:
-    return f"Counted from {_start(duty.clock)}{', and again from each doing' if duty.recurs else ''}."
+def _from(duty: Duty, first: str) -> str:
+    again = ", and again from each doing" if duty.recurs else ""
+    return f"Counted from {_start(duty.clock, duty.stage == first)}{again}."
 
 
-def _start(clock: Clock) -> str:
+def _start(clock: Clock, first: bool) -> str:
     if not clock.start.kinds:
-        return "received" if clock.start.whole_case else "the beginning of the stage"
+        return "received" if first or clock.start.whole_case else "escalated"
     each = "each " if clock.start.each else ""
     named = f", the {clock.start.attribute} it names" if clock.start.attribute else ""
     return each + " or ".join(clock.start.kinds) + named
