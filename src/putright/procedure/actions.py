@@ -68,21 +68,26 @@ def counts(fact: Fact) -> bool:
     return fact.kind != "phoned" or fact.attributes.get("answered") is not False
 
 
-def fits(start: Fact, done: Fact) -> bool:
-    """Whether ``done`` can be the doing of what ``start`` began.
+def does(fact: Fact, start: Fact | None, clause: str) -> bool:
+    """Whether ``fact``, being of a fitting kind, does the duty of that clause which ``start`` began.
 
-    Where both name a person it must be the same; a write-up must be of the same kind of contact; an agreed action is
-    done under its own id (contract.md, Life of a duty, 2).
+    A call must be answered; a write-up must be of the same kind of contact; an agreed action is done under its own id;
+    a tick made by hand is for one clause. Where both facts name a person it must be the same (contract.md, Life of a
+    duty, 2).
     """
-    if done.kind == "written-up":
-        return _CONTACT.get(start.kind, "phone") == done.attributes.get("of", "phone")
-    if done.kind == "action-done":
-        agreed, finished = start.attributes.get("action"), done.attributes.get("action")
-        return agreed is None or finished in (None, agreed)
+    kind, said = fact.kind, fact.attributes
+    if not said:
+        return kind != "written-up" or start is None or _CONTACT.get(start.kind, "phone") == "phone"
+    if kind == "phoned":
+        return said.get("answered") is not False
+    if kind == "written-up":
+        return start is None or _CONTACT.get(start.kind, "phone") == said.get("of", "phone")
+    if kind == "ticked":
+        return said.get("clause") == clause
+    if start is None:
+        return True
+    if kind == "action-done":
+        agreed = start.attributes.get("action")
+        return agreed is None or said.get("action") in (None, agreed)
     person = start.attributes.get("person")
-    return person is None or done.attributes.get("person") in (None, person)
-
-
-def ticks(done: Fact, clause: str) -> bool:
-    """Whether a tick made by hand is for this clause; any other fact is not a tick and passes."""
-    return done.kind != "ticked" or done.attributes.get("clause") == clause
+    return person is None or said.get("person") in (None, person)

@@ -137,6 +137,7 @@ class _Builder:
             by_id=MappingProxyType({stage.id: stage for stage in stages}),
             order=MappingProxyType({stage.id: number for number, stage in enumerate(stages)}),
             last_internal=internal[-1],
+            watches_people=any(stage.independent is not None for stage in stages),
             correspondence=frozenset(kind.name for kind in self.facts.values() if kind.correspondence),
         )
 
@@ -205,12 +206,13 @@ class _Builder:
             self._later_stage(name, shape.moves_on.to, (*path, "moves on", "to"))
             self._one_duty(shape, shape.moves_on.when_overdue, (*path, "moves on", "when overdue"))
             moves_on = MovesOn(shape.moves_on.when_overdue, shape.moves_on.to, shape.moves_on.clause)
+        owed = duties.of_stage(name, shape)
         return Stage(
             id=name,
             title=shape.title,
             owner=shape.owner,
             clause=shape.clause[0],
-            duties=duties.of_stage(name, shape),
+            duties=owed,
             window=self._window(name, shape),
             held_by=shape.held_by,
             independent=shape.reviewer.clause if shape.reviewer is not None else None,
@@ -226,6 +228,7 @@ class _Builder:
             ),
             moves_on=moves_on,
             also=tuple(shape.clause[1:]),
+            checks=tuple((duty.done_by, one) for duty in owed for one in duty.says if one.problem is not None),
         )
 
     def _one_duty(self, shape: StageShape, action: str, path: Path) -> None:

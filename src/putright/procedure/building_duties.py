@@ -58,6 +58,7 @@ class DutyBuilder:
         if shape.every is not None and clock.start.each:
             whole.fault((*path, "of"), '"each" and "every" cannot stand together: the duty would never be counted.')
         done_by = tuple(dict.fromkeys((*action.done_by, *alternatives)))
+        ceiling = self._ceiling(shape, first, path)
         return Duty(
             action=action,
             stage=stage,
@@ -68,7 +69,7 @@ class DutyBuilder:
             timed=timed,
             number=self.numbers.setdefault(path, len(self.numbers)),
             recurs=shape.every is not None,
-            ceiling=self._ceiling(shape, first, path),
+            ceiling=ceiling,
             conditions=whole.conditions(shape.if_, (*path, "if"), shape.clause[0]),
             once=shape.once,
             until=tuple(shape.until or ()),
@@ -80,6 +81,7 @@ class DutyBuilder:
             also=tuple(shape.clause[1:]),
             published=published(shape.published, shape.clause[0]),
             in_hours=clock.duration is not None and clock.duration.unit is Unit.HOURS,
+            working_days=_working_days(clock) if ceiling is None else None,
         )
 
     def _content(self, shape: DutyShape, done_by: tuple[str, ...], path: Path) -> list[Content]:
@@ -206,6 +208,14 @@ class DutyBuilder:
                     "count one of these duties from an event outside the circle.",
                 )
                 return
+
+
+def _working_days(clock: Clock) -> int | None:
+    """The number of working days after an event, where the clock is no more than that."""
+    duration = clock.duration
+    if duration is None or duration.unit is not Unit.WORKING_DAYS or clock.backwards or clock.start.attribute:
+        return None
+    return duration.number
 
 
 def published(shapes: Sequence[PublishedShape], clause: str) -> tuple[Published, ...]:

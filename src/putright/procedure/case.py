@@ -44,15 +44,15 @@ class Case:
 
     def first(self, kinds: Sequence[str], low: int, high: int) -> int | None:
         """The place of the first fact of these kinds from ``low`` up to before ``high``, or None."""
-        found: int | None = None
+        found = high
         for kind in kinds:
             places = self.places.get(kind)
-            if places is None:
+            if places is None or places[-1] < low:
                 continue
-            at = bisect_left(places, low)
-            if at < len(places) and places[at] < high and (found is None or places[at] < found):
-                found = places[at]
-        return found
+            place = places[0] if places[0] >= low else places[bisect_left(places, low)]
+            if place < found:
+                found = place
+        return found if found < high else None
 
     def last(self, kind: str, low: int, high: int) -> int | None:
         """The place of the last fact of this kind from ``low`` up to before ``high``, or None."""

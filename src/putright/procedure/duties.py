@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from putright.procedure.actions import DO_ACTION, counts, fits, ticks
+from putright.procedure.actions import DO_ACTION, counts, does
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
 from putright.procedure.conditions import all_hold
@@ -121,10 +121,8 @@ class Reckoner:
                 (taken is None or place not in taken)
                 # What starts a clock cannot also stop it.
                 and (place != owed.event or not duty.clock.start.kinds)
-                and counts(fact)
-                and (start is None or fits(start, fact))
-                and ticks(fact, duty.clause)
-                and self._running(owed, place)
+                and does(fact, start, duty.clause)
+                and (owed.act is None or self._running(owed, place))
             ):
                 return place
             place = self.case.first(duty.done_by, place + 1, high)
@@ -134,7 +132,8 @@ class Reckoner:
         """Whether the clock of what waits for an act runs when the fact at ``place`` happens."""
         if owed.act is None or owed.duty.action.any_time_in_stage:
             return True
-        return (owed.event is not None and owed.event <= place) or self.terms.runs_without(owed.act, place)
+        begun = owed.event is not None and owed.event <= place
+        return begun or self.terms.runs_without(owed.act, place)
 
     def _each(self, duty: Duty, period: Period) -> list[Row]:
         """A row for each of several events; before the first, for most actions, one that waits for it."""
@@ -268,7 +267,7 @@ class Reckoner:
             if (done is not None and done < place) or (owed.ender is not None and owed.ender < place):
                 return None
             fact = self.facts[place]
-            due = self.terms.reckon(owed, place, fact).due
+            due = self.terms.reckon(owed, place, fact)[1]
             if due is not None and passed(due, owed.duty.in_hours, fact):
                 return place
             reopened = self.case.first(("reopened",), place, self.size)

@@ -67,7 +67,8 @@ class Duty(NamedTuple):
     doing. ``once``: it is owed only when that fact has happened. ``until``: facts that end it. ``alternatives``: facts
     that do it besides those of its action. ``ceiling``: a second clock; the earlier of the two binds.
     ``waits_for``: places, within the stage, of the duties whose doing starts this one's clock. ``share``: the part of
-    all cases, in per cent, for which it is promised. ``number`` is the duty's own in its policy file.
+    all cases, in per cent, for which it is promised. ``number`` is the duty's own in its policy file. ``working_days``
+    is the whole of its limit where that is so many working days after an event, the usual and quickest case.
     """
 
     action: Action
@@ -92,6 +93,7 @@ class Duty(NamedTuple):
     also: tuple[str, ...] = ()
     published: tuple[Published, ...] = ()
     in_hours: bool = False
+    working_days: int | None = None
 
 
 class Window(NamedTuple):
@@ -139,7 +141,7 @@ class MovesOn(NamedTuple):
 
 class Stage(NamedTuple):
     """A step of the procedure. ``held_by``: an outside body holds it. ``independent``: the clause that wants the
-    reviewer not to have been involved before."""
+    reviewer not to have been involved before. ``checks``: what its letters must say and themselves tell."""
 
     id: str
     title: str
@@ -153,6 +155,7 @@ class Stage(NamedTuple):
     extension: Extension | None = None
     moves_on: MovesOn | None = None
     also: tuple[str, ...] = ()
+    checks: tuple[tuple[tuple[str, ...], Content], ...] = ()
 
 
 class Route(NamedTuple):
@@ -270,6 +273,7 @@ class Policy:
     by_id: Mapping[str, Stage] = field(default_factory=lambda: MappingProxyType({}))
     order: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     last_internal: str = ""
+    watches_people: bool = False
     correspondence: frozenset[str] = frozenset()
 
     def stage_of(self, name: str | None) -> Stage:

@@ -65,10 +65,12 @@ def problems_of(
         stage = policy.stage_of(period.stage)
         if number:
             _of_escalation(case, policy, number, stage, found)
-        _of_people(case, period, stage, involved, found)
+        if policy.watches_people:
+            _of_people(case, period, stage, involved, found)
         if "extended" in case.places:
             _of_extensions(case, period, stage, found)
-        _of_letters(case, period, stage, found)
+        if stage.checks:
+            _of_letters(case, period, stage, found)
         found += [
             Problem("branch-undefined", undefined.clause, (("stage", stage.id),))
             for undefined in stage.undefined
@@ -89,18 +91,15 @@ def _of_extensions(case: Case, period: Period, stage: Stage, found: list[Problem
 
 def _of_letters(case: Case, period: Period, stage: Stage, found: list[Problem]) -> None:
     """A letter that says, of something it must say, that it did not."""
-    for duty in stage.duties:
-        for content in duty.says:
-            if content.check is None or content.problem is None:
-                continue
-            problem = Problem(content.problem, content.clause, (("stage", stage.id),))
-            sent = (place for kind in duty.done_by for place in case.places.get(kind, ()))
-            silent = any(
-                period.begin <= place < period.end and case.facts[place].attributes.get(content.check) is False
-                for place in sent
-            )
-            if silent and problem not in found:
-                found.append(problem)
+    for kinds, content in stage.checks:
+        problem = Problem(str(content.problem), content.clause, (("stage", stage.id),))
+        silent = any(
+            period.begin <= place < period.end and case.facts[place].attributes.get(str(content.check)) is False
+            for kind in kinds
+            for place in case.places.get(kind, ())
+        )
+        if silent and problem not in found:
+            found.append(problem)
 
 
 def _of_window(row: WindowRow, found: list[Problem]) -> None:

@@ -6,31 +6,25 @@ come later, and a holiday may be proclaimed later.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from putright.procedure.actions import counts
-from putright.procedure.calendar import Calendar
+from putright.procedure.calendar import Calendar, OutOfTable
 from putright.procedure.case import Case, Period
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, end_of_day, moment_of_day, moment_of_instant, parse_day
-from putright.procedure.policy import Duty, Policy, Start
-from putright.procedure.reckoning import passed, reckon
+from putright.procedure.policy import PLAIN_COUNTING, Duty, Policy, Start
+from putright.procedure.reckoning import BEYOND, passed, reckon
 from putright.procedure.row import Owed, Row
 
-
-class Term(NamedTuple):
-    """What it counts from, when it is due, the extension that set that, and whether the outer limit binds."""
-
-    start: Fact | Moment | None
-    due: int | None
-    extended: Fact | None
-    outer: bool
+Term = tuple[Fact | Moment | None, int | None, Fact | None, bool]
+"""What it counts from, when it is due, the extension that set that, and whether the outer limit binds."""
 
 
 class Terms:
     """The terms of the duties of one case, judged at ``at`` unless an earlier moment is given."""
 
-    __slots__ = ("at", "calendar", "case", "counting", "extensions", "facts", "table")
+    __slots__ = ("at", "calendar", "case", "counting", "extensions", "facts", "table", "usual")
 
     def __init__(self, case: Case, policy: Policy, calendar: Calendar, at: Moment) -> None:
         self.case: Final = case
@@ -40,6 +34,7 @@ class Terms:
         self.at: Final = at
         self.table: Final = calendar.known_on(at.day)
         self.extensions: Final = self._extensions(policy) if "extended" in case.places else ()
+        self.usual: Final = not self.extensions and policy.counting == PLAIN_COUNTING
 
     def event(self, start: Start, period: Period) -> int | None:
         """The place of what a clock counts from: the beginning of the stage, or the first such event in it."""
@@ -54,14 +49,15 @@ class Terms:
         """The term as known to ``judge``, who knows the facts up to the place ``stop``."""
         duty = owed.duty
         event = owed.event
+        if self.usual and duty.working_days is not None and event is not None and event <= stop:
+            begun = self.facts[event]
+            usual = self.table if judge is self.at else self.calendar.known_on(judge.day)
+            try:
+                return begun, usual.after(begun.day, duty.working_days), None, False
+            except OutOfTable:
+                return begun, BEYOND, None, False
         table = self.table if judge is self.at else self.calendar.known_on(judge.day)
-        start: Fact | Moment | None = None
-        if event is not None and event <= stop:
-            start = self.facts[event]
-            if duty.clock.start.attribute is not None:
-                start = self._named(duty.clock.start, owed, event, stop)
-        elif owed.act is not None:
-            start = self._silence(owed.act, stop, judge)
+        start = self._started(owed, stop, judge)
         due = reckon(duty.clock, start, table, self.counting, duty.in_hours) if start and duty.timed else None
         outer = False
         if duty.ceiling is not None:
@@ -74,8 +70,17 @@ class Terms:
                     start, due, outer = self.facts[place], limit, True
         for place, stage_begin, action, until in reversed(self.extensions):
             if owed.begin <= place < stop and stage_begin == owed.period.begin and action == duty.action.name:
-                return Term(start, moment_of_day(until).instant if duty.in_hours else until, self.facts[place], False)
-        return Term(start, due, None, outer)
+                return start, moment_of_day(until).instant if duty.in_hours else until, self.facts[place], False
+        return start, due, None, outer
+
+    def _started(self, owed: Owed, stop: int, judge: Fact | Moment) -> Fact | Moment | None:
+        """What the clock counts from: the event, the date it names, or the due time of an act that was not done."""
+        event = owed.event
+        if event is not None and event <= stop:
+            if owed.duty.clock.start.attribute is not None:
+                return self._named(owed.duty.clock.start, owed, event, stop)
+            return self.facts[event]
+        return self._silence(owed.act, stop, judge) if owed.act is not None else None
 
     def expected(self, duty: Duty, act: Row) -> int | None:
         """The due time that ``duty`` will have if the act it waits for is done on its own due date."""
@@ -98,7 +103,7 @@ class Terms:
             # What was done or ended by then changes no more; only what was missed leaves a due date behind.
             due = act.due if act.status == "missed" else None
         else:
-            due = self.reckon(act.owed, stop, judge).due
+            due = self.reckon(act.owed, stop, judge)[1]
         if due is None or not passed(due, act.duty.in_hours, judge):
             return None
         return moment_of_instant(due) if act.duty.in_hours else moment_of_day(due)
