@@ -6,15 +6,13 @@ The common stock of contract.md (Life of a duty, 2). A policy may declare more, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from putright.procedure.facts import Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """What somebody owes.
 
     ``done_by`` names the facts that do it. ``any_time_in_stage``: it is enough that the fact falls within the stage,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, fold
@@ -23,8 +23,7 @@ from putright.procedure.status import CaseStatus, status_of
 from putright.procedure.windows import RouteRow, WindowRow, routes_of, windows_of
 
 
-@dataclass(slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """Where a case stands at a moment.
 
     ``changes_at`` is the next instant (seconds since 1970, UTC) at which this answer changes without a new fact, or

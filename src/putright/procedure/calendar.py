@@ -10,10 +10,9 @@ Nothing here reads a file or a clock. Holidays arrive as data (see ``putright.ca
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, chain, compress
-from typing import Final
+from typing import Final, NamedTuple
 
 FIRST_DAY: Final = date(1989, 1, 1).toordinal()
 LAST_DAY: Final = date(2110, 12, 31).toordinal()
@@ -44,8 +43,7 @@ def describe(day: int) -> str:
 _SPAN: Final = f"{describe(FIRST_DAY)} to {describe(LAST_DAY)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Holiday:
+class Holiday(NamedTuple):
     """A bank holiday.
 
     ``proclaimed`` is the day on which it became known; None where it was always known (the law

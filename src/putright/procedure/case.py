@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from putright.procedure.facts import ENDINGS, Fact
 
@@ -32,8 +33,7 @@ class Halt:
     lifted: int | None
 
 
-@dataclass(slots=True)
-class Case:
+class Case(NamedTuple):
     """A case as its facts make it. ``places`` gives, for each kind of fact, where it stands in their order."""
 
     facts: Sequence[Fact]

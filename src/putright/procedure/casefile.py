@@ -6,9 +6,8 @@ A case file may also be a worked case: then it carries a title, what it shows, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from putright.procedure.actions import STOCK_ACTIONS
 from putright.procedure.conditions import as_word
@@ -26,8 +25,7 @@ _KEYS: Final = ("policy", "attributes", "calendar", "points", "facts", "title", 
 _DIVISIONS: Final = ("england-and-wales", "scotland", "northern-ireland")
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(NamedTuple):
     """What a case file says: the case itself, and for a worked case what is expected of it."""
 
     history: History

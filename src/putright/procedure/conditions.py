@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from putright.procedure.facts import CHANNELS
 
@@ -19,8 +18,7 @@ RECEIPT: Final[Mapping[str, tuple[str, ...]]] = {"channel": CHANNELS, "by": ("co
 """What a condition may ask of the receipt itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """``name`` is (or is not) one of ``values``. With the name not given in the case, neither holds, except that
     a channel which is not known is not any particular channel."""
 

@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from putright.procedure.calendar import DayTable, OutOfTable, describe
 from putright.procedure.faults import nearest, shown
@@ -72,8 +72,7 @@ class Duration:
         return f"{self.number} {name.removesuffix('s') if self.number == 1 else name}"
 
 
-@dataclass(frozen=True, slots=True)
-class CountedDay:
+class CountedDay(NamedTuple):
     """One calendar day of a count. ``why`` names the reason for which it is not counted."""
 
     day: int

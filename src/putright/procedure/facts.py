@@ -7,9 +7,8 @@ is mended by a later ``corrected``, which leaves the first reading on the record
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from putright.procedure.moments import Moment
 
@@ -33,8 +32,7 @@ _POST: Final = ("letter", "email")
 _MEETING: Final = ("in-person", "phone", "online")
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """One thing a fact can say besides when it happened: its name, its type or its permitted values."""
 
     name: str
@@ -43,8 +41,7 @@ class Attribute:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FactKind:
+class FactKind(NamedTuple):
     """A kind of fact: what it records, what it may say, and whether it is correspondence with the complainant."""
 
     name: str
@@ -57,8 +54,7 @@ class FactKind:
         return next((one for one in self.attributes if one.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One thing that happened.
 
     ``day`` is its local day (an ordinal), ``instant`` the second in UTC, ``bare`` whether only the day is known.
@@ -69,7 +65,7 @@ class Fact:
     day: int
     instant: int
     bare: bool
-    attributes: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    attributes: Mapping[str, object] = MappingProxyType({})
     id: str | None = None
     recorded: Moment | None = None
     note: str | None = None

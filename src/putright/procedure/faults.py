@@ -7,16 +7,15 @@ rather than one line at a time.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _LIST_WIDTH = 650
 _NAME_WIDTH = 40
 _COMPARED = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong with a file.
 
     ``path`` is the place inside the document (``facts[2].at``); ``line`` is its line, counted from 1, where the format

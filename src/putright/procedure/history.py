@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, parse_moment
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarChanges:
+class CalendarChanges(NamedTuple):
     """What a case changes in the calendar of its policy: the division, more closures, days proclaimed late.
 
     ``proclaimed`` holds pairs of a holiday and the day on which it became known, as ordinals.
@@ -129,5 +129,5 @@ def _changed(fact: Fact, correction: Fact) -> Fact:
     said = {**fact.attributes, **{name: value for name, value in changes.items() if name not in ("at", "note")}}
     if "at" in changes:
         moment = parse_moment(changes["at"])
-        fact = replace(fact, day=moment.day, instant=moment.instant, bare=moment.bare)
-    return replace(fact, attributes=MappingProxyType(said))
+        fact = fact._replace(day=moment.day, instant=moment.instant, bare=moment.bare)
+    return fact._replace(attributes=MappingProxyType(said))

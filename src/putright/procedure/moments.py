@@ -7,10 +7,9 @@ because an assessment compares hundreds of them. All three divisions keep the ti
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 ZONE: Final = ZoneInfo("Europe/London")
@@ -23,8 +22,7 @@ _INSTANT: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """When something happened: its local day, its instant, and whether only the day is known.
 
     Where only the day is known (``bare``) the instant is the last second of that day, because an act known by its date

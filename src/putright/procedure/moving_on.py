@@ -7,7 +7,6 @@ place that an escalation would have at the first moment after the due time; whil
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from putright.procedure.case import Case
 from putright.procedure.facts import Fact
@@ -51,6 +50,6 @@ def _place(case: Case, instant: int) -> tuple[int, int] | None:
 def _afterwards(facts: Sequence[Fact], to: str) -> list[Fact]:
     """The facts after the move. A request for the stage to which the case has moved can only open it again."""
     return [
-        replace(fact, kind="reopened") if fact.kind == "escalated" and fact.attributes["to"] == to else fact
+        fact._replace(kind="reopened") if fact.kind == "escalated" and fact.attributes["to"] == to else fact
         for fact in facts
     ]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
@@ -32,8 +31,7 @@ CODES: Final = (
 _HANDLING: Final = ("assigned", "responded")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong: its code, the clause it offends, and what the sentence about it needs (names, dates, stage)."""
 
     code: str

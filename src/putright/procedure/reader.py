@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -17,8 +17,7 @@ from putright.procedure.shape_faults import shape_faults
 _SETTING = re.compile(r"setting ([a-z0-9][a-z0-9_-]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Faults:
+class Faults(NamedTuple):
     """What is wrong with a file, all of it; ``str`` gives one line for each."""
 
     name: str

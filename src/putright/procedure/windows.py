@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from putright.procedure.calendar import Calendar, DayTable
 from putright.procedure.case import Case, Period
@@ -19,8 +18,7 @@ WindowStatus = Literal["pending", "open", "closed", "used", "used-late"]
 _DEEMED_RECEIPT = Clock(Start(), Duration(2, Unit.WORKING_DAYS))
 
 
-@dataclass(slots=True)
-class WindowRow:
+class WindowRow(NamedTuple):
     """A window as it stands. ``opens`` is the day it is counted from, ``closes`` its last day or None for no limit."""
 
     window: Window
@@ -35,8 +33,7 @@ class WindowRow:
         return self.window.to
 
 
-@dataclass(slots=True)
-class RouteRow:
+class RouteRow(NamedTuple):
     """An outside body that is open to this case, or will be. ``why`` holds the sentences of the policy that apply."""
 
     route: Route

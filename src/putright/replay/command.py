@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -36,7 +35,7 @@ def _placed(fault: Fault, opened: Opened) -> Fault:
     """The fault with its line: the engine names the fact by its number and does not know the file."""
     number = fault.path.removeprefix("facts[").removesuffix("]")
     path: tuple[str | int, ...] = ("facts", int(number)) if number.isdigit() else (fault.path,)
-    return replace(fault, line=opened.document.line(path)) if fault.path else fault
+    return fault._replace(line=opened.document.line(path)) if fault.path else fault
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from putright.policies import bundled, policy_text
 from putright.procedure.casefile import CaseFile, read_case
@@ -22,8 +22,7 @@ class Refused(Exception):
         self.lines = lines
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A case and the policy it runs under, and the document it came from."""
 
     name: str
