@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 from putright.procedure.calendar import Calendar, Holiday
@@ -59,7 +59,7 @@ def load_calendars() -> Calendars:
 
 def text_of(division: str) -> str:
     """The text of the file that holds the calendar of ``division``."""
-    return files(__package__).joinpath(f"{division}.json").read_text(encoding="utf-8")
+    return (Path(__file__).parent / f"{division}.json").read_text(encoding="utf-8")
 
 
 def read_calendar(text: str) -> Calendar:

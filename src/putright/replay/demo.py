@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 from textwrap import fill
 from typing import Final
 
@@ -42,7 +42,7 @@ def walk_all(policy: str | None) -> int:
 
 
 def _walk(name: str) -> None:
-    text = (files("putright.replay") / "demo_cases" / f"{name}.json").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "demo_cases" / f"{name}.json").read_text(encoding="utf-8")
     opened = open_case(text, f"{name}.json", None)
     facts = opened.case.history.in_order
     print(f"\n{_RULE}\n{opened.case.title}\nunder the policy {name}: {opened.policy.title}\n{_RULE}")
