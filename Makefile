@@ -104,6 +104,7 @@ $(PACKAGES): $(LOCKS)
 # Editable, built by the pinned hatchling that was just installed; asks no registry.
 $(PROJECT): $(PACKAGES) pyproject.toml
 	@$(PIP_INSTALL) --no-deps --no-index --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src/putright
 	@touch $@
 
 $(BENCH): $(PROJECT) requirements/bench.txt

@@ -1,7 +1,4 @@
-"""The bundled policies: one folder for each provider, with its policy file and the worked cases that test it.
-
-They are read by their path. ``importlib.resources`` would do the same and add a twentieth to every cold start.
-"""
+"""The bundled policies: one folder for each provider, with its policy file and the worked cases that test it."""
 
 from __future__ import annotations
 

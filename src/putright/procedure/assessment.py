@@ -119,11 +119,8 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
     case = fold(facts)
     _check(case, history, policy, at)
     received = case.facts[0].attributes
-    known = {
-        **policy.settings,
-        **history.attributes,
-        "by": str(received.get("by", "complainant")),
-    }
+    known = policy.settings | history.attributes
+    known["by"] = str(received.get("by", "complainant"))
     if "channel" in received:
         known["channel"] = str(received["channel"])
     status, outside = status_of(case, policy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from putright.procedure.actions import Action
@@ -38,7 +39,7 @@ class DutyBuilder:
             ]
         duties = [self._duty(duty, name, shape.owner, first, path) for path, duty in entries]
         found = [duty for duty in duties if duty is not None]
-        linked = [duty._replace(waits_for=self._waits_for(duty, found)) for duty in found]
+        linked = [replace(duty, waits_for=self._waits_for(duty, found)) for duty in found]
         self._no_circle(name, linked)
         return tuple(linked)
 

@@ -7,6 +7,7 @@ the order of the facts.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from putright.procedure.actions import DO_ACTION, counts, does
@@ -18,6 +19,22 @@ from putright.procedure.policy import Clock, Duty, Policy, Stage, Start
 from putright.procedure.reckoning import passed
 from putright.procedure.row import Owed, Row
 from putright.procedure.terms import Terms
+
+
+@lru_cache(maxsize=1024)
+def _promise(stage: str, role: str, timed: bool) -> Duty:
+    """The duty to do what was agreed on the case itself."""
+    return Duty(
+        action=DO_ACTION,
+        stage=stage,
+        role=role,
+        clause="",
+        strength="must",
+        clock=Clock(Start(("action-agreed",), each=True, attribute="by")),
+        timed=timed,
+        number=-1,
+        done_by=DO_ACTION.done_by,
+    )
 
 
 class Reckoner:
@@ -199,17 +216,7 @@ class Reckoner:
             if not period.begin <= place < period.end:
                 continue
             fact = self.facts[place]
-            duty = Duty(
-                action=DO_ACTION,
-                stage=stage.id,
-                role=str(fact.attributes.get("owner", stage.owner)),
-                clause="",
-                strength="must",
-                clock=Clock(Start(("action-agreed",), each=True, attribute="by")),
-                timed="by" in fact.attributes,
-                number=-1,
-                done_by=DO_ACTION.done_by,
-            )
+            duty = _promise(stage.id, str(fact.attributes.get("owner", stage.owner)), "by" in fact.attributes)
             owed = Owed(duty, period, place, place, None)
             row = self._row(owed, self._doing(owed, place + 1, self.size))
             if row.place is not None:

@@ -32,7 +32,7 @@ class History:
     """
 
     facts: tuple[Fact, ...]
-    attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    attributes: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
     points: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     calendar: CalendarChanges | None = None
     in_order: tuple[Fact, ...] = field(init=False)

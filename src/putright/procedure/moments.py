@@ -61,14 +61,21 @@ def moment_of_instant(instant: int) -> Moment:
     return Moment(day_of(instant), instant, False)
 
 
-def parse_day(text: object, first_year: int = 1900, last_year: int = 2199) -> int:
-    """Read a date written as 2026-03-02. Raises ValueError with a sentence that says what is wrong."""
-    if not isinstance(text, str) or not _DATE.match(text):
+@lru_cache(maxsize=65536)
+def _date(text: str) -> date:
+    if not _DATE.match(text):
         raise ValueError("expected a date written as 2026-03-02")
     try:
-        found = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         raise ValueError("there is no such day in the calendar; expected a date written as 2026-03-02") from None
+
+
+def parse_day(text: object, first_year: int = 1900, last_year: int = 2199) -> int:
+    """Read a date written as 2026-03-02. Raises ValueError with a sentence that says what is wrong."""
+    if not isinstance(text, str):
+        raise ValueError("expected a date written as 2026-03-02")
+    found = _date(text)
     if not first_year <= found.year <= last_year:
         raise ValueError(f"expected a year from {first_year} to {last_year}")
     return found.toordinal()

@@ -30,7 +30,8 @@ class Published(NamedTuple):
     clause: str
 
 
-class Start(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Start:
     """What a clock counts from.
 
     No ``kinds``: the beginning of the stage. ``whole_case``: the receipt of the complaint, in whatever stage. ``each``:
@@ -43,7 +44,8 @@ class Start(NamedTuple):
     whole_case: bool = False
 
 
-class Clock(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Clock:
     """A limit: so long after (or, ``backwards``, before) its start. Without a duration, the start's own date."""
 
     start: Start
@@ -60,7 +62,8 @@ class Content(NamedTuple):
     problem: str | None = None
 
 
-class Duty(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Duty:
     """Something owed, by someone, by a time.
 
     ``timed`` is False where the policy sets no time. ``recurs``: after each doing it is owed again, counted from that
@@ -139,7 +142,8 @@ class MovesOn(NamedTuple):
     clause: str
 
 
-class Stage(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Stage:
     """A step of the procedure. ``held_by``: an outside body holds it. ``independent``: the clause that wants the
     reviewer not to have been involved before. ``checks``: what its letters must say and themselves tell."""
 
@@ -226,7 +230,8 @@ class Reading(NamedTuple):
     instead: tuple[str, ...] = ()
 
 
-class Counting(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Counting:
     """How the policy counts days. ``starting_day_counts``: the day of the start is day 1, not day 0.
     ``deferred``: what starts on a closed day counts as started on the next working day."""
 
@@ -258,7 +263,7 @@ class Policy:
     closures: frozenset[int] = frozenset()
     counting: Counting = PLAIN_COUNTING
     roles: Mapping[str, Role] = field(default_factory=lambda: MappingProxyType({}))
-    settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    settings: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
     readings: tuple[Reading, ...] = ()
     facts: Mapping[str, FactKind] = field(default_factory=lambda: MappingProxyType({}))
     actions: Mapping[str, Action] = field(default_factory=lambda: MappingProxyType({}))
@@ -275,15 +280,15 @@ class Policy:
     last_internal: str = ""
     watches_people: bool = False
     correspondence: frozenset[str] = frozenset()
+    moves_on: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Answer once what is asked for each case: whether any stage gives way to the next by itself."""
+        object.__setattr__(self, "moves_on", any(stage.moves_on is not None for stage in self.stages))
 
     def stage_of(self, name: str | None) -> Stage:
         """The stage of that id; None is the first, in which every case begins."""
         return self.stages[0] if name is None else self.by_id[name]
-
-    @property
-    def moves_on(self) -> bool:
-        """Whether any stage gives way to the next by itself."""
-        return any(stage.moves_on is not None for stage in self.stages)
 
     @property
     def windows(self) -> tuple[Window, ...]:

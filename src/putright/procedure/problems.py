@@ -145,11 +145,13 @@ def _beyond(calendar: Calendar, rows: Iterable[Row]) -> list[Problem]:
     found: list[Problem] = []
     for row in rows:
         when = row.due if row.due is not None else row.expected
-        if when is None or row.status not in ("open", "overdue", "pending") or row.extended is not None:
+        if when is None or when <= calendar.last_day:
+            continue
+        if row.status not in ("open", "overdue", "pending") or row.extended is not None:
             continue
         clocks = (row.duty.clock, row.duty.ceiling)
         counted = any(c and c.duration is not None and c.duration.unit is Unit.WORKING_DAYS for c in clocks)
-        if counted and when > calendar.last_day:
+        if counted:
             problem = Problem("beyond-calendar", row.clause, (("year", str(calendar.last_year)),))
             if problem not in found:
                 found.append(problem)

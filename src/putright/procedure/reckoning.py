@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from putright.procedure.calendar import FIRST_DAY, LAST_DAY, DayTable, OutOfTable
-from putright.procedure.durations import Unit, add_days, subtract_days
+from putright.procedure.durations import Duration, Unit, add_days, subtract_days
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, start_of_day
-from putright.procedure.policy import PLAIN_COUNTING, Clock, Counting
+from putright.procedure.policy import Clock, Counting
 
 BEYOND: Final = LAST_DAY
 """The last day of the tables: where a count that runs out of them is left, to be flagged."""
+
+# Looking a member of an enumeration up takes as long as counting the days.
+_WORKING_DAYS: Final = Unit.WORKING_DAYS
+_BY_DATE: Final = (Unit.MONTHS, Unit.YEARS)
 
 
 def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counting, in_hours: bool) -> int | None:
@@ -21,27 +25,28 @@ def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counti
     (contract.md, How time is counted).
     """
     duration = clock.duration
-    if in_hours and duration is not None:
-        return hours_run_from(start) + duration.number * 3600
-    day = start.day
     if duration is None:
-        return day if clock.start.attribute is not None else None
+        return start.day if clock.start.attribute is not None else None
+    if in_hours:
+        return hours_run_from(start) + duration.number * 3600
+    return reckon_days(duration, start.day, table, counting, clock.backwards)
+
+
+def reckon_days(duration: Duration, day: int, table: DayTable, counting: Counting, backwards: bool = False) -> int:
+    """The day on which so long a time ends that begins on ``day``; ``backwards``, the day on which it began."""
+    unit = duration.unit
+    # Months and years end on the corresponding date, whichever day is called day 1 (contract.md).
+    inclusive = counting.starting_day_counts and unit not in _BY_DATE
     try:
-        if counting == PLAIN_COUNTING:
-            if duration.unit is Unit.WORKING_DAYS and not clock.backwards:
-                return table.after(day, duration.number)
-            if clock.backwards:
-                return subtract_days(day, duration, table)
-            return add_days(day, duration, table)
-        # Months and years end on the corresponding date, whichever day is called day 1 (contract.md).
-        inclusive = counting.starting_day_counts and duration.unit not in (Unit.MONTHS, Unit.YEARS)
-        if clock.backwards:
+        if backwards:
             return subtract_days(day, duration, table, starting_day_counts=inclusive)
         if counting.deferred:
             day = table.next_working(day)
+        if unit is _WORKING_DAYS and not inclusive:
+            return table.after(day, duration.number)
         return add_days(day, duration, table, starting_day_counts=inclusive)
     except OutOfTable:
-        return FIRST_DAY if clock.backwards or start.day < FIRST_DAY else BEYOND
+        return FIRST_DAY if backwards or day < FIRST_DAY else BEYOND
 
 
 def hours_run_from(start: Fact | Moment) -> int:

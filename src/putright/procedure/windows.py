@@ -12,7 +12,7 @@ from putright.procedure.durations import Duration, Unit
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, parse_day
 from putright.procedure.policy import PLAIN_COUNTING, Clock, Policy, Route, Start, Window
-from putright.procedure.reckoning import reckon
+from putright.procedure.reckoning import reckon, reckon_days
 
 WindowStatus = Literal["pending", "open", "closed", "used", "used-late"]
 _DEEMED_RECEIPT = Clock(Start(), Duration(2, Unit.WORKING_DAYS))
@@ -97,8 +97,7 @@ def _complaining(case: Case, policy: Policy, window: Window, table: DayTable) ->
 def _closing(policy: Policy, window: Window, opens: int | None, table: DayTable) -> int | None:
     if opens is None or window.duration is None:
         return None
-    clock = Clock(Start(), window.duration)
-    return reckon(clock, Moment(opens, 0, True), table, policy.counting, False)
+    return reckon_days(window.duration, opens, table, policy.counting)
 
 
 def _opening(case: Case, policy: Policy, window: Window, left: Period, table: DayTable) -> int | None:
