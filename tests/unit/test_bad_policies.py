@@ -512,3 +512,18 @@ def test_every_command_prints_the_faults_of_a_policy_and_gives_2(
         f"{file}, line {line_of('who: director')}, stages.stage-1.duties[1].who",
         f"{file}, line {line_of('of: acknowledged')}, stages.stage-1.duties[1].of",
     ]
+
+
+def test_a_fault_of_spelling_does_not_hide_what_does_not_fit_together() -> None:
+    wrong = (
+        GOOD.replace("within: 3 working days", "withn: 3 working days")
+        .replace("calendar: england-and-wales", "calendar: england")
+        .replace("owner: town-clinic-owner", "owner: nobody")
+    )
+    duty = "      - do: fly\n        within: 2 days\n        of: received\n        clause: TC-9\n"
+    wrong = wrong.replace("    duties:\n", f"    duties:\n{duty}", 1)
+    lines = faults(wrong)
+    assert len(lines) >= 3
+    assert any('"withn" is not a key' in line for line in lines)
+    assert any('"england" is not one of the words' in line for line in lines)
+    assert any('"fly" is not an action' in line for line in lines)

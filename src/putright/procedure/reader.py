@@ -13,6 +13,7 @@ from putright.procedure.faults import Fault, Faulty, unknown_name
 from putright.procedure.policy import Carried, Policy
 from putright.procedure.shape import PolicyShape
 from putright.procedure.shape_faults import shape_faults
+from putright.procedure.sound_part import faults_of_the_rest
 
 _SETTING = re.compile(r"setting ([a-z0-9][a-z0-9_-]*)")
 
@@ -40,12 +41,14 @@ def read_policy(text: str, name: str) -> Policy | Faults:
         if not isinstance(document.value, dict):
             raise Faulty([Fault("a policy file is a mapping that begins with: policy: its-name", line=1)])
         cited, faults = _substitute_settings(document)
-        if faults:
-            raise Faulty(faults)
         try:
             shape = PolicyShape.model_validate(document.value)
         except ValidationError as error:
-            raise Faulty(shape_faults(error, document)) from None
+            said = {fault.path for fault in faults}
+            shaped = [fault for fault in shape_faults(error, document) if fault.path not in said]
+            raise Faulty([*faults, *shaped, *faults_of_the_rest(document, error)]) from None
+        if faults:
+            raise Faulty(faults)
         return build_policy(shape, document, tuple(_carried(document.value, (), document)), cited)
     except Faulty as faulty:
         return Faults(name, tuple(sorted(faulty.faults, key=lambda fault: fault.line or 0)))
