@@ -1,7 +1,7 @@
 """Make src/putright/calendars/*.json, the bank holidays that putright ships.
 
-    python tools/make_calendars.py            write the files
-    python tools/make_calendars.py --check    say whether they are what would be written; exit 1 if not
+    .venv/bin/python tools/make_calendars.py            write the files
+    .venv/bin/python tools/make_calendars.py --check    say whether they are what would be written; exit 1 if not
 
 The days come from the package ``holidays``, which computes them by rule; their names are the titles
 that GOV.UK gives them. The package ``govuk-bank-holidays`` carries GOV.UK's own list, and its last

@@ -1,6 +1,6 @@
 """Break each policy file in every small way, and see whether a worked case beside it notices.
 
-    python tools/mutate.py [POLICY ...]
+    .venv/bin/python tools/mutate.py [POLICY ...]
 
 POLICY is a bundled policy, a policy file or its folder; without any, all that are bundled and those of the tests. A
 broken copy is "caught" if the reader refuses it or one worked case fails. What survives is a line of the policy that

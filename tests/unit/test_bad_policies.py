@@ -410,7 +410,7 @@ def test_a_policy_written_as_json_names_the_place() -> None:
         ("policy: x\x00", "not whole YAML"),
         ("policy: x\n---\npolicy: y\n", "a second YAML document"),
         ("policy: " + "[" * 60 + "]" * 60, "nested more than 40 deep"),
-        ("policy: x\n" + "#" * 256_000, "at most 256,000 bytes of YAML"),
+        ("policy: x\n" + "#" * 262_144, "at most 262,144 bytes of YAML"),
     ],
 )
 def test_a_text_that_is_no_policy_is_refused_in_one_line(text: str, says: str) -> None:

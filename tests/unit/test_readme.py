@@ -14,6 +14,7 @@ import pytest
 from pydantic import BaseModel
 
 from putright.procedure import shape
+from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, STOCK
 from putright.replay.command import main
 
 pytestmark = pytest.mark.thorough
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.thorough
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 POLICY_FILES = ROOT / "docs" / "policy-files.md"
+CASE_FILES = ROOT / "docs" / "case-files.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 CUT = "[...]"
@@ -143,9 +145,22 @@ def test_every_key_of_a_policy_file_is_described() -> None:
     assert keys - described == set()
 
 
-def test_every_example_of_a_policy_file_is_quoted_as_it_stands() -> None:
-    examples = [block for block in blocks(POLICY_FILES) if block.kind == "yaml"]
-    assert len(examples) > 20
+def test_every_fact_is_described_with_all_that_it_may_say() -> None:
+    page = CASE_FILES.read_text("utf-8")
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.*)\|$", page.partition("\n## Facts\n")[2], re.M))
+    for kind in STOCK.values():
+        assert kind.name in rows
+        said = {name: values.strip(" :") for name, values in re.findall(r"`([a-z_]+)`([^`;]*)", rows[kind.name])}
+        assert {one.name for one in kind.attributes} <= said.keys(), kind.name
+        for one in kind.attributes:
+            assert not one.values or said[one.name] == ", ".join(one.values), f"{kind.name}: {one.name}"
+    assert {*COMMON, *CASE_ATTRIBUTES} <= set(re.findall(r"`([a-z_]+)`", page))
+
+
+@pytest.mark.parametrize(("page", "several"), [(POLICY_FILES, 20), (CASE_FILES, 1)])
+def test_every_example_of_a_policy_or_case_file_is_quoted_as_it_stands(page: Path, several: int) -> None:
+    examples = [block for block in blocks(page) if block.kind == "yaml"]
+    assert len(examples) > several
     for block in examples:
         assert block.does == "from", block.body
         lines = (ROOT / str(block.name)).read_text("utf-8").splitlines()

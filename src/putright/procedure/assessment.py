@@ -14,7 +14,7 @@ from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact, outcome_of
 from putright.procedure.faults import Fault, Faulty, shown
 from putright.procedure.history import CalendarChanges, History, happened
-from putright.procedure.moments import Moment, end_of_day, moment_at, start_of_day, write_day
+from putright.procedure.moments import Moment, end_of_day, moment_at, start_of_day, write_day, write_moment
 from putright.procedure.moving_on import moved_on
 from putright.procedure.policy import Content, Policy, Stage, Standing
 from putright.procedure.problems import Problem, problems_of
@@ -176,15 +176,15 @@ def _receipt_fault(case: Case, history: History, at: Moment) -> Fault:
     if receipts:
         first = case.facts[0]
         return Fault(
-            f"the fact {first.kind} of {write_day(first.day)} comes before the complaint was received on "
-            f"{write_day(case.facts[receipts[0]].day)}. Correct one of the two times.",
+            f"the fact {first.kind} of {write_moment(first.moment)} comes before the complaint was received on "
+            f"{write_moment(case.facts[receipts[0]].moment)}. Correct one of the two times.",
             _numbered(first, history),
         )
     coming = [fact for fact in history.in_order if fact.kind == "received" and not happened(fact, at)]
     if coming:
         return Fault(
-            f"the moment to judge from, {write_day(at.day)}, is before the complaint was received on "
-            f"{write_day(coming[0].day)}. Give a later moment with --at."
+            f"the moment to judge from, {write_moment(at)}, is before the complaint was received on "
+            f"{write_moment(coming[0].moment)}. Give a later moment with --at."
         )
     return Fault("no fact says that the complaint was received. Add {fact: received, at: ...}.", "facts")
 

@@ -14,7 +14,7 @@ from putright.procedure.conditions import as_word
 from putright.procedure.document import Document, Path, written_path
 from putright.procedure.factreader import FactReader
 from putright.procedure.facts import CASE_ATTRIBUTES, STOCK, Fact, FactKind
-from putright.procedure.faults import Fault, shown, unknown_name
+from putright.procedure.faults import Fault, nearest, shown, unknown_name
 from putright.procedure.history import CalendarChanges, History
 from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
@@ -218,7 +218,8 @@ class _CaseReader:
         if len(given) > FACTS_LIMIT:
             self.fault(("facts",), f"there are {len(given):,} facts; at most {FACTS_LIMIT:,} are read. Split the case.")
             return []
-        if not any(isinstance(one, dict) and one.get("fact") == "received" for one in given):
+        named = [one.get("fact") for one in given if isinstance(one, dict)]
+        if not any(isinstance(name, str) and "received" in (name, nearest(name, self.kinds)) for name in named):
             self.fault(
                 ("facts",), "no fact says that the complaint was received. Add {fact: received, at: 2026-03-02T10:15}."
             )

@@ -14,8 +14,8 @@ from typing import Final
 
 from putright.procedure.faults import Fault, Faulty, shown
 
-JSON_LIMIT: Final = 5_000_000
-YAML_LIMIT: Final = 256_000
+JSON_LIMIT: Final = 5 * 1024 * 1024
+YAML_LIMIT: Final = 256 * 1024
 DEPTH_LIMIT: Final = 40
 _DIGITS: Final = 18
 _STEP_WIDTH: Final = 40
@@ -99,10 +99,9 @@ def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return twice
 
 
-def _number(text: str) -> int:
-    if len(text.lstrip("-")) > _DIGITS:
-        raise _NotJson(Fault(f"the number {text[:20]}... has more than {_DIGITS} digits. Shorten it, or quote it."))
-    return int(text)
+def _number(text: str) -> int | str:
+    """A whole number; one too long for a count, such as a reference, stays text, which may stand where text may."""
+    return text if len(text.lstrip("-")) > _DIGITS else int(text)
 
 
 def _constant(text: str) -> object:
@@ -265,11 +264,7 @@ class _YamlReader:
             top.at_key = False
             self.lines[(*top.path, text)] = line
             return
-        try:
-            self._add(_resolve(text) if plain else text, line)
-        except ValueError:
-            self._refuse(f"the number {text[:20]}... has more than {_DIGITS} digits. Shorten it, or quote it.", line)
-            self._add(text, line)
+        self._add(_resolve(text) if plain else text, line)
 
     def _add(self, value: object, line: int) -> None:
         if not self.open:
@@ -289,9 +284,7 @@ def _resolve(text: str) -> object:
     """A plain scalar by the core schema of YAML 1.2, but that dates and fractions stay text, as written."""
     if text in _SHOUTED:
         return _WORDS[text.lower()]
-    if _INT.match(text):
-        if len(text.lstrip("+-")) > _DIGITS:
-            raise ValueError(text)
+    if _INT.match(text) and len(text.lstrip("+-")) <= _DIGITS:
         # A telephone or register number keeps its noughts.
         return int(text) if text == str(int(text)) else text
     return text

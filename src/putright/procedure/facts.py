@@ -144,7 +144,7 @@ _KINDS: Final = (
     FactKind("delay-explained", "a letter explaining a delay was sent", _text("reason"), correspondence=True),
     FactKind(
         "extended",
-        "a timescale was changed",
+        "a time limit was changed",
         (
             Attribute("action", ACTION),
             Attribute("until", DATE),

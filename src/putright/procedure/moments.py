@@ -7,7 +7,7 @@ because an assessment compares hundreds of them. All three divisions keep the ti
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -148,9 +148,11 @@ def write_instant(instant: int) -> str:
     return datetime.fromtimestamp(instant, ZONE).isoformat()
 
 
-def write_utc(instant: int) -> str:
-    """An instant in UTC, as 2026-03-02 10:15 UTC; used where hours are counted out over a clock change."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=instant)).strftime("%Y-%m-%d %H:%M UTC")
+def write_moment(moment: Moment) -> str:
+    """A moment as far as it is known: 2026-03-02, or 2026-03-02T10:15 in local time."""
+    if moment.bare:
+        return write_day(moment.day)
+    return datetime.fromtimestamp(moment.instant, ZONE).strftime("%Y-%m-%dT%H:%M")
 
 
 def moment_at(when: date | datetime | str | Moment) -> Moment:

@@ -127,7 +127,7 @@ class Undefined(NamedTuple):
 
 
 class Extension(NamedTuple):
-    """How a timescale may be changed in a stage, and what the notice must say."""
+    """How a time limit may be changed in a stage, and what the notice must say."""
 
     needs_agreement: bool
     clause: str

@@ -156,7 +156,7 @@ class UndefinedShape(_Shape):
 
 
 class ExtensionShape(_Shape):
-    """How a timescale may be changed."""
+    """How a time limit may be changed."""
 
     agreement: Literal["needed", "not needed"]
     says: Several | None = None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
+from putright import __version__
 from putright.calendars import load_calendars
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.faults import Fault, Faulty, printable, shown
@@ -78,6 +79,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="putright", description="Runs a provider's complaints procedure.")
+    parser.add_argument("--version", action="version", version=f"putright {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
     replay = commands.add_parser("replay", help="walk a case through a policy and show every duty that follows")
     replay.add_argument("case", metavar="CASE_FILE", help="a case as JSON or YAML, or - for standard input")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from textwrap import fill
 from typing import Final
 
 from putright.policies import bundled
 from putright.procedure.facts import Fact
-from putright.procedure.moments import Moment, end_of_day
+from putright.procedure.moments import ZONE, Moment, end_of_day
 from putright.procedure.row import Row
 from putright.replay.command import judge
 from putright.replay.opening import Opened, Refused, open_case
@@ -36,8 +37,10 @@ def walk_all(policy: str | None) -> int:
     for name in names:
         _walk(name)
     print(f"\n{_RULE}")
-    print("Try one yourself:  .venv/bin/putright replay src/putright/replay/demo_cases/ieso.json --at 2026-05-01")
-    print("Count a date out:  .venv/bin/putright explain commisceo acknowledge --from 2026-12-21")
+    print("Try one yourself:")
+    print("  .venv/bin/putright replay src/putright/replay/demo_cases/ieso.json --at 2026-05-01")
+    print("Count a date out:")
+    print("  .venv/bin/putright explain commisceo acknowledge --from 2026-12-21")
     return 0
 
 
@@ -65,7 +68,7 @@ def _step(
     print(f"\n{long_day(at.day)}")
     for fact in facts:
         if fact.day == at.day:
-            print(f"  ● {opened.policy.facts[fact.kind].records}{_details(fact)}")
+            _say(f"●  {_time(fact)}{opened.policy.facts[fact.kind].records}{_details(fact)}", 2)
     now: dict[str, str] = {}
     for row in found.duties:
         key = f"{row.stage}:{row.action}:{row.clause}:{row.event.instant if row.event else ''}"
@@ -73,21 +76,21 @@ def _step(
             key += "+"
         now[key] = f"{row.status} {row.due}"
         if before.get(key) != now[key] and row.status != "cancelled":
-            print(f"    {_row(row, opened)}")
+            _say(_row(row, opened), 4)
             if row.status in ("open", "overdue", "late") and row.due is not None:
                 reason = because(row, found.calendar, opened.policy.counting, at)
                 if reason not in said:
-                    print(fill(f"why: {reason}", _WIDTH, initial_indent=" " * 8, subsequent_indent=" " * 13))
+                    _say(f"why: {reason}", 8)
                     said.add(reason)
     for problem in found.problems:
         sentence = problem_sentence(problem, opened.policy)
         if sentence not in said:
-            print(fill(f"!  {sentence}", _WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 7))
+            _say(f"!  {sentence}", 4)
             said.add(sentence)
     coming = [row for row in found.next if row.due is not None]
-    then = f"next: {coming[0].action}, {_due(coming[0])}" if coming else "nothing has a date"
+    then = f"next: {coming[0].action}, {_due(coming[0])}" if coming else "nothing more has a date"
     outcome = f", {found.outcome}" if found.outcome else ""
-    print(f"    = {found.stage.title} ({found.stage.id}), {found.status}{outcome}; {then}")
+    _say(f"=  {found.stage.title} ({found.stage.id}), {found.status}{outcome}; {then}", 4)
     return now
 
 
@@ -95,13 +98,25 @@ def _row(row: Row, opened: Opened) -> str:
     role = opened.policy.roles.get(row.duty.role)
     who = role.title if role is not None else row.duty.role
     clause = f" ({row.clause})" if row.clause else ""
+    if row.status in ("met", "late") and row.due is None:
+        return f"✓  {row.action}{clause}: done"
     if row.status in ("met", "late") and row.done is not None:
         return f"✓  {row.action}{clause}: done, {'in time' if row.status == 'met' else 'LATE'}"
     if row.status == "pending":
         return f"…  {row.action}{clause}: not counted yet"
     if row.status in ("overdue", "missed"):
-        return f"✗  {row.action}{clause}: {row.status.upper()}, was due {_due(row)}, {who}"
-    return f"→  {row.action}{clause}: owed {_due(row)}, {who}"
+        return f"✗  {row.action}{clause}: {row.status.upper()}, was owed {_due(row)} - {who}"
+    return f"→  {row.action}{clause}: owed {_due(row)} - {who}"
+
+
+def _time(fact: Fact) -> str:
+    """The hour of a fact, where it is known."""
+    return "" if fact.bare else f"{datetime.fromtimestamp(fact.instant, ZONE):%H:%M} "
+
+
+def _say(text: str, indent: int) -> None:
+    """Print a paragraph that hangs under its mark."""
+    print(fill(text, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 3)))
 
 
 def _due(row: Row) -> str:
@@ -111,5 +126,9 @@ def _due(row: Row) -> str:
 
 
 def _details(fact: Fact) -> str:
-    shown = [f"{key.replace('_', ' ')}: {value}" for key, value in fact.attributes.items() if isinstance(value, str)]
+    shown = [
+        key.replace("_", " ") if value is True else f"{key.replace('_', ' ')}: {'no' if value is False else value}"
+        for key, value in fact.attributes.items()
+        if isinstance(value, str | bool)
+    ]
     return f" ({', '.join(shown)})" if shown else ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+from typing import Final
+
 from putright.calendars import load_calendars
 from putright.policies import bundled
 from putright.procedure.assessment import calendar_for
@@ -11,6 +14,8 @@ from putright.procedure.policy import Clock, Duty, Policy
 from putright.replay.opening import Refused, open_policy
 from putright.wording.because import counted
 from putright.wording.dates import long_day
+
+_WIDTH: Final = 100
 
 
 def list_policies() -> int:
@@ -27,7 +32,7 @@ def list_clauses(name: str) -> int:
     """Print every clause that the policy carries, in order, with the line and the place that carries it."""
     policy = open_policy(name)
     for one in sorted(policy.carried, key=lambda one: (one.clause, one.line or 0)):
-        _say(f"{one.clause:8} line {one.line or '?':<4} {one.place}")
+        print(printable(f"{one.clause:8} line {one.line or '?':<4} {one.place}"))
     return 0
 
 
@@ -99,4 +104,6 @@ def _conditions(duty: Duty) -> str:
 
 def _say(line: str) -> None:
     """Print a line that holds somebody's words."""
-    print(printable(line))
+    line = printable(line)
+    indent = " " * (len(line) - len(line.lstrip()))
+    print(fill(line, _WIDTH, subsequent_indent=indent) if len(line) > _WIDTH else line)

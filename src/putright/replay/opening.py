@@ -62,6 +62,8 @@ def open_policy(name: str) -> Policy:
     if name in bundled():
         found = read_policy(policy_text(name), f"{name}/policy.yaml")
     else:
+        if not name.endswith(".yaml") and _is_file(f"{name}/policy.yaml"):
+            name = f"{name}/policy.yaml"
         if not _is_file(name):
             near = nearest(name, bundled())
             hint = f' Did you mean "{near}"?' if near else ""
