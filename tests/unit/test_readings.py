@@ -271,6 +271,19 @@ def test_r36_the_first_of_several_events_fills_the_row_that_waited_unless_that_w
     ]
 
 
+def test_r37_a_transfer_after_the_answer_owes_no_notice() -> None:
+    moved = fact("transferred", "01-12", to="another department")
+    assert rows(answer("careium", "2026-01-13", RECEIVED, moved), "inform") != []
+    assert rows(answer("careium", "2026-01-13", RECEIVED, ANSWERED, moved), "inform") == []
+
+
+def test_r38_what_cannot_be_is_refused_only_once_it_has_happened() -> None:
+    back = fact("escalated", "01-20", to="stage-1")
+    assert answer("careium", "2026-01-19", RECEIVED, back)["stage"] == "stage-1"
+    with pytest.raises(Refused, match="Name a later stage"):
+        answer("careium", "2026-01-20", RECEIVED, back)
+
+
 # --- status, outcome, windows ----------------------------------------------------------------------------------------
 
 
