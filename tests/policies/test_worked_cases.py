@@ -15,7 +15,8 @@ from putright.procedure.document import read_document
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
-from putright.replay.command import judge, replay_document
+from putright.replay.command import replay_document
+from putright.replay.judging import judge
 from putright.replay.opening import Opened, Refused, open_case
 from putright.replay.worked import check_case
 from putright.wording.output import as_json

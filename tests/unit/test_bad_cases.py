@@ -14,7 +14,8 @@ from putright.procedure.document import JSON_LIMIT, YAML_LIMIT
 from putright.procedure.facts import CASE_ATTRIBUTES
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
-from putright.replay.command import judge, main
+from putright.replay.command import main
+from putright.replay.judging import judge
 from putright.replay.opening import Refused, open_case, open_policy
 from putright.wording.output import as_json
 

@@ -11,7 +11,8 @@ import pytest
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
-from putright.replay.command import judge, main
+from putright.replay.command import main
+from putright.replay.judging import judge
 from putright.replay.opening import open_case
 from putright.wording.output import as_json
 

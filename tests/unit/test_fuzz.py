@@ -19,7 +19,7 @@ from putright.procedure.document import read_document
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
-from putright.replay.command import judge
+from putright.replay.judging import judge
 from putright.replay.opening import Refused, open_case, open_policy
 from putright.wording.output import as_json
 from putright.wording.report import as_text

@@ -10,7 +10,7 @@ import pytest
 
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
-from putright.replay.command import judge
+from putright.replay.judging import judge
 from putright.replay.opening import open_case, open_policy
 from putright.wording.output import as_json
 from putright.wording.report import as_text

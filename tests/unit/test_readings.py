@@ -17,7 +17,7 @@ from putright.policies import bundled, policy_text
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
-from putright.replay.command import judge
+from putright.replay.judging import judge
 from putright.replay.opening import Refused, open_case
 from putright.wording.output import as_json
 

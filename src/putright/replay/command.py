@@ -11,11 +11,10 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from putright import __version__
-from putright.calendars import load_calendars
-from putright.procedure.assessment import Assessment, assess
-from putright.procedure.faults import Fault, Faulty, printable, shown
+from putright.procedure.faults import printable, shown
 from putright.procedure.moments import Moment, moment_at, parse_moment
-from putright.replay.opening import Opened, Refused, open_case, read_text
+from putright.replay.judging import judge
+from putright.replay.opening import Refused, open_case, read_text
 
 
 def replay_document(text: str, *, policy: str | None = None, at: str | None = None) -> dict[str, object]:
@@ -23,21 +22,6 @@ def replay_document(text: str, *, policy: str | None = None, at: str | None = No
     from putright.wording.output import as_json
 
     return as_json(judge(open_case(text, "-", policy), _moment(at)))
-
-
-def judge(opened: Opened, at: Moment) -> Assessment:
-    """The assessment of an opened case. Raises Refused where its facts do not make a case at that moment."""
-    try:
-        return assess(opened.case.history, opened.policy, load_calendars(), at)
-    except Faulty as faulty:
-        raise Refused(*(_placed(fault, opened).in_file(opened.name) for fault in faulty.faults)) from None
-
-
-def _placed(fault: Fault, opened: Opened) -> Fault:
-    """The fault with its line: the engine names the fact by its number and does not know the file."""
-    number = fault.path.removeprefix("facts[").removesuffix("]")
-    path: tuple[str | int, ...] = ("facts", int(number)) if number.isdigit() else (fault.path,)
-    return fault._replace(line=opened.document.line(path)) if fault.path else fault
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

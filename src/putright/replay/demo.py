@@ -11,7 +11,7 @@ from putright.policies import bundled
 from putright.procedure.facts import Fact
 from putright.procedure.moments import ZONE, Moment, end_of_day
 from putright.procedure.row import Row
-from putright.replay.command import judge
+from putright.replay.judging import judge
 from putright.replay.opening import Opened, Refused, open_case
 from putright.wording.because import because
 from putright.wording.dates import clock_time, long_day, short_day

@@ -15,7 +15,7 @@ from putright.procedure.assessment import Assessment
 from putright.procedure.faults import nearest, printable, shown
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
-from putright.replay.command import judge
+from putright.replay.judging import judge
 from putright.replay.opening import Opened, Refused, open_case, open_policy, read_text
 from putright.wording.output import as_json
 from putright.wording.paper import paper

@@ -39,7 +39,8 @@ def because(row: Row, calendar: Calendar, counting: Counting, at: Moment) -> str
     if row.outer:
         text = f"The outer limit comes first. {text}"
     if isinstance(row.start, Moment) and duty.clock.start.kinds and duty.clock.start.attribute is None:
-        text = f"Not {_event(duty.clock.start.kinds)} when that was due, so the time runs from the due date. {text}"
+        awaited = _event(duty.clock.start.kinds).capitalize()
+        text = f"{awaited} had not come by its due date, so the time runs from then. {text}"
     return text
 
 
