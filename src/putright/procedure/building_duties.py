@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from putright.procedure.actions import Action
+from putright.procedure.building_names import Names
 from putright.procedure.document import Path
 from putright.procedure.durations import Duration, Unit, parse_duration
 from putright.procedure.faults import shown
@@ -14,16 +14,13 @@ from putright.procedure.policy import Clock, Content, Duty, Published, Start
 from putright.procedure.problems import CODES
 from putright.procedure.shape import DutyShape, PublishedShape, StageShape
 
-if TYPE_CHECKING:
-    from putright.procedure.building import _Builder
-
 _LIMITS = ("within", "every", "by")
 
 
 class DutyBuilder:
     """Builds the duties of each stage; the faults go to the builder of the whole policy."""
 
-    def __init__(self, whole: _Builder) -> None:
+    def __init__(self, whole: Names) -> None:
         self.whole = whole
         self.numbers: dict[Path, int] = {}
 

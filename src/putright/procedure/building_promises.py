@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from putright.procedure.building_names import Names
 from putright.procedure.conditions import RECEIPT
 from putright.procedure.document import Path
 from putright.procedure.faults import shown
 from putright.procedure.policy import Route, Standing
 from putright.procedure.shape import StandingShape
-
-if TYPE_CHECKING:
-    from putright.procedure.building import _Builder
 
 _STANDING = (
     "right",
@@ -29,7 +25,7 @@ _STANDING = (
 class PromiseBuilder:
     """Builds routes and standing promises; the faults go to the builder of the whole policy."""
 
-    def __init__(self, whole: _Builder) -> None:
+    def __init__(self, whole: Names) -> None:
         self.whole = whole
 
     def routes(self) -> tuple[Route, ...]:

@@ -1,0 +1,107 @@
+"""The names of a policy file: those of the stock, those it declares, and which of them it uses.
+
+Every builder of a part of the policy asks here whether a name is known, and notes its faults here.
+"""
+
+from __future__ import annotations
+
+from putright.procedure.actions import STOCK_ACTIONS, Action
+from putright.procedure.conditions import RECEIPT, Condition, as_word
+from putright.procedure.document import Document, Path, written_path
+from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, STOCK, Attribute, FactKind
+from putright.procedure.faults import Fault, shown, unknown_name
+from putright.procedure.shape import PolicyShape
+
+
+class Names:
+    """What may be named in one policy file, and the faults found in it."""
+
+    def __init__(self, shape: PolicyShape, document: Document) -> None:
+        self.shape = shape
+        self.document = document
+        self.faults: list[Fault] = []
+        self.settings = {name: as_word(value) for name, value in shape.settings.items()}
+        self.attributes = {**CASE_ATTRIBUTES, **{name: tuple(v) for name, v in shape.attributes.items()}}
+        self.facts = {**STOCK, **self._declared_facts()}
+        self.actions = {**STOCK_ACTIONS, **self._declared_actions()}
+        self.stage_ids = list(shape.stages)
+        self.used: dict[str, str] = {}
+        self.asked: set[str] = set()
+
+    def fault(self, path: Path, message: str) -> None:
+        """Note a fault at a place of the file."""
+        self.faults.append(Fault(message, written_path(path), self.document.line(path)))
+
+    def known(self, what: str, name: str | None, names: object, path: Path) -> bool:
+        """Whether the name is known; a fault that names the nearest one where it is not."""
+        if name is None or name in names:  # type: ignore[operator]
+            return True
+        self.fault(path, unknown_name(what, name, names))  # type: ignore[arg-type]
+        return False
+
+    def conditions(self, found: tuple[Condition, ...], path: Path, clause: str) -> tuple[Condition, ...]:
+        """Check that what a condition asks about exists and can have those values."""
+        for condition in found:
+            if condition.name in RECEIPT:
+                values: tuple[str, ...] = RECEIPT[condition.name]
+            elif condition.name in self.settings:
+                self.asked.add(condition.name)
+                values = ("true", "false") if self.settings[condition.name] in ("true", "false") else ()
+            elif condition.name in self.attributes:
+                values = self.attributes[condition.name]
+                self.used.setdefault(condition.name, clause)
+            else:
+                names = [*RECEIPT, *self.settings, *self.attributes]
+                self.fault(path, unknown_name("something a condition can ask about", condition.name, names))
+                continue
+            for value in sorted(condition.values):
+                if values and value not in values:
+                    self.fault(path, unknown_name(f"a value of {condition.name}", value, values))
+        return found
+
+    def check_declared(self) -> None:
+        """What a policy declares adds to the stock of names; it changes nothing in it."""
+        declared = (
+            ("facts", [*self.shape.facts], {*STOCK}),
+            ("actions", [*self.shape.actions], {*STOCK_ACTIONS}),
+            ("attributes", [*self.shape.attributes], {*CASE_ATTRIBUTES, *RECEIPT}),
+            ("settings", [*self.shape.settings], {*self.attributes, *RECEIPT}),
+        )
+        for key, names, taken in declared:
+            for name in names:
+                if name in taken:
+                    self.fault((key, name), f"{shown(name)} is in the stock of names already. Choose another name.")
+        for name, fact in self.shape.facts.items():
+            for attribute in fact.attributes:
+                if attribute in COMMON:
+                    path: Path = ("facts", name, "attributes", attribute)
+                    self.fault(path, f"any fact may carry {shown(attribute)} already. Choose another name.")
+
+    def idle_settings(self, cited: frozenset[str]) -> None:
+        """A setting that nothing uses would promise a choice that there is not."""
+        for name in self.shape.settings:
+            if name not in cited and name not in self.asked:
+                self.fault(
+                    ("settings", name),
+                    f'nothing uses the setting {shown(name)}. Write "setting {name}" where it decides something, ask '
+                    "for it in a condition, or take it out.",
+                )
+
+    def _declared_facts(self) -> dict[str, FactKind]:
+        return {
+            name: FactKind(
+                name,
+                fact.records,
+                tuple(Attribute(attribute, kind) for attribute, kind in fact.attributes.items()),
+                fact.correspondence,
+            )
+            for name, fact in self.shape.facts.items()
+        }
+
+    def _declared_actions(self) -> dict[str, Action]:
+        found = {}
+        for name, action in self.shape.actions.items():
+            for number, fact in enumerate(action.done_by):
+                self.known("a fact", fact, self.facts, ("actions", name, "done by", number))
+            found[name] = Action(name, tuple(action.done_by), action.any_time_in_stage, action.outlives_stage)
+        return found
