@@ -330,6 +330,14 @@ def test_a_command_that_cannot_be_understood_is_one_line_and_2(
     assert "--help" in err
 
 
+def test_a_closed_standard_output_is_said_in_a_line(
+    case_file: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    assert main(["replay", case_file]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 # --- pipes and terminals ---------------------------------------------------------------------------------------------
 
 

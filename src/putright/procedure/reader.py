@@ -12,8 +12,6 @@ from putright.procedure.document import Document, Path, read_document, written_p
 from putright.procedure.faults import Fault, Faulty, unknown_name
 from putright.procedure.policy import Carried, Policy
 from putright.procedure.shape import PolicyShape
-from putright.procedure.shape_faults import shape_faults
-from putright.procedure.sound_part import faults_of_the_rest
 
 _SETTING = re.compile(r"setting ([a-z0-9][a-z0-9_-]*)")
 
@@ -44,6 +42,10 @@ def read_policy(text: str, name: str) -> Policy | Faults:
         try:
             shape = PolicyShape.model_validate(document.value)
         except ValidationError as error:
+            # Only a faulty file pays for the modules that find words for it.
+            from putright.procedure.shape_faults import shape_faults
+            from putright.procedure.sound_part import faults_of_the_rest
+
             said = {fault.path for fault in faults}
             shaped = [fault for fault in shape_faults(error, document) if fault.path not in said]
             raise Faulty([*faults, *shaped, *faults_of_the_rest(document, error)]) from None

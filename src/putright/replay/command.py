@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if sys.stdout is None:
+        print("putright: standard output is closed. Open it, or send it to a file.", file=sys.stderr)
+        return 2
     try:
         given = _parser().parse_args(arguments)
         code = int(given.run(given))

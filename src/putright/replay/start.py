@@ -1,18 +1,29 @@
 """Where the installed command begins: a process of its own, gone when it has answered."""
 
 import gc
+import os
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
     """Run the command ``putright`` and leave with its exit code.
 
     The collector of cycles is off while the modules are imported: it would look through every class that they define,
-    again and again, a sixth of a cold start. What they defined stays, so it need not be looked at later either.
+    again and again, a sixth of a cold start. What they defined stays, so it need not be looked at later either. And
+    once the answer is written there is nothing left to tidy away object by object, so the process just ends.
     """
     gc.disable()
     from putright.replay import command
 
     gc.freeze()
     gc.enable()
-    sys.exit(command.main())
+    try:
+        code = command.main()
+    except SystemExit as ended:  # help, the version, or arguments that cannot be understood
+        code = ended.code if isinstance(ended.code, int) else 2
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            with suppress(OSError):  # said already by the command, where it could be
+                stream.flush()
+    os._exit(code)
