@@ -12,8 +12,6 @@ from putright.procedure.shape import StandingShape
 _STANDING = (
     "right",
     "record",
-    "letter",
-    "document",
     "channel",
     "who_may_complain",
     "asked_of_the_complainant",
@@ -81,8 +79,6 @@ class PromiseBuilder:
 
     def _one(self, one: StandingShape, kind: str, path: Path) -> Standing:
         says: str = getattr(one, kind)
-        if kind == "letter":
-            self.whole.known("a fact", says, self.whole.facts, (*path, "letter"))
         if kind == "channel":
             self.whole.known("a channel", says, RECEIPT["channel"], (*path, "channel"))
         self.whole.known("a stage of this policy", one.stage, self.whole.stage_ids, (*path, "stage"))

@@ -191,7 +191,7 @@ class Role(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A promise that is not a clock: a right, a record, a letter's content, a document, a channel, who may complain.
+    """A promise that is not a clock: a right, a record, a channel, who may complain.
 
     ``shown_by``: facts that show it kept. ``stage``: the stage it belongs to, or None for all. ``plain``: it is said
     in plain words, because there is nothing in it that could be evaluated; somebody ticks it by hand.

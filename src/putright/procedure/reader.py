@@ -106,7 +106,7 @@ def _place(entry: dict[str, object], path: Path) -> str:
     """The place as an author would name it: stage-1, duty: acknowledge."""
     names = [step for step in path if isinstance(step, str) and step not in ("stages", "duties")]
     where = " > ".join(str(name) for name in names)
-    for key in ("do", "body", "right", "record", "letter", "document", "channel", "says", "title"):
+    for key in ("do", "body", "right", "record", "channel", "says", "title"):
         if isinstance(entry.get(key), str):
             return f"{where}: {entry[key]}" if key in ("do", "body", "channel") else f"{where} ({entry[key]})"
     return where

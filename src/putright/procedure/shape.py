@@ -234,8 +234,6 @@ class StandingShape(_Shape):
 
     right: Words | None = None
     record: Words | None = None
-    letter: Words | None = None
-    document: Words | None = None
     channel: Words | None = None
     who_may_complain: Words | None = None
     asked_of_the_complainant: Words | None = None

@@ -31,8 +31,6 @@ _WINDOW = {
 _KINDS = {
     "right": "Right",
     "record": "To be recorded",
-    "letter": "In writing",
-    "document": "Document",
     "channel": "Way to complain",
     "who-may-complain": "May complain",
     "asked-of-the-complainant": "Asked for, not required",
