@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-LOCKS := requirements/run.txt requirements/dev.txt
+LOCKS := requirements/run.txt requirements/trial.txt requirements/dev.txt
 
 # What stands in .venv: the pinned packages, putright itself, and what only the benchmarks need.
 PACKAGES := $(VENV)/packages-installed
@@ -43,7 +43,7 @@ check: $(PROJECT) ## style, formatting, types, layers
 	@failed=; \
 	$(BIN)/ruff check . || failed="$$failed, style"; \
 	$(BIN)/ruff format --check . || failed="$$failed, formatting (mend it: make format)"; \
-	$(BIN)/mypy || failed="$$failed, types"; \
+	DATABASE_URL=postgresql:/// PUTRIGHT_SECRET_KEY=types $(BIN)/mypy || failed="$$failed, types"; \
 	$(BIN)/lint-imports || failed="$$failed, layers"; \
 	test -z "$$failed" || { echo "Found wanting: $${failed#, }." >&2; exit 1; }
 
@@ -66,7 +66,7 @@ lock: ## make requirements/*.txt from requirements/*.in (UPGRADE=1 takes newer v
 	@set -e; away=$$(mktemp -d); trap 'rm -rf "$$away"' EXIT; \
 	$(PYTHON) -m venv "$$away/venv"; \
 	"$$away/venv/bin/python" -m pip install -qq "uv>=0.5"; \
-	for name in run dev bench; do \
+	for name in run trial dev bench node; do \
 	    echo "Locking requirements/$$name.txt"; \
 	    "$$away/venv/bin/uv" pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
 	        --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \

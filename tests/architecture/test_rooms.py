@@ -188,7 +188,8 @@ def test_the_engine_names_no_policy() -> None:
 
 
 def test_every_module_can_be_read_at_a_sitting() -> None:
-    lengths = {place(path): len(path.read_text("utf-8").splitlines()) for path in modules(SOURCE)}
+    written = (path for path in modules(SOURCE) if path.parent.name != "migrations")  # Django writes those
+    lengths = {place(path): len(path.read_text("utf-8").splitlines()) for path in written}
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from putright.procedure.assessment import assess
 from putright.procedure.calendar import Calendar
@@ -22,6 +22,9 @@ from putright.procedure.history import History
 from putright.procedure.moments import Moment, moment_at
 from putright.procedure.policy import Policy
 from putright.procedure.problems import Problem
+
+NOBODYS_DEED: Final = frozenset({"attribute-missing", "beyond-calendar"})
+"""Problems that an act brings to light and does not cause: no reason is asked for them."""
 
 Why = Literal["not-permitted", "not-well-formed", "not-yet-happened", "impossible", "reason-needed"]
 
@@ -98,7 +101,7 @@ def decide(
         after = assess(_with(history, fact), policy, calendars, now).problems
     except Faulty as faulty:
         return Refusal("impossible", faults=faulty.faults)
-    raised = tuple(problem for problem in after if problem not in before and problem.code != "attribute-missing")
+    raised = tuple(problem for problem in after if problem not in before and problem.code not in NOBODYS_DEED)
     if raised and not act.reason:
         return Refusal("reason-needed", clause=raised[0].clause, problems=raised)
     return Decision((fact,), raised)

@@ -65,7 +65,12 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="putright", description="Runs a provider's complaints procedure.")
+    parser = _Parser(
+        prog="putright",
+        description="Runs a provider's complaints procedure.",
+        epilog="The register and the application: demo, serve, work, migrate, prepare-database, organisation, adopt, "
+        "sign-in, export, chain, verify, rebuild, move. Each says more with --help.",
+    )
     parser.add_argument("--version", action="version", version=f"putright {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
     replay = commands.add_parser("replay", help="walk a case through a policy and show every duty that follows")
@@ -88,9 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="run the worked cases beside a policy")
     test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy or a folder; all, if not given")
     test.set_defaults(run=_test)
-    demo = commands.add_parser("demo", help="walk one case of each bundled policy through its life")
-    demo.add_argument("policy", metavar="POLICY", nargs="?", help="one policy only")
-    demo.set_defaults(run=_demo)
+    walk = commands.add_parser("walk", help="walk one case of each bundled policy through its life, in the terminal")
+    walk.add_argument("policy", metavar="POLICY", nargs="?", help="one policy only")
+    walk.set_defaults(run=_walk)
     return parser
 
 
@@ -142,8 +147,8 @@ def _test(given: argparse.Namespace) -> int:
     return run_worked_cases(given.policy)
 
 
-def _demo(given: argparse.Namespace) -> int:
-    from putright.replay.demo import walk_all
+def _walk(given: argparse.Namespace) -> int:
+    from putright.replay.walk import walk_all
 
     return walk_all(given.policy)
 

@@ -1,13 +1,41 @@
-"""Where the installed command begins: a process of its own, gone when it has answered."""
+"""Where the installed command begins: which room answers, and a process that is gone when it has answered."""
 
 import gc
 import os
 import sys
 from contextlib import suppress
 
+REGISTER = frozenset(
+    {
+        "demo",
+        "serve",
+        "work",
+        "migrate",
+        "prepare-database",
+        "organisation",
+        "adopt",
+        "sign-in",
+        "export",
+        "chain",
+        "verify",
+        "rebuild",
+        "move",
+    }
+)
+"""What needs the register or the application. Everything else is answered without Django and without a database."""
+
 
 def main() -> None:
-    """Run the command ``putright`` and leave with its exit code.
+    """Run the command ``putright`` and leave with its exit code."""
+    if len(sys.argv) > 1 and sys.argv[1] in REGISTER:
+        from putright.command import register_command
+
+        sys.exit(register_command.main())
+    _replay()
+
+
+def _replay() -> None:
+    """Replay and its kin, as quickly as they can.
 
     The collector of cycles is off while the modules are imported: it would look through every class that they define,
     again and again, a sixth of a cold start. What they defined stays, so it need not be looked at later either. And
@@ -27,3 +55,7 @@ def main() -> None:
             with suppress(OSError):  # said already by the command, where it could be
                 stream.flush()
     os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -38,14 +38,14 @@ def walk_all(policy: str | None) -> int:
         _walk(name)
     print(f"\n{_RULE}")
     print("Try one yourself:")
-    print("  .venv/bin/putright replay src/putright/replay/demo_cases/ieso.json --at 2026-05-01")
+    print("  .venv/bin/putright replay src/putright/replay/walk_cases/ieso.json --at 2026-05-01")
     print("Count a date out:")
     print("  .venv/bin/putright explain commisceo acknowledge --from 2026-12-21")
     return 0
 
 
 def _walk(name: str) -> None:
-    text = (Path(__file__).parent / "demo_cases" / f"{name}.json").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "walk_cases" / f"{name}.json").read_text(encoding="utf-8")
     opened = open_case(text, f"{name}.json", None)
     facts = opened.case.history.in_order
     print(f"\n{_RULE}\n{opened.case.title}\nunder the policy {name}: {opened.policy.title}\n{_RULE}")

@@ -1,0 +1,11 @@
+"""How Django knows this room."""
+
+from django.apps import AppConfig
+
+
+class Accounts(AppConfig):
+    """Organisations, people, accounts, roles."""
+
+    name = "putright.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,31 @@
+"""Who may see which rows, and the rights of the application's role."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from putright.accounts.row_security import grant, own_rows
+
+_MINE = "account_id = nullif(current_setting('putright.account', true), '')::bigint"
+
+
+class Migration(migrations.Migration):
+    """Organisations and accounts stand above the organisations; all else belongs to one."""
+
+    dependencies: ClassVar = [("accounts", "0001_initial")]
+
+    operations: ClassVar = [
+        migrations.RunSQL(
+            grant("accounts_organisation", "SELECT, INSERT, UPDATE")
+            + grant("accounts_account", "SELECT, INSERT, UPDATE")
+            + grant("accounts_onetimesignin", "SELECT, INSERT, UPDATE, DELETE")
+            + own_rows("accounts_site", "SELECT, INSERT, UPDATE")
+            + own_rows("accounts_person", "SELECT, INSERT, UPDATE")
+            + own_rows("accounts_role", "SELECT, INSERT, UPDATE, DELETE")
+            + own_rows("accounts_membership", "SELECT, INSERT, UPDATE", besides=_MINE)
+            + own_rows("accounts_roleheld", "SELECT, INSERT, DELETE"),
+            migrations.RunSQL.noop,
+        )
+    ]

@@ -1,0 +1,166 @@
+"""Organisations, sites, people, accounts, roles and who holds them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+
+class Organisation(models.Model):
+    """A provider that runs its complaints procedure here. Its name and address are public; all else is its own."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    prefix = models.CharField(max_length=8, help_text="What the register's numbers begin with, such as LSC.")
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    address = models.TextField(blank=True)
+    needs_code = models.BooleanField(default=True, help_text="Staff sign in with a code besides the password.")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A clinic, home or office of an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "name"], name="one_site_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts. There is no superuser: nobody stands above the organisations."""
+
+    def create_user(self, email: str, password: str | None = None, **said: Any) -> Account:
+        """A new account. Without a password it can only be entered by a one-time sign-in."""
+        account = self.model(email=self.normalize_email(email).lower(), **said)
+        if password is None:
+            account.set_unusable_password()
+        else:
+            account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """The account of that address, however it is capitalised."""
+        return self.get(email__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """What somebody signs in with. It may belong to several organisations."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    joined = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    # What Django's own parts ask of an account. Nobody here stands above the organisations.
+    is_staff = False
+    is_superuser = False
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name, as other packages ask for it."""
+        return self.name
+
+    def has_perm(self, perm: str, obj: object | None = None) -> bool:
+        """Never: what somebody may do hangs on an organisation (see permissions.py)."""
+        return False
+
+
+class Person(models.Model):
+    """Somebody of the organisation whom a fact can name: who handles, answers, gives a statement, owes an action.
+
+    With an account or without one. Facts carry ``person-<id>``, never the name, so that a rule that looks at persons
+    compares people and not spellings.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT)
+    name = models.CharField(max_length=200)
+    job = models.CharField(max_length=200, blank=True)
+    active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def key(self) -> str:
+        """How facts name this person."""
+        return f"person-{self.pk}"
+
+
+class Role(models.Model):
+    """A role in an organisation: what its holders may do, and which roles of the policy it stands for."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT)
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=200)
+    permissions = ArrayField(models.CharField(max_length=40), default=list)
+    policy_roles = ArrayField(models.CharField(max_length=80), default=list)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "slug"], name="one_role_of_a_slug")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Membership(models.Model):
+    """An account in an organisation, as one of its people."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT)
+    account = models.ForeignKey(Account, models.PROTECT)
+    person = models.OneToOneField(Person, models.PROTECT)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "account"], name="one_membership_of_an_account")
+        ]
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"
+
+
+class RoleHeld(models.Model):
+    """That a member holds a role."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT)
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="held")
+    role = models.ForeignKey(Role, models.CASCADE)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["membership", "role"], name="a_role_is_held_once")]
+
+    def __str__(self) -> str:
+        return f"role {self.role_id} of membership {self.membership_id}"
+
+
+class OneTimeSignIn(models.Model):
+    """A link that signs in once: for a new member of staff, and for the demonstration. Only its hash is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    digest = models.BinaryField(unique=True)
+    expires = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"one-time sign-in {self.pk}"

@@ -1,0 +1,45 @@
+"""One-time sign-in: a link for a new member of staff, and for the demonstration.
+
+128 random bits, only their hash is kept, used up by a POST alone (mail scanners fetch links), gone after a while.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from putright.accounts.models import Account, OneTimeSignIn
+
+LASTS: Final = timedelta(hours=72)
+
+
+def new_link(account: Account, lasts: timedelta = LASTS) -> str:
+    """The path of a link that signs this account in once. It cannot be shown again."""
+    token = secrets.token_urlsafe(24)
+    OneTimeSignIn.objects.create(account=account, digest=_digest(token), expires=timezone.now() + lasts)
+    return f"/in/{token}/"
+
+
+def waiting(token: str) -> OneTimeSignIn | None:
+    """The sign-in of a token that is neither used nor too old; nothing for anything else."""
+    if len(token) < 16 or not token.isascii():
+        return None
+    found = OneTimeSignIn.objects.filter(digest=_digest(token), used=None, expires__gt=timezone.now())
+    return found.select_related("account").first()
+
+
+def use(token: str) -> Account | None:
+    """Use the token up; its account, once. Two at the same time: one of them gets it."""
+    known = waiting(token)
+    if known is None or not known.account.is_active:
+        return None
+    taken = OneTimeSignIn.objects.filter(pk=known.pk, used=None).update(used=timezone.now())
+    return known.account if taken else None
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

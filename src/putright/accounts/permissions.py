@@ -1,0 +1,38 @@
+"""What somebody may do. Roles carry these as data; the acts and pages ask for them by name."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+PERMISSIONS: Final = MappingProxyType(
+    {
+        "read": "see the worklist, the register and the cases",
+        "receive": "record a new complaint, compliment or suggestion",
+        "handle": "record what happens on a case: calls, letters, meetings, statements",
+        "assign": "give a case to somebody",
+        "respond": "record the response of a stage, agree what will be put right, close a case",
+        "decide": "extend a time limit, open a case again",
+        "correct": "correct an entry",
+        "report": "see the figures, take the register and the bundle of a case away",
+        "administer": "add people and change their roles",
+    }
+)
+"""Every permission, with what it lets somebody do."""
+
+GENERAL_ROLES: Final = MappingProxyType(
+    {
+        "front-desk": ("Front desk", ("read", "receive")),
+        "handler": ("Complaint handler", ("read", "receive", "handle", "respond")),
+        "manager": (
+            "Complaints manager",
+            ("read", "receive", "handle", "assign", "respond", "decide", "correct", "report"),
+        ),
+        "inspector": ("Inspector (reads only)", ("read", "report")),
+        "administrator": ("Administrator", ("administer",)),
+    }
+)
+"""The roles that a new organisation begins with: title and permissions. It may change them."""
+
+POLICY_ROLE_MAY: Final = ("read", "handle", "respond")
+"""What the holder of a role that the policy names may do, until the organisation says otherwise."""

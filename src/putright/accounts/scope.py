@@ -1,0 +1,51 @@
+"""Work within one organisation: the database shows and takes its rows alone.
+
+Row security (migrations) lets a transaction see only the rows of the organisation that it named. Without one it sees
+nothing. This is the second lock; the first is that every query names its organisation anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from putright.accounts.models import Organisation
+
+
+@contextmanager
+def within(organisation: Organisation | int, account: int | None = None) -> Iterator[None]:
+    """A transaction that sees and writes the rows of this organisation alone; it ends with the block.
+
+    ``account`` besides shows that account's own memberships elsewhere. Blocks may be nested: the inner one's
+    organisation holds until it ends.
+    """
+    key = organisation if isinstance(organisation, int) else organisation.pk
+    with transaction.atomic():
+        before = _set(str(key), "" if account is None else str(account))
+        yield
+        if before is not None:
+            _set(*before)
+
+
+@contextmanager
+def as_account(account: int) -> Iterator[None]:
+    """A transaction that sees this account's memberships, in whatever organisation, and no organisation's rows."""
+    with transaction.atomic():
+        _set("", str(account))
+        yield
+
+
+def _set(organisation: str, account: str) -> tuple[str, str] | None:
+    """Set both for this transaction; what they were before, where there was anything."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH before AS MATERIALIZED (SELECT coalesce(current_setting('putright.organisation', true), '') AS o,"
+            " coalesce(current_setting('putright.account', true), '') AS a)"
+            " SELECT o, a, set_config('putright.organisation', %s, true), set_config('putright.account', %s, true)"
+            " FROM before",
+            [organisation, account],
+        )
+        found = cursor.fetchone()
+    return (found[0], found[1]) if found[0] or found[1] else None

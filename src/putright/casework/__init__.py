@@ -1,0 +1,1 @@
+"""The acts: what a person does on a case, who may, and whether it may be now."""

@@ -1,0 +1,74 @@
+"""A case as people look at it: everything recorded, where it stands, who is who. Looking is recorded too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from putright.accounts.members import names_of
+from putright.accounts.models import Organisation
+from putright.calendars import load_calendars
+from putright.procedure.assessment import Assessment, assess
+from putright.procedure.facts import Fact
+from putright.register.models import Case, CaseRead
+from putright.register.reading import Record, record_of
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A case at a moment. ``seen`` is what an act sends back, so that nobody acts on an older state unawares."""
+
+    organisation: Organisation
+    record: Record
+    found: Assessment
+    names: Mapping[str, str]
+    now: datetime
+
+    @property
+    def case(self) -> Case:
+        """The row of the case."""
+        return self.record.case
+
+    @property
+    def seen(self) -> int:
+        """How many entries there were when this was looked at."""
+        return len(self.record.entries)
+
+    @property
+    def complainant(self) -> str:
+        """The name given; nothing, if the complaint is anonymous."""
+        return str(self.record.latest("contact-given").get("name", ""))
+
+    def naming(self, key: str) -> str:
+        """The name of a person of the organisation; anything else as it is."""
+        return self.names.get(key, key)
+
+    def fact(self, identity: str) -> Fact | None:
+        """The fact of that id as it reads now, corrections applied."""
+        return next((fact for fact in self.found.case.facts if fact.id == identity), None)
+
+
+def case_of(organisation: Organisation, reference: str) -> Case | None:
+    """The case of that reference, if this organisation has it."""
+    return (
+        Case.objects.filter(organisation=organisation, reference=reference.strip().upper())
+        .select_related("policy", "site")
+        .first()
+    )
+
+
+def look(organisation: Organisation, case: Case, now: datetime) -> View:
+    """The case as it stands now. Within the organisation's transaction."""
+    return view_of(organisation, record_of(case), now)
+
+
+def view_of(organisation: Organisation, record: Record, now: datetime) -> View:
+    """A record that is already at hand, as it stands now."""
+    found = assess(record.history, record.policy, load_calendars(), now)
+    return View(organisation, record, found, names_of(organisation), now)
+
+
+def note_read(view: View, account: int, what: str) -> None:
+    """Record that somebody read the case: an inspector may ask who did."""
+    CaseRead.objects.create(organisation=view.organisation, case=view.case, account_id=account, at=view.now, what=what)

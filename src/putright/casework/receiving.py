@@ -1,0 +1,157 @@
+"""Receiving a complaint: from the public form, or taken by staff on any channel, back-dated if need be."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Max
+
+from putright.accounts.members import Member
+from putright.accounts.models import Organisation, Site
+from putright.calendars import load_calendars
+from putright.casework.following import receipt_for
+from putright.casework.recording import Proposed, Recorded, new_fact, wrong_attributes
+from putright.casework.who_may import may_record
+from putright.procedure.acts import Act, Actor, Refusal, decide
+from putright.procedure.faults import Fault
+from putright.procedure.history import History
+from putright.procedure.moments import moment_at, parse_moment
+from putright.register.adopting import in_force
+from putright.register.append import By, NewFact, open_case
+from putright.register.models import Case, Contact
+from putright.register.reading import policy_of
+
+LATELY: Final = timedelta(days=90)
+_AS_IT_CAME: Final = "Recorded as it came in."
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is known when a complaint comes in. Two things are needed: what happened, and how to reach the person.
+
+    ``at`` is when the organisation became aware of it (ISO 8601). ``attributes`` are what the policy branches on;
+    ``points`` what the separate points are about.
+    """
+
+    words: str
+    channel: str
+    at: str
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    by: str = "complainant"
+    concerned: str = ""
+    concerns_date: str | None = None
+    wish: str = ""
+    needs: str = ""
+    attributes: Mapping[str, object] = field(default_factory=dict)
+    points: Sequence[str] = ()
+    note: str = ""
+
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        """How this person can be recognised again, in one spelling."""
+        return tuple(one for one in (_email(self.email), _phone(self.phone), _name(self.name)) if one)
+
+
+def receive(
+    organisation: Organisation,
+    complaint: Complaint,
+    by: Member | None,
+    *,
+    now: datetime,
+    key: str | None = None,
+    site: Site | None = None,
+) -> Recorded | Refusal:
+    """A new case; ``by`` nobody is the complainant's own form. Within the organisation's transaction.
+
+    What the receipt raises (out of time, consent not yet given) never stops it: it is shown on the case.
+    """
+    try:
+        day = parse_moment(complaint.at).day
+    except ValueError as error:
+        return Refusal("not-well-formed", faults=(Fault(f"Say when the complaint came: {error}.", "at"),))
+    version = in_force(organisation, datetime.fromordinal(min(day, moment_at(now).day)).date())
+    policy = policy_of(version)
+    permissions = by.permissions if by is not None else frozenset({"receive"})
+    faults = wrong_attributes(policy, complaint.attributes)
+    if faults:
+        return Refusal("not-well-formed", faults=tuple(faults))
+    says: dict[str, object] = {"channel": complaint.channel, "by": complaint.by}
+    if complaint.concerns_date:
+        says["concerns_date"] = complaint.concerns_date
+    act = Act("received", complaint.at, says, _AS_IT_CAME)
+    actor = Actor(by.person if by is not None else "", may_record(policy.facts, permissions))
+    decision = decide(act, actor, History(()), policy, load_calendars(), now)
+    if isinstance(decision, Refusal):
+        return decision
+    first = new_fact(decision.facts[0], Proposed("received", complaint.at))
+    facts = [NewFact("received", first.happened, first.says, complaint.note or None)]
+    facts += _besides(complaint, first.happened)
+    done = open_case(
+        organisation,
+        version,
+        facts,
+        by=By(by.account, "staff") if by is not None else By(None, "public"),
+        now=now,
+        key=key,
+        site=site,
+        contacts=complaint.contacts,
+        messages=receipt_for(bool(complaint.email), key or secrets.token_hex(16)),
+    )
+    return Recorded(done.record, decision.problems, done.again)
+
+
+def _besides(complaint: Complaint, happened: str) -> list[NewFact]:
+    """What comes with the receipt: who and how to reach them, what the case depends on, the separate points."""
+    given = {
+        "name": complaint.name,
+        "email": complaint.email,
+        "phone": complaint.phone,
+        "address": complaint.address,
+        "concerned": complaint.concerned,
+        "needs": complaint.needs,
+        "wish": complaint.wish,
+        "words": complaint.words,
+    }
+    facts = [NewFact("contact-given", happened, {name: value for name, value in given.items() if value})]
+    if complaint.attributes:
+        facts.append(NewFact("described", happened, dict(complaint.attributes)))
+    for number, about in enumerate(complaint.points, 1):
+        facts.append(NewFact("point-raised", happened, {"id": f"p{number}", "about": about}))
+    return facts
+
+
+def complained_lately(organisation: Organisation, complaint: Complaint, now: datetime) -> list[Case]:
+    """Cases of the last 90 days from somebody of the same address, number or name, newest first: perhaps the same."""
+    contacts = complaint.contacts
+    if not contacts:
+        return []
+    return list(
+        Case.objects.filter(
+            pk__in=Contact.objects.filter(organisation=organisation, value__in=contacts).values("case"),
+        )
+        .annotate(came=Max("phases__received"))
+        .filter(came__gte=now - LATELY)
+        .order_by("-came")[:5]
+    )
+
+
+def _email(text: str) -> str:
+    return text.strip().lower()[:254]
+
+
+def _phone(text: str) -> str:
+    digits = re.sub(r"\D", "", text)
+    return f"tel:{digits[-10:]}" if len(digits) >= 7 else ""
+
+
+def _name(text: str) -> str:
+    words = re.sub(r"[^\w\s]", "", text.casefold()).split()
+    return f"name:{' '.join(words)}"[:254] if len(words) > 1 else ""

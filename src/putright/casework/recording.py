@@ -1,0 +1,140 @@
+"""Recording what happened on a case: read it as it is now, decide, append, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from putright.accounts.members import Member, person_of
+from putright.accounts.models import Organisation
+from putright.calendars import load_calendars
+from putright.casework.checking import check_record
+from putright.casework.following import messages_for
+from putright.casework.who_may import may_record
+from putright.procedure.acts import Act, Actor, Refusal, decide
+from putright.procedure.assessment import assess
+from putright.procedure.facts import Fact
+from putright.procedure.faults import Fault, nearest
+from putright.procedure.moments import write_day, write_instant
+from putright.procedure.policy import Policy
+from putright.procedure.problems import Problem
+from putright.register.append import By, CaseChanged, NewFact, append, sent_before, take_chain
+from putright.register.models import Case
+from putright.register.parts import OURS
+from putright.register.reading import Record, record_of
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What somebody wants to record: the kind of fact, when it happened (ISO 8601), what it says, a note.
+
+    ``reason`` is given where the fact raises a problem.
+    """
+
+    kind: str
+    at: str
+    says: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    note: str | None = None
+    reason: str | None = None
+
+
+class Recorded(NamedTuple):
+    """The case with what was recorded, the problems that it raised, and whether the same form had come before."""
+
+    record: Record
+    problems: tuple[Problem, ...] = ()
+    again: bool = False
+
+
+def record(
+    organisation: Organisation,
+    case: Case,
+    proposed: Proposed,
+    by: Member,
+    *,
+    now: datetime,
+    seen: int | None = None,
+    key: str | None = None,
+    source: str = "staff",
+) -> Recorded | Refusal:
+    """Record it, or say why not. Within the organisation's transaction.
+
+    ``seen`` is how many entries the person had before them: raises CaseChanged if somebody recorded more since.
+    ``key`` names the form: sent again it changes nothing.
+    """
+    head = take_chain(organisation.pk)
+    before = sent_before(organisation.pk, key)
+    if before is not None:
+        return Recorded(before, again=True)
+    known = record_of(case)
+    if seen is not None and seen != len(known.entries):
+        raise CaseChanged(known, seen)
+    calendars = load_calendars()
+    found = assess(known.history, known.policy, calendars, now)
+    refusal = check_record(proposed.kind, found, by.permissions) or _check_ids(organisation, known, proposed)
+    if refusal is not None:
+        return refusal
+    account = By(by.account or None, source)
+    if proposed.kind in OURS:
+        new = NewFact(proposed.kind, proposed.at, proposed.says, proposed.note)
+        return Recorded(append(known, head, [new], by=account, now=now, key=key).record)
+    actor = Actor(by.person, may_record(known.policy.facts, by.permissions))
+    says = {**proposed.says, **({"note": proposed.note} if proposed.note else {})}
+    act = Act(proposed.kind, proposed.at, says, proposed.reason)
+    decision = decide(act, actor, known.history, known.policy, calendars, now)
+    if isinstance(decision, Refusal):
+        return decision
+    facts = [new_fact(fact, proposed) for fact in decision.facts]
+    messages = messages_for(known.policy, facts, case.reference, len(known.entries))
+    done = append(known, head, facts, by=account, now=now, key=key, messages=messages)
+    return Recorded(done.record, decision.problems)
+
+
+def new_fact(fact: Fact, proposed: Proposed) -> NewFact:
+    """A fact that was decided, as the register takes it: its time with an offset, or the day alone."""
+    happened = write_day(fact.day) if fact.bare else write_instant(fact.instant)
+    note = fact.note
+    if proposed.reason and proposed.note and proposed.reason not in proposed.note:
+        note = f"{proposed.note}\n\nReason: {proposed.reason}"
+    return NewFact(fact.kind, happened, dict(fact.attributes), note)
+
+
+def _check_ids(organisation: Organisation, known: Record, proposed: Proposed) -> Refusal | None:
+    """Persons are people of the organisation, roles and bodies are the policy's: never typed strings."""
+    faults = list(_wrong_ids(organisation, known.policy, proposed.says))
+    inner = proposed.says.get("set")
+    if isinstance(inner, Mapping):
+        faults += _wrong_ids(organisation, known.policy, inner)
+    if proposed.kind == "point-raised" and str(proposed.says.get("id")) in known.history.points:
+        faults.append(Fault(f"There is a point {proposed.says['id']} already. Give this one another id.", "id"))
+    if proposed.kind == "described":
+        faults += wrong_attributes(known.policy, proposed.says)
+    return Refusal("not-well-formed", faults=tuple(faults)) if faults else None
+
+
+def _wrong_ids(organisation: Organisation, policy: Policy, says: Mapping[str, object]) -> list[Fault]:
+    faults = [
+        Fault("Choose somebody from the list: this is nobody of your organisation.", name)
+        for name in ("person", "owner")
+        if name in says and person_of(organisation, str(says[name])) is None
+    ]
+    if "role" in says and str(says["role"]) not in policy.roles:
+        near = nearest(str(says["role"]), policy.roles)
+        faults.append(Fault(f"Choose a role of the policy{f', such as {near}' if near else ''}.", "role"))
+    return faults
+
+
+def wrong_attributes(policy: Policy, says: Mapping[str, object]) -> list[Fault]:
+    """What is not an attribute of a case under this policy, or not one of its values."""
+    faults = []
+    for name, value in says.items():
+        values = policy.attributes.get(name)
+        word = str(value).lower() if isinstance(value, bool) else str(value)
+        if values is None:
+            faults.append(Fault(f"This policy does not ask for {name}. Leave it out.", name))
+        elif word not in values:
+            faults.append(Fault(f"Choose one of: {', '.join(values)}.", name))
+    return faults

@@ -1,0 +1,139 @@
+"""Taking a case or a chain out, and checking what is kept."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from putright.command.environment import NotSet, set_up
+from putright.register.chain import Verdict, check
+
+if TYPE_CHECKING:
+    from putright.accounts.models import Organisation
+
+
+def export(given: argparse.Namespace) -> int:
+    """Print a case as a case file."""
+    set_up()
+    from putright.accounts.scope import within
+    from putright.policies import bundled, policy_text
+    from putright.register.export import case_file
+    from putright.register.models import Case
+    from putright.register.reading import record_of
+
+    found = []
+    for organisation in organisations(given.organisation):
+        with within(organisation):
+            case = Case.objects.filter(reference=given.case.upper()).select_related("policy").first()
+            if case is not None:
+                found.append((organisation, record_of(case)))
+    if not found:
+        raise NotSet(f"There is no case {given.case}. Look for its reference in the register.")
+    if len(found) > 1:
+        raise NotSet(f"{len(found)} organisations have a case {given.case}. Say which: --organisation SLUG.")
+    record = found[0][1]
+    text = record.case.policy.text
+    if given.policy_file:
+        Path(given.policy_file).write_text(text, encoding="utf-8")
+    elif record.policy.id not in bundled() or policy_text(record.policy.id) != text:
+        print(
+            "putright: this case runs under a policy of its own organisation's, which differs from the bundled one. "
+            "Write it with --policy-file FILE and replay with --policy FILE.",
+            file=sys.stderr,
+        )
+    json.dump(case_file(record, words=given.words), sys.stdout, ensure_ascii=False, indent=1)
+    print()
+    return 0
+
+
+def chain(given: argparse.Namespace) -> int:
+    """Print an organisation's chain as lines."""
+    set_up()
+    from putright.accounts.scope import within
+    from putright.register.verify import written
+
+    for organisation in organisations(given.organisation):
+        with within(organisation):
+            for line in written(organisation, with_personal=given.words):
+                print(line)
+    return 0
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Check chains; 0 if they hold, 1 if not."""
+    if given.file:
+        return _say(Path(given.file).name, _check_file(given.file, given.head))
+    set_up()
+    from putright.accounts.scope import within
+    from putright.register.verify import verify as check_organisation
+
+    worst = 0
+    for organisation in organisations(given.organisation):
+        with within(organisation):
+            worst = max(worst, _say(organisation.slug, check_organisation(organisation, given.head)))
+    return worst
+
+
+def _check_file(name: str, head: str | None) -> Verdict:
+    from putright.register.chain_file import read_lines
+
+    try:
+        with open(name, encoding="utf-8") as file:
+            return check(read_lines(file), known=head)
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotSet(f"{name} cannot be read ({getattr(error, 'strerror', None) or 'it is no text'}).") from None
+    except ValueError as error:
+        raise NotSet(f"{name}: {error}") from None
+
+
+def _say(name: str, found: Verdict) -> int:
+    erased = f" {found.erased} personal parts are not there: they were erased, or left out." if found.erased else ""
+    if not found.breaks:
+        print(f"{name}: {found.length} facts, the chain holds.{erased} Its head: {found.head or 'none yet'}")
+        return 0
+    print(f"{name}: the chain of {found.length} facts is BROKEN in {len(found.breaks)} places:")
+    for one in found.breaks[:50]:
+        print(f"  {one}")
+    if len(found.breaks) > 50:
+        print(f"  and {len(found.breaks) - 50} more.")
+    if erased:
+        print(f" {erased}")
+    return 1
+
+
+def rebuild(given: argparse.Namespace) -> int:
+    """Make projections anew; 1 if with --check some differed."""
+    set_up()
+    from putright.accounts.scope import within
+    from putright.register.rebuild import rebuild as rebuild_organisation
+
+    differed = 0
+    for organisation in organisations(given.organisation):
+        with within(organisation):
+            count = wrong = 0
+            for one in rebuild_organisation(organisation, write=not given.check, every=max(1, given.every)):
+                count += 1
+                if not one.same:
+                    wrong += 1
+                    print(f"  {one.case.reference}: what was kept differed from what follows from its facts.")
+            differed += wrong
+            what = "compared" if given.check else "made anew"
+            print(f"{organisation.slug}: {count} cases {what}, {wrong} differed.")
+    return 1 if differed and given.check else 0
+
+
+def organisations(slug: str | None) -> Iterator[Organisation]:
+    """The one of that name, or all."""
+    from putright.accounts.models import Organisation
+
+    found = Organisation.objects.order_by("slug")
+    if slug:
+        found = found.filter(slug=slug)
+        if not found.exists():
+            known = ", ".join(Organisation.objects.order_by("slug").values_list("slug", flat=True)[:20])
+            raise NotSet(f"There is no organisation {slug}. Known: {known or 'none'}.")
+    yield from found

@@ -1,0 +1,69 @@
+"""Where the application finds its database: named in the environment, or a trial's own in a folder."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from putright.trial.cluster import Cluster
+
+
+class NotSet(Exception):
+    """Something that the command needs was not said; a sentence."""
+
+
+def trial_folder() -> Path:
+    """Where a trial keeps its data: PUTRIGHT_TRIAL_FOLDER, or .putright in the present folder."""
+    return Path(os.environ.get("PUTRIGHT_TRIAL_FOLDER", ".putright")).resolve()
+
+
+def trial() -> Cluster:
+    """The trial's own PostgreSQL."""
+    return Cluster(trial_folder() / "postgresql")
+
+
+def is_real() -> bool:
+    """Whether a database is named in the environment."""
+    return bool(os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_OWNER_URL"))
+
+
+def set_up(*, owner: bool = False) -> Cluster | None:
+    """Set Django up, as the role that runs or as the owner; the trial's PostgreSQL if there is one, started.
+
+    Raises NotSet where there is neither a database named nor a trial in this folder.
+    """
+    found = None
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "putright.site.settings")
+    if not is_real():
+        found = trial()
+        if not trial_folder().is_dir():
+            raise NotSet(
+                "No database: DATABASE_URL is not set, and there is no trial in this folder. "
+                "For a trial: putright demo. For real: docs/install.md."
+            )
+        found.start()
+        use_trial(found)
+    if owner:
+        os.environ["PUTRIGHT_MIGRATING"] = "1"
+    import django
+
+    django.setup()
+    return found
+
+
+def use_trial(cluster: Cluster) -> None:
+    """Set the environment of this process and its children to a trial's."""
+    secret = trial_folder() / "secret-key"
+    if not secret.exists():
+        descriptor = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    os.environ.update(
+        {
+            "PUTRIGHT_TRIAL": "1",
+            "DATABASE_URL": cluster.app_url,
+            "DATABASE_OWNER_URL": cluster.owner_url,
+            "PUTRIGHT_SECRET_KEY": secret.read_text(),
+        }
+    )

@@ -1,0 +1,112 @@
+"""Founding an organisation, adopting a policy, letting somebody in."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from putright.command.environment import NotSet, set_up
+from putright.policies import bundled, policy_text
+from putright.procedure.faults import Faulty
+
+if TYPE_CHECKING:
+    from putright.accounts.models import Organisation
+    from putright.register.models import PolicyVersion
+
+
+def policy_file(named: str) -> str:
+    """The text of a bundled policy, or of a file."""
+    if named in bundled():
+        return policy_text(named)
+    try:
+        return Path(named).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise NotSet(
+            f"{named} is neither a bundled policy ({', '.join(bundled())}) nor a file that can be read."
+        ) from None
+
+
+def found_organisation(given: argparse.Namespace) -> int:
+    """A new organisation: its policy, its roles, its first administrator."""
+    text = policy_file(given.policy)
+    set_up()
+    from django.conf import settings
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email, validate_slug
+    from django.db import transaction
+    from django.utils import timezone
+
+    from putright.accounts.founding import add_member, add_person, make_roles
+    from putright.accounts.models import Organisation
+    from putright.accounts.one_time import new_link
+    from putright.accounts.scope import within
+    from putright.register.reading import policy_of
+
+    try:
+        validate_slug(given.slug)
+        validate_email(given.administrator)
+    except ValidationError as error:
+        raise NotSet(" ".join(error.messages)) from None
+    if Organisation.objects.filter(slug=given.slug).exists():
+        raise NotSet(f"There is an organisation {given.slug} already. Choose another short name.")
+    with transaction.atomic():
+        organisation = Organisation.objects.create(
+            slug=given.slug, name=given.name, prefix=given.prefix.upper()[:8], email=given.administrator
+        )
+        with within(organisation):
+            version = _adopted(organisation, text, timezone.localdate(), "Adopted when the organisation was founded.")
+            roles = make_roles(organisation, policy_of(version))
+            person = add_person(organisation, given.administrator_name, "Administrator")
+            account = add_member(organisation, person, given.administrator, [roles["administrator"], roles["manager"]])
+            link = new_link(account)
+    print(f"{given.name} is founded. Its public page: {settings.PUBLIC_ADDRESS}/p/{given.slug}/")
+    print(f"{given.administrator} signs in once, within 72 hours, at {settings.PUBLIC_ADDRESS}{link}")
+    return 0
+
+
+def _adopted(organisation: Organisation, text: str, start: date, reason: str) -> PolicyVersion:
+    from putright.register.adopting import adopt
+
+    try:
+        return adopt(organisation, text, adopted_from=start, reason=reason)
+    except Faulty as faulty:
+        lines = [one.in_file("the policy") for one in faulty.faults]
+        raise NotSet("\n".join(["the policy has faults, so nothing was done:", *lines])) from None
+
+
+def adopt_policy(given: argparse.Namespace) -> int:
+    """Adopt a policy from a day on. Cases received earlier stay under theirs."""
+    text = policy_file(given.policy)
+    try:
+        start = date.fromisoformat(given.start)
+    except ValueError:
+        raise NotSet(f"--from {given.start} is no date. Write it as 2026-03-02.") from None
+    set_up()
+    from putright.accounts.founding import make_roles
+    from putright.accounts.scope import within
+    from putright.command.checking import organisations
+    from putright.register.reading import policy_of
+
+    for organisation in organisations(given.organisation):
+        with within(organisation):
+            version = _adopted(organisation, text, start, given.reason)
+            make_roles(organisation, policy_of(version))
+        print(f"{organisation.name} adopts {policy_of(version).id} from {start} (SHA-256 {version.digest[:16]}…).")
+    return 0
+
+
+def sign_in(email: str) -> int:
+    """Print a one-time sign-in for an account."""
+    set_up()
+    from django.conf import settings
+
+    from putright.accounts.models import Account
+    from putright.accounts.one_time import new_link
+
+    account = Account.objects.filter(email__iexact=email, is_active=True).first()
+    if account is None:
+        raise NotSet(f"There is no active account of {email}. An administrator adds people on the page People.")
+    print(f"{settings.PUBLIC_ADDRESS}{new_link(account)}")
+    return 0

@@ -1,0 +1,197 @@
+"""The commands that need the register or the application."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from putright import __version__
+from putright.command.environment import NotSet
+from putright.trial import TrialFault
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command: 0 when done, 1 when a check found something wrong, 2 when the input or the setting is wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except (NotSet, TrialFault, LookupError) as fault:
+        return _wrong(str(fault.args[0] if fault.args else fault))
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.db import Error
+
+        if isinstance(error, ImproperlyConfigured):
+            return _wrong(str(error))
+        if isinstance(error, Error):
+            return _wrong(f"the database refused: {' '.join(str(error).split())}. Is it there, and is it migrated?")
+        raise
+
+
+def _wrong(sentence: str) -> int:
+    print(f"putright: {sentence}", file=sys.stderr)
+    return 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the command in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2."""
+        self.exit(2, f"{self.prog}: {message}. Try: {self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="putright", description="The register and the application.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"putright {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+
+    def command(name: str, what: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(name, help=what, description=what, allow_abbrev=False)
+        made.set_defaults(run=run)
+        return made
+
+    demo = command("demo", "start a trial with fictional providers and cases, and serve it", _demo)
+    demo.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
+    demo.add_argument("--fresh", action="store_true", help="throw the trial's data away first")
+    demo.add_argument("--only-build", action="store_true", help="build the data, print the sign-ins, do not serve")
+    serving = command("serve", "serve the pages and run the jobs", _serve)
+    serving.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
+    serving.add_argument("--processes", type=int, default=2)
+    serving.add_argument("--threads", type=int, default=4)
+    command("work", "run the jobs alone", _work)
+    command("migrate", "bring the tables up to date, as the role that owns them", _migrate)
+    command("prepare-database", "print the SQL that makes the two roles and the database", _prepare)
+    found = command("organisation", "found an organisation with its first administrator", _organisation)
+    found.add_argument("slug", help="a short name for addresses, such as larkfield")
+    found.add_argument("name", help="the name that people know")
+    found.add_argument("--policy", required=True, metavar="NAME_OR_FILE", help="a bundled policy or a policy file")
+    found.add_argument("--prefix", required=True, help="what the register's numbers begin with, such as LSC")
+    found.add_argument("--administrator", required=True, metavar="EMAIL")
+    found.add_argument("--administrator-name", required=True, metavar="NAME")
+    adopting = command("adopt", "adopt a policy file from a day on", _adopt)
+    adopting.add_argument("organisation")
+    adopting.add_argument("policy", metavar="NAME_OR_FILE")
+    adopting.add_argument("--from", dest="start", required=True, metavar="DATE")
+    adopting.add_argument("--reason", required=True)
+    sign_in = command("sign-in", "print a link that signs an account in once", _sign_in)
+    sign_in.add_argument("email")
+    export = command("export", "a case as a case file for putright replay", _export)
+    export.add_argument("case", metavar="REFERENCE")
+    export.add_argument("--organisation", metavar="SLUG", help="needed where two have the same reference")
+    export.add_argument("--words", action="store_true", help="with names and words, which are left out otherwise")
+    export.add_argument("--policy-file", metavar="FILE", help="write the policy that the case runs under here")
+    chain = command("chain", "an organisation's chain as lines, to be verified elsewhere", _chain)
+    chain.add_argument("organisation", metavar="SLUG")
+    chain.add_argument("--words", action="store_true", help="with the personal parts, so that they are checked too")
+    verify = command("verify", "check the chains; says exactly where one breaks", _verify)
+    verify.add_argument("file", nargs="?", help="a file made by putright chain: needs no database")
+    verify.add_argument("--organisation", metavar="SLUG", help="this one only")
+    verify.add_argument("--head", metavar="HASH", help="a hash written down earlier, which must be on the chain")
+    rebuild = command("rebuild", "make everything that follows from the facts anew", _rebuild)
+    rebuild.add_argument("--organisation", metavar="SLUG", help="this one only")
+    rebuild.add_argument("--check", action="store_true", help="compare, and write nothing")
+    rebuild.add_argument("--every", type=int, default=1, metavar="N", help="a sample: every Nth case")
+    move = command("move", "take a trial's data to a real server", _move)
+    move.add_argument("target", metavar="DATABASE_OWNER_URL")
+    return parser
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from putright.command.demonstrating import demonstrate
+
+    return demonstrate(given.bind, fresh=given.fresh, only_build=given.only_build)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from putright.command.environment import is_real, set_up
+    from putright.command.serving import serve
+
+    cluster = set_up()
+    try:
+        return serve(given.bind, given.processes, given.threads)
+    finally:
+        if cluster is not None and not is_real():
+            cluster.stop()
+
+
+def _work(given: argparse.Namespace) -> int:
+    from putright.command.environment import set_up
+    from putright.worker.running import work
+
+    set_up()
+    return work()
+
+
+def _migrate(given: argparse.Namespace) -> int:
+    from putright.command.environment import set_up
+
+    set_up(owner=True)
+    from putright.site.migrating import migrate
+
+    migrate()
+    return 0
+
+
+def _prepare(given: argparse.Namespace) -> int:
+    from putright.trial.roles import preparation_sql
+
+    print(preparation_sql(), end="")
+    return 0
+
+
+def _organisation(given: argparse.Namespace) -> int:
+    from putright.command import keeping
+
+    return keeping.found_organisation(given)
+
+
+def _adopt(given: argparse.Namespace) -> int:
+    from putright.command import keeping
+
+    return keeping.adopt_policy(given)
+
+
+def _sign_in(given: argparse.Namespace) -> int:
+    from putright.command import keeping
+
+    return keeping.sign_in(given.email)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from putright.command import checking
+
+    return checking.export(given)
+
+
+def _chain(given: argparse.Namespace) -> int:
+    from putright.command import checking
+
+    return checking.chain(given)
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from putright.command import checking
+
+    return checking.verify(given)
+
+
+def _rebuild(given: argparse.Namespace) -> int:
+    from putright.command import checking
+
+    return checking.rebuild(given)
+
+
+def _move(given: argparse.Namespace) -> int:
+    from putright.command.environment import trial
+    from putright.trial.moving import move
+
+    print(move(trial(), given.target).sentence)
+    return 0

@@ -1,0 +1,38 @@
+"""Who and what a letter speaks of, as plain text: what the policy and the facts of a case do not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPoint:
+    """One of several matters of a complaint. ``decision``: "upheld", "partly-upheld", "not-upheld", or not yet."""
+
+    about: str
+    decision: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPeople:
+    """The people of a letter. What is empty is left out, or marked in the letter as still to be written.
+
+    ``body_contacts`` says how to reach outside bodies, by their ids: from the organisation's directory.
+    """
+
+    provider: str
+    reference: str
+    complainant: str = ""
+    person_concerned: str = ""
+    handler: str = ""
+    handler_contact: str = ""
+    signatory: str = ""
+    signatory_role: str = ""
+    complaint: str = ""
+    points: tuple[LetterPoint, ...] = ()
+    member_of_staff: str = ""
+    member_of_staff_id: str = ""
+    body_contacts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,0 +1,204 @@
+"""Letters: which are owed on a case, and the text of each, with the dates that policy and facts give.
+
+A letter is text and nothing else. It is filled from plain values by an engine of its own that can load nothing and
+escapes nothing, so that what a complainant wrote is printed as it was written, brackets, braces and all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from django.template import Context, Engine, Template
+
+from putright.correspondence.letter_people import LetterPeople, LetterPoint
+from putright.correspondence.letter_values import values_for
+from putright.correspondence.must_say import MARKER, Said, must_say, not_said
+from putright.letters import LetterText, letters
+from putright.procedure.assessment import Assessment
+from putright.procedure.row import Row
+from putright.wording.act_words import act_hint
+from putright.wording.duty_words import due_words, duty_title
+
+__all__ = [
+    "Letter", "LetterPeople", "LetterPoint", "PresentLetter", "letter_text", "missing_from", "possible_letters",
+    "present_letters",
+]  # fmt: skip
+
+_ENGINE: Final = Engine(dirs=[], app_dirs=False, loaders=[], libraries={}, autoescape=False, debug=False)
+_BY_ACTION: Final = MappingProxyType(
+    {
+        "acknowledge": "acknowledgement",
+        "reply": "first-reply",
+        "respond": "stage-response",
+        "notify-outcome": "stage-response",
+        "explain-delay": "delay-explanation",
+        "explain-change": "extension-notice",
+        "inform": "update",
+        "request-details": "details-request",
+        "request-consent": "consent-request",
+        "offer-meeting": "meeting-invitation",
+        "write-up": "call-notes",
+        "signpost": "referral-information",
+    }
+)
+_AFTER: Final = MappingProxyType(
+    {
+        "settled": ("settlement-confirmation",),
+        "withdrawn": ("withdrawal-confirmation",),
+        "closed": ("closing-confirmation",),
+        "external": ("update",),
+        "responded": ("update",),
+        "open": ("update", "meeting-invitation", "details-request"),
+    }
+)
+_BLANK_LINES: Final = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+
+
+class PresentLetter(NamedTuple):
+    """A letter that is owed now (``row`` says by which duty), or that could be sent."""
+
+    kind: str
+    title: str
+    owed: bool
+    why: str
+    row: Row | None
+
+
+class Letter(NamedTuple):
+    """A letter as text. ``missing``: what it must say and does not, each as a sentence."""
+
+    subject: str
+    text: str
+    missing: tuple[str, ...]
+
+
+def present_letters(assessment: Assessment) -> tuple[PresentLetter, ...]:
+    """The letters owed now, most urgent first; if none is, those that could be sent."""
+    found: dict[str, PresentLetter] = {}
+    for row in assessment.next:
+        kind = _kind_for(row, assessment)
+        if kind is not None and kind not in found:
+            late = "Overdue: it was " if row.status == "overdue" else "It is "
+            why = f"{duty_title(row)}. {late}{due_words(row)}." if row.due is not None else f"{duty_title(row)}."
+            if "responded" in row.duty.until:
+                why += " It is not needed if the response goes out first."
+            found[kind] = PresentLetter(kind, letters()[kind].title, True, why, row)
+    return tuple(found.values()) or possible_letters(assessment)
+
+
+def possible_letters(assessment: Assessment) -> tuple[PresentLetter, ...]:
+    """The letters that could be sent as the case stands, though no duty asks for them now."""
+    kinds = dict.fromkeys(_possible(assessment))
+    return tuple(
+        PresentLetter(kind, letters()[kind].title, False, _REASONS.get(kind) or act_hint(letters()[kind].fact), None)
+        for kind in kinds
+    )
+
+
+def letter_text(kind: str, assessment: Assessment, people: LetterPeople) -> Letter:
+    """The letter of that kind, filled for this case. Raises KeyError for a kind that there is not.
+
+    Of the two answers, and of the two acknowledgements, the text is the one that fits the stage: an answer of our last
+    stage is final, whichever of them was asked for.
+    """
+    kind = _fitting(kind, assessment)
+    letter = letters()[kind]
+    row = _row_for(kind, assessment)
+    needs = tuple(must_say(letter, row, assessment))
+    values = values_for(letter, row, needs, assessment, people)
+    text = _tidy(_template(letter.body).render(Context(values, autoescape=False)))
+    subject = " ".join(_template(letter.subject).render(Context(values, autoescape=False)).split())
+    return Letter(subject, text, _missing(text, needs, letter, assessment, people))
+
+
+def missing_from(text: str, kind: str, assessment: Assessment, people: LetterPeople) -> tuple[str, ...]:
+    """What a letter of that kind must say and this text does not: for a text that somebody has changed."""
+    kind = _fitting(kind, assessment)
+    letter = letters()[kind]
+    needs = tuple(must_say(letter, _row_for(kind, assessment), assessment))
+    return _missing(text, needs, letter, assessment, people)
+
+
+def _missing(
+    text: str, needs: tuple[Said, ...], letter: LetterText, assessment: Assessment, people: LetterPeople
+) -> tuple[str, ...]:
+    for own in (people.complaint, *(point.about for point in people.points)):
+        # What the complainant wrote is no place that we have still to fill in, whatever it looks like.
+        text = text.replace(own.strip(), "") if MARKER.search(own) else text
+    return not_said(text, needs, values_for(letter, _row_for(letter.kind, assessment), needs, assessment, people))
+
+
+def _fitting(kind: str, assessment: Assessment) -> str:
+    if kind in ("stage-response", "final-response"):
+        return "final-response" if assessment.stage.id == assessment.policy.last_internal else "stage-response"
+    if kind in ("acknowledgement", "escalation-acknowledgement"):
+        return "escalation-acknowledgement" if len(assessment.case.periods) > 1 else "acknowledgement"
+    return kind
+
+
+@cache
+def _template(source: str) -> Template:
+    return _ENGINE.from_string(source)
+
+
+def _tidy(text: str) -> str:
+    """The text with single blank lines only, and none at its end."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return _BLANK_LINES.sub("\n\n", lines).strip() + "\n"
+
+
+def _kind_for(row: Row, assessment: Assessment) -> str | None:
+    kind = _BY_ACTION.get(row.action)
+    if kind == "acknowledgement" and row.owed.period.stage is not None and not row.duty.clock.start.kinds:
+        return "escalation-acknowledgement"
+    if kind == "stage-response" and row.stage == assessment.policy.last_internal:
+        return "final-response"
+    if kind == "call-notes" and row.event is not None and row.event.kind == "meeting-held":
+        return "meeting-notes"
+    return kind
+
+
+def _row_for(kind: str, assessment: Assessment) -> Row | None:
+    """The row that the letter does: one that is owed, else one of the present stage that it would have done."""
+    owed = [row for row in assessment.next if _kind_for(row, assessment) == kind]
+    here = [
+        row
+        for row in assessment.duties
+        if row.stage == assessment.stage.id and row.status == "pending" and _kind_for(row, assessment) == kind
+    ]
+    return next(iter((*owed, *here)), None)
+
+
+_REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "consent-request": "The consent of the person concerned is not recorded.",
+        "extension-notice": "A time limit was changed.",
+        "delay-explanation": "The answer is overdue.",
+        "statement-request": "A member of staff can be asked for an account.",
+        "referral-information": "The complainant can be told who else can help.",
+        "receipt": "The complaint came by email.",
+    }
+)
+
+
+def _possible(assessment: Assessment) -> Iterator[str]:
+    case = assessment.case
+    if any(problem.code == "no-consent" for problem in assessment.problems):
+        yield "consent-request"
+    yield from _AFTER[assessment.status]
+    if assessment.status == "open":
+        if assessment.known.get("channel") == "email" and not {"receipt-sent", "acknowledged"} & set(case.places):
+            yield "receipt"
+        if "extended" in case.places:
+            yield "extension-notice"
+        if any(row.status == "overdue" and row.action in ("respond", "notify-outcome") for row in assessment.duties):
+            yield "delay-explanation"
+        if any(duty.action.name == "give-statement" for duty in assessment.stage.duties):
+            yield "statement-request"
+        yield "final-response" if assessment.stage.id == assessment.policy.last_internal else "stage-response"
+    if assessment.routes:
+        yield "referral-information"

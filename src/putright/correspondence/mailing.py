@@ -1,0 +1,41 @@
+"""What the messages that go out by themselves say. Letters that a person looks at are in lettering.py."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.conf import settings
+
+from putright.accounts.models import Organisation
+from putright.casework.looking import View
+from putright.correspondence.lettering import LetterPeople, letter_text
+from putright.register.models import Message
+from putright.wording.duty_words import due_words, duty_title
+
+
+class Written(NamedTuple):
+    """A message ready to go."""
+
+    subject: str
+    text: str
+
+
+def write_message(organisation: Organisation, view: View, message: Message) -> Written:
+    """The text of a message. What goes to staff names the case by its reference and says nothing of the complaint."""
+    reference = view.case.reference
+    if message.kind == "receipt":
+        # The register number and what happens next; no word that somebody typed goes to an address that they typed.
+        people = LetterPeople(provider=organisation.name, reference=reference)
+        letter = letter_text("receipt", view.found, people)
+        return Written(letter.subject, letter.text)
+    owed = [f"- {duty_title(row)}: {due_words(row)}." for row in view.found.next] or ["- Nothing is owed just now."]
+    subject, begin = _STAFF[message.kind]
+    link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
+    return Written(f"{reference}: {subject}", "\n".join([begin.format(reference), "", *owed, "", link, ""]))
+
+
+_STAFF = {
+    "assigned": ("this case is yours", "You were given the case {}. What is owed on it:"),
+    "due-soon": ("something is due by the end of the next working day", "Something is due soon on {}. What is owed:"),
+    "overdue": ("something is overdue", "Something on {} was not done in time. What is owed:"),
+}

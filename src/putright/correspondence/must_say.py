@@ -1,0 +1,105 @@
+"""What a letter must say, by its policy and by its kind, and whether a text says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from putright.letters import LetterText
+from putright.procedure.assessment import Assessment
+from putright.procedure.row import Row
+
+MARKER: Final = re.compile(r"\[write here: ([^\]]*)\]")
+"""A place in a letter that somebody must still fill in."""
+
+# What a policy may ask a letter to say, and the place of a letter's body that says it.
+_TOPICS: Final = (
+    (re.compile(r"register number|reference"), "reference"),
+    (re.compile(r"\bwho\b.*(deal|investigat|handl|contact)"), "who"),
+    (re.compile(r"date by which|when we .*answer"), "answer"),
+    (re.compile(r"what we will do and by when"), "agreed"),
+    (re.compile(r"what (we will do|will happen next|happens next)$"), "promises"),
+    (re.compile(r"need the details"), "details"),
+    (re.compile(r"ombudsman|outside bod"), "bodies"),
+    (re.compile(r"next stage"), "next_stage"),
+    (re.compile(r"decision|final position|the outcome of"), "decision"),
+    (re.compile(r"new date|the change$"), "change"),
+    (re.compile(r"reason"), "reason"),
+    (re.compile(r"^in writing$"), "heading"),
+)
+_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "decision": ("Our decision",),
+    "reason": ("reason",),
+    "promises": ("What happens next",),
+    "agreed": ("What we will do",),
+    "heading": ("",),
+}
+"""Places that are known by what stands over them; the others by what ``letter_values`` says is shown there."""
+_HERE: Final = "here"
+_SMALL: Final = frozenset(
+    "that this what which who how with from them they their have been were will could would".split()
+)
+
+
+class Said(NamedTuple):
+    """Something that a letter must say, where that is written, and the place of the body that says it, if any."""
+
+    says: str
+    clause: str
+    place: str | None
+
+
+def must_say(letter: LetterText, row: Row | None, assessment: Assessment) -> Iterator[Said]:
+    """What is asked of a letter: by the duty that it does, by the stage of a notice of change, and by its own kind."""
+    asked: dict[str, str] = {}
+    for content in row.duty.says if row is not None else ():
+        asked.setdefault(content.says, content.clause)
+    extension = assessment.stage.extension
+    if letter.kind == "extension-notice" and extension is not None:
+        for says in extension.says:
+            asked.setdefault(says, extension.clause)
+    for one in letter.must_say:
+        asked.setdefault(one.says, one.clause)
+    for says, clause in asked.items():
+        yield Said(says, clause, _place(says, letter))
+
+
+def not_said(text: str, needs: tuple[Said, ...], values: Mapping[str, object]) -> tuple[str, ...]:
+    """What the text must say and does not, and every place that is still to be filled in; each as a sentence."""
+    written = MARKER.sub("", text)
+    open_places = MARKER.findall(text)
+    found = [
+        f"The letter should say: {one.says} ({one.clause})."
+        for one in needs
+        if one.says in open_places or not _says(one, written, values)
+    ]
+    asked = {one.says for one in needs}
+    found += [f"Still to be written: {place}." for place in open_places if place not in asked]
+    return tuple(dict.fromkeys(found))
+
+
+def _place(says: str, letter: LetterText) -> str | None:
+    """The place of the letter's body that says this; None where the body has none and a heading is made for it."""
+    if f"[write here: {says}]" in letter.body:
+        return _HERE
+    for pattern, place in _TOPICS:
+        if pattern.search(says.lower()):
+            marks = _HEADINGS.get(
+                place, (f"{{{{ {place} }}}}", f" in {place} ", f" in all_{place} ", f" in {place}_now ")
+            )
+            if any(mark in letter.body for mark in marks):
+                return place
+    return None
+
+
+def _says(one: Said, text: str, values: Mapping[str, object]) -> bool:
+    low = text.lower()
+    if one.place is not None and one.place in _HEADINGS:
+        return any(words.lower() in low for words in _HEADINGS[one.place])
+    if one.place is not None and one.place != _HERE:
+        wanted = values.get(f"{one.place}_shown")
+        return isinstance(wanted, tuple) and any(words and str(words).lower() in low for words in wanted)
+    words = [word for word in re.findall(r"[a-z]{4,}", one.says.lower()) if word not in _SMALL]
+    # The first letters are enough: "learned" and "learning" say the same.
+    return all(word[:5] in low for word in words)

@@ -1,0 +1,135 @@
+"""The outbox: messages wait in the register's own tables, are leased, sent, then marked.
+
+A message is never marked before it has gone, so a crash in between sends it again with the same Message-ID and never
+loses it (hazards, Mail). Exactly once over SMTP is impossible; the same Message-ID lets the receiver tell.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Final, NamedTuple
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q
+
+from putright.accounts.members import Member, person_of
+from putright.accounts.models import Membership, Organisation
+from putright.accounts.scope import within
+from putright.casework.looking import look
+from putright.casework.recording import Proposed, record
+from putright.correspondence.mailing import Written, write_message
+from putright.procedure.acts import Refusal
+from putright.register.models import Message
+
+LEASE: Final = timedelta(minutes=10)
+PATIENCE: Final = timedelta(days=4)
+"""A mail server may be down over a long weekend; after that somebody must write by post."""
+
+log = logging.getLogger("putright.outbox")
+
+
+class Sent(NamedTuple):
+    """What became of a message: its state now, and why."""
+
+    state: str
+    why: str = ""
+
+
+def waiting(organisation: Organisation, now: datetime) -> list[int]:
+    """The messages that may be tried now, oldest first. Within the organisation's transaction."""
+    free = Q(leased=None) | Q(leased__lt=now - LEASE)
+    found = Message.objects.filter(free, organisation=organisation, state="waiting").order_by("made")
+    return list(found.values_list("pk", flat=True)[:200])
+
+
+def send(organisation: Organisation, message: int, now: datetime) -> Sent:
+    """Lease the message, send it, mark it. Each step is a transaction of its own; two workers never send the same."""
+    with within(organisation):
+        leased = (
+            Message.objects.select_for_update(skip_locked=True)
+            .filter(Q(leased=None) | Q(leased__lt=now - LEASE), pk=message, state="waiting")
+            .select_related("case", "case__policy")
+            .first()
+        )
+        if leased is None:
+            return Sent("taken")
+        leased.leased = now
+        leased.attempts += 1
+        leased.save(update_fields=["leased", "attempts"])
+        address = address_of(organisation, leased)
+        written = write_message(organisation, look(organisation, leased.case, now), leased) if address else None
+    outcome = _go(leased, address, written, now)
+    with within(organisation):
+        Message.objects.filter(pk=message, state="waiting").update(
+            state=outcome.state,
+            why=outcome.why[:200],
+            leased=now if outcome.state == "waiting" else None,
+            settled=None if outcome.state == "waiting" else now,
+        )
+        if outcome.state == "sent" and leased.kind == "receipt":
+            _record_receipt(organisation, leased, now)
+    log.info("message %s: %s after %s attempts", message, outcome.state, leased.attempts)
+    return outcome
+
+
+def address_of(organisation: Organisation, message: Message) -> str:
+    """Where it goes, as it is known now; nothing, if there is no address any more."""
+    if message.to == "complainant":
+        case = message.case
+        found = look(organisation, case, message.made).record.latest("contact-given").get("email", "")
+        return parseaddr(str(found))[1]
+    person = person_of(organisation, message.to)
+    if person is None:
+        return ""
+    member = Membership.objects.filter(organisation=organisation, person=person, active=True)
+    found = member.select_related("account").first()
+    return found.account.email if found is not None else ""
+
+
+def _go(message: Message, address: str, written: Written | None, now: datetime) -> Sent:
+    if written is None:
+        return Sent("not-sent", "There is no email address. Write by post, or phone.")
+    if not settings.EMAIL_HOST and settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+        return Sent("not-sent", "No mail server is named (PUTRIGHT_MAIL_HOST). Send it by hand.")
+    mail = EmailMessage(
+        written.subject,
+        written.text,
+        to=[address],
+        headers={
+            "Message-ID": f"<{message.identity}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+        connection=get_connection(),
+    )
+    try:
+        mail.send()
+    except SMTPRecipientsRefused:
+        return Sent("not-sent", "The mail server does not take this address. Write by post, or phone.")
+    except (SMTPException, OSError) as error:
+        if now - message.made > PATIENCE:
+            return Sent("not-sent", f"The mail server was not to be reached for days ({type(error).__name__}).")
+        return Sent("waiting", f"The mail server could not take it yet ({type(error).__name__}); it is tried again.")
+    except ValueError:
+        return Sent("not-sent", "The address or the subject cannot be sent by email. Write by post, or phone.")
+    return Sent("sent")
+
+
+def _record_receipt(organisation: Organisation, message: Message, now: datetime) -> None:
+    """The receipt that went out is a fact of the case, once: its form's key is the message's."""
+    system = Member(0, "", "putright", frozenset({"handle"}), frozenset(), ())
+    done = record(
+        organisation,
+        message.case,
+        Proposed("receipt-sent", now.isoformat(timespec="seconds"), {"medium": "email"}, None, "Sent by itself."),
+        system,
+        now=now,
+        key=f"{message.key}/sent",
+        source="putright",
+    )
+    if isinstance(done, Refusal):
+        log.warning("message %s was sent and its receipt could not be recorded: %s", message.pk, done.why)

@@ -1,0 +1,186 @@
+"""Build the demonstration: found the providers, then take every act of every story in order of time, as staff would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Final
+
+from django.utils import timezone
+
+from putright.accounts.founding import add_member, add_person, make_roles
+from putright.accounts.members import Member, member_of
+from putright.accounts.models import Organisation, Person, Site
+from putright.accounts.scope import within
+from putright.calendars import load_calendars
+from putright.casework.receiving import Complaint, receive
+from putright.casework.recording import Proposed, Recorded, record
+from putright.casework.who_may import needed_for
+from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, script
+from putright.demonstration.stories import Party
+from putright.policies import policy_text
+from putright.procedure.acts import Refusal
+from putright.register import models as register
+from putright.register.adopting import adopt
+from putright.register.reading import policy_of
+
+PREFIXES: Final = {"larkfield": "LSC", "hearthline": "HLA", "brightwater": "BOT", "osier": "OSI", "millrace": "MIL"}
+
+
+class Untaken(RuntimeError):
+    """An act of a story was refused: the story or the procedure is wrong."""
+
+
+def build(say: Callable[[str], object], now: datetime | None = None) -> int:
+    """Build every provider that is not there yet; how many cases were made. ``now`` is the moment it is told from."""
+    moment = now or timezone.now()
+    made = 0
+    for provider in providers():
+        count = _build(provider, moment)
+        if count:
+            say(f"{provider.organisation.name}: {count} cases")
+        made += count
+    return made
+
+
+def _build(provider: Provider, now: datetime) -> int:
+    told = provider.organisation
+    organisation = Organisation.objects.filter(slug=told.slug).first()
+    if organisation is None:
+        organisation = Organisation.objects.create(
+            slug=told.slug,
+            name=told.name,
+            prefix=PREFIXES.get(told.slug, told.slug[:3].upper()),
+            phone=told.phone,
+            email=told.email,
+            address=told.sites[0].post if told.sites else "",
+        )
+    with within(organisation):
+        if register.Case.objects.filter(organisation=organisation).exists():
+            return 0
+        return _Teller(provider, organisation, now).tell()
+
+
+class _Teller:
+    """Tells one provider's stories to the register."""
+
+    def __init__(self, provider: Provider, organisation: Organisation, now: datetime) -> None:
+        self.provider = provider
+        self.organisation = organisation
+        self.now = now
+        self.people: dict[str, Person] = {}
+        self.members: dict[str, Member] = {}
+        self.sites: dict[str, Site] = {}
+        self.cases: dict[str, register.Case] = {}
+        self.ids: dict[tuple[str, str], str] = {}
+        self.points = {
+            (case.key, point): f"p{number}"
+            for case in provider.cases
+            for number, (point, _) in enumerate(case.points, 1)
+        }
+
+    def tell(self) -> int:
+        """Found the provider and take every act; how many cases there are."""
+        self._found()
+        stories = {case.key: case for case in self.provider.cases}
+        for step in script(self.provider, self.now, load_calendars()):
+            story = stories[step.case]
+            done = self._receive(story, step) if step.fact == "received" else self._record(step)
+            if isinstance(done, Refusal):
+                why = "; ".join(fault.message for fault in done.faults) or ", ".join(one.code for one in done.problems)
+                raise Untaken(f"{self.provider.file}, case {step.case}, {step.fact} at {step.at}: {done.why}: {why}")
+            self.cases[step.case] = done.record.case
+            if step.id is not None:
+                number = 1 if step.fact == "received" else len(done.record.entries)
+                self.ids[step.case, step.id] = f"f{number}"
+        self._remarks()
+        return len(self.cases)
+
+    def _found(self) -> None:
+        organisation = self.organisation
+        text = policy_text(self.provider.organisation.policy)
+        version = adopt(organisation, text, adopted_from=date(2020, 1, 1), reason="The procedure of the demonstration.")
+        roles = make_roles(organisation, policy_of(version))
+        for site in self.provider.organisation.sites:
+            self.sites[site.slug] = Site.objects.create(organisation=organisation, name=site.name)
+        for told in self.provider.people:
+            person = self.people[told.slug] = add_person(organisation, told.name, told.title)
+            if told.email is not None:
+                account = add_member(organisation, person, told.email, [roles[slug] for slug in told.roles])
+                member = member_of(organisation, account)
+                if member is not None:
+                    self.members[told.slug] = member
+
+    def _receive(self, story: Case, step: Step) -> Recorded | Refusal:
+        party: Party = story.complainant
+        said = dict(step.says)
+        complaint = Complaint(
+            words=story.words,
+            channel=str(said.get("channel", story.channel)),
+            at=step.at,
+            name=party.name or "",
+            email=party.email or "",
+            phone=party.phone or "",
+            address=party.post or "",
+            by=str(said.get("by", "representative" if story.concerned is not None else "complainant")),
+            concerned=(story.concerned.name or "") if story.concerned is not None else "",
+            concerns_date=str(said["concerns_date"]) if "concerns_date" in said else None,
+            wish=story.wishes or "",
+            needs="; ".join(story.needs),
+            attributes=dict(story.attributes),
+            points=[about for _, about in story.points],
+            note=step.words.get("note", ""),
+        )
+        return receive(
+            self.organisation,
+            complaint,
+            None if step.entered_by == COMPLAINANT else self.members[step.entered_by],
+            now=datetime.fromisoformat(step.recorded),
+            key=f"demonstration/{step.case}",
+            site=self.sites.get(story.site) if story.site is not None else None,
+        )
+
+    def _record(self, step: Step) -> Recorded | Refusal:
+        says = self._keyed(step, {**step.says, **{k: v for k, v in step.words.items() if k not in ("note", "set")}})
+        return record(
+            self.organisation,
+            self.cases[step.case],
+            Proposed(step.fact, step.at, says, step.words.get("note"), step.reason),
+            self._enterer(step),
+            now=datetime.fromisoformat(step.recorded),
+            key=f"demonstration/{step.case}/{step.number}",
+        )
+
+    def _enterer(self, step: Step) -> Member:
+        """Whoever the story says; where that is not theirs to record, somebody whose it is does it for them."""
+        told = self.members[step.entered_by]
+        permission = needed_for(step.fact)
+        return told if told.may(permission) else next(one for one in self.members.values() if one.may(permission))
+
+    def _keyed(self, step: Step, says: Mapping[str, object]) -> dict[str, object]:
+        """Slugs of people and ids of the story as the register writes them."""
+        found: dict[str, object] = {}
+        for name, value in says.items():
+            if name in ("person", "owner"):
+                found[name] = self.people[str(value)].key
+            elif name == "of" and step.fact == "corrected":
+                found[name] = self.ids[step.case, str(value)]
+            elif name == "set" and isinstance(value, Mapping):
+                found[name] = self._keyed(step, value)
+            elif name == "points" and isinstance(value, Mapping):
+                found[name] = {self.points[step.case, str(point)]: decision for point, decision in value.items()}
+            else:
+                found[name] = value
+        return found
+
+    def _remarks(self) -> None:
+        for at, remark in remarks(self.provider, self.now, load_calendars()):
+            register.Remark.objects.create(
+                organisation=self.organisation,
+                kind=remark.kind,
+                words=remark.words,
+                name=remark.sender.name or "",
+                contact=remark.sender.email or remark.sender.phone or "",
+                at=datetime.fromisoformat(at),
+                key=f"demonstration/{remark.key}",
+            )

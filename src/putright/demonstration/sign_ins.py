@@ -1,0 +1,42 @@
+"""Where to go, and a one-time sign-in for each role, to print when the demonstration is ready."""
+
+from __future__ import annotations
+
+from putright.accounts.models import Organisation, RoleHeld
+from putright.accounts.one_time import new_link
+from putright.accounts.permissions import GENERAL_ROLES
+from putright.accounts.scope import within
+from putright.demonstration.reading import providers
+
+
+def sign_ins(address: str) -> str:
+    """The text to print. Each link works once and for three days; run the demonstration again for new ones."""
+    lines = [
+        "",
+        f"putright is ready at {address}/ (stop it with Ctrl-C; what you do stays for the next time)",
+        "",
+        "Complain to a provider, or read its procedure:",
+    ]
+    known = {one.slug: one for one in Organisation.objects.all()}
+    told = [known[provider.organisation.slug] for provider in providers() if provider.organisation.slug in known]
+    lines += [f"  {organisation.name:27} {address}/p/{organisation.slug}/" for organisation in told]
+    lines += ["", "Sign in as staff. Each link works once:"]
+    for organisation in told:
+        lines.append(f"  {organisation.name}")
+        lines += [f"    {title:24} {address}{path}" for title, path in _links(organisation)]
+    lines.append("")
+    return "\n".join(lines)
+
+
+def _links(organisation: Organisation) -> list[tuple[str, str]]:
+    """One account for each general role: the one with the fewest roles besides, so that roles are seen apart."""
+    found = []
+    with within(organisation):
+        held = list(RoleHeld.objects.filter(organisation=organisation).select_related("role", "membership__account"))
+        for slug, (title, _) in GENERAL_ROLES.items():
+            holders = [one.membership for one in held if one.role.slug == slug and one.membership.active]
+            if not holders:
+                continue
+            chosen = min(holders, key=lambda one: (sum(other.membership_id == one.pk for other in held), one.pk))
+            found.append((title, new_link(chosen.account)))
+    return found

@@ -1,0 +1,258 @@
+"""The tables of the register. Facts are the record; phases and duties follow from them and may be made again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from putright.accounts.models import Account, Organisation, Site
+
+
+class PolicyVersion(models.Model):
+    """A policy file as an organisation adopted it. Never changed: the next one is a new row."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    text = models.TextField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the text.")
+    adopted_from = models.DateField()
+    adopted_by = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation", "-adopted_from", "-id"])]
+
+    def __str__(self) -> str:
+        return f"policy of {self.organisation_id} from {self.adopted_from}"
+
+
+class Case(models.Model):
+    """One complaint. Everything about it is in its facts; this row only gives it a number and a policy version."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=24)
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT)
+    site = models.ForeignKey(Site, models.PROTECT, null=True, db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_case_of_a_number"),
+            models.UniqueConstraint(fields=["organisation", "reference"], name="one_case_of_a_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Head(models.Model):
+    """The last link of an organisation's chain. Only the trigger on facts moves it."""
+
+    organisation = models.OneToOneField(Organisation, models.PROTECT, primary_key=True)
+    position = models.BigIntegerField(default=0)
+    digest = models.BinaryField(default=b"")
+
+    def __str__(self) -> str:
+        return f"head {self.position}"
+
+
+class FactRow(models.Model):
+    """A fact as it is kept: the procedural part, and the commitment to the personal part. Appended, never changed."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="facts", db_index=False)
+    number = models.PositiveIntegerField(help_text="1 is the first fact of its case.")
+    position = models.BigIntegerField(help_text="1 is the first fact of its organisation.")
+    kind = models.CharField(max_length=60)
+    schema = models.PositiveSmallIntegerField()
+    happened = models.CharField(max_length=32, help_text="As it was given: a date alone, or an instant.")
+    recorded = models.DateTimeField()
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, db_index=False, help_text="Who entered it; nobody: see source."
+    )
+    source = models.CharField(max_length=20, help_text="staff, public or putright itself.")
+    says = models.JSONField(default=dict, help_text="Codes, dates and ids. No names, words or contacts.")
+    commitment = models.BinaryField(null=True)
+    previous = models.BinaryField()
+    digest = models.BinaryField()
+
+    class Meta:
+        db_table = "register_fact"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "number"], name="one_fact_of_a_number"),
+            models.UniqueConstraint(fields=["organisation", "position"], name="one_fact_of_a_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"fact {self.case_id}/{self.number} {self.kind}"
+
+
+class Personal(models.Model):
+    """The personal part of a fact: names, words, contacts. It can be erased, and the chain still holds."""
+
+    fact = models.OneToOneField(FactRow, models.PROTECT, primary_key=True, related_name="personal")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    salt = models.BinaryField()
+    says = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"personal part of fact {self.fact_id}"
+
+
+class Contact(models.Model):
+    """How a complainant was reached, in one spelling, so that an earlier complaint is noticed. Erased with the rest."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT)
+    value = models.CharField(max_length=254)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation", "value"])]
+
+    def __str__(self) -> str:
+        return f"contact of case {self.case_id}"
+
+
+class Submission(models.Model):
+    """A form that was sent in, so that the same form sent again makes nothing new."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    key = models.CharField(max_length=64)
+    case = models.ForeignKey(Case, models.PROTECT)
+    number = models.PositiveIntegerField(help_text="The last fact that it made.")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "key"], name="a_form_counts_once")]
+
+    def __str__(self) -> str:
+        return f"submission for case {self.case_id}"
+
+
+class Phase(models.Model):
+    """Where a case stands from one moment to the next change, if nothing new happens. Follows from the facts."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="phases", db_index=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, help_text="When the answer changes without a new fact; nothing: never.")
+    received = models.DateTimeField()
+    stage = models.CharField(max_length=60)
+    status = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=16, null=True)
+    windows = models.JSONField()
+    routes = models.JSONField()
+    problems = models.JSONField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "until"], name="changes_at"),
+            models.Index(fields=["organisation", "-received", "-case"], name="newest_first"),
+            models.Index(fields=["case", "since"], name="phases_of_a_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"phase of case {self.case_id}"
+
+
+class Duty(models.Model):
+    """One duty of a case, as it stands from ``since`` to ``until``. Follows from the facts.
+
+    ``state`` does not know the hour: what is open and past ``due_at`` is overdue.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="duties", db_index=False)
+    place = models.PositiveSmallIntegerField(help_text="Where it stands in the assessment.")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    stage = models.CharField(max_length=60)
+    action = models.CharField(max_length=60)
+    role = models.CharField(max_length=80)
+    person = models.CharField(max_length=40, help_text="Who handles the stage, or owes the action.")
+    clause = models.CharField(max_length=40, null=True)
+    strength = models.CharField(max_length=12)
+    state = models.CharField(max_length=10)
+    due = models.CharField(max_length=32, null=True, help_text="As replay writes it: a date, or an instant.")
+    due_at = models.DateTimeField(null=True, help_text="The first moment at which it is late.")
+    expected = models.CharField(max_length=32, null=True)
+    begun = models.CharField(max_length=32, null=True, help_text="What it is counted from.")
+    done = models.CharField(max_length=32, null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "due_at", "id"], condition=Q(state="open"), name="owed_next"),
+            models.Index(
+                fields=["organisation", "person", "due_at", "id"], condition=Q(state="open"), name="owed_next_by_person"
+            ),
+            models.Index(fields=["case", "place"], name="duties_of_a_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"duty {self.action} of case {self.case_id}"
+
+
+class Message(models.Model):
+    """The outbox: a message that follows from a fact, written in the fact's own transaction."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT)
+    fact = models.ForeignKey(FactRow, models.PROTECT, null=True)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, help_text="What it is about: one message of a key.")
+    identity = models.CharField(max_length=80, help_text="The Message-ID, the same at every attempt.")
+    to = models.CharField(max_length=60, help_text="complainant, or person-<id>: the address is looked up when sent.")
+    made = models.DateTimeField()
+    state = models.CharField(max_length=12, default="waiting")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased = models.DateTimeField(null=True)
+    settled = models.DateTimeField(null=True)
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="one_message_of_a_key"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "made"], condition=Q(state="waiting"), name="waiting_to_go"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.kind} of case {self.case_id}"
+
+
+class CaseRead(models.Model):
+    """That somebody read a case. Appended, never changed."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False)
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    at = models.DateTimeField()
+    what = models.CharField(max_length=20, help_text="page, letter, bundle, export or register")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "-at"])]
+
+    def __str__(self) -> str:
+        return f"read of case {self.case_id}"
+
+
+class Remark(models.Model):
+    """A compliment or a suggestion: kept, thanked for, without clocks."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=12, choices=[("compliment", "Compliment"), ("suggestion", "Suggestion")])
+    words = models.TextField()
+    name = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=254, blank=True)
+    at = models.DateTimeField()
+    key = models.CharField(max_length=64)
+    site = models.ForeignKey(Site, models.PROTECT, null=True, db_index=False)
+    account = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "key"], name="a_remark_counts_once")]
+        indexes: ClassVar = [models.Index(fields=["organisation", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

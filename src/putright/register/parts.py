@@ -1,0 +1,81 @@
+"""A fact in two parts: the procedural one, kept for ever, and the personal one, which can be erased.
+
+Design, Storage. Procedural is what the engine computes with: kinds, times, codes, flags, ids. Personal is what tells of
+somebody: names, words, contacts. Free text is personal unless it is an id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from putright.procedure.facts import TEXT, Attribute, FactKind
+from putright.procedure.policy import Policy
+
+IDS: Final = frozenset({"person", "owner", "role", "action", "body", "reference", "id"})
+"""Attributes of type text that hold an id and no words."""
+
+RAISED: Final = FactKind(
+    "point-raised", "a separate point of the complaint was noted", (Attribute("id", required=True), Attribute("about"))
+)
+DESCRIBED: Final = FactKind("described", "what the case depends on was noted, such as who pays for the care")
+REACHED: Final = FactKind(
+    "contact-given",
+    "who complains, for whom, and how to reach them was noted",
+    tuple(Attribute(name) for name in ("name", "email", "phone", "address", "concerned", "needs", "wish", "words")),
+)
+NOTED: Final = FactKind("noted", "a note was made that is no step of the procedure", (Attribute("text"),))
+
+OURS: Final[Mapping[str, FactKind]] = MappingProxyType(
+    {kind.name: kind for kind in (RAISED, DESCRIBED, REACHED, NOTED)}
+)
+"""What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
+
+
+class Parts(NamedTuple):
+    """Both parts of what a fact says."""
+
+    procedural: dict[str, object]
+    personal: dict[str, object]
+
+
+def kind_of(name: str, policy: Policy) -> FactKind:
+    """The kind of that name: the register's own or one that the policy knows. Raises KeyError."""
+    return OURS.get(name) or policy.facts[name]
+
+
+def is_personal(attribute: Attribute) -> bool:
+    """Whether what stands there may be somebody's words or name."""
+    return attribute.type == TEXT and not attribute.values and attribute.name not in IDS
+
+
+def split(kind: FactKind, says: Mapping[str, object], note: str | None, target: FactKind | None = None) -> Parts:
+    """What a fact says, taken apart. ``target`` is the kind that a correction corrects."""
+    procedural: dict[str, object] = {}
+    personal: dict[str, object] = {}
+    for name, value in says.items():
+        attribute = kind.attribute(name)
+        if kind.name == "corrected" and name == "set" and isinstance(value, Mapping) and target is not None:
+            note_said = value.get("note")
+            inner = split(target, {key: one for key, one in value.items() if key != "note"}, None)
+            procedural["set"] = inner.procedural
+            hidden = inner.personal | ({"note": note_said} if note_said is not None else {})
+            if hidden:
+                personal["set"] = hidden
+        elif attribute is not None and is_personal(attribute):
+            personal[name] = value
+        else:
+            procedural[name] = dict(value) if isinstance(value, Mapping) else value
+    if note:
+        personal["note"] = note
+    return Parts(procedural, personal)
+
+
+def joined(procedural: Mapping[str, object], personal: Mapping[str, object]) -> dict[str, object]:
+    """Both parts put together again."""
+    found = {**procedural, **personal}
+    ours, theirs = procedural.get("set"), personal.get("set")
+    if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
+        found["set"] = {**ours, **theirs}
+    return found

@@ -1,0 +1,116 @@
+"""Rows of the register to the engine's objects: the policy of a case, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from putright.procedure.conditions import as_word
+from putright.procedure.facts import Fact
+from putright.procedure.history import History
+from putright.procedure.moments import moment_of_instant, parse_moment
+from putright.procedure.policy import Policy
+from putright.procedure.reader import read_policy
+from putright.procedure.upcast import upcast
+from putright.register.models import Case, FactRow, PolicyVersion
+from putright.register.parts import OURS, joined
+
+
+class Entry(NamedTuple):
+    """One fact of a case as it was entered: its row, and both its parts put together."""
+
+    row: FactRow
+    says: Mapping[str, object]
+    note: str | None
+    erased: bool
+
+    @property
+    def id(self) -> str:
+        """How corrections name it."""
+        return f"f{self.row.number}"
+
+
+class Record(NamedTuple):
+    """A case as the register keeps it: its entries in order, the policy it runs under, and the engine's history."""
+
+    case: Case
+    policy: Policy
+    entries: tuple[Entry, ...]
+    history: History
+
+    def latest(self, kind: str) -> Mapping[str, object]:
+        """What was said last under one of the register's own kinds, later words over earlier ones."""
+        said: dict[str, object] = {}
+        for entry in self.entries:
+            if entry.row.kind == kind:
+                said |= entry.says
+        return said
+
+
+@lru_cache(maxsize=256)
+def compiled(text: str) -> Policy:
+    """The policy of a text that was adopted. It was read without faults then."""
+    found = read_policy(text, "the adopted policy")
+    if not isinstance(found, Policy):
+        raise ValueError(f"a policy that was adopted cannot be read any more: {'; '.join(map(str, found))}")
+    return found
+
+
+def policy_of(version: PolicyVersion) -> Policy:
+    """The policy of a version."""
+    return compiled(version.text)
+
+
+def record_of(case: Case) -> Record:
+    """The case with everything that was recorded on it: one query."""
+    rows = FactRow.objects.filter(case=case).select_related("personal").order_by("number")
+    return as_record(case, [entry_of(row) for row in rows])
+
+
+def as_record(case: Case, entries: Iterable[Entry]) -> Record:
+    """The case with these entries, the last ones not yet written, perhaps."""
+    known = tuple(entries)
+    return Record(case, policy_of(case.policy), known, history_of(known))
+
+
+def entry_of(row: FactRow) -> Entry:
+    """A row with its personal part, where it is still there."""
+    personal = getattr(row, "personal", None)
+    hidden = dict(personal.says) if personal is not None else {}
+    note = hidden.pop("note", None)
+    return Entry(row, joined(row.says, hidden), note, personal is None and row.commitment is not None)
+
+
+def history_of(entries: Iterable[Entry]) -> History:
+    """What the engine needs of the entries."""
+    facts: list[Fact] = []
+    attributes: dict[str, str] = {}
+    points: dict[str, str] = {}
+    for entry in entries:
+        kind = entry.row.kind
+        if kind == "described":
+            attributes |= {name: as_word(value) for name, value in entry.says.items()}
+        elif kind == "point-raised":
+            points[str(entry.says["id"])] = str(entry.says.get("about", ""))
+        elif kind not in OURS:
+            facts.append(_fact(entry))
+    return History(tuple(facts), MappingProxyType(attributes), MappingProxyType(points))
+
+
+def _fact(entry: Entry) -> Fact:
+    row = entry.row
+    read = upcast({"fact": row.kind, **entry.says, "schema": row.schema})
+    says = {name: value for name, value in read.items() if name not in ("fact", "schema")}
+    moment = parse_moment(row.happened)
+    return Fact(
+        str(read["fact"]),
+        moment.day,
+        moment.instant,
+        moment.bare,
+        MappingProxyType(says),
+        entry.id,
+        moment_of_instant(int(row.recorded.timestamp())),
+        entry.note,
+    )

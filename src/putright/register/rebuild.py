@@ -1,0 +1,52 @@
+"""Make every projection anew from the facts, and say where what was kept differed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from putright.accounts.models import Organisation
+from putright.calendars import load_calendars
+from putright.register.append import write_projection
+from putright.register.models import Case, Duty, Phase
+from putright.register.projecting import DutyNow, PhaseNow, Projected, project
+from putright.register.reading import Record, record_of
+
+
+class Rebuilt(NamedTuple):
+    """A case whose projection was compared with what follows from its facts."""
+
+    case: Case
+    same: bool
+
+
+def followed(record: Record) -> Projected:
+    """What follows from the facts of a case."""
+    return project(record.history, record.policy, load_calendars(), record.entries[-1].row.recorded)
+
+
+def kept(case: Case) -> Projected:
+    """What is kept of it."""
+    phases = [
+        PhaseNow(*(getattr(row, name) for name in PhaseNow._fields))
+        for row in Phase.objects.filter(case=case).order_by("since")
+    ]
+    duties = [
+        (DutyNow(*(getattr(row, name) for name in DutyNow._fields)), row.since, row.until)
+        for row in Duty.objects.filter(case=case).order_by("place", "since", "id")
+    ]
+    return Projected(phases, duties)
+
+
+def rebuild(organisation: Organisation, *, write: bool = True, every: int = 1) -> Iterator[Rebuilt]:
+    """Compare, and where they differ write anew; ``every`` takes a sample. Within the organisation's transaction."""
+    cases = Case.objects.filter(organisation=organisation).select_related("policy").order_by("number")
+    for case in cases.iterator(chunk_size=500):
+        if case.number % every:
+            continue
+        record = record_of(case)
+        should = followed(record)
+        same = kept(case) == should
+        if not same and write:
+            write_projection(case, should, fresh=False)
+        yield Rebuilt(case, same)

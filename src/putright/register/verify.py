@@ -1,0 +1,52 @@
+"""The chain of an organisation as records that ``chain.check`` walks, from the database or from a file of lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from putright.accounts.models import Organisation
+from putright.register.append import linked
+from putright.register.chain import Verdict, check
+from putright.register.models import FactRow, Head
+
+
+def links(organisation: Organisation) -> Iterator[dict[str, object]]:
+    """Every fact of an organisation in the order of its chain, with its personal part. Reads a thousand at a time."""
+    rows = (
+        FactRow.objects.filter(organisation=organisation)
+        .select_related("personal", "case", "case__policy")
+        .order_by("position")
+        .iterator(chunk_size=1000)
+    )
+    for row in rows:
+        personal = getattr(row, "personal", None)
+        yield {
+            **linked(row, row.case.reference, row.case.policy.digest),
+            "previous": bytes(row.previous).hex(),
+            "digest": bytes(row.digest).hex(),
+            "salt": bytes(personal.salt).hex() if personal is not None else None,
+            "personal": personal.says if personal is not None else None,
+        }
+
+
+def verify(organisation: Organisation, known: str | None = None) -> Verdict:
+    """Check an organisation's chain. Call it within the organisation's transaction."""
+    head = Head.objects.get(organisation=organisation)
+    return check(links(organisation), bytes(head.digest).hex(), known)
+
+
+def written(organisation: Organisation, *, with_personal: bool) -> Iterator[str]:
+    """The chain as lines of JSON, to be checked where there is no database."""
+    for record in links(organisation):
+        if not with_personal:
+            record["salt"] = record["personal"] = None
+        yield json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def head_line(organisation: Organisation) -> str:
+    """Where the chain ends now, as one line to be kept elsewhere: ``putright verify --head`` asks for the hash."""
+    head = Head.objects.filter(organisation=organisation).first()
+    if head is None:
+        return f"chain of {organisation.slug}: no facts yet"
+    return f"chain of {organisation.slug}: {head.position} facts, head {bytes(head.digest).hex()}"

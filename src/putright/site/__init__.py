@@ -1,0 +1,1 @@
+"""The application put together: settings, addresses, how pages look."""

@@ -1,0 +1,25 @@
+"""Signing in and out: the parts of allauth that are used here, and nothing that signs anybody up."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+urlpatterns = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("again/", account.reauthenticate, name="account_reauthenticate"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("code/", mfa.authenticate, name="mfa_authenticate"),
+    path("code/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("codes/", mfa.index, name="mfa_index"),
+    path("codes/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("codes/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("codes/recovery/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("codes/recovery/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("codes/recovery/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+]

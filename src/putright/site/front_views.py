@@ -1,0 +1,49 @@
+"""The front page, the one-time sign-in, and whether all is well."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from putright.accounts.models import Organisation
+from putright.accounts.one_time import use, waiting
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The providers whose procedures run here; of one alone, its own page."""
+    organisations = list(Organisation.objects.order_by("name")[:200])
+    if len(organisations) == 1:
+        return redirect("procedure", slug=organisations[0].slug)
+    return render(request, "front.html", {"organisations": organisations})
+
+
+@never_cache
+def one_time(request: HttpRequest, token: str) -> HttpResponse:
+    """Sign in by a link, once. Opening it only asks: mail scanners open links, and must not use them up."""
+    if request.method == "POST":
+        account = use(token)
+        if account is not None:
+            login(request, account, backend=_BACKEND)
+            return redirect("organisations")
+    # One answer for a link that was used, one that is too old, and one that never was.
+    found = waiting(token)
+    return render(request, "one_time.html", {"found": found is not None}, status=200 if found is not None else 410)
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Whether the database answers; 503 if not. Says nothing of any organisation."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return JsonResponse({"ok": False, "database": "does not answer"}, status=503)
+    return JsonResponse({"ok": True})

@@ -1,0 +1,80 @@
+"""Conditions of a policy as people say them: "if you complain by phone"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from putright.procedure.conditions import Condition
+from putright.wording.plain_names import channel_words, listed, with_blanks
+
+_SAID: Final = MappingProxyType(
+    {
+        ("patient_class", "non-surgical"): "you came for a treatment without an operation",
+        ("patient_class", "surgical-no-procedure"): "you came about an operation that did not take place",
+        ("patient_class", "surgical-procedure"): "you had an operation",
+        ("funding", "nhs"): "the NHS paid for your care",
+        ("funding", "private"): "your care was paid for privately",
+        ("subject", "care"): "your complaint is about care",
+        ("subject", "housing"): "your complaint is about your home",
+        ("subject", "both"): "your complaint is about both your care and your home",
+        ("cqc_registered", "true"): "the Care Quality Commission checks the service",
+        ("cqc_registered", "false"): "the Care Quality Commission does not check the service",
+        ("council_commissioned", "true"): "the council arranged the care",
+        ("council_commissioned", "false"): "the council did not arrange the care",
+        ("by", "complainant"): "you complain for yourself",
+        ("by", "representative"): "you complain for somebody else",
+    }
+)
+WORDED: Final = frozenset(_SAID)
+"""The attributes and values that have words of their own here; channels have theirs in ``channel_words``."""
+
+
+def decided(conditions: tuple[Condition, ...], settings: Mapping[str, str]) -> bool | None:
+    """What the policy's own settings make of conditions: False where one fails for every case, True where all hold."""
+    found = [one.holds(settings) if one.name in settings else None for one in conditions]
+    if False in found:
+        return False
+    return None if None in found else True
+
+
+def condition_words(conditions: tuple[Condition, ...], settings: Mapping[str, str]) -> str:
+    """As people say them: "if you complain by phone and ...". What the settings decide is left out."""
+    parts = [_one(condition) for condition in conditions if condition.name not in settings]
+    return f"if {listed(parts)}" if parts else ""
+
+
+def _one(condition: Condition) -> str:
+    values = sorted(condition.values)
+    if condition.name == "channel":
+        ways = listed([channel_words(value) for value in values], "or")
+        return f"you do not complain {ways}" if condition.negated else f"you complain {ways}"
+    said = [_SAID.get((condition.name, value)) or _plain(condition.name, value) for value in values]
+    if condition.negated:
+        return f"it is not so that {listed(said, 'or')}"
+    return _joined(said)
+
+
+def _joined(said: list[str]) -> str:
+    """Several ways to meet one condition, what they begin with said once: "your complaint is about care or both"."""
+    shared = []
+    for words in zip(*(one.split(" ") for one in said), strict=False):
+        if len(said) == 1 or len(set(words)) > 1:
+            break
+        shared.append(words[0])
+    begin = " ".join(shared)
+    ends = sorted((one.removeprefix(begin).strip() for one in said), key=len)
+    return f"{begin} {listed(ends, 'or')}".strip()
+
+
+def complementary(several: list[tuple[Condition, ...]]) -> bool:
+    """Whether the conditions between them cover every case: one of them is empty, or the opposite of another."""
+    if any(not conditions for conditions in several):
+        return True
+    opposites = {(one._replace(negated=not one.negated),) for (one, *more) in several if not more}
+    return any(conditions in opposites for conditions in several)
+
+
+def _plain(name: str, value: str) -> str:
+    return f"{with_blanks(name)} is {with_blanks(value)}"

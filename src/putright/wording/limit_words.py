@@ -1,0 +1,194 @@
+"""Time limits of a policy before any case exists: "within 20 working days of receiving your complaint"."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from putright.procedure.facts import FactKind
+from putright.procedure.policy import Clock, Duty, Policy, Start, Window
+from putright.wording.plain_names import listed, stage_name, with_blanks
+
+_OF: Final = MappingProxyType(
+    {
+        "received": "receiving your complaint",
+        "receipt-sent": "sending you a receipt",
+        "registered": "putting your complaint on our register",
+        "summary-given": "giving you the summary of this procedure",
+        "phoned": "speaking to you on the phone",
+        "acknowledged": "sending our acknowledgement",
+        "replied": "sending our first reply",
+        "transferred": "asking another department for help",
+        "informed": "sending you an update",
+        "details-requested": "asking you for the details",
+        "details-received": "getting the details from you",
+        "consent-requested": "asking the person concerned to agree",
+        "consent-received": "hearing that the person concerned agrees",
+        "assigned": "giving your complaint to somebody to handle",
+        "statement-requested": "asking the member of staff",
+        "statement-received": "getting that account",
+        "statement-examined": "looking into that account",
+        "meeting-offered": "inviting you to a meeting",
+        "meeting-declined": "hearing that you do not want a meeting",
+        "meeting-held": "the meeting",
+        "written-up": "sending you the notes",
+        "investigation-completed": "the end of our investigation",
+        "delay-explained": "our letter about the delay",
+        "extended": "changing the date",
+        "settled": "settling the matter with you",
+        "responded": "sending our answer",
+        "response-received": "the day you get our answer",
+        "escalated": "receiving your request",
+        "review-completed": "the end of our review",
+        "referred": "hearing that you went to an outside body",
+        "lesson-recorded": "writing down what we learned",
+        "action-agreed": "agreeing it",
+        "action-done": "doing it",
+        "withdrawn": "hearing that you withdraw the complaint",
+        "closed": "closing the case",
+        "reopened": "opening the case again",
+        "corrected": "correcting our record",
+        "ticked": "noting it",
+    }
+)
+_WHEN: Final = MappingProxyType(
+    {
+        "received": "the complaint arrives",
+        "receipt-sent": "the automatic receipt goes out",
+        "registered": "the complaint is on the register",
+        "summary-given": "the complainant has the summary",
+        "phoned": "the complainant has been reached by phone",
+        "acknowledged": "the acknowledgement is sent",
+        "replied": "the first reply is sent",
+        "transferred": "another department is asked",
+        "informed": "an update is sent",
+        "details-requested": "the complainant is asked for the details",
+        "details-received": "the complainant gives the details",
+        "consent-requested": "the person concerned is asked to consent",
+        "consent-received": "the person concerned consents",
+        "assigned": "somebody is given the stage to handle",
+        "statement-requested": "a member of staff is asked for an account",
+        "statement-received": "the member of staff gives the account",
+        "statement-examined": "the account is examined",
+        "meeting-offered": "the complainant is invited to a meeting",
+        "meeting-declined": "the complainant declines the meeting",
+        "meeting-held": "the meeting takes place",
+        "written-up": "the notes are sent to the complainant",
+        "investigation-completed": "the investigation is completed",
+        "delay-explained": "a letter about the delay is sent",
+        "extended": "a time limit is changed",
+        "settled": "the complaint is settled",
+        "responded": "the response is sent",
+        "response-received": "the complainant receives the response",
+        "escalated": "the complainant asks for the next stage",
+        "review-completed": "the review is completed",
+        "referred": "the complainant goes to an outside body",
+        "lesson-recorded": "what was learned is recorded",
+        "action-agreed": "an action is agreed",
+        "action-done": "the agreed action is done",
+        "withdrawn": "the complaint is withdrawn",
+        "closed": "the case is closed",
+        "reopened": "the case is opened again",
+        "corrected": "an entry is corrected",
+        "ticked": "the promise is ticked",
+    }
+)
+_UNTIL: Final = MappingProxyType(
+    {"responded": "until we send our answer", "settled": "until the matter is settled", "closed": "until we close it"}
+)
+_EACH: Final = MappingProxyType({"phoned": "phone call", "meeting-held": "meeting"})
+_AGAIN: Final = (
+    ("your complaint", "receiving your complaint", "receiving it"),
+    ("account", "getting that account", "getting it"),
+    ("the member of staff", "asking the member of staff", "asking them"),
+    ("your details", "getting the details from you", "getting them"),
+)
+_ONCE: Final = MappingProxyType({"transferred": "if we have to ask another department for help"})
+
+
+def start_words(kinds: tuple[str, ...], policy: Policy | None = None) -> str:
+    """What a clock waits for, for staff: "the meeting takes place". No kinds: the beginning of the stage."""
+    if not kinds:
+        return "the stage begins"
+    return " or ".join(_WHEN.get(kind) or _own(kind, policy) for kind in kinds)
+
+
+def counted_from(start: Start, stage: str, policy: Policy) -> str:
+    """What a limit is counted from, for the complainant: "receiving your complaint"."""
+    if start.attribute is not None:
+        return f"the date that is set when {start_words(start.kinds, policy)}"
+    if not start.kinds:
+        first = start.whole_case or policy.order.get(stage, 0) == 0
+        return _OF["received"] if first else f"receiving your request for {stage_name(stage, policy)}"
+    return " or ".join(_OF.get(kind) or f"the day when {_own(kind, policy)}" for kind in start.kinds)
+
+
+def limit_words(duty: Duty, policy: Policy) -> str:
+    """By when, in the policy's own length of time: "within 20 working days of receiving your complaint".
+
+    Empty where the policy sets no time.
+    """
+    parts = [_clock_words(duty.clock, duty, policy)] if duty.timed else []
+    if duty.ceiling is not None and duty.ceiling.duration is not None:
+        start = counted_from(duty.ceiling.start, duty.stage, policy)
+        parts.append(f"{'and ' if parts else ''}no later than {duty.ceiling.duration} after {start}")
+    return " ".join(parts)
+
+
+def limited(promise: str, duty: Duty, policy: Policy) -> str:
+    """A promise with its time limit, in which nothing is named twice: "... within 3 working days of receiving it".
+
+    The promise alone where the policy sets no time.
+    """
+    limit = limit_words(duty, policy)
+    if not limit:
+        start = duty.clock.start
+        named = [_EACH[kind] for kind in start.kinds if kind in _EACH]
+        return f"{promise} after each {listed(named, 'or')}" if start.each and named else promise
+    request = f"receiving your request for {stage_name(duty.stage, policy)}"
+    for named_first, again, short in (*_AGAIN, ("your request", request, "receiving it")):
+        if named_first in promise:
+            limit = limit.replace(again, short)
+    return f"{promise} {limit}"
+
+
+def once_words(duty: Duty, policy: Policy) -> str:
+    """On what else it depends that the duty is owed: "if we have to ask another department for help"; or nothing."""
+    if duty.once is None:
+        return ""
+    return _ONCE.get(duty.once) or f"once {start_words((duty.once,), policy)}"
+
+
+def window_limit(window: Window, policy: Policy) -> str:
+    """How long the complainant has, from what: "within 6 months of our answer". Empty where there is no limit."""
+    if window.duration is None:
+        return ""
+    of = {
+        "response": "our answer",
+        "last correspondence": "the last letter or message between us",
+        "receipt of the response": "the day you get our answer",
+        "concerns_date": "the day you first knew about it",
+    }.get(window.opens, f"the {with_blanks(window.opens)}")
+    return f"within {window.duration} of {of}"
+
+
+def _clock_words(clock: Clock, duty: Duty, policy: Policy) -> str:
+    start = counted_from(clock.start, duty.stage, policy)
+    if clock.duration is None:
+        return f"by {start}"
+    if clock.backwards:
+        return f"at least {clock.duration} before {start}"
+    if duty.recurs:
+        until = next((_UNTIL[kind] for kind in duty.until if kind in _UNTIL), "")
+        return f"at least every {clock.duration} {until}".strip()
+    return f"within {clock.duration} of {start}"
+
+
+def _own(kind: str, policy: Policy | None) -> str:
+    """A kind of fact that the policy itself declares, by what it records."""
+    found: FactKind | None = policy.facts.get(kind) if policy is not None else None
+    return found.records.rstrip(".") if found is not None and found.records else with_blanks(kind)
+
+
+WORDED: Final = frozenset(_OF) & frozenset(_WHEN)
+"""The kinds of fact that have words of their own here."""

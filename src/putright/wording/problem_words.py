@@ -1,0 +1,57 @@
+"""Problems of a case with names of people and stages in place of ids, for the screens of staff."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from putright.procedure.policy import Policy
+from putright.procedure.problems import Problem
+from putright.wording.act_words import case_attribute_words
+from putright.wording.duty_words import action_words
+from putright.wording.plain_names import Naming, capital, stage_name
+from putright.wording.problems import problem_sentence
+
+_TITLES: Final = MappingProxyType(
+    {
+        "not-independent": "Somebody was involved before",
+        "escalated-after-window": "Asked too late for the next stage",
+        "escalation-not-in-writing": "Not asked for in writing",
+        "escalated-before-response": "Went on before it was answered",
+        "no-consent": "Consent is missing",
+        "extension-not-agreed": "The new date was not agreed",
+        "received-out-of-time": "Complained after the time limit",
+        "handler-not-named": "The letter did not say who deals with it",
+        "attribute-missing": "Something about the case is not known",
+        "branch-undefined": "The policy does not say",
+        "beyond-calendar": "A date may still move",
+    }
+)
+WORDED: Final = frozenset(_TITLES)
+"""The problems that have a title."""
+
+
+def problem_title(code: str) -> str:
+    """A problem in a few words."""
+    return _TITLES[code]
+
+
+def problem_words(problem: Problem, policy: Policy, naming: Naming) -> str:
+    """The problem as a sentence or two, with people and stages by their names."""
+    if problem.code == "branch-undefined":
+        stage = dict(problem.about)["stage"]
+        return problem_sentence(problem, policy).replace(stage, stage_name(stage, policy))
+    said = tuple((name, _named(name, value, policy, naming)) for name, value in problem.about)
+    return capital(problem_sentence(problem._replace(about=said), policy))
+
+
+def _named(name: str, value: str, policy: Policy, naming: Naming) -> str:
+    if name in ("stage", "to", "earlier"):
+        return stage_name(value, policy)
+    if name == "person":
+        return naming(value)
+    if name == "action":
+        return f"“{action_words(value)}”" if value in policy.actions else value
+    if name == "attribute":
+        return f"“{case_attribute_words(value, policy).label}”"
+    return value

@@ -1,0 +1,294 @@
+"""The public page of a complaints procedure, made from its policy alone: every promise with the clause it comes from.
+
+No contact details stand here, though a policy may carry those that its source prints: an organisation keeps its own in
+its directory, where they can be put right on the day they change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from putright.procedure.durations import Unit
+from putright.procedure.policy import Duty, Policy, Route, Stage, Standing
+from putright.wording.body_words import body, body_name, the_body
+from putright.wording.condition_words import complementary, condition_words, decided
+from putright.wording.dates import long_day
+from putright.wording.duty_words import modal, promise_of
+from putright.wording.limit_words import limited, once_words, window_limit
+from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title, the_role
+from putright.wording.standing_words import asked_for, to_ask
+
+_FIRM = ("must", "should")
+_DIVISIONS = {"england-and-wales": "England and Wales", "scotland": "Scotland", "northern-ireland": "Northern Ireland"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, with the clauses that it rests on."""
+
+    text: str
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with the clauses that it rests on."""
+
+    text: str
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list and the line that leads into it, which may be empty."""
+
+    intro: str
+    items: tuple[Item, ...]
+
+
+Part = Paragraph | Items
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page under a heading. ``id`` serves as an anchor."""
+
+    id: str
+    heading: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedurePage:
+    """The whole page."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+def procedure_page(policy: Policy) -> ProcedurePage:
+    """The procedure as people read it before they complain."""
+    sections = [
+        Section("complaining", "How to complain", _complaining(policy)),
+        *(Section(stage.id, stage_title(stage.id, policy), _stage(stage, policy)) for stage in policy.stages),
+        Section("outside-bodies", "Who else can help", _routes(policy)),
+        Section("promises", "What else we promise", _promises(policy)),
+        Section("time", "How we count time", _time(policy)),
+    ]
+    return ProcedurePage(policy.title, tuple(section for section in sections if section.parts))
+
+
+def _clauses(of: Standing | Stage | Duty | Route) -> tuple[str, ...]:
+    return (of.clause, *of.also)
+
+
+def _list(intro: str, items: list[Item]) -> list[Part]:
+    return [Items(intro, tuple(items))] if items else []
+
+
+def _of_kind(policy: Policy, kind: str) -> list[Standing]:
+    return [
+        one for one in policy.standing if one.kind == kind and decided(one.conditions, policy.settings) is not False
+    ]
+
+
+def _complaining(policy: Policy) -> tuple[Part, ...]:
+    who = [Item(capital(one.says), _clauses(one)) for one in _of_kind(policy, "who-may-complain")]
+    ways = [Item(capital(channel_words(one.says)), _clauses(one)) for one in _of_kind(policy, "channel")]
+    asked = [Item(capital(one.says), _clauses(one)) for one in _of_kind(policy, "asked-of-the-complainant")]
+    parts = _list("Who can complain:", who) + _list("You can complain:", ways)
+    parts += _list("It helps if you tell us:", asked)
+    if policy.complain is not None:
+        limit = window_limit(policy.complain, policy)
+        text = f"Please complain {limit}." if limit else "You can complain at any time."
+        parts.append(Paragraph(text, (policy.complain.clause, *policy.complain.also)))
+    if policy.consent is not None:
+        when = condition_words(policy.consent.conditions, policy.settings)
+        text = f"{capital(when)}, we need to know that the other person agrees." if when else "We need consent."
+        parts.append(Paragraph(text, (policy.consent.clause,)))
+    return tuple(parts)
+
+
+def _stage(stage: Stage, policy: Policy) -> tuple[Part, ...]:
+    parts: list[Part] = [Paragraph(_owner(stage, policy), _clauses(stage))]
+    if stage.independent is not None:
+        parts.append(Paragraph("This is somebody who did not deal with your complaint before.", (stage.independent,)))
+    owed = [duty for duty in stage.duties if decided(duty.conditions, policy.settings) is not False]
+    parts += _list("What we will do:", _duties([one for one in owed if one.strength in _FIRM], stage, policy))
+    parts += _list("What we aim to do:", _duties([one for one in owed if one.strength not in _FIRM], stage, policy))
+    contents: dict[str, dict[Item, None]] = {}
+    for duty in owed:
+        said = contents.setdefault(f"When we {promise_of(duty, _later(stage, policy))}, we will say:", {})
+        said.update((Item(capital(one.says), (one.clause,)), None) for one in duty.says)
+    for intro, items in contents.items():
+        parts += _list(intro, list(items))
+    rights = [one for one in policy.standing if one.stage == stage.id and one.kind in ("right", "settling", "record")]
+    parts += _standing(rights, policy)
+    parts += _changes(stage, policy) + _onwards(stage, policy)
+    return tuple(parts)
+
+
+def _later(stage: Stage, policy: Policy) -> bool:
+    return policy.order[stage.id] > 0
+
+
+def _owner(stage: Stage, policy: Policy) -> str:
+    if stage.held_by is not None:
+        return f"This stage is held by {the_body(stage.held_by)}, not by us. {body(stage.held_by).does}".strip()
+    role = policy.roles.get(stage.owner)
+    usually = "usually " if role is not None and role.strength != "must" else ""
+    also = f" (also called {listed(role.also_called)})" if role is not None and role.also_called else ""
+    return f"{capital(the_role(stage.owner, policy))}{also} {usually}deals with your complaint at this stage."
+
+
+def _duties(duties: list[Duty], stage: Stage, policy: Policy) -> list[Item]:
+    """Promises, one item each; those that differ only in whom they are made to, and reach everybody, said once."""
+    alike: dict[tuple[str, str], list[Duty]] = {}
+    for duty in duties:
+        alike.setdefault(_promised(duty, stage, policy), []).append(duty)
+    items = []
+    for (promise, more), several in alike.items():
+        conditions = [one.conditions for one in several]
+        for group in [several] if complementary(conditions) else [[one] for one in several]:
+            when = condition_words(group[0].conditions, policy.settings) if len(group) == 1 else ""
+            before = ", and ".join(part for part in (when, once_words(group[0], policy)) if part)
+            text = f"{before}, {promise[0].lower()}{promise[1:]}" if before else promise
+            clauses = dict.fromkeys(clause for one in group for clause in _clauses(one))
+            items.append(Item(f"{capital(text)}.{more}", tuple(clauses)))
+    return items
+
+
+def _promised(duty: Duty, stage: Stage, policy: Policy) -> tuple[str, str]:
+    """A promise in the policy's own length of time, and the sentences that follow it."""
+    promise = limited(f"{modal(duty.strength)} {promise_of(duty, _later(stage, policy))}", duty, policy)
+    more = "" if duty.timed or duty.ceiling is not None else " We have set no time for this."
+    if duty.share is not None:
+        more += f" We promise this for {duty.share} in 100 complaints."
+    if duty.role != stage.owner:
+        more += f" This is for {the_role(duty.role, policy)} to do."
+    return promise, more
+
+
+def _changes(stage: Stage, policy: Policy) -> list[Part]:
+    """How a time limit may be changed, what the policy leaves open, and when the case moves on by itself."""
+    parts: list[Part] = []
+    if stage.extension is not None:
+        clauses = (stage.extension.clause,)
+        text = "We may ask you for more time. The date only changes if you agree."
+        if not stage.extension.needs_agreement:
+            text = "We may have to set a later date. If we do, we will tell you."
+        said = [Item(capital(one), clauses) for one in stage.extension.says]
+        parts += [Paragraph(text, clauses), *_list("What we will tell you, and how:", said)]
+    for one in stage.undefined:
+        when = condition_words(one.conditions, policy.settings)
+        parts.append(Paragraph(f"{capital(when)}: {one.says}" if when else one.says, (one.clause,)))
+    if stage.moves_on is not None:
+        late = next((duty for duty in stage.duties if duty.action.name == stage.moves_on.action), None)
+        what = promise_of(late, _later(stage, policy)) if late is not None else stage.moves_on.action
+        to = stage_name(stage.moves_on.to, policy)
+        text = f"If we do not {what} in time, your complaint goes on to {to} by itself. You need not ask."
+        parts.append(Paragraph(text, (stage.moves_on.clause,)))
+    return parts
+
+
+def _onwards(stage: Stage, policy: Policy) -> list[Part]:
+    """How to ask for the next stage."""
+    window = stage.window
+    if window is None:
+        return []
+    limit = window_limit(window, policy)
+    text = f"If you are not happy with our answer, you can {to_ask(window.to, policy)}{f' {limit}' if limit else ''}."
+    text += "" if limit else " There is no time limit."
+    text += " Please ask in writing." if window.in_writing else ""
+    text += " A later request is only taken if there is an exceptional reason." if window.exceptional else ""
+    if window.asks_for:
+        text += f" It helps if you tell us {listed([asked_for(name) for name in window.asks_for])}."
+    clauses = dict.fromkeys((window.clause, *window.also, *([window.writing_clause] if window.writing_clause else [])))
+    return [Paragraph(text, tuple(clauses))]
+
+
+def _routes(policy: Policy) -> tuple[Part, ...]:
+    items = []
+    for route in policy.routes:
+        if decided(route.conditions, policy.settings) is False:
+            continue
+        when = condition_words(route.conditions, policy.settings)
+        name = body_name(route.body)
+        time = "You can go there at any time."
+        if route.after is not None:
+            time = f"You can go there after our answer at {stage_name(route.after, policy)}."
+        says = [sentence(route.why), time]
+        if route.later is not None:
+            says.append(f"After {stage_name(route.later[0], policy)}: {sentence(route.later[1])}")
+        clauses = list(_clauses(route))
+        for conditions, more, clause in route.besides:
+            extra = condition_words(conditions, policy.settings)
+            says.append(f"{capital(extra)}: {sentence(more)}" if extra else sentence(more))
+            clauses.append(clause)
+        head = "" if name in says[0] else f"{name}. "
+        only = f" This is for you {when}." if when else ""
+        items.append(Item(f"{head}{' '.join(says)}{only}", tuple(dict.fromkeys(clauses))))
+    return tuple(_list("These bodies are not part of us.", items))
+
+
+def _promises(policy: Policy) -> tuple[Part, ...]:
+    whole = [one for one in policy.standing if one.stage is None]
+    # A line on what the source prints is a note on the paper, kept for its clause: it promises nothing to anybody.
+    plain = [one for one in whole if one.kind == "plain" and not one.says.startswith("The source ")]
+    rights = [one for one in whole if one.kind in ("right", "settling", "record")]
+    said = [Item(sentence(one.says), _clauses(one)) for one in plain]
+    return (*_list("", said), *_standing(rights, policy))
+
+
+def _standing(promises: list[Standing], policy: Policy) -> list[Part]:
+    """Rights, steps to settle early and records, each as a list under its own line."""
+    parts: list[Part] = []
+    for kind, intro in (
+        ("settling", "Settling it early:"),
+        ("right", "Your rights:"),
+        ("record", "What goes on our records:"),
+    ):
+        alike: dict[tuple[str, tuple[str, ...]], list[Standing]] = {}
+        for one in promises:
+            if one.kind == kind and decided(one.conditions, policy.settings) is not False:
+                alike.setdefault((one.says, one.items), []).append(one)
+        items = []
+        for several in alike.values():
+            whole = complementary([one.conditions for one in several])
+            for group in [several] if whole else [[one] for one in several]:
+                clauses = dict.fromkeys(clause for one in group for clause in _clauses(one))
+                items.append(Item(_promise(group, policy), tuple(clauses)))
+        parts += _list(intro, items)
+    return parts
+
+
+def _promise(group: list[Standing], policy: Policy) -> str:
+    """A standing promise, with its condition where it is not made to everybody."""
+    one = group[0]
+    inside = f" ({'; '.join(one.items)})" if one.items else ""
+    when = condition_words(one.conditions, policy.settings) if len(group) == 1 else ""
+    return f"{capital(one.says.rstrip('.'))}{inside}{f', {when}' if when else ''}"
+
+
+def _time(policy: Policy) -> tuple[Part, ...]:
+    counting = policy.counting
+    durations = [duty.clock.duration for stage in policy.stages for duty in stage.duties if duty.clock.duration]
+    units = {one.unit for one in durations}
+    items = []
+    if Unit.WORKING_DAYS in units:
+        where = _DIVISIONS.get(policy.division, policy.division)
+        closed = " and the days on which we are closed" if policy.closures else ""
+        items.append(Item(f"Working days are Monday to Friday. Bank holidays in {where}{closed} do not count."))
+    if units - {Unit.HOURS}:
+        first = "counts as day 1" if counting.starting_day_counts else "is not counted. Day 1 is the day after"
+        items.append(Item(f"The day from which we count {first}."))
+        items.append(Item("What we do at any time on the last day is in time."))
+    if counting.deferred:
+        items.append(Item("What reaches us on a day when we are closed counts as come on our next working day."))
+    if Unit.DAYS in units or Unit.WEEKS in units:
+        items.append(Item("Days that are not called working days are all counted, weekends too."))
+    if Unit.HOURS in units:
+        items.append(Item("Hours run day and night, at weekends too."))
+    if policy.closures:
+        items.append(Item(f"We are closed on: {listed([long_day(day) for day in sorted(policy.closures)])}."))
+    return tuple(_list("", items))

@@ -1,0 +1,67 @@
+"""The jobs of the worker. Arguments are ids only; what they are about is read when they run.
+
+Facts put messages into the outbox in their own transaction (register.append). The jobs here look into it each minute;
+one that is killed half-way is taken up again by ``retry_stalled``.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from putright.accounts.models import Organisation
+from putright.accounts.scope import within
+from putright.correspondence.outbox import send, waiting
+from putright.register.verify import head_line
+from putright.worker.reminders import remind
+
+STALLED: Final = 40
+"""Seconds without a sign of life after which a worker is taken for dead and its jobs are run again."""
+
+log = logging.getLogger("putright.worker")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="outbox", lock="outbox")
+def empty_outbox(timestamp: int) -> None:
+    """Send what waits, organisation by organisation."""
+    for organisation in Organisation.objects.order_by("pk"):
+        with within(organisation):
+            messages = waiting(organisation, timezone.now())
+        for message in messages:
+            send(organisation, message, timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="reminders", lock="reminders")
+def write_reminders(timestamp: int) -> None:
+    """Put reminders of what is nearly due or overdue into the outbox."""
+    for organisation in Organisation.objects.order_by("pk"):
+        with within(organisation):
+            count = remind(organisation, timezone.now())
+        if count:
+            log.info("organisation %s: %s reminders", organisation.pk, count)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="heads", lock="heads")
+def write_heads(timestamp: int) -> None:
+    """Say where each chain ends, in the log, which others keep: so that a chain made anew would be noticed."""
+    for organisation in Organisation.objects.order_by("pk"):
+        with within(organisation):
+            log.info("%s", head_line(organisation))
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queueing_lock="stalled", pass_context=True)  # no lock: one that died must not hold up the next
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Run the jobs of workers that died again."""
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+        await manager.retry_job(job, retry_at=datetime.now(tz=timezone.get_current_timezone()) + timedelta(seconds=1))
+        log.warning("job %s was left by a worker that died; it runs again", job.id)
