@@ -9,6 +9,8 @@ LOCKS := requirements/run.txt requirements/trial.txt requirements/dev.txt
 # What stands in .venv: the pinned packages, putright itself, and what only the benchmarks need.
 PACKAGES := $(VENV)/packages-installed
 PROJECT := $(VENV)/putright-installed
+# The compiled style sheets, which need Node: the machine's, or that of a package.
+ASSETS := $(VENV)/assets-built
 BENCH := $(VENV)/bench-installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -21,20 +23,22 @@ LOCKED := --require-hashes --only-binary :all:
 BENCH_LOCKED := $(LOCKED) --no-binary pymeeus
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick check format bench mutate soak lock dist clean again
+.PHONY: help install demo test quick check format assets bench bench-web pictures mutate soak lock dist clean again
 .DELETE_ON_ERROR:
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
 	    while IFS='|' read -r name what; do printf '  make %-9s %s\n' "$$name" "$$what"; done
 
-install: $(PROJECT) ## install into .venv what the other targets need (they do it themselves)
+install: $(PROJECT) $(ASSETS) ## install into .venv what the other targets need (they do it themselves)
 
-demo: $(PROJECT) ## show putright at work
-	@$(BIN)/putright demo
+demo: $(PROJECT) $(ASSETS) ## a trial with five fictional providers and their cases, at http://127.0.0.1:8000/
+	@$(BIN)/putright demo $(if $(BIND),--bind $(BIND))
 
-test: $(PROJECT) ## all tests that need no system package, the million-date oracle last
+test: $(PROJECT) $(ASSETS) ## all tests that need no system package, the million-date oracle last
 	@$(BIN)/python -m pytest
+
+assets: $(ASSETS) ## compile the style sheets
 
 quick: $(PROJECT) ## the tests of the pure engine, in two seconds
 	@$(BIN)/python -m pytest tests/unit tests/policies -m "not oracle and not soak and not thorough"
@@ -55,6 +59,12 @@ bench: $(BENCH) ## measure the engine, and our working days against other librar
 	@$(BIN)/python bench/engine.py
 	@$(BIN)/python bench/working_days.py
 
+bench-web: $(PROJECT) $(ASSETS) ## measure the application at 10,000 cases (CASES=100000 for more)
+	@$(BIN)/python bench/web.py --cases $(or $(CASES),10000)
+
+pictures: $(PROJECT) $(ASSETS) ## take the pictures of docs/tour.md anew (needs Chromium)
+	@$(BIN)/python tests/browser/take_pictures.py
+
 mutate: $(PROJECT) ## change each policy file in every small way and see whether a worked case notices
 	@$(BIN)/python tools/mutate.py
 
@@ -74,12 +84,14 @@ lock: ## make requirements/*.txt from requirements/*.in (UPGRADE=1 takes newer v
 	done; \
 	if grep -n "http" requirements/*.txt; then echo "A lock file names an address: it must not." >&2; exit 1; fi
 
-dist: $(PROJECT) ## build the wheel into dist/
+dist: $(PROJECT) $(ASSETS) ## build the wheel into dist/, with the style sheets inside
 	@$(BIN)/python -m pip wheel -qq --no-deps --no-index --no-build-isolation --wheel-dir dist .
 	@ls dist/*.whl
 
-clean: ## remove everything that make made
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+clean: ## remove everything that make made, the trial of "make demo" included
+	@test ! -d .putright || test ! -x $(BIN)/python || $(BIN)/python -c \
+	    'from pathlib import Path; from putright.trial.cluster import Cluster; Cluster(Path(".putright/postgresql")).remove()'
+	rm -rf .putright src/putright/site/static/putright $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests tools bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # A virtual environment holds the path it was made at. One that came along with a copied or moved tree would quietly run
@@ -105,6 +117,14 @@ $(PACKAGES): $(LOCKS)
 $(PROJECT): $(PACKAGES) pyproject.toml
 	@$(PIP_INSTALL) --no-deps --no-index --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src/putright
+	@touch $@
+
+# npm and Node of the machine, where it has them; else from the package registry, for this alone.
+$(ASSETS): $(PROJECT) tools/build_assets.py $(shell find assets -type f -not -path "*/node_modules/*" 2>/dev/null)
+	@command -v npm >/dev/null || { \
+	    echo "Installing Node for the style sheets (this machine has none)"; \
+	    $(PIP_INSTALL) $(LOCKED) -r requirements/node.txt; }
+	@$(BIN)/python tools/build_assets.py
 	@touch $@
 
 $(BENCH): $(PROJECT) requirements/bench.txt

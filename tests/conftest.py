@@ -1,11 +1,15 @@
 """What holds for every test: same examples each time, no network in unit tests, and a word on what was left out."""
 
+import os
 import socket
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# A PostgreSQL server for all the folders that need one: started once, and only if a test asks for it.
+pytest_plugins = ["tests.running"]
 
 HERE = Path(__file__).parent
 UNIT = HERE / "unit"
@@ -45,6 +49,13 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
     """Remember what was left out, for the summary."""
     if items:
         items[0].config.stash.setdefault(LEFT_OUT, []).extend(items)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where everything needed was installed (.ci/run says so), a test that was left out is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("PUTRIGHT_ALL_TESTS") == "1" and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -229,7 +229,7 @@ class TestWhatFollows:
                 at = NOW + timedelta(days=days)
                 here = Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
                 rows = Duty.objects.filter(here, case=case).order_by("place")
-                said = as_json(assess(done.record.history, done.record.policy, load_calendars(), at))
+                said: dict = as_json(assess(done.record.history, done.record.policy, load_calendars(), at))
                 kept = [
                     (
                         row.action,

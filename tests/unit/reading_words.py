@@ -22,9 +22,14 @@ def syllables(word: str) -> int:
 
 
 def grade(text: str, exempt: Iterable[str] = ()) -> float:
-    """The school grade needed: 6 is a reader of about 11. Dates and what is exempt (names) count as one short word."""
+    """The school grade needed: 6 is a reader of about 11. Dates and what is exempt (names) count as one short word.
+
+    Only lines that end as sentences do are looked at: headings and addresses would make any text look easy.
+    """
+    text = "\n".join(line for line in text.splitlines() if line.rstrip().endswith((".", "?", "!")))
     for name in sorted(exempt, key=len, reverse=True):
-        text = re.sub(re.escape(name), "it", text, flags=re.IGNORECASE)
+        # A whole sentence of somebody else's is left out; a name leaves a short word in its place.
+        text = re.sub(re.escape(name), "" if name.endswith(".") else "it", text, flags=re.IGNORECASE)
     text = _DATE.sub("now", text)
     sentences = [words for part in _END.split(text) if (words := _WORD.findall(part))]
     words = [word for sentence in sentences for word in sentence]

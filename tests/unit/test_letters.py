@@ -143,7 +143,7 @@ def test_letters_to_complainants_are_easy_to_read(name):
         for letter in letters().values():
             if letter.to == "complainant":
                 text = letter_text(letter.kind, found, PEOPLE).text
-                assert grade(text, exempt) < 7, (letter.kind, round(grade(text, exempt), 1), text)
+                assert grade(text, exempt) < 5, (letter.kind, round(grade(text, exempt), 1), text)
 
 
 def test_somebody_without_a_name_is_greeted():

@@ -21,7 +21,8 @@ def test_an_easy_text_is_easy_and_a_hard_one_is_hard():
     assert grade(easy) < 3
     assert grade(hard) > 15
     assert grade("We aim for Monday 30 March 2026.") == grade("We aim for now.")
-    assert grade("The Parliamentary Ombudsman", ["The Parliamentary Ombudsman"]) == grade("it")
+    assert grade("The Parliamentary Ombudsman.", ["The Parliamentary Ombudsman"]) == grade("it.")
+    assert grade(f"Us\nHere\nNow\n{hard}") == grade(hard)
 
 
 @pytest.mark.parametrize(

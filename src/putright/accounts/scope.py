@@ -22,23 +22,30 @@ def within(organisation: Organisation | int, account: int | None = None) -> Iter
     organisation holds until it ends.
     """
     key = organisation if isinstance(organisation, int) else organisation.pk
-    with transaction.atomic():
-        before = _set(str(key), "" if account is None else str(account))
+    with _held(str(key), "" if account is None else str(account)):
         yield
-        if before is not None:
-            _set(*before)
 
 
 @contextmanager
 def as_account(account: int) -> Iterator[None]:
     """A transaction that sees this account's memberships, in whatever organisation, and no organisation's rows."""
-    with transaction.atomic():
-        _set("", str(account))
+    with _held("", str(account)):
         yield
 
 
-def _set(organisation: str, account: str) -> tuple[str, str] | None:
-    """Set both for this transaction; what they were before, where there was anything."""
+@contextmanager
+def _held(organisation: str, account: str) -> Iterator[None]:
+    """Both hold for this block alone. The end of the outermost transaction forgets them by itself."""
+    inside = connection.in_atomic_block
+    with transaction.atomic():
+        before = _set(organisation, account)
+        yield
+        if inside:
+            _set(*before)
+
+
+def _set(organisation: str, account: str) -> tuple[str, str]:
+    """Set both for this transaction; what they were before."""
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH before AS MATERIALIZED (SELECT coalesce(current_setting('putright.organisation', true), '') AS o,"
@@ -48,4 +55,4 @@ def _set(organisation: str, account: str) -> tuple[str, str] | None:
             [organisation, account],
         )
         found = cursor.fetchone()
-    return (found[0], found[1]) if found[0] or found[1] else None
+    return found[0], found[1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from django.db.models import Max
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation, Site
 from putright.calendars import load_calendars
+from putright.casework.contacts import telling, values_of
 from putright.casework.following import receipt_for
 from putright.casework.recording import Proposed, Recorded, new_fact, wrong_attributes
 from putright.casework.who_may import may_record
@@ -57,7 +57,7 @@ class Complaint:
     @property
     def contacts(self) -> tuple[str, ...]:
         """How this person can be recognised again, in one spelling."""
-        return tuple(one for one in (_email(self.email), _phone(self.phone), _name(self.name)) if one)
+        return values_of(self.name, self.email, self.phone)
 
 
 def receive(
@@ -130,7 +130,7 @@ def _besides(complaint: Complaint, happened: str) -> list[NewFact]:
 
 def complained_lately(organisation: Organisation, complaint: Complaint, now: datetime) -> list[Case]:
     """Cases of the last 90 days from somebody of the same address, number or name, newest first: perhaps the same."""
-    contacts = complaint.contacts
+    contacts = telling(complaint.contacts)
     if not contacts:
         return []
     return list(
@@ -141,17 +141,3 @@ def complained_lately(organisation: Organisation, complaint: Complaint, now: dat
         .filter(came__gte=now - LATELY)
         .order_by("-came")[:5]
     )
-
-
-def _email(text: str) -> str:
-    return text.strip().lower()[:254]
-
-
-def _phone(text: str) -> str:
-    digits = re.sub(r"\D", "", text)
-    return f"tel:{digits[-10:]}" if len(digits) >= 7 else ""
-
-
-def _name(text: str) -> str:
-    words = re.sub(r"[^\w\s]", "", text.casefold()).split()
-    return f"name:{' '.join(words)}"[:254] if len(words) > 1 else ""

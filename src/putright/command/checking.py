@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from putright.command.environment import NotSet, set_up
+from putright.procedure.faults import printable
 from putright.register.chain import Verdict, check
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ def export(given: argparse.Namespace) -> int:
             if case is not None:
                 found.append((organisation, record_of(case)))
     if not found:
-        raise NotSet(f"There is no case {given.case}. Look for its reference in the register.")
+        where = f" of {given.organisation}" if given.organisation else ""
+        raise NotSet(f"There is no case {given.case}{where}. Look for its reference in the register.")
     if len(found) > 1:
         raise NotSet(f"{len(found)} organisations have a case {given.case}. Say which: --organisation SLUG.")
     record = found[0][1]
@@ -65,8 +68,9 @@ def chain(given: argparse.Namespace) -> int:
 
 def verify(given: argparse.Namespace) -> int:
     """Check chains; 0 if they hold, 1 if not."""
+    head = _hash(given.head)
     if given.file:
-        return _say(Path(given.file).name, _check_file(given.file, given.head))
+        return _say(Path(given.file).name, _check_file(given.file, head))
     set_up()
     from putright.accounts.scope import within
     from putright.register.verify import verify as check_organisation
@@ -74,8 +78,17 @@ def verify(given: argparse.Namespace) -> int:
     worst = 0
     for organisation in organisations(given.organisation):
         with within(organisation):
-            worst = max(worst, _say(organisation.slug, check_organisation(organisation, given.head)))
+            worst = max(worst, _say(organisation.slug, check_organisation(organisation, head)))
     return worst
+
+
+def _hash(written: str | None) -> str | None:
+    """A hash as it was written down. One that is mistyped must not be taken for a chain that was made anew."""
+    if written is None:
+        return None
+    if not re.fullmatch(r"[0-9a-f]{64}", written.strip().lower()):
+        raise NotSet(f"--head {written} is no hash: it has 64 characters, 0 to 9 and a to f. Copy it whole.")
+    return written.strip().lower()
 
 
 def _check_file(name: str, head: str | None) -> Verdict:
@@ -97,7 +110,7 @@ def _say(name: str, found: Verdict) -> int:
         return 0
     print(f"{name}: the chain of {found.length} facts is BROKEN in {len(found.breaks)} places:")
     for one in found.breaks[:50]:
-        print(f"  {one}")
+        print(f"  {printable(str(one))}")
     if len(found.breaks) > 50:
         print(f"  and {len(found.breaks) - 50} more.")
     if erased:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
 from pathlib import Path
 
 from putright.trial.cluster import Cluster
+from putright.trial.target import reached
+
+_SHORTEST_KEY = 32
 
 
 class NotSet(Exception):
@@ -42,14 +46,43 @@ def set_up(*, owner: bool = False) -> Cluster | None:
                 "No database: DATABASE_URL is not set, and there is no trial in this folder. "
                 "For a trial: putright demo. For real: docs/install.md."
             )
-        found.start()
+        if not found.running:
+            found.start()
+            atexit.register(found.stop)
         use_trial(found)
     if owner:
         os.environ["PUTRIGHT_MIGRATING"] = "1"
     import django
 
     django.setup()
-    return found
+    # Asked outright: the pool would try for twenty seconds, and say only that it got no connection.
+    name = "DATABASE_OWNER_URL" if owner else "DATABASE_URL"
+    with reached(os.environ[name], f"The database in {name}"):
+        return found
+
+
+def check_ready() -> None:
+    """Raise where the pages could not be served safely: the wrong role, tables not up to date, a key to be guessed."""
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    if not settings.TRIAL and len(settings.SECRET_KEY) < _SHORTEST_KEY:
+        raise NotSet(
+            f"PUTRIGHT_SECRET_KEY has {len(settings.SECRET_KEY)} characters and could be guessed. Give it at least "
+            f"{_SHORTEST_KEY} random ones (docs/install.md, The settings)."
+        )
+    try:
+        executor = MigrationExecutor(connection)  # connects, and the guard of the site looks at the role
+        behind = [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    finally:
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+    if behind:
+        raise NotSet(
+            f"The tables in the database are not those of this version: {len(behind)} steps are missing, "
+            f"{behind[0]} first. Run putright migrate as the owner, then start again (docs/install.md, The tables)."
+        )
 
 
 def use_trial(cluster: Cluster) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ from putright.procedure.faults import Faulty
 if TYPE_CHECKING:
     from putright.accounts.models import Organisation
     from putright.register.models import PolicyVersion
+
+
+_LONGEST_NAME = 200
 
 
 def policy_file(named: str) -> str:
@@ -49,11 +53,17 @@ def found_organisation(given: argparse.Namespace) -> int:
         validate_email(given.administrator)
     except ValidationError as error:
         raise NotSet(" ".join(error.messages)) from None
+    prefix = given.prefix.upper()
+    if not re.fullmatch(r"[A-Z][A-Z0-9]{0,7}", prefix):
+        raise NotSet(f"The prefix {given.prefix} will not do: one to eight letters or digits, a letter first, as LSC.")
+    for what, name in (("organisation", given.name), ("administrator", given.administrator_name)):
+        if not 0 < len(name.strip()) <= _LONGEST_NAME or not name.isprintable():
+            raise NotSet(f"The name of the {what} will not do: at most {_LONGEST_NAME} characters, on one line.")
     if Organisation.objects.filter(slug=given.slug).exists():
         raise NotSet(f"There is an organisation {given.slug} already. Choose another short name.")
     with transaction.atomic():
         organisation = Organisation.objects.create(
-            slug=given.slug, name=given.name, prefix=given.prefix.upper()[:8], email=given.administrator
+            slug=given.slug, name=given.name, prefix=prefix, email=given.administrator
         )
         with within(organisation):
             version = _adopted(organisation, text, timezone.localdate(), "Adopted when the organisation was founded.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
@@ -19,11 +21,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     given = _parser().parse_args(arguments)
     try:
-        return int(given.run(given))
+        code = int(given.run(given))
+        sys.stdout.flush()
+        return code
     except (NotSet, TrialFault, LookupError) as fault:
         return _wrong(str(fault.args[0] if fault.args else fault))
     except BrokenPipeError:
+        # Whoever read the answer has read enough. What is left of it goes nowhere, quietly.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.filename is None:
+            raise
+        return _wrong(f"{error.filename} cannot be used ({error.strerror}). Name another, or mend its rights.")
     except Exception as error:
         from django.core.exceptions import ImproperlyConfigured
         from django.db import Error
@@ -38,6 +48,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _wrong(sentence: str) -> int:
     print(f"putright: {sentence}", file=sys.stderr)
     return 2
+
+
+def _bind(text: str) -> str:
+    if (
+        not re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):[0-9]{1,5}", text)
+        or int(text.rpartition(":")[2]) > 65535
+    ):
+        raise argparse.ArgumentTypeError(f"{text} is no address to serve at. Write it as 127.0.0.1:8000")
+    return text
+
+
+def _at_least_one(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", text):
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 on")
+    return int(text)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -59,13 +84,13 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     demo = command("demo", "start a trial with fictional providers and cases, and serve it", _demo)
-    demo.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
+    demo.add_argument("--bind", type=_bind, default="127.0.0.1:8000", metavar="HOST:PORT")
     demo.add_argument("--fresh", action="store_true", help="throw the trial's data away first")
     demo.add_argument("--only-build", action="store_true", help="build the data, print the sign-ins, do not serve")
     serving = command("serve", "serve the pages and run the jobs", _serve)
-    serving.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
-    serving.add_argument("--processes", type=int, default=2)
-    serving.add_argument("--threads", type=int, default=4)
+    serving.add_argument("--bind", type=_bind, default="127.0.0.1:8000", metavar="HOST:PORT")
+    serving.add_argument("--processes", type=_at_least_one, default=2, metavar="N", help="of the pages (default: 2)")
+    serving.add_argument("--threads", type=_at_least_one, default=4, metavar="N", help="in each of them (default: 4)")
     command("work", "run the jobs alone", _work)
     command("migrate", "bring the tables up to date, as the role that owns them", _migrate)
     command("prepare-database", "print the SQL that makes the two roles and the database", _prepare)
@@ -98,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     rebuild = command("rebuild", "make everything that follows from the facts anew", _rebuild)
     rebuild.add_argument("--organisation", metavar="SLUG", help="this one only")
     rebuild.add_argument("--check", action="store_true", help="compare, and write nothing")
-    rebuild.add_argument("--every", type=int, default=1, metavar="N", help="a sample: every Nth case")
+    rebuild.add_argument("--every", type=_at_least_one, default=1, metavar="N", help="a sample: every Nth case")
     move = command("move", "take a trial's data to a real server", _move)
     move.add_argument("target", metavar="DATABASE_OWNER_URL")
     return parser
@@ -111,22 +136,21 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _serve(given: argparse.Namespace) -> int:
-    from putright.command.environment import is_real, set_up
+    from putright.command.environment import check_ready, set_up
     from putright.command.serving import serve
 
-    cluster = set_up()
-    try:
-        return serve(given.bind, given.processes, given.threads)
-    finally:
-        if cluster is not None and not is_real():
-            cluster.stop()
+    set_up()
+    check_ready()
+    return serve(given.bind, given.processes, given.threads)
 
 
 def _work(given: argparse.Namespace) -> int:
-    from putright.command.environment import set_up
-    from putright.worker.running import work
+    from putright.command.environment import check_ready, set_up
 
     set_up()
+    check_ready()
+    from putright.worker.running import work
+
     return work()
 
 
@@ -190,8 +214,10 @@ def _rebuild(given: argparse.Namespace) -> int:
 
 
 def _move(given: argparse.Namespace) -> int:
-    from putright.command.environment import trial
+    from putright.command.environment import trial, trial_folder
     from putright.trial.moving import move
 
+    if not trial_folder().is_dir():
+        raise NotSet(f"There is no trial in {trial_folder()}. Run this where putright demo was run.")
     print(move(trial(), given.target).sentence)
     return 0

@@ -80,15 +80,24 @@ def _end(running: list[subprocess.Popen[bytes]]) -> None:
             process.wait()
 
 
+def _host() -> str:
+    from django.conf import settings
+
+    name = str(settings.ALLOWED_HOSTS[0]) if settings.ALLOWED_HOSTS else "*"
+    return "localhost" if name == "*" else name.lstrip(".")
+
+
 def _answers(bind: str, pages: subprocess.Popen[bytes], stopping: list[int]) -> bool:
     """Wait until the health page answers; not for ever."""
+    # By a name it serves under: it answers to no other.
+    asked = urllib.request.Request(f"http://{bind}/healthz", headers={"Host": _host()})
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not stopping:
         if pages.poll() is not None:
             print(f"putright: the pages could not be served at {bind}. Is something else there?", file=sys.stderr)
             return False
         try:
-            with urllib.request.urlopen(f"http://{bind}/healthz", timeout=2):
+            with urllib.request.urlopen(asked, timeout=25):  # noqa: S310 - http, our own
                 return True
         except urllib.error.HTTPError as error:
             print(f"putright: the health page answers {error.code}; see the log above.", file=sys.stderr)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Final, NamedTuple
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
+from django.core.validators import validate_email
 from django.db.models import Q
 
 from putright.accounts.members import Member, person_of
@@ -25,7 +26,9 @@ from putright.correspondence.mailing import Written, write_message
 from putright.procedure.acts import Refusal
 from putright.register.models import Message
 
-LEASE: Final = timedelta(minutes=10)
+LEASE: Final = timedelta(minutes=2)
+"""Longer than a mail server is waited for; a worker killed meanwhile costs this much and no more."""
+
 PATIENCE: Final = timedelta(days=4)
 """A mail server may be down over a long weekend; after that somebody must write by post."""
 
@@ -50,7 +53,7 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
     """Lease the message, send it, mark it. Each step is a transaction of its own; two workers never send the same."""
     with within(organisation):
         leased = (
-            Message.objects.select_for_update(skip_locked=True)
+            Message.objects.select_for_update(skip_locked=True, of=("self",))
             .filter(Q(leased=None) | Q(leased__lt=now - LEASE), pk=message, state="waiting")
             .select_related("case", "case__policy")
             .first()
@@ -80,20 +83,24 @@ def address_of(organisation: Organisation, message: Message) -> str:
     """Where it goes, as it is known now; nothing, if there is no address any more."""
     if message.to == "complainant":
         case = message.case
-        found = look(organisation, case, message.made).record.latest("contact-given").get("email", "")
-        return parseaddr(str(found))[1]
+        found = str(look(organisation, case, message.made).record.latest("contact-given").get("email", "")).strip()
+        try:
+            validate_email(found)
+        except ValidationError:
+            return ""
+        return found
     person = person_of(organisation, message.to)
     if person is None:
         return ""
     member = Membership.objects.filter(organisation=organisation, person=person, active=True)
-    found = member.select_related("account").first()
-    return found.account.email if found is not None else ""
+    holder = member.select_related("account").first()
+    return holder.account.email if holder is not None else ""
 
 
 def _go(message: Message, address: str, written: Written | None, now: datetime) -> Sent:
     if written is None:
         return Sent("not-sent", "There is no email address. Write by post, or phone.")
-    if not settings.EMAIL_HOST and settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+    if not settings.EMAIL_HOST:
         return Sent("not-sent", "No mail server is named (PUTRIGHT_MAIL_HOST). Send it by hand.")
     mail = EmailMessage(
         written.subject,

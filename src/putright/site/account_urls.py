@@ -14,6 +14,7 @@ urlpatterns = [
     path("again/", account.reauthenticate, name="account_reauthenticate"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("password/", account.password_change, name="account_change_password"),
+    path("password/first/", account.password_set, name="account_set_password"),
     path("code/", mfa.authenticate, name="mfa_authenticate"),
     path("code/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("codes/", mfa.index, name="mfa_index"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -31,7 +32,8 @@ def one_time(request: HttpRequest, token: str) -> HttpResponse:
         account = use(token)
         if account is not None:
             login(request, account, backend=_BACKEND)
-            return redirect("organisations")
+            begins = not settings.TRIAL and not account.has_usable_password()
+            return redirect("account_set_password" if begins else "organisations")
     # One answer for a link that was used, one that is too old, and one that never was.
     found = waiting(token)
     return render(request, "one_time.html", {"found": found is not None}, status=200 if found is not None else 410)

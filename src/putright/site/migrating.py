@@ -20,6 +20,7 @@ def migrate(verbosity: int = 1) -> None:
     """Make or change the tables. Raises ImproperlyConfigured where a table would be open to other organisations."""
     if not settings.MIGRATING:
         raise ImproperlyConfigured("Tables are changed by the owner's role alone: run putright migrate.")
+    _check_role()
     call_command("migrate", interactive=False, verbosity=verbosity)
     with connection.cursor() as cursor:
         for label in OTHERS:
@@ -36,6 +37,26 @@ def migrate(verbosity: int = 1) -> None:
             f"These tables hold organisations' rows without forced row security: {', '.join(exposed)}. "
             "Give each own_rows() in a migration."
         )
+
+
+def _check_role() -> None:
+    """The tables belong to whoever makes them, so only the owner's role may; row security would not hold another."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls, has_schema_privilege('public', 'CREATE')"
+            " FROM pg_roles WHERE rolname = current_user"
+        )
+        powerful, may = cursor.fetchone() or (True, True)
+    if powerful:
+        why = "passes every lock between organisations"
+    elif not may:
+        why = "may not make tables"
+    else:
+        return
+    raise ImproperlyConfigured(
+        f"Nothing was changed: the role in DATABASE_OWNER_URL {why}. Give the address of the role that owns the "
+        "tables, putright_owner (docs/install.md, The database)."
+    )
 
 
 def open_tables() -> list[str]:

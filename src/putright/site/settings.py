@@ -25,15 +25,31 @@ def _needed(name: str, what: str) -> str:
     return value
 
 
+def _number(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} is {value}, which is no whole number. See docs/install.md.")
+    return int(value)
+
+
+def _switch(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name) or ("1" if default else "0")
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} is {value}. Write 1 for yes and 0 for no. See docs/install.md.")
+    return value == "1"
+
+
 def _database(url: str) -> dict[str, Any]:
     """A PostgreSQL address as Django wants it."""
     if not url.startswith(("postgresql://", "postgres://")):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://: putright runs on PostgreSQL alone.")
     found = django_database(url)
     found["OPTIONS"]["application_name"] = "putright"
+    # Compiling a query takes longer than any of ours runs.
+    found["OPTIONS"]["options"] = f"{found['OPTIONS'].get('options', '')} -c jit=off".strip()
     if not MIGRATING:
         # Five times the requests a second of a connection for each request (design, Parts).
-        pool = {"min_size": 1, "max_size": int(os.environ.get("PUTRIGHT_CONNECTIONS", "8")), "timeout": 20}
+        pool = {"min_size": 1, "max_size": max(1, _number("PUTRIGHT_CONNECTIONS", 8)), "timeout": 20}
         found["OPTIONS"]["pool"] = pool
     return found
 
@@ -44,7 +60,14 @@ if MIGRATING:
 else:
     DATABASES = {"default": _database(_needed("DATABASE_URL", "the database, as the role that runs the application"))}
 
-ALLOWED_HOSTS = [host for host in os.environ.get("PUTRIGHT_HOSTS", "127.0.0.1,localhost").split(",") if host]
+ALLOWED_HOSTS = [
+    host.strip() for host in (os.environ.get("PUTRIGHT_HOSTS") or "127.0.0.1,localhost").split(",") if host.strip()
+]
+for host in ALLOWED_HOSTS:
+    if "/" in host or ":" in host:
+        raise ImproperlyConfigured(
+            f"PUTRIGHT_HOSTS names {host}. Write names alone, such as complaints.larkfield.example."
+        )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 
 INSTALLED_APPS = [
@@ -97,7 +120,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "putright.site.context.everywhere",
             ],
-
         },
     }
 ]
@@ -120,7 +142,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, or after twelve hours
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "putright.site.signing_in.CodeAdapter"
 MFA_TOTP_ISSUER = "putright"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/s/"
@@ -128,11 +152,13 @@ LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "putright.site.signing_in.who_tries"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
+SESSION_ENGINE = "putright.site.sessions"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_NAME = "putright"
 SESSION_COOKIE_HTTPONLY = True
@@ -158,23 +184,27 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-HTTPS = os.environ.get("PUTRIGHT_HTTPS", "0" if TRIAL else "1") == "1"
+HTTPS = _switch("PUTRIGHT_HTTPS", default=not TRIAL)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False  # the proxy in front does it
 if HTTPS:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Behind a proxy every request comes from the proxy: without this, one guesser of passwords would lock everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES = _number("PUTRIGHT_PROXIES", 1 if HTTPS else 0)
+AXES_CLIENT_IP_CALLABLE = "putright.site.whence.address_of"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 
 # --- files, words, time ----------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
+# Style sheet, typeface and icon carry the hash of their content in their names.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+\.[0-9a-f]{12}\..+$"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -184,16 +214,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- mail: nothing leaves unless the operator names a server ---------------------------------------------------------
 
 EMAIL_HOST = os.environ.get("PUTRIGHT_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("PUTRIGHT_MAIL_PORT", "587"))
+EMAIL_PORT = _number("PUTRIGHT_MAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("PUTRIGHT_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("PUTRIGHT_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("PUTRIGHT_MAIL_TLS", "1") == "1"
+_MAIL_TLS = _switch("PUTRIGHT_MAIL_TLS", default=True)
+EMAIL_USE_SSL = _MAIL_TLS and EMAIL_PORT == 465  # that port speaks TLS from the first byte
+EMAIL_USE_TLS = _MAIL_TLS and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 30
-DEFAULT_FROM_EMAIL = os.environ.get("PUTRIGHT_MAIL_FROM", "complaints@putright.example")
+DEFAULT_FROM_EMAIL = os.environ.get("PUTRIGHT_MAIL_FROM") or "complaints@putright.example"
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
 )
-PUBLIC_ADDRESS = os.environ.get("PUTRIGHT_ADDRESS", "http://127.0.0.1:8000")
+PUBLIC_ADDRESS = (os.environ.get("PUTRIGHT_ADDRESS") or "http://127.0.0.1:8000").rstrip("/")
 
 PROCRASTINATE_WORKER_DEFAULTS = {"listen_notify": True, "delete_jobs": "successful"}
 PROCRASTINATE_IMPORT_PATHS = ["putright.worker.jobs"]

@@ -1,14 +1,52 @@
-"""How allauth behaves here: nobody signs up; accounts are made by the organisation."""
+"""How signing in behaves here: nobody signs up, and what goes wrong is said in plain words."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 class Adapter(DefaultAccountAdapter):
-    """Sign-up is closed."""
+    """Sign-up is closed: accounts come from the organisation's administrator."""
+
+    # One answer for an address that is known and one that is not.
+    error_messages: dict[str, Any] = {  # noqa: RUF012 - declared so in the base class
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The email address or the password is not right. Check both and try again.",
+        "too_many_login_attempts": "There were too many tries. Wait a quarter of an hour, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts come from the organisation's administrator, never from a form."""
+        """Never."""
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By person and address together, as axes counts them: who knows an email address must not shut its owner out."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """On to the worklist, whose door asks for the code from an app if there is none yet."""
+        return reverse("organisations")
+
+
+class CodeAdapter(DefaultMFAAdapter):
+    """Codes from an app, and recovery codes."""
+
+    error_messages: dict[str, Any] = {  # noqa: RUF012 - declared so in the base class
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "This code is not right. Codes change every half minute: use the one shown now.",
+    }
+
+
+def who_tries(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """Whose failed sign-ins are counted together: one person's mistakes must not lock out a whole office.
+
+    allauth gives the address as ``email``, its form as ``login``; axes itself looks for neither.
+    """
+    said = (credentials or {}).get("email") or request.POST.get("login") or ""
+    return said.strip().lower()

@@ -1,0 +1,505 @@
+"""How much a request costs: the real server, the real database, a register of 10,000 or 100,000 cases.
+
+    python bench/web.py                          10,000 cases
+    python bench/web.py --cases 10000 100000     both, and whether a page asks as many queries of one as of the other
+    python bench/web.py --quick                  a look at it in a minute
+
+A PostgreSQL of its own is made in a temporary folder, filled (loading.py), checked (putright verify, putright rebuild
+--check) and served as ``putright serve`` does it. A client in a process of its own asks over and over on connections
+that stay open. What counts is processor time, of the server's processes and of the database's together: it depends
+far less than the clock does on what else the machine is doing. Nothing is asserted about times: the targets stand
+beside the figures. It fails if the loaded register does not verify, or if a page's queries grow with the register.
+"""
+
+import argparse
+import http.client
+import itertools
+import json
+import os
+import platform
+import random
+import re
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import monotonic, perf_counter, sleep
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from putright.trial.cluster import Cluster
+
+ORGANISATION = "brightwater"
+CONCURRENCIES = (1, 4, 8)
+SATURATED = 4
+PROCESSES, THREADS = 2, 4  # as putright serve has it
+CASE_PAGES = 200
+DEEP = 20  # the page of the worklist that counts as deep
+TICK = os.sysconf("SC_CLK_TCK")
+TARGETS = {"receive": 10.0, "worklist": 15.0, "worklist, deep": 15.0, "case page": 15.0}
+WORDS = (
+    "I rang three times about my next session and nobody rang back. The fourth time I was told that it had been moved, "
+    "which no letter said. My therapist then did not know that I had asked for somebody else. I would like to know why "
+    "this was not written down, and who will see me now. "
+)
+
+
+class Request(NamedTuple):
+    """One request, ready to be sent."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: str = ""
+
+
+class Answered(NamedTuple):
+    """What a run of the client saw: how long each request took, in seconds, and how long the run took."""
+
+    times: list[float]
+    took: float
+
+
+# --- the client: in a process of its own -----------------------------------------------------------------------------
+
+
+def ask_in_turn(job: dict[str, Any]) -> dict[str, Any]:
+    """Ask by so many threads for so long, each its next request when the last is answered."""
+    given = [Request(*one) for one in job["requests"]]
+    turn = itertools.count()
+    times: list[float] = []
+    wrong: list[str] = []
+    end = monotonic() + job["seconds"]
+
+    def go_on() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", job["port"], timeout=60)
+        while monotonic() < end and not wrong:
+            place = next(turn)
+            if place >= len(given) and job["once"]:
+                return
+            request = given[place % len(given)]
+            begun = perf_counter()
+            connection.request(request.method, request.path, request.body or None, request.headers)
+            answer = connection.getresponse()
+            page = answer.read()
+            times.append(perf_counter() - begun)
+            if answer.status != job["status"]:
+                wrong.append(f"{request.method} {request.path}: {answer.status} {page[:2000].decode(errors='replace')}")
+        connection.close()
+
+    threads = [threading.Thread(target=go_on) for _ in range(job["concurrency"])]
+    begun = perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return {"times": times, "took": perf_counter() - begun, "wrong": wrong}
+
+
+def ask(port: int, given: list[Request], status: int, concurrency: int, seconds: float, *, once: bool) -> Answered:
+    job = {
+        "port": port,
+        "requests": given,
+        "status": status,
+        "concurrency": concurrency,
+        "seconds": seconds,
+        "once": once,
+    }
+    done = subprocess.run(
+        [sys.executable, __file__, "--client"], input=json.dumps(job), capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    if found["wrong"]:
+        sys.exit(f"The server did not answer as it should: {found['wrong'][0]}")
+    return Answered(found["times"], found["took"])
+
+
+# --- the register, the server ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[Cluster]:
+    """A PostgreSQL of its own, migrated as its owner by a process of its own."""
+    cluster = Cluster(folder / "trial", durable=False)
+    cluster.start()
+    try:
+        os.environ.update(
+            {
+                "DJANGO_SETTINGS_MODULE": "putright.site.settings",
+                "PUTRIGHT_SECRET_KEY": uuid.uuid4().hex,
+                "PUTRIGHT_HOSTS": "127.0.0.1,testserver",
+                "PUTRIGHT_HTTPS": "0",  # there is no proxy before this server
+                "DATABASE_URL": cluster.app_url,
+            }
+        )
+        os.environ.pop("PUTRIGHT_TRIAL", None)  # measured as it is used: signing in with a code
+        owner = {"DATABASE_OWNER_URL": cluster.owner_url, "PUTRIGHT_MIGRATING": "1"}
+        script = "import django; django.setup(); from putright.site.migrating import migrate; migrate(verbosity=0)"
+        subprocess.run([sys.executable, "-c", script], env=os.environ | owner, check=True)
+        yield cluster
+    finally:
+        cluster.remove()
+
+
+def let_go() -> None:
+    """Close this process's own connections to the database."""
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
+
+
+def check(every: int) -> None:
+    """The loaded register is one that putright stands by."""
+    for command in (["verify"], ["rebuild", "--check", "--every", str(every)]):
+        begun = perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", "putright.command.start", *command], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            sys.exit(f"putright {' '.join(command)} found something wrong:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+        print(f"   putright {' '.join(command)}: holds ({perf_counter() - begun:.0f} s)")
+
+
+def make_durable(cluster: Cluster, folder: Path) -> None:
+    """Statistics as autovacuum would leave them, then a restart with the settings of a trial that loses nothing."""
+    import psycopg
+
+    with psycopg.connect(cluster.owner_url, autocommit=True) as connection:
+        connection.execute("VACUUM (ANALYZE)")
+    cluster.stop()
+    Cluster(folder / "trial").start()
+
+
+def postmaster(cluster: Cluster) -> int:
+    """The process that stands over those of the database."""
+    import psycopg
+
+    with psycopg.connect(cluster.app_url) as connection:
+        return int(_stat(connection.info.backend_pid)[1])
+
+
+@contextmanager
+def served() -> Iterator[tuple[int, int]]:
+    """The pages, served as ``putright serve`` does it: their port and the process that stands over them."""
+    from putright.command.serving import commands
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = commands(f"127.0.0.1:{port}", PROCESSES, THREADS)["pages"]
+    process = subprocess.Popen(command, start_new_session=True)
+    try:
+        deadline = monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                    break
+            except OSError as error:
+                if monotonic() > deadline or process.poll() is not None:
+                    raise RuntimeError("the server does not answer") from error
+                sleep(0.1)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Page:
+    """A page that is measured."""
+
+    name: str
+    status: int
+    requests: list[Request]
+    queries: int = 0
+    found: dict[int, list[tuple[Answered, float, float]]] = field(default_factory=dict)
+
+
+def sign_in(slug: str) -> str:
+    """The cookie of somebody who may do most, signed in with a code."""
+    from allauth.mfa.models import Authenticator
+    from django.test import Client
+
+    from putright.accounts.models import Organisation, RoleHeld
+    from putright.accounts.scope import within
+
+    with within(Organisation.objects.get(slug=slug)):
+        held = RoleHeld.objects.filter(role__slug="manager").select_related("membership__account")
+        account = held.order_by("pk")[0].membership.account
+    Authenticator.objects.get_or_create(user=account, type=Authenticator.Type.TOTP, data={"secret": ""})
+    browser = Client()
+    browser.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return f"putright={browser.cookies['putright'].value}"
+
+
+def one(port: int, request: Request) -> tuple[dict[str, str], str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request(request.method, request.path, request.body or None, request.headers)
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    if answer.status != 200:
+        sys.exit(f"{request.path} answers {answer.status}: {text[:2000]}")
+    return {key.lower(): value for key, value in answer.getheaders()}, text
+
+
+def complaints(port: int, count: int, chance: random.Random) -> list[Request]:
+    """Forms filled in, each by another person, none of whom was here before."""
+    path = f"/p/{ORGANISATION}/complain/"
+    headers, text = one(port, Request("GET", path, {}))
+    cookie = headers["set-cookie"].split(";")[0]
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
+    assert token, "the form has no token"
+    site = re.search(r'name="site"[^>]*value="(\d+)"', text)
+    from loading import FIRST, LAST
+
+    sent = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    found = []
+    for _ in range(count):
+        name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
+        said = {
+            "csrfmiddlewaretoken": token[1],
+            "form_id": uuid.UUID(int=chance.getrandbits(128)).hex,
+            "words": WORDS * chance.randint(1, 3),
+            "name": name,
+            "email": f"{name.lower().replace(' ', '.')}{chance.randint(1, 999)}@post.example",
+            "phone": f"01632 960{chance.randint(0, 999):03}",
+            "behalf": "no",
+            "about_funding": "nhs",
+            "when": "three weeks ago",
+            "wish": "An apology, and a fixed day.",
+            **({"site": site[1]} if site else {}),
+        }
+        found.append(Request("POST", path, sent, urlencode(said)))
+    return found
+
+
+def deep_path(port: int, cookie: dict[str, str]) -> tuple[str, int]:
+    """The address of a page far down the worklist, found as people find it, and which page it is."""
+    path, place = f"/s/{ORGANISATION}/", 1
+    while place < DEEP:
+        _, text = one(port, Request("GET", path, cookie))
+        further = re.search(r'href="([^"]*after=[^"]+)"', text)
+        if further is None:
+            break
+        path, place = further[1].replace("&amp;", "&"), place + 1
+    return path, place
+
+
+def pages(port: int, cases: int, cookie: str, posts: int) -> list[Page]:
+    from django.db import connection
+
+    from putright.accounts.models import Organisation
+    from putright.accounts.scope import within
+    from putright.register.models import Case, FactRow
+
+    chance = random.Random(cases)
+    sent = {"Cookie": cookie}
+    organisation = Organisation.objects.get(slug=ORGANISATION)
+    with within(organisation):
+        numbers = list(Case.objects.filter(organisation=organisation).values_list("pk", "reference"))
+        chosen = chance.sample(numbers, CASE_PAGES)
+        facts = FactRow.objects.filter(case__in=[pk for pk, _ in chosen]).count()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT p.says->>'name' FROM register_personal p JOIN register_fact f ON f.id = p.fact_id"
+                " WHERE f.case_id = ANY(%s) AND f.kind = 'contact-given' AND p.says->>'name' IS NOT NULL",
+                [[pk for pk, _ in chosen]],
+            )
+            names = [row[0] for row in cursor.fetchall()]
+    deep, place = deep_path(port, sent)
+    print(f"   the case pages: {CASE_PAGES} cases taken by lot, {facts / CASE_PAGES:.1f} facts each on the average;")
+    print(f"   the deep page of the worklist: the {place}th\n")
+    home = f"/s/{ORGANISATION}/"
+    return [
+        Page("the empty form", 200, [Request("GET", f"/p/{ORGANISATION}/complain/", {})]),
+        Page("receive", 302, complaints(port, posts, chance)),
+        Page("worklist", 200, [Request("GET", home, sent)]),
+        Page("worklist, deep", 200, [Request("GET", deep, sent)]),
+        Page("case page", 200, [Request("GET", f"{home}cases/{reference}/", sent) for _, reference in chosen]),
+        Page("register", 200, [Request("GET", f"{home}cases/", sent)]),
+        Page(
+            "search for a name",
+            200,
+            [Request("GET", f"{home}cases/?{urlencode({'search': name})}", sent) for name in names],
+        ),
+        Page(
+            "search for a number",
+            200,
+            [Request("GET", f"{home}cases/?{urlencode({'search': reference})}", sent) for _, reference in chosen],
+        ),
+    ]
+
+
+# --- measuring -------------------------------------------------------------------------------------------------------
+
+
+def _stat(process: int) -> list[str]:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def processor_time(over: int) -> float:
+    """Seconds of processor time of a process, its children, and the children it had."""
+    own = _stat(over)
+    total = sum(int(part) for part in own[11:15])  # its own, and that of the children that have ended
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit() and (found := _stat(int(entry.name))) and found[1] == str(over):
+            total += int(found[11]) + int(found[12])
+    return total / TICK
+
+
+def measure(page: Page, port: int, web: int, db: int, concurrency: int, seconds: float) -> None:
+    given = page.requests
+    once = page.status == 302
+    before = processor_time(web), processor_time(db)
+    answered = ask(port, given, page.status, concurrency, seconds, once=once)
+    after = processor_time(web), processor_time(db)
+    if once:  # what was sent in is not sent again
+        del page.requests[: len(answered.times) + concurrency]
+    count = len(answered.times)
+    page.found.setdefault(concurrency, []).append(
+        (answered, (after[0] - before[0]) / count * 1000, (after[1] - before[1]) / count * 1000)
+    )
+
+
+def count_queries(given: list[Page]) -> None:
+    """How many statements each page sends to the database, in this process; the highest of a few requests."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    for page in given:
+        if page.status == 302:
+            few = page.requests[-3:]
+            del page.requests[-3:]
+        else:
+            few = page.requests[:12]
+        for request in [few[0], *few]:  # the first is asked twice: once to warm up
+            if page.status == 302 and request is few[0] and page.queries:
+                continue
+            browser = Client(headers={"cookie": request.headers.get("Cookie", "")})
+            with CaptureQueriesContext(connection) as seen:
+                kind = {"content_type": request.headers["Content-Type"]} if request.body else {}
+                if request.method == "POST":
+                    answer = browser.post(request.path, data=request.body, **kind)
+                else:
+                    answer = browser.get(request.path)
+            assert answer.status_code == page.status, (page.name, answer.status_code)
+            page.queries = max(page.queries, len(seen)) if request is not few[0] else len(seen)
+
+
+def percentile(times: list[float], part: float) -> float:
+    return sorted(times)[min(len(times) - 1, int(len(times) * part))] * 1000
+
+
+def report(given: list[Page]) -> None:
+    print(f"   Processor milliseconds for a request at concurrency {SATURATED}, medians of the rounds; then the clock:")
+    print("   requests a second, and milliseconds until half and until 95 of 100 were answered.\n")
+    heads = "".join(f"{f'{one} at once':>21}" for one in CONCURRENCIES)
+    print(f"   {'':20}{'queries':>8}{'web':>7}{'database':>10}{'both':>7}{'target':>8}{heads}")
+    print(f"   {'':60}" + f"{'a sec.':>9}{'half':>6}{'95':>6}" * len(CONCURRENCIES))
+    for page in given:
+        runs = page.found[SATURATED]
+        web, db = median(run[1] for run in runs), median(run[2] for run in runs)
+        both = median(run[1] + run[2] for run in runs)
+        target = f"{TARGETS[page.name]:.0f}" if page.name in TARGETS else "-"
+        missed = "*" if page.name in TARGETS and both > TARGETS[page.name] else ""
+        line = f"   {page.name:20}{page.queries:>8}{web:>7.1f}{db:>10.1f}{both:>7.1f}{target + missed:>8}"
+        for concurrency in CONCURRENCIES:
+            several = [run[0] for run in page.found[concurrency]]
+            rate = median(len(run.times) / run.took for run in several)
+            half, most = (median(percentile(run.times, part) for run in several) for part in (0.5, 0.95))
+            line += f"{rate:>9.0f}{half:>6.0f}{most:>6.0f}"
+        print(line)
+    print("   (* above the target)\n")
+
+
+def run(cases: int, quick: bool) -> dict[str, int]:
+    """Everything at one size; the number of queries of each page."""
+    with TemporaryDirectory() as temporary, database(Path(temporary)) as cluster:
+        import django
+
+        django.setup()
+        from loading import load
+
+        loaded = load(cases, datetime.now(UTC))
+        let_go()
+        print(f"{loaded.cases:,} cases, {loaded.facts:,} facts, loaded in {loaded.seconds:.0f} s: "
+              f"{loaded.cases / loaded.seconds:,.0f} cases or {loaded.facts / loaded.seconds:,.0f} facts a second")  # fmt: skip
+        for house in loaded.houses:
+            print(f"   {house.slug:14}{house.cases:>9,}")
+        check(max(1, cases // 500))
+        make_durable(cluster, Path(temporary))
+        db = postmaster(cluster)
+        rounds, seconds = (1, 1.5) if quick else (5, 4.0)
+        cookie = sign_in(ORGANISATION)
+        with served() as (port, web):
+            posts = int(rounds * len(CONCURRENCIES) * seconds * 250)
+            found = pages(port, cases, cookie, posts)
+            for page in found:  # every process has answered each page before anything counts
+                if page.status == 200:
+                    ask(port, page.requests, page.status, 8, 1.0, once=False)
+                else:
+                    ask(port, page.requests[-60:], page.status, 8, 5.0, once=True)
+                    del page.requests[-60:]
+            count_queries(found)
+            let_go()
+            for _ in range(rounds):
+                for page in found:
+                    for concurrency in CONCURRENCIES:
+                        measure(page, port, web, db, concurrency, seconds)
+        report(found)
+        return {page.name: page.queries for page in found}
+
+
+def main() -> None:
+    if sys.argv[1:] == ["--client"]:
+        print(json.dumps(ask_in_turn(json.load(sys.stdin))))
+        return
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0], allow_abbrev=False)
+    parser.add_argument("--cases", type=int, nargs="+", default=[10_000], metavar="N", help="10000, 100000 or both")
+    parser.add_argument("--quick", action="store_true", help="one short round: a look, no measurement")
+    parser.add_argument("--write", metavar="FILE", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    usable = len(os.sched_getaffinity(0))
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, cores: {usable}, "
+        f"busy on average in the last minute: {os.getloadavg()[0]:.1f}; "
+        f"{PROCESSES} processes of {THREADS} threads serve\n"
+    )
+    if len(given.cases) == 1:
+        counts = run(given.cases[0], given.quick)
+        if given.write:
+            Path(given.write).write_text(json.dumps(counts))
+        return
+    asked = []
+    with TemporaryDirectory() as folder:
+        for cases in given.cases:  # a process for each: a process knows one database
+            file = Path(folder) / str(cases)
+            command = [sys.executable, __file__, "--cases", str(cases), "--write", str(file)]
+            subprocess.run([*command, *(["--quick"] if given.quick else [])], check=True)
+            asked.append(json.loads(file.read_text()))
+    if any(counts != asked[0] for counts in asked):
+        sys.exit(f"The number of queries is not the same at every size: {asked}")
+    print("Every page asks as many queries at one size as at the other.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Pages for complainants: the procedure, the form, what happens next."""

@@ -1,0 +1,72 @@
+"""The door to a provider's public pages: which provider, which procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from putright.accounts.models import Organisation
+from putright.accounts.scope import within
+from putright.procedure.policy import Policy
+from putright.register.adopting import in_force
+from putright.register.reading import policy_of
+
+Page = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What every public page begins with: the provider, its procedure of today, the moment."""
+
+    request: HttpRequest
+    organisation: Organisation
+    policy: Policy
+    now: datetime
+
+    def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+        """The template with what every public page knows."""
+        home = f"/p/{self.organisation.slug}/"
+        name = self.request.resolver_match.url_name if self.request.resolver_match else ""
+        common: dict[str, object] = {
+            "organisation": self.organisation,
+            "provider_name": self.organisation.name,
+            "public_home": home,
+            "public_navigation": [
+                {"text": "Our complaints procedure", "href": home, "current": name == "procedure"},
+                {"text": "Make a complaint", "href": f"{home}complain/", "current": name == "complain"},
+                {"text": "Praise us or suggest something", "href": f"{home}remark/", "current": name == "remark"},
+            ],
+            "provider_contact": _contact(self.organisation),
+        }
+        return render(self.request, template, common | context, status=status)
+
+
+def counter(page: Page) -> Page:
+    """Open to everybody; the page runs in one transaction that sees this provider's rows alone."""
+
+    @wraps(page)
+    def open_it(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
+        organisation = Organisation.objects.filter(slug=slug).first()
+        if organisation is None:
+            raise Http404
+        now = timezone.now()
+        with within(organisation):
+            try:
+                policy = policy_of(in_force(organisation, timezone.localdate(now)))
+            except LookupError:
+                raise Http404 from None
+            return page(Counter(request, organisation, policy, now), **more)
+
+    return open_it
+
+
+def _contact(organisation: Organisation) -> str:
+    ways = [one for one in (organisation.phone, organisation.email, " ".join(organisation.address.split())) if one]
+    return f"You can also reach {organisation.name} here: {', '.join(ways)}." if ways else ""

@@ -1,0 +1,216 @@
+"""The forms for the public. Two answers are needed to complain: what happened, and how to reach the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+from django.utils import timezone
+
+from putright.accounts.models import Organisation, Site
+from putright.casework.receiving import Complaint
+from putright.procedure.policy import Policy
+from putright.public.typed import EmailField, PhoneField, TextField
+from putright.register.models import Remark
+from putright.site.typed_times import Unreadable, read_date
+from putright.wording.act_words import case_attribute_words
+
+MOST: Final = 20_000
+_KNOWN_TO_ALL: Final = frozenset({"patient_class", "funding", "subject", "council_commissioned"})
+"""What whoever complains can know about their own case; staff find out the rest, such as who inspects the service."""
+_NOT_SURE: Final = ("", "I am not sure")
+_WAYS: Final = ("email", "phone", "address")
+_NO_WAY: Final = (
+    "Fill in “Email address”, “Telephone number” or “Postal address”, or tick the box to say that you want to stay "
+    "anonymous."
+)
+_BOTH: Final = (
+    "You ticked that you want to stay anonymous, but you also told us your name or how to reach you. Take away the "
+    "tick, or empty those boxes."
+)
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def _choose(label: str, choices: Sequence[tuple[str, str]], hint: str = "") -> forms.ChoiceField:
+    """A question that nobody has to answer. Many answers go into a list that folds away."""
+    many = len(choices) > 8
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=[_NOT_SURE, *choices],
+        required=False,
+        widget=forms.Select() if many else forms.RadioSelect(),
+        error_messages={"invalid_choice": "Choose one of the answers."},
+    )
+
+
+def sites_of(organisation: Organisation) -> dict[str, Site]:
+    """The organisation's sites, by what the form sends for each."""
+    return {str(site.pk): site for site in Site.objects.filter(organisation=organisation).order_by("name")}
+
+
+class AboutSite(forms.Form):
+    """A form that asks for the site where the organisation has more than one."""
+
+    def __init__(self, sites: Mapping[str, Site], data: Any = None) -> None:
+        super().__init__(data, auto_id="id_%s")
+        self.sites = sites
+        if sites:
+            self.fields["site"] = _choose("Where did it happen?", [(key, site.name) for key, site in sites.items()])
+
+    @property
+    def chosen_site(self) -> Site | None:
+        """The site that was chosen."""
+        return self.sites.get(self.cleaned_data.get("site", ""))
+
+
+class ComplaintForm(AboutSite):
+    """The complaint form of a provider: the same for all, but for the questions on which its own policy depends."""
+
+    words = TextField(
+        most=MOST,
+        label="What happened?",
+        help_text="Tell us in your own words. Say what went wrong, and who was there if you know.",
+        widget=_area(10),
+        error_messages={"required": "Tell us what happened."},
+    )
+    name = TextField(most=200, label="Your name", required=False, widget=forms.TextInput({"autocomplete": "name"}))
+    email = EmailField(label="Email address", required=False)
+    phone = PhoneField(label="Telephone number", required=False)
+    address = TextField(
+        most=1_000,
+        label="Postal address",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
+    )
+    anonymous = forms.BooleanField(
+        label="I want to stay anonymous: do not contact me",
+        help_text="We will look into what you tell us, but we cannot send you an answer.",
+        required=False,
+    )
+    behalf = forms.ChoiceField(
+        label="Are you complaining for somebody else?",
+        choices=[("no", "No, for myself"), ("yes", "Yes, for somebody else")],
+        required=False,
+        widget=forms.RadioSelect(),
+        error_messages={"invalid_choice": "Choose one of the answers."},
+    )
+    concerned = TextField(
+        most=200,
+        label="Name of the person you complain for",
+        help_text="We may have to ask them if they agree.",
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    when = TextField(
+        most=200,
+        label="When did it happen?",
+        help_text="For example, 27 3 2026. If you are not sure, write what you remember, such as “last spring”.",
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )
+    wish = TextField(most=MOST, label="What would put it right?", required=False, widget=_area(4))
+    needs = TextField(
+        most=2_000,
+        label="What should we know to talk or write to you?",
+        help_text="For example: large print, an interpreter, or not to phone in the mornings.",
+        required=False,
+        widget=_area(3),
+    )
+
+    def __init__(self, policy: Policy, sites: Mapping[str, Site], data: Any = None) -> None:
+        super().__init__(sites, data)
+        self.policy = policy
+        asked = dict.fromkeys(name for name, _ in policy.branches_on if name in _KNOWN_TO_ALL)
+        self.asked = {f"about_{name}": name for name in asked}
+        for key, name in self.asked.items():
+            words = case_attribute_words(name, policy)
+            self.fields[key] = _choose(words.label, words.choices, words.hint)
+        # The time for complaining runs from the day on which the person first knew (AL-09 and the like).
+        self.knows_from = policy.complain is not None and policy.complain.opens == "concerns_date"
+        if self.knows_from:
+            self.fields["when"].label = "When did you first know about it?"
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """What this provider's own policy depends on."""
+        return [self[key] for key in self.asked]
+
+    def clean(self) -> dict[str, Any]:
+        """There is one way to reach the person, or they want none."""
+        said = self.cleaned_data
+        given = [name for name in _WAYS if said.get(name)]
+        tried = given or any(name in self.errors for name in _WAYS)
+        if said.get("anonymous") and (given or said.get("name")):
+            self.add_error("anonymous", _BOTH)
+        elif not tried and not said.get("anonymous"):
+            self.add_error("email", _NO_WAY)
+        return said
+
+    def complaint(self, now: datetime) -> Complaint:
+        """What the register is told."""
+        said = self.cleaned_data
+        day, note = self._when(now)
+        somebody_else = said["behalf"] == "yes" or (not said["behalf"] and bool(said["concerned"]))
+        return Complaint(
+            words=said["words"],
+            channel="web",
+            at=timezone.localtime(now).isoformat(timespec="seconds"),
+            **{name: said[name] for name in ("name", *_WAYS, "concerned", "wish", "needs")},
+            by="representative" if somebody_else else "complainant",
+            concerns_date=day,
+            attributes={name: _answer(said[key]) for key, name in self.asked.items() if said[key]},
+            note=note,
+        )
+
+    def _when(self, now: datetime) -> tuple[str | None, str]:
+        """The day from which the time for complaining runs, if one was given; anything else is kept as it was said."""
+        typed = self.cleaned_data["when"]
+        if not typed:
+            return None, ""
+        try:
+            day = read_date(typed)
+        except Unreadable:
+            day = None
+        if self.knows_from and day is not None and day <= timezone.localdate(now):
+            return day.isoformat(), ""
+        return None, f"{self.fields['when'].label} {typed}"
+
+
+def _answer(chosen: str) -> object:
+    return chosen == "true" if chosen in ("true", "false") else chosen
+
+
+class RemarkForm(AboutSite):
+    """Praise or a suggestion. It starts no clock."""
+
+    kind = forms.ChoiceField(
+        label="What do you want to send us?",
+        choices=[("compliment", "Praise"), ("suggestion", "A suggestion")],
+        widget=forms.RadioSelect(),
+        error_messages={"required": "Choose praise or a suggestion.", "invalid_choice": "Choose one of the answers."},
+    )
+    words = TextField(
+        most=MOST,
+        label="What do you want to say?",
+        widget=_area(8),
+        error_messages={"required": "Write what you want to say."},
+    )
+    name = TextField(most=200, label="Your name", required=False, widget=forms.TextInput({"autocomplete": "name"}))
+    contact = TextField(
+        most=254,
+        label="How can we reach you?",
+        help_text="An email address or a telephone number, if you want us to be able to write or ring back.",
+        required=False,
+    )
+
+    def remark(self, organisation: Organisation, key: str, now: datetime) -> Remark:
+        """What the register keeps."""
+        said = self.cleaned_data
+        kept = {name: said[name] for name in ("kind", "words", "name", "contact")}
+        return Remark(organisation=organisation, at=now, key=key, site=self.chosen_site, **kept)

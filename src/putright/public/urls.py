@@ -1,0 +1,17 @@
+"""The addresses below /p/<provider>/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from putright.public.views import procedure
+from putright.public.views_complaint import complain, complain_sent
+from putright.public.views_remark import remark, remark_sent
+
+urlpatterns = [
+    path("", procedure, name="procedure"),
+    path("complain/", complain, name="complain"),
+    path("complain/sent/", complain_sent, name="complain-sent"),
+    path("remark/", remark, name="remark"),
+    path("remark/sent/", remark_sent, name="remark-sent"),
+]

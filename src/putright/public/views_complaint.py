@@ -1,0 +1,98 @@
+"""The complaint form, and the page that says what happens next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from putright.accounts.models import Site
+from putright.calendars import load_calendars
+from putright.casework.looking import case_of
+from putright.casework.receiving import Complaint, receive
+from putright.procedure.acts import Refusal
+from putright.procedure.assessment import assess
+from putright.public.door import Counter, counter
+from putright.public.forms import ComplaintForm, sites_of
+from putright.public.reaching import Reach
+from putright.public.sent import remember, remembered
+from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
+from putright.register.reading import Record, record_of
+from putright.wording.standing_words import next_for_complainant, route_words, window_words
+
+_SAID: Final = tuple("words channel name email phone address by concerned concerns_date wish needs note".split())
+"""What a complaint says, besides what the policy depends on and where it was."""
+_NOT_KEPT: Final = "We could not keep your complaint. Please phone us or write to us instead."
+
+
+# Not "no-store": somebody who goes to read the procedure and comes back must find what they typed.
+@cache_control(private=True, no_cache=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+@counter
+def complain(at: Counter) -> HttpResponse:
+    """The form; sent in, a new case. Sent in again, the same case."""
+    sites = sites_of(at.organisation)
+    if at.request.method != "POST":
+        return _form(at, ComplaintForm(at.policy, sites), new_form_id())
+    form, form_id = ComplaintForm(at.policy, sites, at.request.POST), form_id_of(at.request)
+    right = form.is_valid()
+    if form_id is None:
+        form.add_error(None, FORM_UNKNOWN)
+    if form_id is None or not right:
+        return _form(at, form, form_id or new_form_id())
+    complaint = form.complaint(at.now)
+    done = receive(at.organisation, complaint, None, now=at.now, key=form_id, site=form.chosen_site)
+    if isinstance(done, Refusal):
+        form.add_error(None, " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))
+        return _form(at, form, form_id)
+    changed = done.again and not _same(done.record, complaint, form.chosen_site)
+    remember(at, "complaint", reference=done.record.case.reference, changed=changed)
+    return redirect("complain-sent", slug=at.organisation.slug)
+
+
+@never_cache
+@require_safe
+@counter
+def complain_sent(at: Counter) -> HttpResponse:
+    """The number of the complaint that this browser sent, and what happens next. It shows nothing that was typed."""
+    sent = remembered(at, "complaint")
+    case = case_of(at.organisation, str(sent["reference"])) if sent else None
+    if sent is None or case is None:
+        return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"})
+    record = record_of(case)
+    found = assess(record.history, record.policy, load_calendars(), at.now)
+    given = record.latest("contact-given")
+    return at.page(
+        "public/complain_sent.html",
+        {
+            "reference": case.reference,
+            "changed": sent["changed"],
+            "received": datetime.fromtimestamp(found.case.facts[0].instant, at.now.tzinfo),
+            "anonymous": not any(given.get(way) for way in ("email", "phone", "address")),
+            "no_phone": not given.get("phone") and any(row.action == "phone" for row in found.next),
+            "no_post": not given.get("email") and not given.get("address"),
+            "promises": next_for_complainant(found),
+            "late": [window_words(row, found.policy) for row in found.windows if row.status == "used-late"],
+            "later": [window_words(row, found.policy) for row in found.windows if row.status == "pending"],
+            "routes": [route_words(row, found.policy) for row in found.routes],
+            "reach": Reach.of(at.organisation),
+        },
+    )
+
+
+def _form(at: Counter, form: ComplaintForm, form_id: str) -> HttpResponse:
+    return at.page("public/complain.html", {"form": form, "form_id": form_id})
+
+
+def _same(record: Record, complaint: Complaint, site: Site | None) -> bool:
+    """Whether a form that came again says what it said the first time: somebody may have gone back and added to it."""
+    kept: dict[str, object] = {}
+    for entry in record.entries:
+        if entry.row.source == "public":
+            kept |= {**entry.says, **({"note": entry.note} if entry.note else {})}
+    said = {name: value for name in _SAID if (value := getattr(complaint, name))} | dict(complaint.attributes)
+    return kept == said and record.case.site_id == (site.pk if site is not None else None)

@@ -1,0 +1,60 @@
+"""What the bundle of a case adds to its page: the chain, the version of the policy, and who read the case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from putright.casework.looking import View
+from putright.register.models import CaseRead, Head
+
+MOST_READS: Final = 200
+"""The latest reads are listed; how many there were in all is said."""
+
+
+class Link(NamedTuple):
+    """A fact's place in the chain of its organisation."""
+
+    number: int
+    position: int
+    digest: str
+
+
+class Read(NamedTuple):
+    """That somebody read the case: who, when, and what they read."""
+
+    who: str
+    at: datetime
+    what: str
+
+
+class Chain(NamedTuple):
+    """The links of a case, and where the organisation's chain ends now."""
+
+    links: list[Link]
+    end: int
+    head: str
+
+
+def chain_of(view: View) -> Chain:
+    """Where each fact of the case stands in the chain: one query."""
+    links = [Link(entry.row.number, entry.row.position, bytes(entry.row.digest).hex()) for entry in view.record.entries]
+    head = Head.objects.get(organisation=view.organisation)
+    return Chain(links, head.position, bytes(head.digest).hex())
+
+
+def reads_of(view: View) -> tuple[list[Read], int]:
+    """Who read the case, the latest first, and how many reads there were: three queries.
+
+    Somebody who took the whole register with its names away read each case that was in it: that is one row, on the
+    newest case of that time.
+    """
+    own = CaseRead.objects.filter(case=view.case)
+    whole = CaseRead.objects.filter(organisation=view.organisation, what="register", case__number__gt=view.case.number)
+    found = [
+        Read(row.account.name or row.account.email, row.at, row.what)
+        for rows in (own, whole)
+        for row in rows.select_related("account").order_by("-at")[:MOST_READS]
+    ]
+    found.sort(key=lambda one: one.at, reverse=True)
+    return found[:MOST_READS], max(own.count(), len(found))

@@ -1,0 +1,63 @@
+"""A stored duty in words: what it owes, and its time limit in the policy's own length."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from putright.procedure.policy import Clock, Duty, Policy
+from putright.wording.duty_words import action_words, start_words
+
+STRENGTHS: Final = MappingProxyType(
+    {
+        "must": "a firm promise",
+        "should": "what should be done",
+        "normally": "what is normally done",
+        "aim": "an aim",
+        "may": "what may be done",
+    }
+)
+"""How strongly something is promised, in words for staff."""
+
+
+def title_of(policy: Policy, stage: str, action: str) -> str:
+    """What a stored duty owes, as an order to staff. At a later stage it is a request that is acknowledged."""
+    if action == "acknowledge" and policy.order.get(stage, 0) > 0:
+        return "Acknowledge the request in writing"
+    return action_words(action)
+
+
+def limit_of(policy: Policy, stage: str, action: str, clause: str | None) -> str:
+    """The limit of the promise behind a stored duty: "20 working days after the complaint arrives".
+
+    Empty where the policy sets none, or sets several under one clause.
+    """
+    found = policy.by_id.get(stage)
+    limits = {
+        _limit(duty, policy)
+        for duty in (found.duties if found is not None else ())
+        if duty.action.name == action and duty.clause == clause
+    }
+    return limits.pop() if len(limits) == 1 else ""
+
+
+def _limit(duty: Duty, policy: Policy) -> str:
+    parts = [_clock(duty.clock, duty, policy)] if duty.timed else []
+    if duty.ceiling is not None and duty.ceiling.duration is not None:
+        parts.append(f"at the latest {_clock(duty.ceiling, duty, policy)}")
+    return ", ".join(part for part in parts if part)
+
+
+def _clock(clock: Clock, duty: Duty, policy: Policy) -> str:
+    start = clock.start
+    if start.attribute is not None:
+        return "by the date that was named"
+    kinds = start.kinds
+    if not kinds:
+        first = start.whole_case or policy.order.get(duty.stage, 0) == 0
+        kinds = ("received",) if first else ("escalated",)
+    if clock.duration is None:
+        return ""
+    if duty.recurs and clock is duty.clock:
+        return f"at least every {clock.duration}"
+    return f"{clock.duration} {'before' if clock.backwards else 'after'} {start_words(kinds, policy)}"

@@ -1,0 +1,101 @@
+"""The rows of the worklist in words: what is owed, by whom, by when, how late, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from putright.accounts.models import Organisation
+from putright.calendars import load_calendars
+from putright.procedure.assessment import assess, calendar_for
+from putright.procedure.moments import moment_at
+from putright.procedure.policy import Policy
+from putright.procedure.row import Row
+from putright.register.reading import Record
+from putright.reports.limits import STRENGTHS, limit_of, title_of
+from putright.reports.who_complained import names_given, policies_of, read_policies, records_of
+from putright.reports.worklist import Owed
+from putright.wording.duty_words import action_words, due_in_words, duty_title, overdue_by, role_title
+from putright.wording.plain_names import capital, stage_name, with_blanks
+
+_NEED_THE_CASE: Final = frozenset({"do-action", "write-up"})
+"""What exactly is owed stands only in the facts: what was agreed, which call is to be written up."""
+
+
+class Line(NamedTuple):
+    """One row of the worklist as the page shows it. ``late`` is empty for what is not overdue."""
+
+    reference: str
+    complainant: str
+    what: str
+    stage: str
+    role: str
+    person: str
+    due: str
+    late: str
+    why: str
+
+
+def lines_of(organisation: Organisation, rows: list[Owed], names: Mapping[str, str], now: datetime) -> list[Line]:
+    """The rows in words: at most three queries. ``names`` are those of the organisation's people by their keys."""
+    versions = policies_of(organisation, [row.policy for row in rows])
+    policies = read_policies(versions)
+    whole = {row.case: (row.reference, versions[row.policy]) for row in rows if row.action in _NEED_THE_CASE}
+    complainants = names_given(organisation, [row.case for row in rows])
+    titles = {key: _titles(record, now) for key, record in records_of(organisation, whole).items()}
+    at, calendars = moment_at(now), load_calendars()
+
+    def naming(key: str) -> str:
+        return names.get(key, key)
+
+    found = []
+    for row in rows:
+        policy = policies[row.policy]
+        late = ""
+        if row.due is not None and row.due_at is not None and row.due_at <= now:
+            late = overdue_by(_due(row.due), _in_hours(row.due), calendar_for(policy, None, calendars), at)
+        role = role_title(row.role, policy, naming)
+        person = naming(row.person) if row.person else ""
+        found.append(
+            Line(
+                row.reference,
+                complainants.get(row.case, ""),
+                titles.get(row.case, {}).get(row.place) or title_of(policy, row.stage, row.action),
+                capital(stage_name(row.stage, policy)),
+                role,
+                person if person != role else "",
+                capital(due_in_words(_due(row.due) if row.due else None, _in_hours(row.due))),
+                late,
+                _why(row, policy),
+            )
+        )
+    return found
+
+
+def _in_hours(due: str | None) -> bool:
+    """Replay writes an instant where hours count, and a date where days do."""
+    return due is not None and "T" in due
+
+
+def _due(due: str) -> date | datetime:
+    return datetime.fromisoformat(due) if _in_hours(due) else date.fromisoformat(due)
+
+
+def _titles(record: Record, now: datetime) -> dict[int, str]:
+    found = assess(record.history, record.policy, load_calendars(), now)
+    return {place: _full_title(row) for place, row in enumerate(found.duties) if row.action in _NEED_THE_CASE}
+
+
+def _full_title(row: Row) -> str:
+    if row.event is None or row.action != "do-action":
+        return duty_title(row)
+    # What was agreed is the note of the fact: its attribute is an id, which must say nothing of anybody.
+    return action_words(row.action, row.event.note or with_blanks(str(row.event.attributes.get("action", ""))))
+
+
+def _why(row: Owed, policy: Policy) -> str:
+    if row.clause is None:
+        return "Agreed on this case."
+    limit = limit_of(policy, row.stage, row.action, row.clause)
+    return f"{row.clause}, {STRENGTHS[row.strength]}{f': {limit}' if limit else ''}."

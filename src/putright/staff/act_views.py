@@ -1,0 +1,152 @@
+"""Recording what happened on a case: the form, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+
+from putright.casework.checking import check_record
+from putright.casework.looking import View, view_of
+from putright.casework.recording import record
+from putright.procedure.acts import Refusal
+from putright.register.append import CaseChanged
+from putright.register.parts import OURS
+from putright.register.reading import Entry
+from putright.staff.act_forms import ActForm, known_before
+from putright.staff.case_history import account_names, agreed_titles, titled, who_entered
+from putright.staff.case_views import address_of, view_at
+from putright.staff.correction_forms import CorrectionForm, correctable
+from putright.staff.door import Desk, desk
+from putright.staff.fact_fields import Around, people_of
+from putright.staff.own_words import hint_of, own_sentence, own_text, sentence_of, title_of
+from putright.staff.typed_when import now_shown
+from putright.wording.fact_words import fact_sentence, kind_words
+from putright.wording.problem_words import problem_title, problem_words
+
+Make = Callable[[View, Mapping[str, Any] | None], ActForm]
+
+
+@desk("read")
+def record_fact(at: Desk, reference: str, kind: str) -> HttpResponse:
+    """The form for one kind of fact. The button that led here and this page ask the same rule."""
+    view = view_at(at, reference)
+    refusal = check_record(kind, view.found, at.member.permissions)
+    if refusal is not None:
+        return _refused(at, view, kind, refusal)
+    people = people_of(at.organisation)
+    if kind == "corrected":
+        return _correct(at, view, people)
+
+    def make(seen: View, data: Mapping[str, Any] | None) -> ActForm:
+        return ActForm(kind, Around(seen, people), data, initial=_initial(at, kind, Around(seen, people)))
+
+    return _act(at, view, make, {"title": title_of(kind, view.found.policy), "hint": hint_of(kind, view.found.policy)})
+
+
+def _initial(at: Desk, kind: str, around: Around) -> dict[str, object]:
+    """What stands in the form when it is opened: now, what is known, and what the link said."""
+    linked = {name: value for name, value in at.request.GET.items() if name in ("clause", "of", "person", "action")}
+    known = known_before(kind, around, at.member.person)
+    return {**now_shown(at.now), **known, **linked, "seen": around.view.seen}
+
+
+def _correct(at: Desk, view: View, people: list[tuple[str, str]]) -> HttpResponse:
+    """First which entry, then what was wrong with it."""
+    of = str(at.request.POST.get("of") or at.request.GET.get("of") or "")
+    choices = correctable(view)
+    context = {"title": title_of("corrected", view.found.policy), "hint": hint_of("corrected", view.found.policy)}
+    if of not in {one.id for one in choices}:
+        return at.page("staff/correct_which.html", {**context, **_about(at, view), "entries": choices})
+
+    def make(seen: View, data: Mapping[str, Any] | None) -> ActForm:
+        initial = {**now_shown(at.now), "seen": seen.seen, "of": of}
+        return CorrectionForm(of, Around(seen, people), data, initial=initial)
+
+    entry = next(one for one in choices if one.id == of)
+    return _act(at, view, make, {**context, "entry": entry})
+
+
+def _act(at: Desk, view: View, make: Make, context: dict[str, object]) -> HttpResponse:
+    """The form and its answer. Nothing that was typed is ever lost."""
+    if at.request.method != "POST":
+        return at.page("staff/act.html", {**context, **_about(at, view), "form": make(view, None)})
+    data = at.request.POST
+    form = make(view, data)
+    if not form.is_valid():
+        return at.page("staff/act.html", {**context, **_about(at, view), "form": form})
+    found = form.cleaned_data
+    try:
+        done = record(
+            at.organisation, view.case, form.proposed(), at.member, now=at.now, seen=found["seen"], key=found["form_id"]
+        )
+    except CaseChanged as changed:
+        now = view_of(at.organisation, changed.record, at.now)
+        context |= {"since": _since(now, changed.seen), "form": make(now, _with(data, seen=str(now.seen)))}
+        return at.page("staff/act.html", {**context, **_about(at, now)}, status=409)
+    if isinstance(done, Refusal):
+        if done.why == "not-permitted":
+            raise PermissionDenied
+        if done.why == "reason-needed":
+            form = make(view, _with(data, ask_why="1"))
+            context["problems"] = [
+                (problem_title(one.code), problem_words(one, view.found.policy, view.naming), one.clause or "")
+                for one in done.problems
+            ]
+        form.full_clean()
+        form.refuse(done)
+        return at.page("staff/act.html", {**context, **_about(at, view), "form": form})
+    if done.again:
+        messages.info(at.request, "This form came in before. Nothing was recorded twice.")
+    else:
+        # The kind alone: a message travels in a cookie, which is no place for what somebody typed.
+        what = "" if form.kind in OURS else f": {kind_words(form.kind, view.found.policy)}"
+        messages.success(at.request, f"Recorded{what}.")
+    return redirect(address_of(at.organisation, done.record.case.reference))
+
+
+def _since(view: View, seen: int) -> list[tuple[str, str]]:
+    """What others recorded since this person looked."""
+    entries = view.record.entries[seen:]
+    accounts = account_names(entries)
+    return [(_sentence(view, entry), who_entered(entry, accounts)) for entry in entries]
+
+
+def _sentence(view: View, entry: Entry) -> str:
+    if entry.row.kind in OURS:
+        return "\n".join((own_sentence(entry, view.found.policy), *(text for _, text in own_text(entry))))
+    fact = next((one for one in view.record.history.facts if one.id == entry.id), None)
+    if fact is None:
+        return title_of(entry.row.kind, view.found.policy)
+    numbers = {one.id: one.row.number for one in view.record.entries}
+    named = titled(fact, agreed_titles(view))
+    return fact_sentence(named, view.found.policy, view.naming, numbers, view.record.history.points)
+
+
+def _with(data: QueryDict, **more: str) -> QueryDict:
+    """What was typed, with something more."""
+    found = data.copy()
+    for name, value in more.items():
+        found[name] = value
+    return found
+
+
+def _about(at: Desk, view: View) -> dict[str, object]:
+    return {
+        "reference": view.case.reference,
+        "complainant": view.complainant,
+        "address": address_of(at.organisation, view.case.reference),
+    }
+
+
+def _refused(at: Desk, view: View, kind: str, refusal: Refusal) -> HttpResponse:
+    if refusal.why == "not-permitted":
+        raise PermissionDenied
+    if refusal.why == "not-well-formed":
+        raise Http404
+    shown = {"title": title_of(kind, view.found.policy), "why": [sentence_of(one.message) for one in refusal.faults]}
+    return at.page("staff/act_impossible.html", {**shown, **_about(at, view)}, status=409)

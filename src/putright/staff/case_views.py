@@ -1,0 +1,44 @@
+"""The page of a case: where it stands, what is owed and why, what may be done, and everything that happened."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from putright.accounts.models import Organisation
+from putright.casework.looking import View, case_of, look, note_read
+from putright.staff.case_history import account_names
+from putright.staff.case_page import case_page
+from putright.staff.door import Desk, desk
+from putright.wording.standing_words import case_status_words
+
+
+def address_of(organisation: Organisation, reference: str) -> str:
+    """Where the page of a case stands."""
+    return reverse("case", args=[organisation.slug, reference])
+
+
+def view_at(at: Desk, reference: str) -> View:
+    """The case of that reference as it stands now, or no such page."""
+    case = case_of(at.organisation, reference)
+    if case is None:
+        raise Http404
+    return look(at.organisation, case, at.now)
+
+
+@desk("read")
+def case(at: Desk, reference: str) -> HttpResponse:
+    """The page of a case. That somebody read it is recorded."""
+    view = view_at(at, reference)
+    note_read(view, at.member.account, "page")
+    address = address_of(at.organisation, view.case.reference)
+    shown = case_page(view, at.member, address, account_names(view.record.entries))
+    context: dict[str, object] = {
+        "reference": view.case.reference,
+        "complainant": view.complainant,
+        "status": view.found.status,
+        "status_words": case_status_words(view.found.status),
+        "shown": shown,
+        "may_take_away": at.member.may("report"),
+    }
+    return at.page("staff/case.html", context)

@@ -1,0 +1,99 @@
+"""The door to every page for staff: who are you, in which organisation, and may you see this?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from putright.accounts.members import Member, member_of
+from putright.accounts.models import Account, Organisation
+from putright.accounts.scope import within
+
+Page = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who asks, where and when: what every page for staff begins with."""
+
+    request: HttpRequest
+    organisation: Organisation
+    member: Member
+    now: datetime
+
+    def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+        """The template with what every page for staff knows."""
+        slug = self.organisation.slug
+        here = self.request.resolver_match.url_name if self.request.resolver_match else ""
+        shown = [
+            {"text": text, "href": f"/s/{slug}/{end}", "current": here == name}
+            for text, end, name, permission in _NAVIGATION
+            if self.member.may(permission)
+        ]
+        common: dict[str, object] = {
+            "organisation": self.organisation,
+            "member": self.member,
+            "staff_home": f"/s/{slug}/",
+            "navigation": shown,
+            "account_name": self.member.name,
+        }
+        return render(self.request, template, common | context, status=status)
+
+
+_NAVIGATION = (
+    ("Worklist", "", "worklist", "read"),
+    ("Record a complaint", "record/", "record", "receive"),
+    ("Register", "cases/", "cases", "read"),
+    ("Figures", "figures/", "figures", "report"),
+    ("People", "people/", "people", "administer"),
+)
+
+
+def desk(permission: str) -> Callable[[Page], Page]:
+    """Let in members with this permission; the page runs in one transaction that sees their organisation alone.
+
+    Somebody not signed in is sent to sign in; another organisation's member is told that there is no such page, because
+    to say more would say that it exists.
+    """
+
+    def door(page: Page) -> Page:
+        @wraps(page)
+        def open_it(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
+            account = request.user
+            if not isinstance(account, Account):
+                return redirect_to_login(request.get_full_path())
+            organisation = Organisation.objects.filter(slug=slug).first()
+            # A NUL in an address names nothing, and PostgreSQL takes none.
+            if organisation is None or any("\x00" in str(one) for one in more.values()):
+                raise Http404
+            with within(organisation, account.pk):
+                member = member_of(organisation, account)
+                if member is None:
+                    raise Http404
+                if organisation.needs_code and not settings.TRIAL and not has_code(request):
+                    return redirect("mfa_activate_totp")
+                if not member.may(permission):
+                    raise PermissionDenied
+                return page(Desk(request, organisation, member, timezone.now()), **more)
+
+        open_it.permission = permission  # type: ignore[attr-defined]
+        return open_it
+
+    return door
+
+
+def has_code(request: HttpRequest) -> bool:
+    """Whether this account signs in with a code besides the password; once it does, allauth asks for it each time."""
+    from allauth.mfa.models import Authenticator
+
+    return Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists()

@@ -1,0 +1,139 @@
+"""The fields of a form for one thing that a fact can say, and what comes back from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from django import forms
+
+from putright.accounts.models import Organisation, Person
+from putright.casework.looking import View
+from putright.procedure.facts import ACTION, CLAUSE, DATE, DECISIONS, FLAG, OUTCOMES, STAGE
+from putright.site.components import DateField, Radios
+from putright.staff.case_history import agreed_titles
+from putright.wording.act_words import FieldWords, value_words
+from putright.wording.plain_names import capital
+from putright.wording.standing_words import body_name
+
+PERSONS: Final = frozenset({"person", "owner"})
+LONGEST: Final = 20_000
+_SHORT: Final = frozenset({"reference", "to", "id"})
+_MOST_RADIOS: Final = 7
+
+# What the procedure does not need to compute, but without which an entry says nothing.
+_WANTED: Final = frozenset(
+    {
+        ("phoned", "answered"), ("acknowledged", "medium"), ("responded", "medium"), ("responded", "outcome"),
+        ("extended", "action"), ("extended", "until"), ("written-up", "of"), ("referred", "body"),
+        ("lesson-recorded", "text"), ("noted", "text"), ("point-raised", "about"),
+    }
+)  # fmt: skip
+UNANSWERED: Final = "none"
+"""What stands for a point that a response does not decide."""
+
+Choices = list[tuple[str, str]]
+
+
+class Around(NamedTuple):
+    """What the fields choose from: the case, and the people of the organisation."""
+
+    view: View
+    people: Choices
+
+
+def people_of(organisation: Organisation) -> Choices:
+    """The people who can be named now, by key: one query."""
+    people = Person.objects.filter(organisation=organisation, active=True).order_by("name", "pk")
+    return [(one.key, f"{one.name}, {one.job}" if one.job else one.name) for one in people]
+
+
+def fields_for(kind: str, words: FieldWords, around: Around, *, present: object = None) -> dict[str, forms.Field]:
+    """The fields for one thing that a fact can say, by their names; none where there is nothing to choose from.
+
+    ``present`` is what an entry says already: it stays among the choices.
+    """
+    if words.type == DECISIONS:
+        return _decisions(words, around)
+    required = words.required or (kind, words.name) in _WANTED
+    label: dict[str, Any] = {"label": words.label, "help_text": words.hint, "required": required}
+    if words.type == DATE:
+        hint = f"{words.hint} For example, 27 3 2026".strip()
+        return {words.name: DateField(**(label | {"help_text": hint}))}
+    choices = _choices(kind, words, around)
+    if choices is None:
+        return {words.name: _text(words, label)}
+    if isinstance(present, str) and present not in dict(choices):
+        choices = [*choices, (present, around.view.naming(present))]
+    if not choices:
+        return {}
+    return {words.name: _choosing(words, choices, label)}
+
+
+def said(words: FieldWords, cleaned: Mapping[str, Any], around: Around) -> object:
+    """What was answered, as a fact says it; None for nothing."""
+    if words.type == DECISIONS:
+        given = {key: cleaned.get(f"point_{number}") for number, key in enumerate(around.view.record.history.points)}
+        return {key: one for key, one in given.items() if one not in (None, "", UNANSWERED)} or None
+    value = cleaned.get(words.name)
+    if value in (None, ""):
+        return None
+    if words.type == FLAG:
+        return value == "true"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _choices(kind: str, words: FieldWords, around: Around) -> Choices | None:
+    """The values to choose from, or None for something that is written."""
+    policy = around.view.found.policy
+    if words.name in PERSONS:
+        return around.people
+    if words.name == "role":
+        return [(role.id, role.title) for role in policy.roles.values()]
+    if kind == "referred" and words.name == "body":
+        return [(body, body_name(body)) for body in dict.fromkeys(route.body for route in policy.routes)]
+    if kind == "action-done" and words.name == "action":
+        return list(agreed_titles(around.view).items())
+    if words.type == STAGE:
+        here = policy.order[around.view.found.stage.id]
+        return [one for one in words.choices if policy.order[one[0]] > here]
+    if words.type in (ACTION, CLAUSE, FLAG) or words.choices:
+        return _present_first(words, around)
+    return None
+
+
+def _present_first(words: FieldWords, around: Around) -> Choices:
+    """Time limits that run now stand before the others."""
+    if words.type != ACTION:
+        return list(words.choices)
+    running = {row.action for row in around.view.found.next}
+    return sorted(words.choices, key=lambda one: one[0] not in running)
+
+
+def _choosing(words: FieldWords, choices: Choices, label: dict[str, Any]) -> forms.Field:
+    if words.name in PERSONS or len(choices) > _MOST_RADIOS:
+        empty = "Choose" if label["required"] else "Nobody from this list" if words.name in PERSONS else "Not known"
+        return forms.ChoiceField(choices=[("", empty), *choices], widget=forms.Select, **label)
+    inline = "govuk-radios--inline" if words.type == FLAG else "govuk-radios--small"
+    return forms.ChoiceField(choices=choices, widget=Radios({"class": inline}), **label)
+
+
+def _text(words: FieldWords, label: dict[str, Any]) -> forms.Field:
+    if words.name in _SHORT:
+        return forms.CharField(max_length=200, widget=forms.TextInput({"autocomplete": "off"}), **label)
+    return forms.CharField(max_length=LONGEST, widget=forms.Textarea({"rows": 4}), **label)
+
+
+def _decisions(words: FieldWords, around: Around) -> dict[str, forms.Field]:
+    """A decision for each point of the complaint that was noted."""
+    outcomes = [(one, capital(value_words("outcome", one))) for one in OUTCOMES]
+    return {
+        f"point_{number}": forms.ChoiceField(
+            choices=[*outcomes, (UNANSWERED, "Not answered in this response")],
+            widget=Radios({"class": "govuk-radios--small"}),
+            initial=UNANSWERED,
+            label=f"What was decided: {about or 'a point whose words were erased'}",
+        )
+        for number, about in enumerate(around.view.record.history.points.values())
+    }

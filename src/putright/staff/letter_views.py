@@ -1,0 +1,91 @@
+"""The text of a letter, to copy, with what the policy wants it to say, and the way to record that it went out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpResponse
+
+from putright.casework.checking import can_record
+from putright.casework.looking import View, note_read
+from putright.correspondence.lettering import LetterPeople, LetterPoint, letter_text
+from putright.letters import letters
+from putright.staff.case_history import agreed_titles, name_actions
+from putright.staff.case_views import address_of, view_at
+from putright.staff.door import Desk, desk
+from putright.staff.own_words import title_of
+from putright.wording.duty_words import role_title
+from putright.wording.plain_names import capital
+
+_LEAST_ROWS, _MOST_ROWS, _WIDTH = 10, 60, 75
+
+
+@desk("read")
+def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
+    """A letter as text. That somebody read it is recorded: it tells of the case."""
+    known = letters().get(kind)
+    if known is None:
+        raise Http404
+    view = view_at(at, reference)
+    note_read(view, at.member.account, "letter")
+    name_actions(view, agreed_titles(view))
+    text = letter_text(kind, view.found, letter_people(at, view))
+    address = address_of(at.organisation, view.case.reference)
+    rows = sum(1 + len(line) // _WIDTH for line in text.text.splitlines()) + 1
+    may = can_record(known.fact, view.found, at.member.permissions)
+    context: dict[str, object] = {
+        "title": capital(known.title),
+        "reference": view.case.reference,
+        "complainant": view.complainant,
+        "address": address,
+        "subject": text.subject,
+        "text": text.text,
+        "rows": min(max(rows, _LEAST_ROWS), _MOST_ROWS),
+        "missing": text.missing,
+        "email": str(view.record.latest("contact-given").get("email", "")) if known.to == "complainant" else "",
+        "act": title_of(known.fact, view.found.policy) if may else "",
+        "act_href": f"{address}record/{known.fact}/",
+    }
+    return at.page("staff/letter.html", context)
+
+
+def letter_people(at: Desk, view: View) -> LetterPeople:
+    """Who and what a letter on this case speaks of."""
+    found = view.found
+    contact = view.record.latest("contact-given")
+    period = found.case.periods[-1]
+    place = found.case.last("assigned", period.begin, period.end)
+    said = found.case.facts[place].attributes if place is not None else {}
+    asked = found.case.last("statement-requested", period.begin, period.end)
+    staff = str(found.case.facts[asked].attributes.get("person", "")) if asked is not None else ""
+    ways = [one for one in (at.organisation.phone, at.organisation.email) if one]
+    return LetterPeople(
+        provider=at.organisation.name,
+        reference=view.case.reference,
+        complainant=view.complainant,
+        person_concerned=str(contact.get("concerned", "")),
+        handler=view.naming(str(said["person"])) if said.get("person") else "",
+        handler_contact=" or ".join(ways),
+        signatory=at.member.name,
+        signatory_role=role_title(str(said["role"]), found.policy) if _signs(at, said) else "",
+        complaint=str(contact.get("words", "")),
+        points=_points(view),
+        member_of_staff=view.naming(staff) if staff else "",
+        member_of_staff_id=staff,
+    )
+
+
+def _signs(at: Desk, said: Mapping[str, object]) -> bool:
+    """Whether whoever opens the letter is the one who was given the stage, in a role."""
+    return bool(said.get("role")) and said.get("person") == at.member.person
+
+
+def _points(view: View) -> tuple[LetterPoint, ...]:
+    decided: dict[str, str] = {}
+    for place in view.found.case.periods[-1].responses:
+        decisions = view.found.case.facts[place].attributes.get("points")
+        if isinstance(decisions, Mapping):
+            decided |= {str(key): str(one) for key, one in decisions.items()}
+    return tuple(
+        LetterPoint(about, decided.get(key, ""), key) for key, about in view.record.history.points.items() if about
+    )

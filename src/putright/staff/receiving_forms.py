@@ -1,0 +1,168 @@
+"""The form for a complaint that staff take down, in the order of a telephone call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+
+from putright.accounts.models import Organisation, Site
+from putright.casework.receiving import Complaint
+from putright.procedure.acts import Refusal
+from putright.procedure.policy import Policy
+from putright.site.components import DateField, PhoneField, Radios
+from putright.staff.own_words import sentence_of
+from putright.staff.typed_when import WhenForm
+from putright.wording.act_words import case_attribute_words
+
+CHANNELS: Final = (
+    ("phone", "Phone call"),
+    ("letter", "Letter"),
+    ("email", "Email"),
+    ("in-person", "In person"),
+    ("text", "Text message"),
+    ("social-media", "Social media"),
+)
+"""The ways in which a complaint reaches staff. The website has a form of its own."""
+
+_WORDS: Final = 20_000
+_LONG: Final = 2_000
+_CASE: Final = "case_"
+_OFF: Final = {"autocomplete": "off"}
+
+
+class ReceivingForm(WhenForm):
+    """What is known when a complaint comes in. Two things are asked for: how it came, and what happened."""
+
+    channel = forms.ChoiceField(
+        label="How did it come?", choices=CHANNELS, widget=Radios({"class": "govuk-radios--small govuk-radios--inline"})
+    )
+    name = forms.CharField(
+        label="Who complains?",
+        help_text="Leave this and what follows empty if they do not want to say. Then we cannot answer them.",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(_OFF),
+    )
+    phone = PhoneField(label="Phone number", required=False, widget=forms.TelInput(_OFF))
+    email = forms.EmailField(
+        label="Email address", required=False, max_length=254, widget=forms.EmailInput(_OFF | {"spellcheck": "false"})
+    )
+    address = forms.CharField(
+        label="Postal address", required=False, max_length=_LONG, widget=forms.Textarea(_OFF | {"rows": 3})
+    )
+    words = forms.CharField(
+        label="What happened?",
+        help_text="In their own words.",
+        max_length=_WORDS,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": "Write down what the complaint is about."},
+    )
+    for_other = forms.BooleanField(label="They complain for somebody else", required=False)
+    concerned = forms.CharField(
+        label="For whom?", required=False, max_length=200, widget=forms.TextInput(_OFF | {"spellcheck": "false"})
+    )
+    site = forms.ModelChoiceField(Site.objects.none(), label="Where was it?", required=False, empty_label="Not known")
+    concerns_date = DateField(
+        label="When did it happen?",
+        help_text="The day on which they first knew of it. For example, 27 3 2026",
+        required=False,
+    )
+    wish = forms.CharField(
+        label="What do they want to happen?", required=False, max_length=_LONG, widget=forms.Textarea({"rows": 2})
+    )
+    needs = forms.CharField(
+        label="What do they need from us?",
+        help_text="Such as large print, an interpreter, or calls only in the morning.",
+        required=False,
+        max_length=_LONG,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    points = forms.CharField(
+        label="Separate points",
+        help_text="One on each line. Each can be decided by itself.",
+        required=False,
+        max_length=_LONG,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    note = forms.CharField(
+        label="Note", help_text="For us, not in their words.", required=False, max_length=_LONG,
+        widget=forms.Textarea({"rows": 2}),
+    )  # fmt: skip
+    all_the_same = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    field_order = (
+        "channel", "name", "phone", "email", "address", "words", "on", "hour", "for_other", "concerned", "site",
+        "concerns_date",
+    )  # fmt: skip
+    MAIN: Final = ("channel", "name", "phone", "email", "words", "on", "hour")
+
+    def __init__(
+        self, organisation: Organisation, policy: Policy, data: Mapping[str, Any] | None = None, **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        self.policy = policy
+        sites = Site.objects.filter(organisation=organisation).order_by("name")
+        chosen = self.fields["site"]
+        if isinstance(chosen, forms.ModelChoiceField):
+            chosen.queryset = sites
+            if not list(sites):
+                del self.fields["site"]
+        self.fields["on"].label = "On what day did it come?"
+        self.fields["hour"].help_text = "Leave it empty if you only know the day, as with a letter."
+        for name in policy.attributes:
+            asked = case_attribute_words(name, policy)
+            self.fields[f"{_CASE}{name}"] = forms.ChoiceField(
+                label=asked.label,
+                help_text=asked.hint,
+                choices=[("", "Not known yet"), *asked.choices],
+                required=False,
+            )
+        self.order_fields([*self.field_order, *(one for one in self.fields if one.startswith(_CASE))])
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The questions that wait in a fold."""
+        return [one for one in self.visible_fields() if one.name not in self.MAIN]
+
+    @property
+    def more_open(self) -> bool:
+        """Whether the fold stands open: something in it was answered, or is wrong."""
+        return self.is_bound and any(one.errors or one.data for one in self.more)
+
+    def clean_points(self) -> list[str]:
+        """Each line that says something."""
+        return [line.strip() for line in str(self.cleaned_data["points"]).splitlines() if line.strip()]
+
+    def complaint(self) -> Complaint:
+        """What was typed, as the register receives it."""
+        found = self.cleaned_data
+        when = found.get("concerns_date")
+        for_other = found["for_other"] or bool(found["concerned"])
+        return Complaint(
+            words=found["words"],
+            channel=found["channel"],
+            at=found["at"],
+            name=found["name"],
+            email=found["email"],
+            phone=found["phone"],
+            address=found["address"],
+            by="representative" if for_other else "complainant",
+            concerned=found["concerned"],
+            concerns_date=when.isoformat() if when is not None else None,
+            wish=found["wish"],
+            needs=found["needs"],
+            attributes={
+                name: found[f"{_CASE}{name}"] for name in self.policy.attributes if found.get(f"{_CASE}{name}")
+            },
+            points=tuple(found["points"]),
+            note=found["note"],
+        )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say at the right field why it was not recorded."""
+        for fault in refusal.faults:
+            name = {"at": "on", "by": "for_other"}.get(fault.path, fault.path)
+            name = name if name in self.fields else f"{_CASE}{name}"
+            self.add_error(name if name in self.fields else None, sentence_of(fault.message))

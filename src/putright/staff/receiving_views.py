@@ -1,0 +1,98 @@
+"""Choosing an organisation, and taking down a complaint."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from putright.accounts.members import member_of
+from putright.accounts.models import Account, Membership, Organisation
+from putright.accounts.scope import as_account, within
+from putright.casework.receiving import complained_lately, receive
+from putright.procedure.acts import Refusal
+from putright.procedure.moments import ZONE
+from putright.register.adopting import in_force
+from putright.register.models import Case
+from putright.register.reading import policy_of
+from putright.staff.case_views import address_of
+from putright.staff.door import Desk, desk
+from putright.staff.receiving_forms import ReceivingForm
+from putright.staff.typed_when import now_shown
+from putright.wording.dates import long_day
+
+_HOMES = (("read", "worklist"), ("receive", "record"), ("report", "figures"), ("administer", "people"))
+
+
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Which organisation? Whoever belongs to one only is not asked."""
+    account = request.user
+    if not isinstance(account, Account):
+        return redirect_to_login(request.get_full_path())
+    with as_account(account.pk):
+        found = list(
+            Organisation.objects.filter(
+                pk__in=Membership.objects.filter(account=account, active=True).values("organisation")
+            ).order_by("name")
+        )
+    chosen = [one for one in found if len(found) == 1 or one.slug == request.GET.get("to")]
+    if chosen:
+        return redirect(_home(chosen[0], account))
+    return render(request, "staff/organisations.html", {"organisations": found})
+
+
+def _home(organisation: Organisation, account: Account) -> str:
+    """Where somebody begins: the first page that they may see."""
+    with within(organisation, account.pk):
+        member = member_of(organisation, account)
+    may = member.permissions if member is not None else frozenset()
+    page = next((page for permission, page in _HOMES if permission in may), "worklist")
+    return reverse(page, args=[organisation.slug])
+
+
+@desk("receive")
+def record(at: Desk) -> HttpResponse:
+    """A complaint that came by phone, letter, email, in person, text or social media, taken down on one screen."""
+    try:
+        policy = policy_of(in_force(at.organisation, timezone.localdate(at.now, ZONE)))
+    except LookupError:
+        return at.page("staff/record_no_policy.html", {}, status=409)
+    if at.request.method != "POST":
+        return _form(at, ReceivingForm(at.organisation, policy, initial=now_shown(at.now) | {"channel": "phone"}))
+    form = ReceivingForm(at.organisation, policy, at.request.POST)
+    if not form.is_valid():
+        return _form(at, form)
+    complaint = form.complaint()
+    found = form.cleaned_data
+    if not found["all_the_same"] and (before := complained_lately(at.organisation, complaint, at.now)):
+        again = at.request.POST.copy()
+        again["all_the_same"] = "1"
+        return _form(at, ReceivingForm(at.organisation, policy, again), before)
+    done = receive(at.organisation, complaint, at.member, now=at.now, key=found["form_id"], site=found.get("site"))
+    if isinstance(done, Refusal):
+        form.refuse(done)
+        return _form(at, form)
+    reference = done.record.case.reference
+    if done.again:
+        messages.info(at.request, f"This form came in before. The complaint has the number {reference}.")
+    else:
+        reached = complaint.contacts or complaint.address
+        unreached = "" if reached else " There is no way to reach the complainant."
+        messages.success(at.request, f"The complaint is recorded. Its number is {reference}.{unreached}")
+    if not at.member.may("read"):
+        return redirect("record", at.organisation.slug)
+    return redirect(address_of(at.organisation, reference))
+
+
+def _form(at: Desk, form: ReceivingForm, before: list[Case] | None = None) -> HttpResponse:
+    lately = [(one.reference, _came(one), address_of(at.organisation, one.reference)) for one in before or ()]
+    may_read = at.member.may("read")
+    return at.page("staff/record.html", {"form": form, "before": lately, "may_read": may_read})
+
+
+def _came(case: Case) -> str:
+    """The day on which a complaint came, as ``complained_lately`` found it."""
+    return long_day(timezone.localdate(getattr(case, "came"), ZONE).toordinal())  # noqa: B009

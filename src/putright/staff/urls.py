@@ -1,0 +1,27 @@
+"""The addresses of the pages for staff."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from putright.staff.act_views import record_fact
+from putright.staff.bundle_views import bundle
+from putright.staff.case_views import case
+from putright.staff.letter_views import letter
+from putright.staff.list_views import cases, figures, register_csv, worklist
+from putright.staff.people_views import people
+from putright.staff.receiving_views import organisations, record
+
+urlpatterns = [
+    path("", organisations, name="organisations"),
+    path("<slug:slug>/", worklist, name="worklist"),
+    path("<slug:slug>/record/", record, name="record"),
+    path("<slug:slug>/cases/", cases, name="cases"),
+    path("<slug:slug>/cases/<str:reference>/", case, name="case"),
+    path("<slug:slug>/cases/<str:reference>/record/<slug:kind>/", record_fact, name="record-fact"),
+    path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
+    path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
+    path("<slug:slug>/figures/", figures, name="figures"),
+    path("<slug:slug>/register.csv", register_csv, name="register-csv"),
+    path("<slug:slug>/people/", people, name="people"),
+]

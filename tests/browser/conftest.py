@@ -1,0 +1,79 @@
+"""Tests in a real browser: Chromium, gunicorn, PostgreSQL, and nothing beyond this machine.
+
+Where there is no Chromium they are left out, and the run says so; .ci/run installs it and takes no excuse.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.browsing import MISSING, Window, find_chromium, open_window, running_chromium
+from tests.browser.server import serving
+
+HERE = Path(__file__).parent
+# Before any other test looks at the clock: the same demonstration may serve them too.
+NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=1)
+_EXCUSED = find_chromium() is None and os.environ.get("PUTRIGHT_ALL_TESTS") != "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+            if _EXCUSED:
+                item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+@pytest.fixture(scope="package")
+def chromium(database: Any) -> Iterator[Browser]:
+    """The browser. Its driver runs an event loop in this thread, under which Django refuses its database."""
+    if find_chromium() is None:
+        pytest.fail(MISSING)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    try:
+        with running_chromium() as browser:
+            yield browser
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="package")
+def address(database: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the real server."""
+    with serving(tmp_path_factory.mktemp("server") / "server.log") as found:
+        yield found
+
+
+@pytest.fixture
+def window(chromium: Browser, address: str) -> Iterator[Callable[..., Window]]:
+    """Open a window of its own for each person. Nothing may have gone wrong in any of them."""
+    opened: list[Window] = []
+
+    def make(**look: Any) -> Window:
+        opened.append(open_window(chromium, address, **look))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.context.close()
+    assert [fault for one in opened for fault in one.faults] == []
+
+
+@pytest.fixture(scope="package")
+def demonstration(database: Any) -> dict[str, Any]:
+    """The organisations of the demonstration, by slug. They are looked at; no test here adds anything to them."""
+    from putright.accounts.models import Organisation
+    from putright.demonstration.building import build
+    from putright.demonstration.reading import providers
+
+    build(lambda _: None, NOW)
+    slugs = [provider.organisation.slug for provider in providers()]
+    return {one.slug: one for one in Organisation.objects.filter(slug__in=slugs)}

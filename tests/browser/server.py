@@ -1,0 +1,49 @@
+"""The real server, gunicorn as putright serve starts it, on a free port of this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from putright.command.serving import commands
+
+
+@contextmanager
+def serving(log: Path, application: str | None = None, environment: Mapping[str, str] = {}) -> Iterator[str]:
+    """Serve the database that the environment names; gives the address. Ended by its own process id."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        bind = f"127.0.0.1:{free.getsockname()[1]}"
+    command = commands(bind, 1, 4)["pages"]
+    if application is not None:
+        command = [application if part == "putright.site.wsgi:application" else part for part in command]
+    with log.open("wb") as out:
+        found = subprocess.Popen(command, env=os.environ | environment, stdout=out, stderr=out, start_new_session=True)
+        try:
+            _wait(bind, found, log)
+            yield f"http://{bind}"
+        finally:
+            found.terminate()
+            try:
+                found.wait(20)
+            except subprocess.TimeoutExpired:
+                found.kill()
+                found.wait()
+
+
+def _wait(bind: str, found: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and found.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://{bind}/healthz", timeout=5):
+                return
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    raise AssertionError(f"The server did not come up:\n{log.read_text(errors='replace')}")

@@ -1,0 +1,276 @@
+"""Everybody can use every page: axe finds nothing, nothing scrolls sideways at 320 px, text may be twice the size."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.looking import focus, wrong_with
+from tests.browser.steps import act, answer, complain, record, sign_in
+
+PROVIDERS = ("larkfield", "osier", "hearthline", "millrace", "brightwater")
+
+
+class Looked:
+    """What was found wrong on each page that a window was shown."""
+
+    def __init__(self, window):
+        self.window = window
+        self.found = []
+
+    def at(self, path, name="", status=200):
+        """Open a page and look at it."""
+        self.window.go(path, status)
+        self.here(name or path)
+
+    def here(self, name):
+        """Look at the page that is open."""
+        self.found += [f"{name}: {one}" for one in wrong_with(self.window)]
+
+
+@pytest.fixture
+def look(window):
+    """Open a window and look at pages; nothing may be wrong with any of them."""
+    looked = []
+
+    def make(**more):
+        looked.append(Looked(window(**more)))
+        return looked[-1]
+
+    yield make
+    assert [one for each in looked for one in each.found] == []
+
+
+def demo_account(organisation, role):
+    """Somebody of the demonstration who holds this general role."""
+    from putright.accounts.models import RoleHeld
+    from putright.accounts.scope import within
+
+    with within(organisation):
+        return RoleHeld.objects.filter(role__slug=role, organisation=organisation).earliest("pk").membership.account
+
+
+def cases_of(organisation):
+    """A case of each status that the provider has, by status."""
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.casework.looking import look as look_at
+    from putright.register.models import Case
+
+    with within(organisation):
+        cases = Case.objects.filter(organisation=organisation).select_related("policy", "site").order_by("number")
+        return {look_at(organisation, case, timezone.now()).found.status: case.reference for case in cases}
+
+
+def test_pages_for_the_public(look, demonstration):
+    looked = look()
+    page = looked.window.page
+    looked.at("/", "front page")
+    for slug in PROVIDERS:
+        looked.at(f"/p/{slug}/", f"procedure of {slug}")
+        looked.at(f"/p/{slug}/complain/", f"form of {slug}")
+    page.get_by_role("button", name="Send my complaint").click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    looked.here("complaint form with errors")
+    looked.at("/p/larkfield/remark/", "remark form")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    looked.here("remark form with errors")
+    looked.at("/p/larkfield/complain/sent/", "nothing sent")
+    looked.at("/p/nobody/", "no such provider", 404)
+
+
+def test_what_the_public_sees_after_sending(look, make_organisation):
+    made = make_organisation("al-aesthetics")
+    looked = look()
+    page = looked.window.page
+    complain(looked.window, made.slug, email="a" * 60 + "@" + "b" * 60 + ".example")
+    looked.here("complaint sent")
+    page = looked.window.go(f"/p/{made.slug}/remark/")
+    page.get_by_label("Praise").check()
+    page.get_by_label("What do you want to say?").fill("Thank you " + "very " * 50 + "W" * 90)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    looked.here("remark sent")
+
+
+def test_pages_for_signing_in(look, make_organisation):
+    from putright.accounts.one_time import new_link
+
+    made = make_organisation()
+    looked = look()
+    page = looked.window.page
+    looked.at("/account/sign-in/", "sign in")
+    email = f"nobody-{uuid.uuid4().hex[:8]}@mail.example"
+    for tries in range(5):
+        page.get_by_label("Email").fill(email)
+        page.get_by_label("Password").fill("not the password")
+        page.get_by_role("button", name="Sign in").click()
+        if not tries:
+            assert focus(page)["class"].startswith("govuk-error-summary")
+            looked.here("sign in with a wrong password")
+    looked.here("too many tries")
+    looked.at("/in/" + "0" * 32 + "/", "a link that was used", 410)
+    looked.at(new_link(made.accounts["manager"]), "a link that works once")
+    page.get_by_role("button", name="Sign in").click()
+    looked.at("/account/password/", "password")
+    page.locator("main button").first.click()
+    looked.here("password with errors")
+    looked.at("/account/codes/", "signing in with a code")
+    looked.at("/account/sign-out/", "sign out")
+
+
+@pytest.mark.parametrize("slug", PROVIDERS)
+def test_cases_of_a_provider(slug, look, demonstration):
+    looked = look()
+    sign_in(looked.window, demo_account(demonstration[slug], "manager"))
+    looked.at(f"/s/{slug}/", f"worklist of {slug}")
+    for status, reference in cases_of(demonstration[slug]).items():
+        looked.at(f"/s/{slug}/cases/{reference}/", f"{status} case {reference}")
+
+
+def test_lists_and_papers(look, demonstration):
+    looked = look()
+    sign_in(looked.window, demo_account(demonstration["brightwater"], "manager"))
+    home, open_case = "/s/brightwater/", cases_of(demonstration["brightwater"])["open"]
+    for place in ("?show=overdue", "?show=today", "?show=mine", "cases/", "cases/?search=nobody", "figures/", "record/"):
+        looked.at(home + place)
+    looked.window.page.get_by_role("button", name="Record the complaint").click()
+    looked.here("taking a complaint down, with errors")
+    for place in ("bundle/", "letter/acknowledgement/", "letter/stage-response/", "record/corrected/"):
+        looked.at(f"{home}cases/{open_case}/{place}")
+    looked.window.page.locator("main a[href*='of=']").first.click()
+    looked.here("correcting an entry")
+    looked.at(f"{home}cases/BOT-99999/", "no such case", 404)
+
+
+@pytest.mark.parametrize("slug", ["millrace", "brightwater"])
+def test_the_form_of_every_act(slug, look, demonstration):
+    """All kinds that can be recorded, and the same sent in empty."""
+    looked = look()
+    sign_in(looked.window, demo_account(demonstration[slug], "manager"))
+    reference = cases_of(demonstration[slug])["open"]
+    page = looked.window.go(f"/s/{slug}/cases/{reference}/")
+    places = {one.get_attribute("href") or "" for one in page.locator("a[href*='/record/']").all()}
+    kinds = {place.split("/record/")[1].split("/")[0]: place for place in places if "/cases/" in place}
+    assert len(kinds) > 20
+    asked = ("responded", "assigned", "extended", "escalated", "action-agreed", "contact-given", "described", "point-raised")
+    for kind in asked if slug == "brightwater" else ("statement-received", "written-up", "ticked", "referred"):
+        if kind in kinds:
+            looked.at(kinds[kind], f"form of {kind}")
+    page = looked.window.go(kinds["phoned"])
+    page.get_by_label("On what day?").fill("the other day")
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    assert focus(page)["class"].startswith("govuk-error-summary")
+    looked.here("an act with errors")
+
+
+def test_empty_lists_and_refusals(look, make_organisation):
+    from putright.accounts.founding import add_member, add_person
+    from putright.accounts.models import Organisation, Role
+    from putright.accounts.scope import within
+
+    made, other = make_organisation(), make_organisation("careium")
+    looked = look()
+    sign_in(looked.window, made.accounts["manager"])
+    for place in ("", "?show=overdue", "?show=mine", "cases/", "figures/"):
+        looked.at(f"/s/{made.slug}/{place}", f"empty {place}")
+    looked.at(f"/s/{made.slug}/people/", "refused", 403)
+    looked.at(f"/s/{other.slug}/", "another organisation", 404)
+
+    office = look()
+    sign_in(office.window, made.accounts["administrator"])
+    office.at(f"/s/{made.slug}/people/", "people")
+    office.window.page.get_by_role("button", name="Add", exact=True).click()
+    office.here("people with errors")
+    office.window.page.get_by_role("link", name=re.compile("^Change")).first.click()
+    office.here("one person")
+
+    both = None
+    address = f"both-{uuid.uuid4().hex[:8]}@mail.example"
+    for house in (made, other):
+        with within(house.organisation):
+            role = Role.objects.get(organisation=house.organisation, slug="manager")
+            person = add_person(house.organisation, "Both Ways", "Locum")
+            both = add_member(house.organisation, person, address, [role])
+    chooser = look()
+    sign_in(chooser.window, both)
+    chooser.here("choosing an organisation")
+
+    bare = Organisation.objects.create(slug=f"bare-{uuid.uuid4().hex[:8]}", name="Bare House", prefix="BAR")
+    with within(bare):
+        role = Role.objects.create(organisation=bare, slug="desk", title="Desk", permissions=["receive", "read"])
+        account = add_member(bare, add_person(bare, "Bare Desk"), f"{bare.slug}@mail.example", [role])
+    nothing = look()
+    sign_in(nothing.window, account)
+    nothing.at(f"/s/{bare.slug}/record/", "no procedure", 409)
+
+
+def test_reasons_and_two_people_at_once(look, window, make_organisation):
+    made = make_organisation()
+    reference = complain(window(), made.slug)
+    case = f"/s/{made.slug}/cases/{reference}/"
+    looked, second = look(), window()
+    for one in (looked.window, second):
+        sign_in(one, made.accounts["manager"])
+        one.go(case)
+    page = looked.window.page
+    act(page, "Acknowledge")
+    record(second, "Make a note", {"What do you want to note?": "X" * 200})
+    answer(page, "How was it sent?", "Email")
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Somebody else recorded something")
+    looked.here("two people at once")
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.wait_for_url(f"**{case}")
+    act(page, "Record a request for the next stage")
+    answer(page, "Was it asked for in writing?", "No")
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_role("heading", name="This raises a problem")).to_be_visible()
+    looked.here("a reason is needed")
+    looked.at(f"{case}record/reopened/", "an act that is impossible now", 409)
+    looked.at(f"{case}letter/acknowledgement/", "a letter")
+
+
+@pytest.mark.parametrize("appearance", [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"contrast": "more"}], ids=str)
+def test_other_colours_hide_nothing(appearance, window, make_organisation):
+    """Dark, forced colours, high contrast: what is chosen, what is wrong and where one is can still be seen."""
+    from tests.browser.looking import axe
+
+    made = make_organisation()
+    one = window(**appearance)
+    page = one.go(f"/p/{made.slug}/complain/")
+    choice = page.get_by_role("group", name=re.compile("^Are you complaining")).get_by_label("Yes, for somebody else")
+    drawn = choice.locator("xpath=..")
+    page.get_by_label("What happened?").focus()
+    before = drawn.screenshot()
+    choice.check()
+    page.get_by_label("What happened?").focus()
+    assert drawn.screenshot() != before, "a chosen answer looks like one that is not"
+    button = page.get_by_role("button", name="Send my complaint")
+    before = button.locator("xpath=..").screenshot()
+    button.focus()
+    assert button.locator("xpath=..").screenshot() != before, "the focus cannot be seen"
+    assert button.evaluate("one => getComputedStyle(one).backgroundColor") != page.evaluate(
+        "getComputedStyle(document.body).backgroundColor"
+    ) or button.evaluate("one => parseFloat(getComputedStyle(one).borderTopWidth)") > 0
+    button.click()
+    summary = page.locator(".govuk-error-summary")
+    expect(summary).to_be_visible()
+    assert summary.evaluate("one => parseFloat(getComputedStyle(one).borderTopWidth)") >= 2
+    if "forced_colors" not in appearance:  # axe reads the colours of the style sheet, not those that are forced
+        assert axe(page) == []
+
+
+def test_lateness_is_said_in_words_and_not_only_in_colour(window, demonstration):
+    one = window(forced_colors="active")
+    sign_in(one, demo_account(demonstration["brightwater"], "manager"))
+    rows = one.go("/s/brightwater/?show=overdue").locator("tbody tr")
+    assert rows.count() > 0
+    for text in rows.all_inner_texts():
+        assert "Overdue by" in text

@@ -1,0 +1,155 @@
+"""Two organisations that do not know each other, each with staff and cases: for what must stay apart."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import psycopg
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PASSWORD = "three blue teapots on a shelf"
+GENERAL = ("front-desk", "handler", "manager", "inspector", "administrator")
+
+
+@dataclass
+class House:
+    """One organisation: an account for each general role, one whose membership ended, one that is inactive."""
+
+    organisation: "Organisation"  # noqa: F821, UP037
+    accounts: dict[str, "Account"] = field(default_factory=dict)  # noqa: F821, UP037
+    people: dict[str, "Person"] = field(default_factory=dict)  # noqa: F821, UP037
+    cases: list["Case"] = field(default_factory=list)  # noqa: F821, UP037
+
+    @property
+    def slug(self) -> str:
+        return self.organisation.slug
+
+    @property
+    def reference(self) -> str:
+        """The number of its first case."""
+        return self.cases[0].reference
+
+
+@dataclass
+class Pair:
+    """Both, an account that belongs to neither, and one that belongs to both."""
+
+    own: House
+    other: House
+    stranger: "Account"  # noqa: F821, UP037
+    both: "Account"  # noqa: F821, UP037
+
+    def who(self, role):
+        """The account that a column of the matrix means; None for nobody."""
+        if role == "nobody":
+            return None
+        if role == "none":
+            return self.stranger
+        if role.startswith("other "):
+            return self.other.accounts[role.removeprefix("other ")]
+        return self.own.accounts[role]
+
+
+def found_house(name, policy="ieso", prefix="", cases=2):
+    """Found one organisation, its people and its cases."""
+    from django.utils import timezone
+
+    from putright.accounts.founding import add_member, add_person, make_roles
+    from putright.accounts.members import member_of
+    from putright.accounts.models import Membership, Organisation, Site
+    from putright.accounts.scope import within
+    from putright.casework.receiving import Complaint, receive
+    from putright.casework.recording import Proposed, Recorded, record
+    from putright.policies import policy_text
+    from putright.register.adopting import adopt
+    from putright.register.models import CaseRead, Remark
+    from putright.register.reading import policy_of
+
+    mark = uuid.uuid4().hex[:6]
+    organisation = Organisation.objects.create(
+        slug=f"house-{os.getpid()}-{mark}", name=name, prefix=prefix or mark.upper(), phone="01632 960000"
+    )
+    house = House(organisation)
+    now = timezone.now()
+    with within(organisation):
+        roles = make_roles(organisation, policy_of(adopt(organisation, policy_text(policy), adopted_from=date(2020, 1, 1))))
+        site = Site.objects.create(organisation=organisation, name="North house")
+        for slug in (*GENERAL, "ended", "inactive"):
+            role = roles["manager" if slug in ("ended", "inactive") else slug]
+            person = house.people[slug] = add_person(organisation, f"{slug.title()} of {name}", slug)
+            account = add_member(organisation, person, f"{slug}-{uuid.uuid4().hex[:8]}@mail.example", [role])
+            account.set_password(PASSWORD)
+            account.is_active = slug != "inactive"
+            account.save()
+            house.accounts[slug] = account
+        Membership.objects.filter(account=house.accounts["ended"]).update(active=False)
+        manager = member_of(organisation, house.accounts["manager"])
+        assert manager is not None
+        for number in range(cases):
+            came = (now - timedelta(days=3 + number)).isoformat(timespec="seconds")
+            told = Complaint(
+                f"Secret words {mark} {number}", "phone", came, f"Ada Marsh {mark}", f"ada{number}@{mark}.example",
+                points=("The call", "The bill"),
+            )  # fmt: skip
+            done = receive(organisation, told, manager, now=now, key=uuid.uuid4().hex, site=site)
+            assert isinstance(done, Recorded), done
+            house.cases.append(done.record.case)
+            CaseRead.objects.create(
+                organisation=organisation, case=done.record.case, account_id=manager.account, at=now, what="page"
+            )
+            said = Proposed("noted", now.isoformat(timespec="seconds"), {"text": f"Secret note {mark}"})
+            assert isinstance(record(organisation, done.record.case, said, manager, now=now), Recorded)
+        Remark.objects.create(
+            organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
+        )
+    return house
+
+
+def found_pair():
+    """Found both."""
+    from putright.accounts.founding import add_member, add_person
+    from putright.accounts.models import Account, Role
+    from putright.accounts.scope import within
+
+    own, other = found_house("Brightwater Test Service"), found_house("Larkfield Test Clinic")
+    stranger = Account.objects.create_user(f"nobody-{uuid.uuid4().hex[:8]}@mail.example", PASSWORD, name="No Body")
+    both = None
+    address = f"both-{uuid.uuid4().hex[:8]}@mail.example"
+    for house in (own, other):
+        with within(house.organisation):
+            role = Role.objects.get(organisation=house.organisation, slug="manager")
+            person = add_person(house.organisation, "Both Ways", "Locum")
+            both = add_member(house.organisation, person, address, [role])
+    assert both is not None
+    return Pair(own, other, stranger, both)
+
+
+def browser(account=None, **options):
+    """A browser, signed in or not. A fault in a page is an answer of 500, as in real life."""
+    from django.test import Client
+
+    found = Client(raise_request_exception=False, **options)
+    if account is not None:
+        found.force_login(account, backend=BACKEND)
+    return found
+
+
+def everything(cluster):
+    """How many rows each table holds, and the last link of each chain: what a change would change."""
+    found: dict[str, object] = {}
+    with psycopg.connect(cluster.superuser_url) as connection:
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            " AND (tablename LIKE 'register%' OR tablename LIKE 'accounts%') ORDER BY 1"
+        ).fetchall()
+        for (table,) in tables:
+            hashed = f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t"
+            # Signing in notes when; that is no change of anybody's rows.
+            if table == "accounts_account":
+                hashed = "SELECT md5(string_agg(email || is_active || password || name, '|' ORDER BY id)) FROM " + table
+            row = connection.execute(hashed).fetchone()
+            found[table] = row[0] if row else None
+    return found

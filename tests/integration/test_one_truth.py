@@ -1,0 +1,188 @@
+"""One truth: what replay says of an exported case, what the register keeps, and what the case page shows."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+MOMENTS = (timedelta(0), timedelta(days=1), timedelta(days=9), timedelta(days=70), timedelta(days=400))
+
+
+@pytest.fixture(scope="module")
+def demonstration(database):
+    """Every provider of the demonstration, built by taking acts; the slugs of those there are."""
+    from putright.accounts.models import Organisation
+    from putright.demonstration.building import build
+    from putright.demonstration.reading import providers
+
+    build(lambda _: None, NOW)
+    slugs = [provider.organisation.slug for provider in providers()]
+    assert Organisation.objects.filter(slug__in=slugs).count() == 5
+    return slugs
+
+
+@pytest.fixture(scope="module")
+def cases(demonstration):
+    """Every case of the demonstration: organisation, record, policy text."""
+    from putright.accounts.models import Organisation
+    from putright.accounts.scope import within
+    from putright.register.models import Case
+    from putright.register.reading import record_of
+
+    found: list = []
+    for slug in demonstration:
+        organisation = Organisation.objects.get(slug=slug)
+        with within(organisation):
+            rows = Case.objects.filter(organisation=organisation).select_related("policy").order_by("number")
+            found.extend((organisation, record_of(case)) for case in rows)
+    assert len(found) >= 60
+    return found
+
+
+def replayed(record, at, tmp_path, *, words=False):
+    """What the replay door says of the exported case, under the policy version that the case runs under."""
+    from putright.procedure.moments import write_instant
+    from putright.register.export import case_file
+    from putright.replay.command import replay_document
+
+    policy = tmp_path / "policy.yaml"
+    if not policy.exists() or policy.read_text("utf-8") != record.case.policy.text:
+        policy.write_text(record.case.policy.text, encoding="utf-8")
+    exported = json.dumps(case_file(record, words=words), ensure_ascii=False)
+    return replay_document(exported, policy=str(policy), at=write_instant(int(at.timestamp())))
+
+
+def kept(organisation, record, at):
+    """The projections that hold at a moment, in replay's words."""
+    from django.db.models import Q
+
+    from putright.accounts.scope import within
+    from putright.register.models import Duty, Phase
+
+    here = Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+    with within(organisation):
+        duties = [
+            {
+                "stage": row.stage,
+                "action": row.action,
+                "role": row.role,
+                "from": row.begun,
+                "due": row.due,
+                "expected": row.expected,
+                "status": "overdue"
+                if row.state == "open" and row.due_at is not None and row.due_at <= at
+                else row.state,
+                "done": row.done,
+                "clause": row.clause,
+                "strength": row.strength,
+            }
+            for row in Duty.objects.filter(here, case=record.case).order_by("place")
+        ]
+        phase = Phase.objects.get(here, case=record.case)
+    return duties, phase
+
+
+def test_replay_and_the_projections_agree_on_every_case_at_several_moments(cases, tmp_path):
+    """The register's own rows against the replay contract, now and later, with no fact in between."""
+    for organisation, record in cases:
+        for later in MOMENTS:
+            at = NOW + later
+            said = replayed(record, at, tmp_path)
+            duties, phase = kept(organisation, record, at)
+            assert duties == [{name: one[name] for name in duties[0]} for one in said["duties"]], record.case.reference
+            assert (phase.stage, phase.status, phase.outcome) == (said["stage"], said["status"], said["outcome"])
+            assert phase.windows == said["windows"]
+            assert phase.routes == [{"body": one["body"], "available": one["available"]} for one in said["routes"]]
+            assert [one["code"] for one in phase.problems] == [one["code"] for one in said["problems"]]
+            if said["changes_at"] is None:
+                assert phase.until is None
+            else:
+                assert phase.until == datetime.fromisoformat(said["changes_at"])
+
+
+def test_replay_and_the_case_page_agree_on_every_case(cases, signed_in, tmp_path):
+    """What staff see: each duty's counted-out reason and due date, each route's sentence, in the page's own text."""
+    from putright.accounts.models import Membership
+    from putright.accounts.scope import within
+    from putright.wording.standing_words import case_status_words
+
+    browsers = {}
+    for organisation, record in cases:
+        if organisation.pk not in browsers:
+            with within(organisation):
+                managers = Membership.objects.filter(organisation=organisation, held__role__slug="manager")
+                browsers[organisation.pk] = signed_in(managers.select_related("account")[0].account)
+        response = browsers[organisation.pk].get(f"/s/{organisation.slug}/cases/{record.case.reference}/")
+        assert response.status_code == 200
+        page = _text(response.content.decode())
+        said = replayed(record, datetime.now(UTC), tmp_path, words=True)
+        for duty in said["duties"]:
+            if duty["due"] is not None:
+                assert _text(duty["because"]) in page, (record.case.reference, duty["action"], duty["because"])
+        for route in said["routes"]:
+            assert _text(route["why"].split(". ")[0].rstrip(".")) in page, (record.case.reference, route)
+        assert case_status_words(said["status"]).casefold() in page.casefold()
+
+
+def _text(markup: str) -> str:
+    """The words of a page, as a reader sees them."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+
+
+@pytest.mark.parametrize(
+    ("policy", "old", "new", "action"),
+    [
+        ("al-aesthetics", "20 working days", "15 working days", "respond"),
+        ("ieso", "20 working days", "15 working days", "respond"),
+    ],
+)
+def test_a_20_changed_to_a_15_in_the_policy_file_alone_changes_everything(
+    make_organisation, signed_in, client, policy, old, new, action
+):
+    """The duty, the worklist, the letter, the public page: each from the policy, none with a number of its own."""
+    from putright.accounts.members import member_of
+    from putright.accounts.scope import within
+    from putright.casework.receiving import Complaint, receive
+    from putright.casework.recording import Recorded
+    from putright.policies import policy_text
+
+    text = policy_text(policy)
+    assert f"within: {old}" in text
+    seen = {}
+    for length, wording in ((old, text), (new, text.replace(f"within: {old}", f"within: {new}"))):
+        made = make_organisation(policy, text=wording)
+        came = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%d")
+        with within(made.organisation):
+            manager = member_of(made.organisation, made.accounts["manager"])
+            complaint = Complaint("It was late.", "letter", came, name="Ada Marsh", address="1 Weir Lane")
+            done = receive(made.organisation, complaint, manager, now=datetime.now(UTC))
+        assert isinstance(done, Recorded)
+        record = done.record
+        browser = signed_in(made.accounts["manager"])
+        duties, _ = kept(made.organisation, record, datetime.now(UTC))
+        due = next(one["due"] for one in duties if one["action"] == action)
+        words = _long(due)
+        home = f"/s/{made.slug}"
+        worklist = _text(browser.get(f"{home}/").content.decode())
+        page = _text(browser.get(f"{home}/cases/{record.case.reference}/").content.decode())
+        letter = _text(browser.get(f"{home}/cases/{record.case.reference}/letter/acknowledgement/").content.decode())
+        public = _text(client.get(f"/p/{made.slug}/").content.decode())
+        assert words in worklist
+        assert words in page
+        assert words in letter
+        assert f"within {length}" in public
+        seen[length] = (due, words)
+        other = new if length == old else old
+        assert f"within {other}" not in public
+        assert f"({other})" not in letter
+    assert seen[old][0] > seen[new][0]
+
+
+def _long(day: str) -> str:
+    found = datetime.fromisoformat(day)
+    return f"{found.day} {found:%B %Y}"

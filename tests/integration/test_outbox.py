@@ -1,0 +1,284 @@
+"""Messages: written with the fact, sent once where that can be, never lost, never with words that are not theirs."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from aiosmtpd.controller import Controller
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+class Post:
+    """What a real mail server was given; ``answer`` is what it says to each message."""
+
+    def __init__(self) -> None:
+        self.came: list = []
+        self.answer = "250 taken"
+        self.arrived = threading.Event()
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
+        message = message_from_bytes(envelope.content, policy=default)
+        self.came.append((envelope.rcpt_tos, message))
+        self.arrived.set()
+        return self.answer
+
+
+@pytest.fixture
+def post(database, settings_of):
+    box = Post()
+    with socket.socket() as free:  # the library does not find a free port itself
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        with settings_of(
+            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+            EMAIL_HOST="127.0.0.1",
+            EMAIL_PORT=port,
+            EMAIL_USE_TLS=False,
+            EMAIL_HOST_USER="",
+            EMAIL_HOST_PASSWORD="",
+        ):
+            yield box
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def settings_of(database):
+    from django.test import override_settings
+
+    return override_settings
+
+
+def complain(made, **more):
+    from putright.accounts.scope import within
+    from putright.casework.receiving import Complaint, receive
+    from putright.casework.recording import Recorded
+
+    said = {"email": "ada@marsh.example", "name": "Ada Marsh"} | more
+    with within(made.organisation):
+        complaint = Complaint("Nurse Quill shouted at me.", "web", "2026-11-09T10:15", **said)
+        done = receive(made.organisation, complaint, None, now=NOW)
+    assert isinstance(done, Recorded)
+    return done.record.case
+
+
+def go(made, now=NOW):
+    from putright.accounts.scope import within
+    from putright.correspondence.outbox import send, waiting
+
+    with within(made.organisation):
+        found = waiting(made.organisation, now)
+    return [send(made.organisation, one, now) for one in found]
+
+
+def states(made):
+    from putright.accounts.scope import within
+    from putright.register.models import Message
+
+    with within(made.organisation):
+        found = Message.objects.filter(organisation=made.organisation).order_by("pk")
+        return list(found.values_list("kind", "state", "attempts"))
+
+
+def kinds(made, case):
+    from putright.accounts.scope import within
+    from putright.register.reading import record_of
+
+    with within(made.organisation):
+        return [entry.row.kind for entry in record_of(case).entries]
+
+
+class TestReceipt:
+    def test_it_goes_to_the_complainant_and_becomes_a_fact_once(self, make_organisation, post):
+        made = make_organisation("ieso")
+        case = complain(made)
+        assert [one.state for one in go(made)] == ["sent"]
+        assert go(made) == []
+        [(to, message)] = post.came
+        assert to == ["ada@marsh.example"]
+        assert case.reference in message["Subject"]
+        assert message["Auto-Submitted"] == "auto-generated"
+        assert kinds(made, case).count("receipt-sent") == 1
+
+    def test_it_carries_no_words_that_somebody_typed(self, make_organisation, post):
+        made = make_organisation("ieso")
+        complain(made, name="Buy pills at pills.example")
+        go(made)
+        whole = post.came[0][1].as_string()
+        assert "Quill" not in whole
+        assert "pills" not in whole
+
+    def test_without_an_address_there_is_none(self, make_organisation, post):
+        made = make_organisation("ieso")
+        complain(made, email="", phone="07700 900123")
+        assert go(made) == []
+        assert states(made) == []
+
+    @pytest.mark.parametrize(
+        "address", ["ada@marsh.example\nBcc: all@brightwater.example", "not an address", "@", "a@b@c"]
+    )
+    def test_an_address_that_is_none_is_said_and_reaches_nobody_else(self, make_organisation, post, address):
+        made = make_organisation("ieso")
+        complain(made, email=address)
+        go(made)
+        assert all(to == ["ada@marsh.example"] for to, _ in post.came)
+        assert not [to for to, _ in post.came if "all@brightwater.example" in to]
+
+
+class TestAServerThatDoesNotTakeIt:
+    def test_it_is_tried_again_under_the_same_message_id(self, make_organisation, post):
+        made = make_organisation("ieso")
+        case = complain(made)
+        post.answer = "451 later"
+        assert [one.state for one in go(made)] == ["waiting"]
+        assert go(made, NOW + timedelta(seconds=30)) == []
+        post.answer = "250 taken"
+        assert [one.state for one in go(made, NOW + timedelta(minutes=5))] == ["sent"]
+        first, second = (message["Message-ID"] for _, message in post.came)
+        assert first == second
+        assert kinds(made, case).count("receipt-sent") == 1
+
+    def test_after_days_somebody_is_told_to_write_by_post(self, make_organisation, post):
+        made = make_organisation("ieso")
+        complain(made)
+        post.answer = "451 later"
+        assert [one.state for one in go(made, NOW + timedelta(days=3))] == ["waiting"]
+        assert [one.state for one in go(made, NOW + timedelta(days=5))] == ["not-sent"]
+
+    def test_a_worker_killed_while_sending_costs_the_lease_and_no_message(self, make_organisation, post):
+        from putright.accounts.scope import within
+        from putright.register.models import Message
+
+        made = make_organisation("ieso")
+        complain(made)
+        with within(made.organisation):  # what a killed worker leaves: leased, counted, not marked
+            Message.objects.filter(organisation=made.organisation).update(leased=NOW, attempts=1)
+        assert go(made, NOW + timedelta(seconds=60)) == []
+        assert [one.state for one in go(made, NOW + timedelta(minutes=3))] == ["sent"]
+
+    def test_two_workers_send_it_once(self, make_organisation, post):
+        from django.db import connection
+
+        made = make_organisation("ieso")
+        for _ in range(5):
+            complain(made)
+
+        def work() -> None:
+            try:
+                go(made)
+            finally:
+                connection.close()
+
+        hands = [threading.Thread(target=work) for _ in range(4)]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+        assert len(post.came) == 5
+        assert len({message["Message-ID"] for _, message in post.came}) == 5
+
+    def test_without_a_server_it_is_said_to_be_unsent(self, make_organisation):
+        made = make_organisation("ieso")
+        complain(made)
+        assert [(one.state, "PUTRIGHT_MAIL_HOST" in one.why) for one in go(made)] == [("not-sent", True)]
+
+
+class TestReminders:
+    def remind(self, made, now):
+        from putright.accounts.scope import within
+        from putright.worker.reminders import remind
+
+        with within(made.organisation):
+            return remind(made.organisation, now)
+
+    def test_each_is_written_once_however_often_it_is_looked_for(self, make_organisation):
+        made = make_organisation("ieso")
+        complain(made)  # received Monday 9 November: the acknowledgement is due on the 12th, the response on 7 December
+        manager = f"person-{made.people['manager'].pk}"
+        assert self.remind(made, NOW) == 1  # the acknowledgement, overdue
+        assert self.remind(made, NOW + timedelta(minutes=10)) == 0
+        assert self.remind(made, datetime(2026, 12, 4, 12, tzinfo=UTC)) == 1  # Friday: due on Monday
+        assert self.remind(made, datetime(2026, 12, 8, 12, tzinfo=UTC)) == 1  # overdue
+        assert self.remind(made, datetime(2027, 12, 8, 12, tzinfo=UTC)) == 0
+        from putright.accounts.scope import within
+        from putright.register.models import Message
+
+        with within(made.organisation):
+            reminders = Message.objects.filter(organisation=made.organisation).exclude(kind="receipt")
+            assert {one.to for one in reminders} == {manager}
+
+    def test_a_worker_that_was_off_for_a_week_catches_up_once(self, make_organisation):
+        made = make_organisation("ieso")
+        complain(made)
+        assert self.remind(made, datetime(2026, 12, 20, 12, tzinfo=UTC)) == 2
+        assert self.remind(made, datetime(2026, 12, 20, 12, 1, tzinfo=UTC)) == 0
+
+    def test_they_name_the_case_and_nobody(self, make_organisation, post):
+        made = make_organisation("ieso")
+        case = complain(made, email="", phone="07700 900123")
+        self.remind(made, NOW)
+        go(made)
+        [(to, message)] = post.came
+        assert to == [made.accounts["manager"].email]
+        whole = message.as_string()
+        assert case.reference in whole
+        assert "Ada" not in whole
+        assert "Quill" not in whole
+
+    def test_whoever_a_case_is_given_to_hears_of_it(self, make_organisation, post):
+        from putright.accounts.members import member_of
+        from putright.accounts.scope import within
+        from putright.casework.recording import Proposed, record
+
+        made = make_organisation("ieso")
+        case = complain(made, email="", phone="07700 900123")
+        with within(made.organisation):
+            manager = member_of(made.organisation, made.accounts["manager"])
+            assert manager is not None
+            says = {"person": made.people["handler"].key}
+            record(made.organisation, case, Proposed("assigned", "2026-11-20T11:00", says), manager, now=NOW)
+        go(made)
+        [(to, message)] = post.came
+        assert to == [made.accounts["handler"].email]
+        assert "yours" in message["Subject"]
+
+
+class TestWorker:
+    def test_the_job_of_a_worker_that_died_runs_again(self, database):
+        from asgiref.sync import async_to_sync
+        from django.db import connection
+
+        from putright.worker.jobs import retry_stalled, write_heads
+
+        write_heads.configure(queue="default").defer(timestamp=0)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '10 minutes') RETURNING id"
+            )
+            worker = cursor.fetchone()[0]
+            cursor.execute("SELECT id FROM procrastinate_fetch_job_v2(NULL, %s)", [worker])
+            job = cursor.fetchone()[0]
+            async_to_sync(retry_stalled.func)(None, 0)  # type: ignore[arg-type]
+            cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
+            assert cursor.fetchone()[0] == "todo"
+            cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job])
+
+    def test_the_arguments_of_jobs_are_ids_only(self, database):
+        from procrastinate.contrib.django import app
+
+        import putright.worker.jobs  # noqa: F401 - registers them
+
+        ours = [task for name, task in app.tasks.items() if name.startswith("putright.")]
+        assert len(ours) == 4
+        for task in ours:
+            names = task.func.__code__.co_varnames[: task.func.__code__.co_argcount]
+            assert set(names) <= {"context", "timestamp"}, task.name

@@ -1,0 +1,89 @@
+"""What happens next: the page after the complaint form."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.integration.public_forms import NUMBER, WORDS, only, send, text_of
+
+
+@pytest.fixture
+def made(make_organisation):
+    return make_organisation("ieso")
+
+
+class TestWhatHappensNext:
+    def test_promises_with_their_dates(self, client, made):
+        from django.utils import timezone
+
+        send(client, made)
+        page = text_of(client.get(f"/p/{made.slug}/complain/sent/"))
+        assert "We will acknowledge your complaint in writing by " in page
+        assert str(timezone.localdate().year) in page
+        assert "you can ask for stage 2 within 6 months of our answer" in page
+        assert "Information Commissioner’s Office" in page or "Information Commissioner's Office" in page
+        assert "01632 960000" in page
+        assert "Please write this number down, or print this page." in page
+
+    def test_who_gave_no_number_is_asked_for_one_where_we_promise_to_phone(self, make_organisation, client):
+        clinic = make_organisation("al-aesthetics")
+        send(client, clinic)
+        page = text_of(client.get(f"/p/{clinic.slug}/complain/sent/"))
+        assert "We do not have your telephone number." in page
+        assert "We do not have your email or postal address." not in page
+        send(client, clinic, email="", phone="01632 960 001")
+        page = text_of(client.get(f"/p/{clinic.slug}/complain/sent/"))
+        assert "We do not have your telephone number." not in page
+        assert "We do not have your email or postal address." in page
+
+    def test_who_stays_anonymous_is_promised_no_letter(self, client, made):
+        send(client, made, email="", anonymous="on")
+        page = text_of(client.get(f"/p/{made.slug}/complain/sent/"))
+        assert "You asked us not to contact you, so we cannot send you an answer." in page
+        assert "We will acknowledge" not in page
+
+    def test_it_shows_no_names_and_nothing_that_was_typed(self, client, made):
+        from django.utils import timezone
+
+        from putright.accounts.members import member_of
+        from putright.accounts.scope import within
+        from putright.casework.recording import Proposed, Recorded, record
+        from putright.register.reading import policy_of
+
+        send(client, made, name="Ada Marsh", wish="An apology")
+        case = only(made).case
+        with within(made.organisation):
+            manager = member_of(made.organisation, made.accounts["manager"])
+            assert manager is not None
+            says = {"role": next(iter(policy_of(case.policy).roles)), "person": made.people["handler"].key}
+            act = Proposed("assigned", timezone.now().isoformat(), says)
+            assert isinstance(record(made.organisation, case, act, manager, now=timezone.now()), Recorded)
+        page = client.get(f"/p/{made.slug}/complain/sent/").content.decode()
+        for word in (WORDS, "Ada Marsh", "ada@marsh.example", "An apology", made.people["handler"].name, "person-"):
+            assert word not in page
+
+    def test_without_a_complaint_it_says_so(self, client, made):
+        page = client.get(f"/p/{made.slug}/complain/sent/")
+        assert page.status_code == 200
+        assert "No complaint was sent from this browser" in text_of(page)
+        assert f'href="/p/{made.slug}/complain/"' in page.content.decode()
+
+    def test_it_is_forgotten_after_two_hours(self, client, made):
+        send(client, made)
+        session = client.session
+        (place,) = [key for key in session.keys() if key.startswith("sent-")]  # noqa: SIM118
+        session[place] = session[place] | {"at": session[place]["at"] - timedelta(hours=2, minutes=1).total_seconds()}
+        session.save()
+        assert "No complaint was sent from this browser" in text_of(client.get(f"/p/{made.slug}/complain/sent/"))
+
+    def test_another_browser_sees_nothing(self, client, made):
+        from django.test import Client
+
+        send(client, made)
+        assert NUMBER.search(Client().get(f"/p/{made.slug}/complain/sent/").content.decode()) is None
+
+    def test_the_page_is_kept_by_no_browser_and_the_number_stands_in_no_address(self, client, made):
+        answer = send(client, made)
+        assert NUMBER.search(answer["Location"]) is None
+        assert "no-store" in client.get(answer["Location"])["Cache-Control"]
