@@ -52,9 +52,9 @@ FIRST = """Aisha Alan Amara Andrew Anita Ben Beth Brian Callum Carol Ceri Chloe 
     Jack Jamal Jane Jean Joan Joe Judith Karen Kofi Kwame Leah Leila Lewis Liam Lucy Mabel Mair Malik Maria Mark Martin
     May Mina Mohan Nadia Neil Nia Nora Olu Omar Owen Pam Paul Priya Rhys Rita Robin Rosa Ruth Sam Sara Sean Seren Sian
     Sita Stan Sue Tariq Tess Tom Tunde Una Vera Viv Wendy Will Yusuf Zara Zoe""".split()
-LAST = """Abbott Ahmed Allen Amin Ashby Bailey Bakare Barnes Begum Bell Bevan Bird Booth Bowen Boyle Brook Burgess Byrne
-    Carr Chan Clarke Cole Cooke Craig Dale Das Davies Dean Dixon Doyle Drew Dunn Edge Ellis Evans Field Finch Ford Foster
-    Frost Gale Gibbs Gill Gough Grant Green Grey Griffiths Hale Hall Hardy Harris Hart Hill Hobbs Holt Hope Howe Hughes
+LAST = """Abbott Ahmed Allen Amin Ashby Bailey Bakare Barnes Begum Bell Bevan Bird Booth Bowen Boyle Brook Burgess
+    Byrne Carr Chan Clarke Cole Cooke Craig Dale Das Davies Dean Dixon Doyle Drew Dunn Edge Ellis Evans Field Finch Ford
+    Foster Frost Gale Gibbs Gill Gough Grant Green Grey Griffiths Hale Hall Hardy Harris Hart Hill Hobbs Holt Hope Howe Hughes
     Hunt Iqbal Jain James Jarvis Jones Joshi Joyce Kane Kaur Keane Kelly Kent Khan King Knight Lamb Lane Law Lee Lewis
     Lloyd Lowe Lynch Malik Marsh Mason Mehta Miah Mills Moore Morgan Moss Nash Noble North Obi Okoro Osman Page Parry
     Patel Payne Pearce Perry Pike Pope Powell Price Pugh Rahman Rao Reed Rees Rice Roberts Rose Rowe Ryan Sahota Sharp

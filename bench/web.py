@@ -128,8 +128,8 @@ def ask(port: int, given: list[Request], status: int, concurrency: int, seconds:
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[Cluster]:
-    """A PostgreSQL of its own, migrated as its owner by a process of its own."""
+def database(folder: Path, *, keep: bool) -> Iterator[Cluster]:
+    """A PostgreSQL of its own, migrated as its owner by a process of its own; removed afterwards, or only stopped."""
     cluster = Cluster(folder / "trial", durable=False)
     cluster.start()
     try:
@@ -148,7 +148,10 @@ def database(folder: Path) -> Iterator[Cluster]:
         subprocess.run([sys.executable, "-c", script], env=os.environ | owner, check=True)
         yield cluster
     finally:
-        cluster.remove()
+        if keep:
+            cluster.stop()
+        else:
+            cluster.remove()
 
 
 def let_go() -> None:
@@ -159,8 +162,9 @@ def let_go() -> None:
     connection.close_pool()  # type: ignore[attr-defined]
 
 
-def check(every: int) -> None:
-    """The loaded register is one that putright stands by."""
+def check(every: int) -> list[str]:
+    """The loaded register is one that putright stands by: lines that say so."""
+    lines = []
     for command in (["verify"], ["rebuild", "--check", "--every", str(every)]):
         begun = perf_counter()
         done = subprocess.run(
@@ -168,17 +172,18 @@ def check(every: int) -> None:
         )
         if done.returncode:
             sys.exit(f"putright {' '.join(command)} found something wrong:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
-        print(f"   putright {' '.join(command)}: holds ({perf_counter() - begun:.0f} s)")
+        lines.append(f"   putright {' '.join(command)}: holds ({perf_counter() - begun:.0f} s)")
+    return lines
 
 
-def make_durable(cluster: Cluster, folder: Path) -> None:
+def make_durable(cluster: Cluster) -> None:
     """Statistics as autovacuum would leave them, then a restart with the settings of a trial that loses nothing."""
     import psycopg
 
     with psycopg.connect(cluster.owner_url, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
     cluster.stop()
-    Cluster(folder / "trial").start()
+    Cluster(cluster.folder).start()
 
 
 def postmaster(cluster: Cluster) -> int:
@@ -431,24 +436,32 @@ def report(given: list[Page]) -> None:
     print("   (* above the target)\n")
 
 
-def run(cases: int, quick: bool) -> dict[str, int]:
+def fill(cases: int, about: Path) -> None:
+    """Load the register and check it; ``about`` says afterwards what was loaded."""
+    from loading import load
+
+    loaded = load(cases, datetime.now(UTC))
+    let_go()
+    a_second = f"{loaded.cases / loaded.seconds:,.0f} cases or {loaded.facts / loaded.seconds:,.0f} facts a second"
+    lines = [f"{loaded.cases:,} cases, {loaded.facts:,} facts, loaded in {loaded.seconds:.0f} s: {a_second}"]
+    lines += [f"   {house.slug:14}{house.cases:>9,}" for house in loaded.houses]
+    lines += check(max(1, cases // 500))
+    about.write_text("\n".join(lines))
+
+
+def run(cases: int, quick: bool, kept: Path | None) -> dict[str, int]:
     """Everything at one size; the number of queries of each page."""
-    with TemporaryDirectory() as temporary, database(Path(temporary)) as cluster:
+    with TemporaryDirectory() as temporary, database(kept or Path(temporary), keep=kept is not None) as cluster:
         import django
 
         django.setup()
-        from loading import load
-
-        loaded = load(cases, datetime.now(UTC))
-        let_go()
-        print(f"{loaded.cases:,} cases, {loaded.facts:,} facts, loaded in {loaded.seconds:.0f} s: "
-              f"{loaded.cases / loaded.seconds:,.0f} cases or {loaded.facts / loaded.seconds:,.0f} facts a second")  # fmt: skip
-        for house in loaded.houses:
-            print(f"   {house.slug:14}{house.cases:>9,}")
-        check(max(1, cases // 500))
-        make_durable(cluster, Path(temporary))
+        about = (kept or Path(temporary)) / "loaded"
+        if not about.exists():
+            fill(cases, about)
+        print(about.read_text())
+        make_durable(cluster)
         db = postmaster(cluster)
-        rounds, seconds = (1, 1.5) if quick else (5, 4.0)
+        rounds, seconds = (1, 1.5) if quick else (3, 2.5)
         cookie = sign_in(ORGANISATION)
         with served() as (port, web):
             posts = int(rounds * len(CONCURRENCIES) * seconds * 250)
@@ -476,6 +489,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0], allow_abbrev=False)
     parser.add_argument("--cases", type=int, nargs="+", default=[10_000], metavar="N", help="10000, 100000 or both")
     parser.add_argument("--quick", action="store_true", help="one short round: a look, no measurement")
+    parser.add_argument("--folder", help="keep the register there, and use it again: to measure one size often")
     parser.add_argument("--write", metavar="FILE", help=argparse.SUPPRESS)
     given = parser.parse_args()
     usable = len(os.sched_getaffinity(0))
@@ -485,7 +499,7 @@ def main() -> None:
         f"{PROCESSES} processes of {THREADS} threads serve\n"
     )
     if len(given.cases) == 1:
-        counts = run(given.cases[0], given.quick)
+        counts = run(given.cases[0], given.quick, Path(given.folder) if given.folder else None)
         if given.write:
             Path(given.write).write_text(json.dumps(counts))
         return

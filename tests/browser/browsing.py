@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Response, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Playwright,
+    Response,
+    Route,
+    sync_playwright,
+)
 
 MISSING = "Chromium is not installed: apt install chromium"
 ARGUMENTS = [
@@ -23,6 +33,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 WIDE, NARROW = 1280, 320
+# What somebody sets who wants all text twice as large: the browser's own size of text, 16 px as a rule.
+LARGE_TEXT = "--blink-settings=defaultFontSize=32"
 # An answer of 4xx that a test asked for; Chromium notes each as an error of the page.
 _REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
@@ -33,14 +45,20 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def running_chromium() -> Iterator[Browser]:
-    """Chromium, started, and stopped afterwards."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        try:
-            yield browser
-        finally:
-            browser.close()
+def running_playwright() -> Iterator[Playwright]:
+    """What drives browsers, started, and stopped afterwards."""
+    with sync_playwright() as found:
+        yield found
+
+
+@contextmanager
+def running_chromium(playwright: Playwright, *more: str) -> Iterator[Browser]:
+    """Chromium, started, with ``more`` arguments, and stopped afterwards."""
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*ARGUMENTS, *more])
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @dataclass

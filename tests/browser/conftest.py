@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
-
-from tests.browser.browsing import MISSING, Window, find_chromium, open_window, running_chromium
+from playwright.sync_api import Browser, Playwright
+from tests.browser.browsing import MISSING, Window, find_chromium, open_window, running_chromium, running_playwright
 from tests.browser.server import serving
 
 HERE = Path(__file__).parent
@@ -33,16 +32,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def chromium(database: Any) -> Iterator[Browser]:
-    """The browser. Its driver runs an event loop in this thread, under which Django refuses its database."""
+def driver(database: Any) -> Iterator[Playwright]:
+    """What drives browsers. It runs an event loop in this thread, under which Django refuses its database."""
     if find_chromium() is None:
         pytest.fail(MISSING)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
-        with running_chromium() as browser:
-            yield browser
+        with running_playwright() as found:
+            yield found
     finally:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="package")
+def chromium(driver: Playwright) -> Iterator[Browser]:
+    """The browser."""
+    with running_chromium(driver) as found:
+        yield found
 
 
 @pytest.fixture(scope="package")
@@ -77,3 +83,20 @@ def demonstration(database: Any) -> dict[str, Any]:
     build(lambda _: None, NOW)
     slugs = [provider.organisation.slug for provider in providers()]
     return {one.slug: one for one in Organisation.objects.filter(slug__in=slugs)}
+
+
+@pytest.fixture(scope="package")
+def references(demonstration: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """A case of the demonstration for each provider and status that it has."""
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.casework.looking import look
+    from putright.register.models import Case
+
+    found = {}
+    for slug, organisation in demonstration.items():
+        with within(organisation):
+            for case in Case.objects.filter(organisation=organisation).select_related("policy", "site"):
+                found[slug, look(organisation, case, timezone.now()).found.status] = case.reference
+    return found

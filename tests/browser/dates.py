@@ -42,7 +42,7 @@ def shown(page: Page) -> list[str]:
 
 def days_in(text: str) -> set[date]:
     """Every day that a text names in full."""
-    return {datetime.strptime(one, "%d %B %Y").date() for one in _DAY.findall(text)}  # noqa: DTZ007 - a day
+    return {datetime.strptime(one, "%d %B %Y").date() for one in _DAY.findall(text)}
 
 
 def _written(due: str | None) -> str:

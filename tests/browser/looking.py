@@ -1,4 +1,4 @@
-"""Whether everybody can use a page: axe, width, size of text."""
+"""Whether everybody can use a page: axe, width, text that is cut off, where the focus is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
-
 from tests.browser.browsing import NARROW, WIDE, Window
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -27,7 +26,6 @@ _TOO_WIDE = """() => {
             + one.textContent.trim().slice(0, 60));
     return [`${document.documentElement.scrollWidth} wide in ${room}`, ...found];
 }"""
-# Text that does not fit into its box and cannot be scrolled to.
 _CUT_OFF = """() => [...document.querySelectorAll("main *, header *, nav *")].filter(one => {
     const style = getComputedStyle(one);
     const clips = ["hidden", "clip"].includes(style.overflowX) || ["hidden", "clip"].includes(style.overflowY);
@@ -50,19 +48,22 @@ def too_wide(page: Page) -> list[str]:
     return found
 
 
+def cut_off(page: Page) -> list[str]:
+    """Text that does not fit into its box and cannot be scrolled to."""
+    found: list[str] = page.evaluate(_CUT_OFF)
+    return found
+
+
 def wrong_with(window: Window) -> list[str]:
-    """What is wrong with the page that a window shows: at both widths, and with text of twice the size."""
+    """What is wrong with the page that a window shows: at both widths, with everything unfolded."""
     page = window.page
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     found = []
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
         found += [f"at {width}: {one}" for one in (*axe(page), *too_wide(page))]
-    page.set_viewport_size({"width": WIDE, "height": 900})
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    large: list[str] = [*too_wide(page), *page.evaluate(_CUT_OFF)]
-    page.evaluate("document.documentElement.style.fontSize = ''")
-    return found + [f"with large text: {one}" for one in large]
+    window.wide()
+    return found
 
 
 def focus(page: Page) -> dict[str, Any]:
@@ -71,14 +72,14 @@ def focus(page: Page) -> dict[str, Any]:
         """() => {
             const one = document.activeElement, style = getComputedStyle(one);
             const label = one.labels && one.labels.length ? one.labels[0].innerText : "";
-            const legend = one.type === "radio" ? one.closest("fieldset")?.querySelector("legend")?.innerText ?? "" : "";
+            const legend = one.type === "radio" ? one.closest("fieldset")?.querySelector("legend") : null;
             // A radio button is drawn beside its input, by the label.
             const drawn = one.labels && one.labels.length ? getComputedStyle(one.labels[0], "::before") : null;
             const seen = look => (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2)
                 || look.boxShadow !== "none";
             return {
                 tag: one.tagName.toLowerCase(), type: one.type ?? "", id: one.id, class: one.className,
-                name: (label || one.getAttribute("aria-label") || one.innerText || "").trim(), legend: legend.trim(),
+                name: (label || one.getAttribute("aria-label") || one.innerText || "").trim(), legend: (legend?.innerText ?? "").trim(),
                 seen: seen(style) || (drawn !== null && seen(drawn)),
                 inside: (box => box.width > 0 && box.bottom > 0 && box.top < innerHeight)(one.getBoundingClientRect()),
             };

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
-
 from tests.browser.browsing import Window
 
 WORDS = "The line went dead three times and nobody rang back."
@@ -74,4 +73,6 @@ def record(window: Window, title: str, answers: Mapping[str, str] = {}, why: str
     if why:
         page.get_by_label("Why do you record it all the same?").fill(why)
         page.get_by_role("button", name="Record", exact=True).click()
-    expect(page.get_by_role("status"), f"{title}: {page.locator('main').inner_text()[:600]}").to_contain_text("Recorded")
+    expect(page.get_by_role("status"), f"{title}: {page.locator('main').inner_text()[:600]}").to_contain_text(
+        "Recorded"
+    )

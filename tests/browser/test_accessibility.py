@@ -7,8 +7,8 @@ import uuid
 
 import pytest
 from playwright.sync_api import expect
-
-from tests.browser.looking import focus, wrong_with
+from tests.browser.browsing import LARGE_TEXT, open_window, running_chromium
+from tests.browser.looking import axe, cut_off, too_wide, wrong_with
 from tests.browser.steps import act, answer, complain, record, sign_in
 
 PROVIDERS = ("larkfield", "osier", "hearthline", "millrace", "brightwater")
@@ -53,25 +53,13 @@ def demo_account(organisation, role):
         return RoleHeld.objects.filter(role__slug=role, organisation=organisation).earliest("pk").membership.account
 
 
-def cases_of(organisation):
-    """A case of each status that the provider has, by status."""
-    from django.utils import timezone
-
-    from putright.accounts.scope import within
-    from putright.casework.looking import look as look_at
-    from putright.register.models import Case
-
-    with within(organisation):
-        cases = Case.objects.filter(organisation=organisation).select_related("policy", "site").order_by("number")
-        return {look_at(organisation, case, timezone.now()).found.status: case.reference for case in cases}
-
-
 def test_pages_for_the_public(look, demonstration):
     looked = look()
     page = looked.window.page
     looked.at("/", "front page")
     for slug in PROVIDERS:
         looked.at(f"/p/{slug}/", f"procedure of {slug}")
+    for slug in ("larkfield", "osier"):
         looked.at(f"/p/{slug}/complain/", f"form of {slug}")
     page.get_by_role("button", name="Send my complaint").click()
     expect(page).to_have_title(re.compile("^Error: "))
@@ -111,7 +99,7 @@ def test_pages_for_signing_in(look, make_organisation):
         page.get_by_label("Password").fill("not the password")
         page.get_by_role("button", name="Sign in").click()
         if not tries:
-            assert focus(page)["class"].startswith("govuk-error-summary")
+            expect(page.locator(".govuk-error-summary")).to_be_focused()
             looked.here("sign in with a wrong password")
     looked.here("too many tries")
     looked.at("/in/" + "0" * 32 + "/", "a link that was used", 410)
@@ -124,20 +112,31 @@ def test_pages_for_signing_in(look, make_organisation):
     looked.at("/account/sign-out/", "sign out")
 
 
-@pytest.mark.parametrize("slug", PROVIDERS)
-def test_cases_of_a_provider(slug, look, demonstration):
-    looked = look()
-    sign_in(looked.window, demo_account(demonstration[slug], "manager"))
-    looked.at(f"/s/{slug}/", f"worklist of {slug}")
-    for status, reference in cases_of(demonstration[slug]).items():
-        looked.at(f"/s/{slug}/cases/{reference}/", f"{status} case {reference}")
+def test_cases_of_each_status_and_each_provider(look, demonstration, references):
+    shown = {status: (slug, reference) for (slug, status), reference in sorted(references.items())}
+    shown |= {slug: (slug, references[slug, "open"]) for slug in PROVIDERS}
+    assert {"open", "responded", "settled", "external", "withdrawn", "closed"} <= set(shown)
+    for slug in PROVIDERS:
+        looked = look()
+        sign_in(looked.window, demo_account(demonstration[slug], "manager"))
+        looked.at(f"/s/{slug}/", f"worklist of {slug}")
+        for reference in {reference for own, reference in shown.values() if own == slug}:
+            looked.at(f"/s/{slug}/cases/{reference}/", f"case {reference}")
 
 
-def test_lists_and_papers(look, demonstration):
+def test_lists_and_papers(look, demonstration, references):
     looked = look()
     sign_in(looked.window, demo_account(demonstration["brightwater"], "manager"))
-    home, open_case = "/s/brightwater/", cases_of(demonstration["brightwater"])["open"]
-    for place in ("?show=overdue", "?show=today", "?show=mine", "cases/", "cases/?search=nobody", "figures/", "record/"):
+    home, open_case = "/s/brightwater/", references["brightwater", "open"]
+    for place in (
+        "?show=overdue",
+        "?show=today",
+        "?show=mine",
+        "cases/",
+        "cases/?search=nobody",
+        "figures/",
+        "record/",
+    ):
         looked.at(home + place)
     looked.window.page.get_by_role("button", name="Record the complaint").click()
     looked.here("taking a complaint down, with errors")
@@ -148,25 +147,27 @@ def test_lists_and_papers(look, demonstration):
     looked.at(f"{home}cases/BOT-99999/", "no such case", 404)
 
 
-@pytest.mark.parametrize("slug", ["millrace", "brightwater"])
-def test_the_form_of_every_act(slug, look, demonstration):
-    """All kinds that can be recorded, and the same sent in empty."""
+def test_forms_of_acts(look, demonstration, references):
+    """A form of each make: choices, lists of people, dates, long texts, points; and one with errors."""
     looked = look()
-    sign_in(looked.window, demo_account(demonstration[slug], "manager"))
-    reference = cases_of(demonstration[slug])["open"]
-    page = looked.window.go(f"/s/{slug}/cases/{reference}/")
-    places = {one.get_attribute("href") or "" for one in page.locator("a[href*='/record/']").all()}
-    kinds = {place.split("/record/")[1].split("/")[0]: place for place in places if "/cases/" in place}
-    assert len(kinds) > 20
-    asked = ("responded", "assigned", "extended", "escalated", "action-agreed", "contact-given", "described", "point-raised")
-    for kind in asked if slug == "brightwater" else ("statement-received", "written-up", "ticked", "referred"):
-        if kind in kinds:
-            looked.at(kinds[kind], f"form of {kind}")
-    page = looked.window.go(kinds["phoned"])
+    sign_in(looked.window, demo_account(demonstration["brightwater"], "manager"))
+    case = f"/s/brightwater/cases/{references['brightwater', 'open']}/"
+    for kind in (
+        "responded",
+        "assigned",
+        "extended",
+        "escalated",
+        "action-agreed",
+        "contact-given",
+        "described",
+        "ticked",
+    ):
+        looked.at(f"{case}record/{kind}/")
+    page = looked.window.go(f"{case}record/phoned/")
     page.get_by_label("On what day?").fill("the other day")
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page).to_have_title(re.compile("^Error: "))
-    assert focus(page)["class"].startswith("govuk-error-summary")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     looked.here("an act with errors")
 
 
@@ -229,6 +230,7 @@ def test_reasons_and_two_people_at_once(look, window, make_organisation):
     page.get_by_role("button", name="Record", exact=True).click()
     page.wait_for_url(f"**{case}")
     act(page, "Record a request for the next stage")
+    answer(page, "Which stage is asked for?", "Stage 2")
     answer(page, "Was it asked for in writing?", "No")
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.get_by_role("heading", name="This raises a problem")).to_be_visible()
@@ -237,11 +239,11 @@ def test_reasons_and_two_people_at_once(look, window, make_organisation):
     looked.at(f"{case}letter/acknowledgement/", "a letter")
 
 
-@pytest.mark.parametrize("appearance", [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"contrast": "more"}], ids=str)
+@pytest.mark.parametrize(
+    "appearance", [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"contrast": "more"}], ids=str
+)
 def test_other_colours_hide_nothing(appearance, window, make_organisation):
     """Dark, forced colours, high contrast: what is chosen, what is wrong and where one is can still be seen."""
-    from tests.browser.looking import axe
-
     made = make_organisation()
     one = window(**appearance)
     page = one.go(f"/p/{made.slug}/complain/")
@@ -256,9 +258,11 @@ def test_other_colours_hide_nothing(appearance, window, make_organisation):
     before = button.locator("xpath=..").screenshot()
     button.focus()
     assert button.locator("xpath=..").screenshot() != before, "the focus cannot be seen"
-    assert button.evaluate("one => getComputedStyle(one).backgroundColor") != page.evaluate(
-        "getComputedStyle(document.body).backgroundColor"
-    ) or button.evaluate("one => parseFloat(getComputedStyle(one).borderTopWidth)") > 0
+    assert (
+        button.evaluate("one => getComputedStyle(one).backgroundColor")
+        != page.evaluate("getComputedStyle(document.body).backgroundColor")
+        or button.evaluate("one => parseFloat(getComputedStyle(one).borderTopWidth)") > 0
+    )
     button.click()
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_be_visible()
@@ -274,3 +278,24 @@ def test_lateness_is_said_in_words_and_not_only_in_colour(window, demonstration)
     assert rows.count() > 0
     for text in rows.all_inner_texts():
         assert "Overdue by" in text
+
+
+def test_text_of_twice_the_size(driver, address, make_organisation, demonstration, references):
+    """With the browser's own text set to twice the size nothing is cut off, and nothing scrolls sideways."""
+    case = f"/s/brightwater/cases/{references['brightwater', 'responded']}/"
+    places = ("", "cases/", "figures/", "record/", case, f"{case}bundle/", f"{case}letter/acknowledgement/",
+              f"{case}record/escalated/")  # fmt: skip
+    found = []
+    with running_chromium(driver, LARGE_TEXT) as browser:
+        one = open_window(browser, address)
+        page = one.go("/p/brightwater/complain/")
+        assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.govuk-body')).fontSize)") >= 32
+        sign_in(one, demo_account(demonstration["brightwater"], "manager"))
+        for place in ("/p/brightwater/", "/p/brightwater/complain/", *places):
+            page = one.go(place if place.startswith("/") else f"/s/brightwater/{place}")
+            found += [f"{place}: {wrong}" for wrong in (*too_wide(page), *cut_off(page))]
+        one.context.clear_cookies()
+        sign_in(one, demo_account(demonstration["brightwater"], "administrator"))
+        page = one.go("/s/brightwater/people/")
+        found += [f"people: {wrong}" for wrong in (*too_wide(page), *cut_off(page))]
+    assert found == one.faults == []

@@ -75,7 +75,8 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     house = House(organisation)
     now = timezone.now()
     with within(organisation):
-        roles = make_roles(organisation, policy_of(adopt(organisation, policy_text(policy), adopted_from=date(2020, 1, 1))))
+        version = adopt(organisation, policy_text(policy), adopted_from=date(2020, 1, 1))
+        roles = make_roles(organisation, policy_of(version))
         site = Site.objects.create(organisation=organisation, name="North house")
         for slug in (*GENERAL, "ended", "inactive"):
             role = roles["manager" if slug in ("ended", "inactive") else slug]

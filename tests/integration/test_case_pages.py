@@ -177,7 +177,6 @@ def test_what_people_typed_is_text_on_every_page(made, signed_in):
     add(made, case, "lesson-recorded", {"text": POISON})
     add(made, case, "action-agreed", {"action": "a1", "owner": nurse.key}, note=POISON)
     add(made, case, "delay-explained", {"reason": POISON}, note=POISON)
-    add(made, case, "registered", {"reference": POISON})
     add(made, case, "corrected", {"of": "f1", "set": {"channel": "letter"}, "reason": POISON})
     add(made, case, "escalated", {"to": "stage-2", "reason": POISON, "desired_outcome": POISON}, reason=POISON)
     browser = signed_in(made.accounts["manager"])

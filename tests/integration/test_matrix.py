@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
-
 from tests.integration.pair import GENERAL, browser, everything, found_pair
 
 IN, TO = "in", "to"
@@ -261,9 +260,9 @@ class TestReferences:
     @pytest.mark.parametrize("name", WITH_A_REFERENCE)
     def test_an_unknown_one_is_not_there(self, pair, browsers, name):
         for reference in (
-            f"{pair.own.organisation.prefix}-99999", "NOPE-00001", "-", "%20", "0", "1%20OR%201=1", "'", "%25", "%F0%9F%92%A9", "ı",
-            "%ED%A0%80", "%FF", "x" * 3000, f"{pair.own.reference}%00", "%00", "{{7*7}}", "_____", "..%2f..%2fpeople", "None",
-            f"{pair.own.reference}%0A%0A1",
+            f"{pair.own.organisation.prefix}-99999", "NOPE-00001", "-", "%20", "0", "1%20OR%201=1", "'", "%25",
+            "%C4%B1", "%F0%9F%92%A9", "%ED%A0%80", "%FF", "x" * 3000, f"{pair.own.reference}%00", "%00", "{{7*7}}", "_____",
+            "None", "..%2f..%2fpeople", f"{pair.own.reference}%0A%0A1",
         ):  # fmt: skip
             for method in ("get", "post"):
                 response = getattr(browsers["manager"], method)(
@@ -306,7 +305,7 @@ class TestNobodyIsReachedAcross:
         for house, who in ((pair.other, "administrator"), (pair.own, "other administrator")):
             home = (pair.own if house is pair.other else pair.other).slug
             for act in ("", "roles", "end", "again", "link", "?"):
-                for person in (house.people["manager"].pk, "", "0", "-1", "\x00", "9" * 30, "١"):
+                for person in (house.people["manager"].pk, "", "0", "-1", "\x00", "9" * 30, "\u0661"):
                     path = f"/s/{home}/people/?person={person}"
                     response = browsers[who].post(path, {"act": act}) if act else browsers[who].get(path)
                     assert told(response) in ("404", "200", "422"), (act, person)

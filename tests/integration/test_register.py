@@ -334,6 +334,21 @@ class TestRefusals:
             assert refused.why == "not-well-formed"
             assert "nobody of your organisation" in refused.faults[0].message
 
+    @pytest.mark.parametrize(("kind", "name"), [("registered", "reference"), ("action-agreed", "action")])
+    def test_an_id_has_no_room_for_a_name(self, made, member, kind, name):
+        """The procedural part is never erased, so nothing that tells of somebody may come into it."""
+        case = receive(made, member).record.case
+        for typed in ("Ada Marsh", "<b>", "x" * 41, ""):
+            refused = take(made, member, case, kind, "2026-11-10", **{name: typed})
+            assert (refused.why, refused.faults[0].path) == ("not-well-formed", name)
+
+    def test_an_outside_body_is_one_that_is_known(self, made, member):
+        case = receive(made, member).record.case
+        assert take(made, member, case, "referred", "2026-11-10", body="my aunt Ada").why == "not-well-formed"
+        assert take(made, member, case, "referred", "2026-11-10", body="ico").record.entries[-1].row.says == {
+            "body": "ico"
+        }
+
     def test_what_has_not_happened_cannot_be_recorded(self, made, member):
         case = receive(made, member).record.case
         assert take(made, member, case, "phoned", "2026-11-21T09:00").why == "not-yet-happened"

@@ -6,7 +6,6 @@ import threading
 
 import psycopg
 import pytest
-
 from tests.integration.pair import found_pair
 
 NOT_AN_ORGANISATIONS = {
@@ -97,14 +96,15 @@ class TestWhatIsDivided:
         tables = {name for (name,) in rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
         loose = sorted(tables - set(divided()) - set(NOT_AN_ORGANISATIONS))
         assert not loose, (
-            f"These tables have no organisation_id: {', '.join(loose)}. Give them one and own_rows() in a migration, or "
-            "say in NOT_AN_ORGANISATIONS why they need none."
+            f"These tables have no organisation_id: {', '.join(loose)}. Give them one and own_rows() in a migration, "
+            "or say in NOT_AN_ORGANISATIONS why they need none."
         )
         gone = sorted(set(NOT_AN_ORGANISATIONS) - tables)
         assert not gone, f"These tables are on the list and are not there: {', '.join(gone)}. Take them off."
 
     def test_no_view_shows_past_row_security(self, database):
-        assert rows("SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace") == []
+        views = "SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace"
+        assert rows(views) == []
 
     def test_row_security_is_on_and_forced_for_each(self, database):
         on = rows(

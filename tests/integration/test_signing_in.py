@@ -17,7 +17,6 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-
 from tests.integration.pair import BACKEND, PASSWORD, browser, found_pair
 from tests.integration.test_matrix import addresses, filled
 
@@ -67,7 +66,7 @@ def code(secret, now):
     """The code of this half minute (RFC 6238), reckoned here and not by what is tested."""
     digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(now) // 30), hashlib.sha1).digest()
     place = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[place:place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+    return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def new_account(password=PASSWORD, name="Ann Reed"):
@@ -143,6 +142,9 @@ class TestPasswordAndCode:
             response = using.get(home + path)
             assert (response.status_code, response["Location"]) == (302, "/account/codes/app/"), path
             assert using.post(home + path, {"words": "x"})["Location"] == "/account/codes/app/"
+        first = using.get("/account/codes/app/")["Location"]
+        assert first.startswith("/account/again/")  # the password once more
+        assert using.post(first, {"password": PASSWORD})["Location"] == "/account/codes/app/"
         shown = using.get("/account/codes/app/")
         assert shown.status_code == 200
         secret = using.session["mfa.totp.secret"]
@@ -343,8 +345,9 @@ class TestSigningInOnce:
         kept = bytes(OneTimeSignIn.objects.latest("pk").digest)
         hopeless = [
             "", " ", "\x00", "None", "null", "undefined", "0", "é" * 20, "None" * 8, " " * 32, "\x00" * 32, "%" * 32,
-            token[:-1], token + "A", f" {token}", f"{token} ", f"{token}\x00", f"{token}\n", token.swapcase(), token * 2,
-            kept.hex(), base64.urlsafe_b64encode(kept).decode(), "' OR ''='", "x" * 5000, "\ud800" * 20, "ａ" * 32,
+            token[:-1], token + "A", f" {token}", f"{token} ", f"{token}\x00", f"{token}\n", token.swapcase(),
+            token * 2,
+            kept.hex(), base64.urlsafe_b64encode(kept).decode(), "' OR ''='", "x" * 5000, "\ud800" * 20, "\uff41" * 32,
         ]  # fmt: skip
         for typed in hopeless:
             assert waiting(typed) is None, typed
@@ -581,9 +584,7 @@ class TestWhatABrowserIsTold:
 
     def test_every_page_carries_what_keeps_a_browser_safe(self, pair):
         for name, response in every_page(pair):
-            policy = dict(
-                part.strip().partition(" ")[::2] for part in response["Content-Security-Policy"].split(";")
-            )
+            policy = dict(part.strip().partition(" ")[::2] for part in response["Content-Security-Policy"].split(";"))
             assert policy["default-src"] == "'none'", name
             assert policy["frame-ancestors"] == "'none'", name
             assert policy["base-uri"] == "'none'", name
@@ -596,7 +597,7 @@ class TestWhatABrowserIsTold:
 
     def test_what_is_of_somebody_is_not_kept_by_caches(self, pair):
         for name, response in every_page(pair):
-            if addresses().get(name, "").startswith("/s/"):
+            if addresses().get(name, "").startswith("/s/<slug:slug>/"):
                 assert "private" in response["Cache-Control"] or "no-store" in response["Cache-Control"], name
             if name in ("one-time", "account_login", "complain-sent", "remark-sent"):
                 assert "no-store" in response["Cache-Control"], name

@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
+from putright.calendars import load_calendars
 from putright.policies import bundled, policy_text
+from putright.procedure.acts import Act, Actor, Decision, Refusal, decide
+from putright.procedure.history import History
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
@@ -464,6 +467,28 @@ def test_r84_numbers_keep_their_leading_noughts_and_fractions_stay_as_written() 
     for written in ("00417", "1.10", "+417"):
         opened = open_case(case % written, "case", policy_of("careium"))
         assert opened.case.history.facts[1].attributes["reference"] == written
+
+
+# --- recording -------------------------------------------------------------------------------------------------------
+
+
+def receive(policy: str, at: str, **says: Any) -> Decision | Refusal:
+    return decide(Act("received", at, says), Actor("A"), History(()), policy_of(policy), load_calendars(), at)
+
+
+@pytest.mark.parametrize(
+    ("policy", "at", "problem"),
+    [("al-aesthetics", "2026-01-05", "attribute-missing"), ("careium", "2028-12-28", "beyond-calendar")],
+)
+def test_r87_what_only_comes_to_light_asks_for_no_reason(policy: str, at: str, problem: str) -> None:
+    assert problem in codes(answer(policy, at, fact("received", at)))
+    assert isinstance(receive(policy, at), Decision)
+
+
+def test_r88_the_engine_asks_for_a_reason_where_consent_is_missing() -> None:
+    found = receive("ieso", "2026-01-05", by="representative")
+    assert isinstance(found, Refusal)
+    assert (found.why, [one.code for one in found.problems]) == ("reason-needed", ["no-consent"])
 
 
 # --- the list itself -------------------------------------------------------------------------------------------------

@@ -6,13 +6,18 @@ import contextlib
 import io
 import re
 import shlex
+import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from pydantic import BaseModel
 
+from putright.accounts.permissions import GENERAL_ROLES
+from putright.command.start import REGISTER
+from putright.demonstration.reading import providers
 from putright.procedure import shape
 from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, STOCK
 from putright.replay.command import main
@@ -23,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 POLICY_FILES = ROOT / "docs" / "policy-files.md"
 CASE_FILES = ROOT / "docs" / "case-files.md"
+ARCHITECTURE = ROOT / "ARCHITECTURE.md"
+SOURCE = ROOT / "src" / "putright"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 CUT = "[...]"
@@ -98,6 +105,21 @@ class Reader:
     def _text(self, block: Block) -> None:
         assert same(block.body, self.printed), self.printed
 
+    def _shows(self, block: Block) -> None:
+        """What a command prints that needs a database: held to the names and texts that it prints from."""
+        assert block.name == "demo", block.name
+        texts = [(SOURCE / "demonstration" / "sign_ins.py").read_text("utf-8")]
+        known = {f"{one.organisation.name} /p/{one.organisation.slug}/" for one in providers()}
+        known |= {f"{title} /in/{CUT}/" for title, _ in GENERAL_ROLES.values()}
+        shown = [line.replace("http://127.0.0.1:8000", "").strip() for line in block.body.splitlines()]
+        addresses = {" ".join(line.split()) for line in shown if re.search(r" /(p|in)/", line)}
+        assert addresses == known
+        for line in shown:
+            said = line.replace("putright is ready at /", "") if line.startswith("putright is") else line
+            if re.search(r" /(p|in)/", line) or line in {"", CUT, *(one.organisation.name for one in providers())}:
+                continue
+            assert any(said in text for text in texts), line
+
     def _sh(self, block: Block) -> None:
         """Not run here (one of them is this very test run), but the targets must exist."""
         targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M)
@@ -157,9 +179,9 @@ def test_every_fact_is_described_with_all_that_it_may_say() -> None:
     assert {*COMMON, *CASE_ATTRIBUTES} <= set(re.findall(r"`([a-z_]+)`", page))
 
 
-@pytest.mark.parametrize(("page", "several"), [(POLICY_FILES, 20), (CASE_FILES, 1)])
-def test_every_example_of_a_policy_or_case_file_is_quoted_as_it_stands(page: Path, several: int) -> None:
-    examples = [block for block in blocks(page) if block.kind == "yaml"]
+@pytest.mark.parametrize(("text", "several"), [(POLICY_FILES, 20), (CASE_FILES, 1)])
+def test_every_example_of_a_policy_or_case_file_is_quoted_as_it_stands(text: Path, several: int) -> None:
+    examples = [block for block in blocks(text) if block.kind == "yaml"]
     assert len(examples) > several
     for block in examples:
         assert block.does == "from", block.body
@@ -169,13 +191,67 @@ def test_every_example_of_a_policy_or_case_file_is_quoted_as_it_stands(page: Pat
         assert any(dedent("\n".join(piece)).splitlines() == wanted for piece in pieces), f"{block.name}:\n{block.body}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_every_link_leads_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+def test_every_label_of_the_first_walk_stands_on_a_page() -> None:
+    section = README.read_text("utf-8").partition("## A first walk for a complaints manager")[2].partition("\n## ")[0]
+    labels = re.findall(r"\*\*([^*]+)\*\*", section)
+    rooms = [SOURCE / room for room in ("staff", "public", "reports", "wording")]
+    texts = [file.read_text("utf-8") for room in rooms for file in room.rglob("*.*") if file.suffix in (".py", ".html")]
+    assert len(labels) > 8
+    for label in labels:
+        assert any(f">{label}" in text or f'"{label}"' in text for text in texts), label
+
+
+def test_the_layers_on_the_page_are_those_that_are_held() -> None:
+    block = next(one for one in blocks(ARCHITECTURE) if one.body.startswith("   command  "))
+    held = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]["layers"]
+    drawn = [re.split(r"  +", line.strip())[0] for line in block.body.splitlines()]
+    assert [re.split(r" [│|] ", line) for line in drawn] == [re.split(r" [│|] ", layer) for layer in held]
+
+
+def test_every_table_on_the_page_exists() -> None:
+    migrations = "".join(file.read_text("utf-8") for file in SOURCE.glob("*/migrations/0*.py"))
+    named = set(re.findall(r"`(register_[a-z]+)`", ARCHITECTURE.read_text("utf-8")))
+    made = set(re.findall(r"\b(register_[a-z]+)\b", migrations))
+    assert named == made
+
+
+@cache
+def known_commands() -> frozenset[str]:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
+        main(["--help"])
+    return REGISTER | frozenset(re.findall(r"^    ([a-z-]+)  ", printed.getvalue(), re.M))
+
+
+@cache
+def known_files() -> frozenset[str]:
+    folders = (ROOT / name for name in ("src", "tests", "tools", "bench", "requirements", "docs", ".ci"))
+    found = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    return frozenset(f"/{file.relative_to(ROOT).as_posix()}" for file in [*found, ROOT / "pyproject.toml"])
+
+
+# Not "page": that is a fixture of the browser tests' plugin.
+@pytest.mark.parametrize("text", PAGES, ids=lambda text: text.relative_to(ROOT).as_posix())
+def test_every_file_command_and_target_that_a_page_names_exists(text: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    prose = re.sub(r"^```.*?^```$", "", text.read_text("utf-8"), flags=re.M | re.S)
+    for code in re.findall(r"`([^`\s][^`\n]*)`", prose):
+        first, second = [*code.split(), ""][:2]
+        if re.fullmatch(r"[\w./-]+\.(py|html|toml|in)", code):
+            assert any(file.endswith(f"/{code}") for file in known_files()), code
+        elif first.endswith("putright") and re.fullmatch(r"[a-z-]+", second) and ": " not in code:
+            assert second in known_commands(), code
+        elif first == "make" and re.fullmatch(r"[a-z-]+", second):
+            assert second in targets, code
+
+
+@pytest.mark.parametrize("text", PAGES, ids=lambda text: text.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(text: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", text.read_text("utf-8")):
         if target.startswith(("http:", "https:")):
             continue
         name, _, anchor = target.partition("#")
-        file = (page.parent / name).resolve() if name else page
+        file = (text.parent / name).resolve() if name else text
         assert file.exists(), target
         if anchor:
             headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.M)

@@ -1,6 +1,6 @@
 """One-time sign-in: a link for a new member of staff, and for the demonstration.
 
-128 random bits, only their hash is kept, used up by a POST alone (mail scanners fetch links), gone after a while.
+192 random bits, only their hash is kept, used up by a POST alone (mail scanners fetch links), gone after a while.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ def new_link(account: Account, lasts: timedelta = LASTS) -> str:
 
 
 def waiting(token: str) -> OneTimeSignIn | None:
-    """The sign-in of a token that is neither used nor too old; nothing for anything else."""
+    """The sign-in of a token that is neither used nor too old, for an account that is active; else nothing."""
     if len(token) < 16 or not token.isascii():
         return None
-    found = OneTimeSignIn.objects.filter(digest=_digest(token), used=None, expires__gt=timezone.now())
-    return found.select_related("account").first()
+    fresh = OneTimeSignIn.objects.filter(used=None, expires__gt=timezone.now(), account__is_active=True)
+    return fresh.filter(digest=_digest(token)).select_related("account").first()
 
 
 def use(token: str) -> Account | None:
     """Use the token up; its account, once. Two at the same time: one of them gets it."""
     known = waiting(token)
-    if known is None or not known.account.is_active:
+    if known is None:
         return None
     taken = OneTimeSignIn.objects.filter(pk=known.pk, used=None).update(used=timezone.now())
     return known.account if taken else None

@@ -54,6 +54,7 @@ def case_of(organisation: Organisation, reference: str) -> Case | None:
     return (
         Case.objects.filter(organisation=organisation, reference=reference.strip().upper())
         .select_related("policy", "site")
+        .defer("policy__text")  # long, and known to this process once it has read it
         .first()
     )
 
@@ -69,6 +70,6 @@ def view_of(organisation: Organisation, record: Record, now: datetime) -> View:
     return View(organisation, record, found, names_of(organisation), now)
 
 
-def note_read(view: View, account: int, what: str) -> None:
+def note_read(view: View, account: int | None, what: str) -> None:
     """Record that somebody read the case: an inspector may ask who did."""
     CaseRead.objects.create(organisation=view.organisation, case=view.case, account_id=account, at=view.now, what=what)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from putright.accounts.members import Member, person_of
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.casework.checking import check_record
+from putright.casework.contacts import values_of
 from putright.casework.following import messages_for
 from putright.casework.who_may import may_record
 from putright.procedure.acts import Act, Actor, Refusal, decide
@@ -25,6 +27,9 @@ from putright.register.append import By, CaseChanged, NewFact, append, sent_befo
 from putright.register.models import Case
 from putright.register.parts import OURS
 from putright.register.reading import Record, record_of
+from putright.wording.body_words import bodies
+
+_AN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def record(
     account = By(by.account or None, source)
     if proposed.kind in OURS:
         new = NewFact(proposed.kind, proposed.at, proposed.says, proposed.note)
-        return Recorded(append(known, head, [new], by=account, now=now, key=key).record)
+        return Recorded(append(known, head, [new], by=account, now=now, key=key, contacts=_contacts(proposed)).record)
     actor = Actor(by.person, may_record(known.policy.facts, by.permissions))
     says = {**proposed.says, **({"note": proposed.note} if proposed.note else {})}
     act = Act(proposed.kind, proposed.at, says, proposed.reason)
@@ -91,6 +96,13 @@ def record(
     messages = messages_for(known.policy, facts, case.reference, len(known.entries))
     done = append(known, head, facts, by=account, now=now, key=key, messages=messages)
     return Recorded(done.record, decision.problems)
+
+
+def _contacts(proposed: Proposed) -> tuple[str, ...]:
+    """What a complainant can be recognised by from now on, if this says how to reach them."""
+    if proposed.kind != "contact-given":
+        return ()
+    return values_of(*(str(proposed.says.get(name, "")) for name in ("name", "email", "phone")))
 
 
 def new_fact(fact: Fact, proposed: Proposed) -> NewFact:
@@ -121,6 +133,13 @@ def _wrong_ids(organisation: Organisation, policy: Policy, says: Mapping[str, ob
         for name in ("person", "owner")
         if name in says and person_of(organisation, str(says[name])) is None
     ]
+    faults += [
+        Fault("Write only letters, figures, / . - and _, and no name: this is kept for ever.", name)
+        for name in ("reference", "action", "id")
+        if name in says and not _AN_ID.fullmatch(str(says[name]))
+    ]
+    if "body" in says and str(says["body"]) not in {*(route.body for route in policy.routes), *bodies()}:
+        faults.append(Fault("Choose one of the outside bodies.", "body"))
     if "role" in says and str(says["role"]) not in policy.roles:
         near = nearest(str(says["role"]), policy.roles)
         faults.append(Fault(f"Choose a role of the policy{f', such as {near}' if near else ''}.", "role"))

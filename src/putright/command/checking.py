@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 def export(given: argparse.Namespace) -> int:
     """Print a case as a case file."""
     set_up()
+    from django.utils import timezone
+
     from putright.accounts.scope import within
+    from putright.casework.looking import note_read, view_of
     from putright.policies import bundled, policy_text
     from putright.register.export import case_file
     from putright.register.models import Case
@@ -38,7 +41,10 @@ def export(given: argparse.Namespace) -> int:
         raise NotSet(f"There is no case {given.case}{where}. Look for its reference in the register.")
     if len(found) > 1:
         raise NotSet(f"{len(found)} organisations have a case {given.case}. Say which: --organisation SLUG.")
-    record = found[0][1]
+    organisation, record = found[0]
+    if given.words:
+        with within(organisation):
+            note_read(view_of(organisation, record, timezone.now()), None, "export")
     text = record.case.policy.text
     if given.policy_file:
         Path(given.policy_file).write_text(text, encoding="utf-8")

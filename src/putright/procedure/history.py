@@ -130,4 +130,5 @@ def _changed(fact: Fact, correction: Fact) -> Fact:
     if "at" in changes:
         moment = parse_moment(changes["at"])
         fact = fact._replace(day=moment.day, instant=moment.instant, bare=moment.bare)
-    return fact._replace(attributes=MappingProxyType(said))
+    note = str(changes["note"]) if "note" in changes else fact.note
+    return fact._replace(attributes=MappingProxyType(said), note=note)

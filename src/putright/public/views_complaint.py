@@ -77,7 +77,11 @@ def complain_sent(at: Counter) -> HttpResponse:
             "no_post": not given.get("email") and not given.get("address"),
             "promises": next_for_complainant(found),
             "late": [window_words(row, found.policy) for row in found.windows if row.status == "used-late"],
-            "later": [window_words(row, found.policy) for row in found.windows if row.status == "pending"],
+            "later": [
+                window_words(row, found.policy)
+                for row in found.windows
+                if row.status == "pending" and row.to != "complain"
+            ],
             "routes": [route_words(row, found.policy) for row in found.routes],
             "reach": Reach.of(at.organisation),
         },

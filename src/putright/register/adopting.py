@@ -32,9 +32,10 @@ def adopt(
 def in_force(organisation: Organisation, on: date) -> PolicyVersion:
     """The version in force on a day: a complaint stays under the one in force when it was received.
 
-    One received before the first was adopted comes under the first. Raises LookupError where none was ever adopted.
+    One received before the first was adopted comes under the first. Raises LookupError where none was ever adopted. The
+    text is deferred: it is long, and a process reads each policy once.
     """
-    versions = PolicyVersion.objects.filter(organisation=organisation)
+    versions = PolicyVersion.objects.filter(organisation=organisation).defer("text")
     found = versions.filter(adopted_from__lte=on).order_by("-adopted_from", "-id").first()
     found = found or versions.order_by("adopted_from", "id").first()
     if found is None:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db import connection
 
@@ -14,20 +14,16 @@ from putright.accounts.models import Organisation, Site
 from putright.calendars import load_calendars
 from putright.procedure.facts import SCHEMA
 from putright.register.chain import commit, link
-from putright.register.models import (
-    Case,
-    Contact,
-    Duty,
-    FactRow,
-    Message,
-    Personal,
-    Phase,
-    PolicyVersion,
-    Submission,
-)
+from putright.register.models import Case, Duty, FactRow, Personal, Phase, PolicyVersion, Submission
 from putright.register.parts import kind_of, split
-from putright.register.projecting import Projected, project
+from putright.register.projecting import DutyNow, PhaseNow, Projected, project
 from putright.register.reading import Entry, Record, as_record, record_of
+from putright.register.rows import Rows, insert
+
+_FACT: Final = tuple(
+    "organisation_id case_id number position kind schema happened recorded account_id source says commitment previous"
+    " digest".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +105,7 @@ def open_case(
     before = sent_before(organisation.pk, key)
     if before is not None:
         return Appended(before, again=True)
-    last = Case.objects.filter(organisation=organisation).order_by("-number").values_list("number", flat=True).first()
-    number = (last or 0) + 1
+    number = _last_number(organisation.pk) + 1
     case = Case.objects.create(
         organisation=organisation,
         number=number,
@@ -118,11 +113,14 @@ def open_case(
         policy=policy,
         site=site,
     )
-    if contacts:
-        Contact.objects.bulk_create(
-            Contact(organisation=organisation, case=case, value=value) for value in dict.fromkeys(contacts)
-        )
-    return _append(as_record(case, ()), head, facts, by, now, key, messages)
+    return _append(as_record(case, ()), head, facts, by, now, key, messages, contacts)
+
+
+def _last_number(organisation: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(number), 0) FROM register_case WHERE organisation_id = %s", [organisation])
+        row = cursor.fetchone()
+    return int(row[0]) if row is not None else 0
 
 
 def append(
@@ -133,10 +131,11 @@ def append(
     by: By,
     now: datetime,
     key: str | None = None,
+    contacts: Sequence[str] = (),
     messages: Sequence[NewMessage] = (),
 ) -> Appended:
     """More facts on a case that was read after ``take_chain`` gave ``head``, so that nobody came between."""
-    return _append(record, head, facts, by, now, key, messages)
+    return _append(record, head, facts, by, now, key, messages, contacts)
 
 
 def _append(
@@ -147,28 +146,54 @@ def _append(
     now: datetime,
     key: str | None,
     messages: Sequence[NewMessage],
+    contacts: Sequence[str],
 ) -> Appended:
     case = record.case
     rows, hidden = _rows(record, head, facts, by, now)
-    FactRow.objects.bulk_create(rows)
-    personal = [
-        Personal(fact=row, organisation_id=case.organisation_id, salt=salt, says=says) for row, salt, says in hidden
-    ]
-    Personal.objects.bulk_create(personal)
-    kept = {one.fact_id: one for one in personal}
-    entries = []
-    for row, new in zip(rows, facts, strict=True):
-        if row.pk in kept:
-            row.personal = kept[row.pk]
-        entries.append(Entry(row, new.says, new.note, erased=False))
+    for row, pk in zip(rows, insert(_facts(rows), returning=True), strict=True):
+        row.pk, row._state.adding = pk, False
+    for row, salt, says in hidden:
+        row.personal = Personal(fact=row, organisation_id=case.organisation_id, salt=salt, says=says)
+    entries = [Entry(row, new.says, new.note, erased=False) for row, new in zip(rows, facts, strict=True)]
     known = as_record(case, (*record.entries, *entries))
+    follows: list[Rows] = []
     if known.history.facts:
-        write_projection(case, project(known.history, known.policy, load_calendars(), now), fresh=not record.entries)
-    number = rows[-1].number if rows else len(record.entries)
-    if key is not None:
-        Submission.objects.create(organisation_id=case.organisation_id, key=key, case=case, number=number)
-    sent = _messages(case, rows, messages, now)
-    return Appended(known, again=False, messages=sent)
+        if record.entries:
+            _forget_projection(case)
+        follows = _projection(case, project(known.history, known.policy, load_calendars(), now))
+    sent = insert(
+        _personal(case, hidden),
+        *follows,
+        _known_by(case, contacts),
+        _form(case, key, rows[-1].number if rows else len(record.entries)),
+        _messages(case, rows, messages, now),
+        returning=bool(messages),
+    )
+    return Appended(known, again=False, messages=tuple(sent))
+
+
+def _facts(rows: Sequence[FactRow]) -> Rows:
+    return Rows("register_fact", _FACT, [[getattr(row, name) for name in _FACT] for row in rows])
+
+
+def _personal(case: Case, hidden: Sequence[tuple[FactRow, bytes, dict[str, object]]]) -> Rows:
+    columns = ("fact_id", "organisation_id", "salt", "says")
+    return Rows(
+        "register_personal", columns, [(row.pk, case.organisation_id, salt, says) for row, salt, says in hidden]
+    )
+
+
+def _known_by(case: Case, contacts: Sequence[str]) -> Rows:
+    """How the complainant is recognised again."""
+    columns = ("organisation_id", "case_id", "value")
+    return Rows("register_contact", columns, [(case.organisation_id, case.pk, one) for one in dict.fromkeys(contacts)])
+
+
+def _form(case: Case, key: str | None, number: int) -> Rows:
+    columns = ("organisation_id", "key", "case_id", "number")
+    return Rows(
+        "register_submission", columns, [(case.organisation_id, key, case.pk, number)] if key is not None else []
+    )
 
 
 def _rows(
@@ -229,33 +254,35 @@ def linked(row: FactRow, reference: str, policy: str) -> dict[str, object]:
 def write_projection(case: Case, projected: Projected, *, fresh: bool) -> None:
     """Put what follows in place of what followed before."""
     if not fresh:
-        Phase.objects.filter(case=case)._raw_delete(using="default")  # nothing hangs on these rows
-        Duty.objects.filter(case=case)._raw_delete(using="default")
-    Phase.objects.bulk_create(
-        Phase(organisation_id=case.organisation_id, case=case, **phase._asdict()) for phase in projected.phases
-    )
-    Duty.objects.bulk_create(
-        Duty(organisation_id=case.organisation_id, case=case, since=since, until=until, **duty._asdict())
-        for duty, since, until in projected.duties
-    )
+        _forget_projection(case)
+    insert(*_projection(case, projected))
 
 
-def _messages(case: Case, rows: list[FactRow], messages: Sequence[NewMessage], now: datetime) -> tuple[int, ...]:
-    made = [
-        Message(
-            organisation_id=case.organisation_id,
-            case=case,
-            fact=rows[-1] if rows else None,
-            kind=new.kind,
-            key=new.key,
-            identity=str(uuid.uuid4()),
-            to=new.to,
-            made=now,
-        )
-        for new in messages
+def _forget_projection(case: Case) -> None:
+    Phase.objects.filter(case=case)._raw_delete(using="default")  # nothing hangs on these rows
+    Duty.objects.filter(case=case)._raw_delete(using="default")
+
+
+def _projection(case: Case, projected: Projected) -> list[Rows]:
+    whose = (case.organisation_id, case.pk)
+    phases = [(*whose, *phase) for phase in projected.phases]
+    duties = [(*whose, since, until, *duty) for duty, since, until in projected.duties]
+    return [
+        Rows("register_phase", ("organisation_id", "case_id", *PhaseNow._fields), phases),
+        Rows("register_duty", ("organisation_id", "case_id", "since", "until", *DutyNow._fields), duties),
     ]
-    Message.objects.bulk_create(made)
-    return tuple(one.pk for one in made)
+
+
+def _messages(case: Case, rows: Sequence[FactRow], messages: Sequence[NewMessage], now: datetime) -> Rows:
+    fact = rows[-1].pk if rows else None
+    return Rows(
+        "register_message",
+        ("organisation_id", "case_id", "fact_id", "kind", "key", "identity", "to", "made", "state", "attempts", "why"),
+        [
+            (case.organisation_id, case.pk, fact, new.kind, new.key, str(uuid.uuid4()), new.to, now, "waiting", 0, "")
+            for new in messages
+        ],
+    )
 
 
 def send_for(case: Case, kind: str, to: str, key: str, now: datetime) -> int:

@@ -102,7 +102,10 @@ def check(records: Iterable[Mapping[str, object]], head: str | None = None, know
 def _wrong(record: Mapping[str, object], last: bytes, position: int, cases: dict[object, int]) -> Iterator[Break]:
     here = int(str(record["position"]))
     where = f"case {record['case']}, fact f{record['number']}, {record['kind']}"
-    if here != position + 1:
+    if here <= position:
+        what = f"it stands after {position}, where {position + 1} should: it was put in or exchanged."
+        yield Break(here, where, what)
+    elif here != position + 1:
         gap = f"{position + 1}" if here == position + 2 else f"{position + 1} to {here - 1}"
         yield Break(position + 1, "", f"missing: {gap} should stand before {here} ({where}).")
     elif str(record["previous"]) != last.hex():

@@ -237,7 +237,9 @@ class CaseRead(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, db_index=False)
-    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, db_index=False, help_text="Nobody: by a command, on the server itself."
+    )
     at = models.DateTimeField()
     what = models.CharField(max_length=20, help_text="page, letter, bundle, export or register")
 

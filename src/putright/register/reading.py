@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from putright.procedure.conditions import as_word
 from putright.procedure.facts import Fact
@@ -49,7 +49,10 @@ class Record(NamedTuple):
         return said
 
 
-@lru_cache(maxsize=256)
+_MOST_READ: Final = 256
+
+
+@lru_cache(maxsize=_MOST_READ)
 def compiled(text: str) -> Policy:
     """The policy of a text that was adopted. It was read without faults then."""
     found = read_policy(text, "the adopted policy")
@@ -58,9 +61,18 @@ def compiled(text: str) -> Policy:
     return found
 
 
+_READ: dict[str, Policy] = {}
+"""Policies by the digest of their text: a version that was read once need not be fetched with its text again."""
+
+
 def policy_of(version: PolicyVersion) -> Policy:
-    """The policy of a version."""
-    return compiled(version.text)
+    """The policy of a version. Its text may be deferred: it is fetched when this process has not read it yet."""
+    found = _READ.get(version.digest)
+    if found is None:
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        found = _READ[version.digest] = compiled(version.text)
+    return found
 
 
 def record_of(case: Case) -> Record:

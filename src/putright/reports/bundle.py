@@ -11,6 +11,8 @@ from putright.register.models import CaseRead, Head
 MOST_READS: Final = 200
 """The latest reads are listed; how many there were in all is said."""
 
+_BY_COMMAND: Final = "Whoever runs the server, by a command"
+
 
 class Link(NamedTuple):
     """A fact's place in the chain of its organisation."""
@@ -52,7 +54,7 @@ def reads_of(view: View) -> tuple[list[Read], int]:
     own = CaseRead.objects.filter(case=view.case)
     whole = CaseRead.objects.filter(organisation=view.organisation, what="register", case__number__gt=view.case.number)
     found = [
-        Read(row.account.name or row.account.email, row.at, row.what)
+        Read((row.account.name or row.account.email) if row.account is not None else _BY_COMMAND, row.at, row.what)
         for rows in (own, whole)
         for row in rows.select_related("account").order_by("-at")[:MOST_READS]
     ]

@@ -157,6 +157,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_DISABLE_ACCESS_LOG = True  # it would keep the address of the page, which may be a one-time sign-in
 SESSION_ENGINE = "putright.site.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -242,6 +243,8 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "putright": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # It would write the path of the request and all of the fault, past the filter.
+        "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
 SILENCED_SYSTEM_CHECKS = [

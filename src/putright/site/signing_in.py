@@ -26,7 +26,7 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """By person and address together, as axes counts them: who knows an email address must not shut its owner out."""
+        """By person and address together, as axes does: who knows an email address must not shut its owner out."""
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

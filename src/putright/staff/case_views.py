@@ -10,6 +10,7 @@ from putright.casework.looking import View, case_of, look, note_read
 from putright.staff.case_history import account_names
 from putright.staff.case_page import case_page
 from putright.staff.door import Desk, desk
+from putright.staff.messages_shown import messages_of
 from putright.wording.standing_words import case_status_words
 
 
@@ -40,5 +41,6 @@ def case(at: Desk, reference: str) -> HttpResponse:
         "status_words": case_status_words(view.found.status),
         "shown": shown,
         "may_take_away": at.member.may("report"),
+        "messages_sent": messages_of(at.organisation, view.case),
     }
     return at.page("staff/case.html", context)

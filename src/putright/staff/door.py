@@ -54,6 +54,7 @@ _NAVIGATION = (
     ("Worklist", "", "worklist", "read"),
     ("Record a complaint", "record/", "record", "receive"),
     ("Register", "cases/", "cases", "read"),
+    ("Praise", "remarks/", "remarks", "read"),
     ("Figures", "figures/", "figures", "report"),
     ("People", "people/", "people", "administer"),
 )
@@ -84,7 +85,10 @@ def desk(permission: str) -> Callable[[Page], Page]:
                     return redirect("mfa_activate_totp")
                 if not member.may(permission):
                     raise PermissionDenied
-                return page(Desk(request, organisation, member, timezone.now()), **more)
+                response = page(Desk(request, organisation, member, timezone.now()), **more)
+            # Not "no-store": somebody who goes back to a form must find what they typed.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            return response
 
         open_it.permission = permission  # type: ignore[attr-defined]
         return open_it

@@ -11,6 +11,7 @@ from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
 from putright.staff.people_views import people
 from putright.staff.receiving_views import organisations, record
+from putright.staff.remark_views import record_remark, remarks
 
 urlpatterns = [
     path("", organisations, name="organisations"),
@@ -23,5 +24,7 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
     path("<slug:slug>/figures/", figures, name="figures"),
     path("<slug:slug>/register.csv", register_csv, name="register-csv"),
+    path("<slug:slug>/remarks/", remarks, name="remarks"),
+    path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
     path("<slug:slug>/people/", people, name="people"),
 ]

@@ -26,7 +26,8 @@ def because(row: Row, calendar: Calendar, counting: Counting, at: Moment) -> str
         reason = row.extended.attributes.get("reason")
         agreed = row.extended.attributes.get("agreed")
         how = ", as agreed," if agreed is True else ""
-        return f"Extended{how} on {long_day(row.extended.day)} to {until}{f': {reason}' if reason else ''}."
+        why = f": {str(reason).rstrip('. ')}" if reason else ""
+        return f"Extended{how} on {long_day(row.extended.day)} to {until}{why}."
     if duty.action.name == "do-action":
         by = f", to be done by {long_day(row.due)}" if row.due is not None else ", with no date"
         return f"Agreed on {long_day(row.start.day)}{by}." if row.start is not None else "Agreed on the case."

@@ -1,0 +1,25 @@
+"""The application at a fixed moment, for pictures that come out the same on every day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+MOMENT = datetime(2026, 10, 14, 10, 40, tzinfo=ZoneInfo("Europe/London"))
+
+
+def stop_the_clock() -> None:
+    """From now on it is that moment, as far as putright asks."""
+    timezone.now = lambda: MOMENT
+
+
+def __getattr__(name: str) -> object:
+    """``application``, made only when a server asks for it."""
+    if name != "application":
+        raise AttributeError(name)
+    stop_the_clock()
+    from putright.site.wsgi import application
+
+    return application

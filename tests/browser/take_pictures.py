@@ -1,0 +1,173 @@
+"""Take the pictures of docs/tour.md anew: the demonstration, told from a fixed moment, in Chromium.
+
+Run by "make pictures". Each picture comes out the same on every day, but for the fonts of the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from putright.trial.cluster import Cluster  # noqa: E402
+from tests.browser.browsing import (  # noqa: E402
+    MISSING,
+    NARROW,
+    Window,
+    find_chromium,
+    open_window,
+    running_chromium,
+    running_playwright,
+)
+from tests.browser.fixed_clock import MOMENT, stop_the_clock  # noqa: E402
+from tests.browser.server import serving  # noqa: E402
+from tests.browser.steps import answer, sign_in  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+LARGEST = 200_000
+TALL = 1100
+
+
+def main() -> int:
+    """Build the demonstration in a folder that is thrown away, and take every picture."""
+    if find_chromium() is None:
+        print(MISSING, file=sys.stderr)
+        return 2
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        cluster = Cluster(Path(folder) / "trial", durable=False)
+        cluster.start()
+        try:
+            _set_up(cluster)
+            with (
+                serving(Path(folder) / "server.log", "tests.browser.fixed_clock:application") as address,
+                running_playwright() as playwright,
+                running_chromium(playwright) as browser,
+            ):
+                _take(lambda **look: open_window(browser, address, **look))
+        finally:
+            cluster.remove()
+    return 0
+
+
+def _set_up(cluster: Cluster) -> None:
+    os.environ.update(
+        {
+            "DJANGO_SETTINGS_MODULE": "putright.site.settings",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+            "PUTRIGHT_SECRET_KEY": uuid.uuid4().hex,
+            "PUTRIGHT_TRIAL": "1",
+            "DATABASE_URL": cluster.app_url,
+            "DATABASE_OWNER_URL": cluster.owner_url,
+            "PYTHONPATH": str(ROOT),
+        }
+    )
+    script = "import django; django.setup(); from putright.site.migrating import migrate; migrate(verbosity=0)"
+    subprocess.run([sys.executable, "-c", script], env=os.environ | {"PUTRIGHT_MIGRATING": "1"}, check=True)
+    import django
+
+    django.setup()
+    stop_the_clock()
+    from putright.demonstration.building import build
+
+    build(lambda _: None, MOMENT)
+
+
+def _take(window: Callable[..., Window]) -> None:
+    public = window()
+    page = public.go("/p/brightwater/")
+    _keep(public, "procedure")
+    public.go("/p/brightwater/complain/")
+    page.get_by_label("What happened?").fill(
+        "My therapist has cancelled three times, each time on the same morning. I take a day off work for this."
+    )
+    page.get_by_label("Email address").fill("hal.osgood@post.example")
+    _keep(public, "complaint-form")
+    page.get_by_role("button", name="Send my complaint").click()
+    page.get_by_role("heading", name="We have your complaint").wait_for()
+    _keep(public, "complaint-sent")
+    public.narrow()
+    _keep(public, "complaint-sent-narrow")
+    small = window(width=NARROW)
+    small.go("/p/larkfield/complain/")
+    _keep(small, "complaint-form-narrow", 900)
+
+    desk = sign_in(window(), _account("brightwater", "manager"))
+    page = desk.page
+    _keep(desk, "worklist")
+    case = _case("brightwater", "Imogen Thackeray")
+    desk.go(case)
+    _keep(desk, "case")
+    desk.go(f"{case}letter/stage-response/")
+    _keep(desk, "letter")
+    desk.go(f"{case}record/responded/")
+    for number, decision in enumerate(("Upheld", "Partly upheld", "Upheld")):
+        group = page.get_by_role("group", name="What was decided").nth(number)
+        group.get_by_label(decision, exact=True).check()
+    answer(page, "How was it sent?", "Email")
+    answer(page, "Who answered?", "Adaeze Adeyemi")
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.get_by_role("heading", name="This raises a problem").wait_for()
+    _keep(desk, "reason-asked")
+    desk.go("/s/brightwater/cases/")
+    _keep(desk, "register")
+    desk.go("/s/brightwater/figures/")
+    _keep(desk, "figures")
+    desk.go(f"{case}bundle/")
+    page.emulate_media(media="print")
+    _keep(desk, "bundle")
+    page.emulate_media(media="screen")
+    desk.narrow()
+    desk.go("/s/brightwater/")
+    _keep(desk, "worklist-narrow", 900)
+    assert public.faults + small.faults + desk.faults == []
+
+
+def _account(slug: str, role: str) -> Any:
+    from putright.accounts.models import Organisation, RoleHeld
+    from putright.accounts.scope import within
+
+    organisation = Organisation.objects.get(slug=slug)
+    with within(organisation):
+        return RoleHeld.objects.filter(role__slug=role, organisation=organisation).earliest("pk").membership.account
+
+
+def _case(slug: str, name: str) -> str:
+    from putright.accounts.models import Organisation
+    from putright.accounts.scope import within
+    from putright.register.models import Case
+    from putright.register.reading import record_of
+
+    organisation = Organisation.objects.get(slug=slug)
+    with within(organisation):
+        for case in Case.objects.filter(organisation=organisation).select_related("policy", "site"):
+            if record_of(case).latest("contact-given").get("name") == name:
+                return f"/s/{slug}/cases/{case.reference}/"
+    raise LookupError(f"No case of {name} at {slug}.")
+
+
+def _keep(window: Window, name: str, height: int = TALL) -> None:
+    """Write the picture, from the top and not much longer than a screen."""
+    page = window.page
+    page.wait_for_load_state()
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    whole = int(page.evaluate("document.documentElement.scrollHeight"))
+    file = PICTURES / f"{name}.png"
+    clip: Any = {"x": 0, "y": 0, "width": width, "height": min(whole, height)}
+    page.screenshot(path=file, full_page=True, clip=clip, animations="disabled", caret="hide")
+    size = file.stat().st_size
+    print(f"{file.relative_to(ROOT)}: {size // 1000} kB")
+    assert size < LARGEST, f"{file.name} has {size} bytes; take less of the page"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""Complaining, and answering a complaint, with the keyboard alone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+from tests.browser.looking import focus
+from tests.browser.steps import WORDS, complain
+
+
+def tab_to(page, name, legend=""):
+    """Press Tab until that has the focus. Wherever it goes, one can see it, and it is on the screen."""
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        here = focus(page)
+        if here["tag"] == "body":
+            continue
+        assert here["seen"], f"one cannot see that this has the focus: {here}"
+        assert here["inside"], f"this has the focus and is not on the screen: {here}"
+        if here["name"].startswith(name) and here["legend"].startswith(legend):
+            return here
+    raise AssertionError(f"Tab never came to {name}")
+
+
+def enter(page):
+    """Press Enter on what leads to another page."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_complaining_by_keyboard(make_organisation, window):
+    made = make_organisation()
+    one = window()
+    page = one.go(f"/p/{made.slug}/complain/")
+
+    page.keyboard.press("Tab")
+    assert focus(page)["name"] == "Skip to main content"
+    assert page.locator(".govuk-skip-link").bounding_box()["width"] > 50, "the skip link can be seen"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null"), "the navigation was skipped"
+
+    tab_to(page, "Send my complaint")
+    enter(page)
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert focus(page)["tag"] == "a"
+    page.keyboard.press("Enter")
+    assert focus(page)["name"].startswith("What happened?"), "the link of the summary leads to the question"
+    page.keyboard.type(WORDS)
+    tab_to(page, "Email address")
+    page.keyboard.type("ada@marsh.example")
+    tab_to(page, "No, for myself")
+    page.keyboard.press("ArrowDown")
+    assert focus(page)["name"] == "Yes, for somebody else"
+    tab_to(page, "Send my complaint")
+    enter(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have your complaint")
+
+
+def test_answering_by_keyboard(make_organisation, window):
+    from putright.accounts.one_time import new_link
+
+    made = make_organisation()
+    reference = complain(window(), made.slug)
+    one = window()
+    page = one.go(new_link(made.accounts["manager"]))
+    tab_to(page, "Sign in")
+    enter(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Worklist")
+    tab_to(page, reference)
+    enter(page)
+    expect(page.locator("#owed")).to_be_visible()
+    tab_to(page, "Why this date?")
+    page.keyboard.press("Space")
+    expect(page.locator("details[open]")).to_have_count(1)
+    tab_to(page, "Acknowledge")
+    enter(page)
+    tab_to(page, "Letter", "How was it sent?")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "Yes", "Does the letter say who")
+    page.keyboard.press("Space")
+    tab_to(page, "Record")
+    enter(page)
+    expect(page.get_by_role("status")).to_contain_text("Recorded")
+
+    tab_to(page, "Something else happened")
+    page.keyboard.press("Enter")
+    tab_to(page, "Send the final response")
+    enter(page)
+    tab_to(page, "Record")
+    enter(page)
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    tab_to(page, "Upheld", "What was the outcome?")
+    page.keyboard.press("Space")
+    tab_to(page, "Letter", "How was it sent?")
+    page.keyboard.press("Space")
+    tab_to(page, "Who answered?")
+    page.keyboard.type("Handler")
+    tab_to(page, "Record")
+    enter(page)
+    expect(page.get_by_role("status")).to_contain_text("Recorded")
+    expect(page.locator(".govuk-tag").first).to_have_text("Answered")
