@@ -94,7 +94,7 @@ def references(demonstration: dict[str, Any]) -> dict[tuple[str, str], str]:
     from putright.casework.looking import look
     from putright.register.models import Case
 
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for slug, organisation in demonstration.items():
         with within(organisation):
             for case in Case.objects.filter(organisation=organisation).select_related("policy", "site"):

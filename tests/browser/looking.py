@@ -79,7 +79,8 @@ def focus(page: Page) -> dict[str, Any]:
                 || look.boxShadow !== "none";
             return {
                 tag: one.tagName.toLowerCase(), type: one.type ?? "", id: one.id, class: one.className,
-                name: (label || one.getAttribute("aria-label") || one.innerText || "").trim(), legend: (legend?.innerText ?? "").trim(),
+                name: (label || one.getAttribute("aria-label") || one.innerText || "").trim(),
+                legend: (legend?.innerText ?? "").trim(),
                 seen: seen(style) || (drawn !== null && seen(drawn)),
                 inside: (box => box.width > 0 && box.bottom > 0 && box.top < innerHeight)(one.getBoundingClientRect()),
             };

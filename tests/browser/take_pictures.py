@@ -17,7 +17,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from putright.trial.cluster import Cluster  # noqa: E402
 from tests.browser.browsing import (  # noqa: E402
     MISSING,
     NARROW,
@@ -30,6 +29,8 @@ from tests.browser.browsing import (  # noqa: E402
 from tests.browser.fixed_clock import MOMENT, stop_the_clock  # noqa: E402
 from tests.browser.server import serving  # noqa: E402
 from tests.browser.steps import answer, sign_in  # noqa: E402
+
+from putright.trial.cluster import Cluster  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 200_000
@@ -106,7 +107,7 @@ def _take(window: Callable[..., Window]) -> None:
     case = _case("brightwater", "Imogen Thackeray")
     desk.go(case)
     _keep(desk, "case")
-    desk.go(f"{case}letter/stage-response/")
+    desk.go(f"{_case('brightwater', 'Ryan Cartwright-Singh')}letter/acknowledgement/")
     _keep(desk, "letter")
     desk.go(f"{case}record/responded/")
     for number, decision in enumerate(("Upheld", "Partly upheld", "Upheld")):
@@ -121,9 +122,11 @@ def _take(window: Callable[..., Window]) -> None:
     _keep(desk, "register")
     desk.go("/s/brightwater/figures/")
     _keep(desk, "figures")
+    # As wide as the printed part of a sheet of A4.
+    page.set_viewport_size({"width": 700, "height": 900})
     desk.go(f"{case}bundle/")
     page.emulate_media(media="print")
-    _keep(desk, "bundle")
+    _keep(desk, "bundle", 990)
     page.emulate_media(media="screen")
     desk.narrow()
     desk.go("/s/brightwater/")

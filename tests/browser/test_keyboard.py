@@ -7,7 +7,7 @@ from tests.browser.looking import focus
 from tests.browser.steps import WORDS, complain
 
 
-def tab_to(page, name, legend=""):
+def tab_to(page, name, legend="", tag=""):
     """Press Tab until that has the focus. Wherever it goes, one can see it, and it is on the screen."""
     for _ in range(90):
         page.keyboard.press("Tab")
@@ -16,7 +16,7 @@ def tab_to(page, name, legend=""):
             continue
         assert here["seen"], f"one cannot see that this has the focus: {here}"
         assert here["inside"], f"this has the focus and is not on the screen: {here}"
-        if here["name"].startswith(name) and here["legend"].startswith(legend):
+        if here["name"].startswith(name) and here["legend"].startswith(legend) and here["tag"].startswith(tag):
             return here
     raise AssertionError(f"Tab never came to {name}")
 
@@ -79,7 +79,7 @@ def test_answering_by_keyboard(make_organisation, window):
     page.keyboard.press("ArrowDown")
     tab_to(page, "Yes", "Does the letter say who")
     page.keyboard.press("Space")
-    tab_to(page, "Record")
+    tab_to(page, "Record", tag="button")
     enter(page)
     expect(page.get_by_role("status")).to_contain_text("Recorded")
 
@@ -87,7 +87,7 @@ def test_answering_by_keyboard(make_organisation, window):
     page.keyboard.press("Enter")
     tab_to(page, "Send the final response")
     enter(page)
-    tab_to(page, "Record")
+    tab_to(page, "Record", tag="button")
     enter(page)
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     tab_to(page, "Upheld", "What was the outcome?")
@@ -96,7 +96,7 @@ def test_answering_by_keyboard(make_organisation, window):
     page.keyboard.press("Space")
     tab_to(page, "Who answered?")
     page.keyboard.type("Handler")
-    tab_to(page, "Record")
+    tab_to(page, "Record", tag="button")
     enter(page)
     expect(page.get_by_role("status")).to_contain_text("Recorded")
     expect(page.locator(".govuk-tag").first).to_have_text("Answered")

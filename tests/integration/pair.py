@@ -6,6 +6,7 @@ import os
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import psycopg
 
@@ -18,10 +19,10 @@ GENERAL = ("front-desk", "handler", "manager", "inspector", "administrator")
 class House:
     """One organisation: an account for each general role, one whose membership ended, one that is inactive."""
 
-    organisation: "Organisation"  # noqa: F821, UP037
-    accounts: dict[str, "Account"] = field(default_factory=dict)  # noqa: F821, UP037
-    people: dict[str, "Person"] = field(default_factory=dict)  # noqa: F821, UP037
-    cases: list["Case"] = field(default_factory=list)  # noqa: F821, UP037
+    organisation: Any
+    accounts: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, Any] = field(default_factory=dict)
+    cases: list[Any] = field(default_factory=list)
 
     @property
     def slug(self) -> str:
@@ -39,8 +40,8 @@ class Pair:
 
     own: House
     other: House
-    stranger: "Account"  # noqa: F821, UP037
-    both: "Account"  # noqa: F821, UP037
+    stranger: Any
+    both: Any
 
     def who(self, role):
         """The account that a column of the matrix means; None for nobody."""

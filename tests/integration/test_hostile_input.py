@@ -8,9 +8,10 @@ import re
 import uuid
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
-from tests.integration.pair import browser, found_house
+from tests.integration.pair import House, browser, found_house
 from tests.integration.test_matrix import addresses
 
 SHORT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}{% now 'Y' %}%s%(a)s{0}"
@@ -140,10 +141,10 @@ def filled_in(found, mark):
 class Case:
     """A case into which everything hostile was typed, by both ways in."""
 
-    house: "House"  # noqa: F821, UP037
+    house: House
     reference: str
     told: list[Told]
-    desk: "Client"  # noqa: F821, UP037
+    desk: Any
 
     @property
     def path(self):
@@ -266,7 +267,7 @@ class TestTypedIntoEveryForm:
         assert named > len(letters()) // 2
 
     def test_so_do_the_lists_and_they_can_be_searched_for_it(self, house, desk, typed, recorded):
-        for page in ("", "cases/", "figures/", "people/"):
+        for page in ("", "cases/", "figures/", "remarks/", "people/"):
             using = desk if page != "people/" else browser(house.accounts["administrator"])
             safe(using.get(f"/s/{house.slug}/{page}"))
         names = ("search", "status", "show", "after", "other")
@@ -323,6 +324,7 @@ FORMS = {
     "account_login": ("nobody", "/account/sign-in/"),
     "account_change_password": ("handler", "/account/password/"),
     "record": ("manager", "/s/{slug}/record/"),
+    "record-remark": ("manager", "/s/{slug}/remarks/record/"),
     "people": ("administrator", "/s/{slug}/people/"),
     **{
         f"record-fact {kind}": ("manager", f"/s/{{slug}}/cases/{{reference}}/record/{kind}/{more}")
@@ -467,9 +469,8 @@ class TestWhatItIsWrittenIn:
         said |= {"kind": "compliment", "words": f"+2AA- \\ud800 é {codec}"}
         parts = [f'--B\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in said.items()]
         body = "".join([*parts, "--B--\r\n"]).encode()
-        cookie = {"HTTP_COOKIE": f"csrftoken={using.cookies['csrftoken'].value}"}
-        make = RequestFactory(**cookie)
-        request = make.generic("POST", path, body, content_type=f"multipart/form-data; charset={codec}; boundary=B")
+        kind, cookie = f"multipart/form-data; charset={codec}; boundary=B", using.cookies["csrftoken"].value
+        request = RequestFactory().generic("POST", path, body, content_type=kind, HTTP_COOKIE=f"csrftoken={cookie}")
         status, _ = served(request.environ)
         assert status == 302
         from putright.accounts.scope import within
@@ -494,7 +495,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "account_logout", "account_reauthenticate", "account_set_password", "mfa_authenticate", "mfa_reauthenticate",
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
-        "organisations", "worklist", "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
+        "organisations", "worklist", "remarks",
+        "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 

@@ -150,7 +150,7 @@ OF_THE_MACHINE = ("apt ", "adduser ", "install ", "systemctl ", "journalctl ", "
 TRIED = (
     "/opt/putright/bin/putright prepare-database |", "putright migrate", "putright organisation larkfield",
     "putright sign-in manager@larkfield.example", "putright adopt larkfield", "runuser -u postgres -- pg_dump -Fc",
-    "runuser -u postgres -- pg_restore", "putright verify", "putright rebuild --check", "putright chain larkfield",
+    "runuser -u postgres -- pg_restore", "putright verify", "putright rebuild", "putright chain larkfield",
     "/opt/putright/bin/putright verify larkfield.chain", "putright move",
     "/opt/putright/bin/putright --version", "python3 -c 'import secrets; ",
     # tests/integration/test_wheel.py
@@ -401,6 +401,7 @@ def test_a_backup_comes_back_on_another_server(machine: Machine, make_machine: C
         done = other.shell(line(start))
         assert (done.returncode, done.stderr) == (0, ""), start
     assert done.stdout == "larkfield: 3 cases compared, 0 differed.\n"
+    assert other.shell("putright rebuild").stdout == "larkfield: 3 cases made anew, 0 differed.\n"
     assert facts_in(other) == facts
     asked = line("putright verify --organisation larkfield --head")
     assert machine.shell(asked.replace("THE-HEAD-WRITTEN-DOWN", head)).returncode == 0

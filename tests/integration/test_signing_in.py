@@ -366,7 +366,8 @@ class TestSigningInOnce:
         from django.db import connection
 
         for _ in range(3):
-            path, start, found = link_of(new_account(None)), threading.Barrier(4), []
+            path, start = link_of(new_account(None)), threading.Barrier(4)
+            found: list[tuple[int, bool]] = []
 
             def hurry(path=path, start=start, found=found):
                 try:

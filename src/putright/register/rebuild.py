@@ -40,7 +40,9 @@ def kept(case: Case) -> Projected:
 
 def rebuild(organisation: Organisation, *, write: bool = True, every: int = 1) -> Iterator[Rebuilt]:
     """Compare, and where they differ write anew; ``every`` takes a sample. Within the organisation's transaction."""
-    cases = Case.objects.filter(organisation=organisation).select_related("policy").order_by("number")
+    cases = (
+        Case.objects.filter(organisation=organisation).select_related("policy").defer("policy__text").order_by("number")
+    )
     for case in cases.iterator(chunk_size=500):
         if case.number % every:
             continue

@@ -16,6 +16,7 @@ def links(organisation: Organisation) -> Iterator[dict[str, object]]:
     rows = (
         FactRow.objects.filter(organisation=organisation)
         .select_related("personal", "case", "case__policy")
+        .defer("case__policy__text")  # only its digest is in the chain, and the text would come with every fact
         .order_by("position")
         .iterator(chunk_size=1000)
     )
