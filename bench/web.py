@@ -13,211 +13,34 @@ beside the figures. It fails if the loaded register does not verify, or if a pag
 
 import argparse
 import http.client
-import itertools
 import json
 import os
 import platform
 import random
 import re
-import socket
 import subprocess
 import sys
-import threading
-import urllib.error
-import urllib.request
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import monotonic, perf_counter, sleep
-from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from putright.trial.cluster import Cluster
+from web_client import Answered, Request, ask
+from web_server import PROCESSES, THREADS, database, fill, let_go, make_durable, postmaster, processor_time, served
 
 ORGANISATION = "brightwater"
 CONCURRENCIES = (1, 4, 8)
 SATURATED = 4
-PROCESSES, THREADS = 2, 4  # as putright serve has it
 CASE_PAGES = 200
 DEEP = 20  # the page of the worklist that counts as deep
-TICK = os.sysconf("SC_CLK_TCK")
 TARGETS = {"receive": 10.0, "worklist": 15.0, "worklist, deep": 15.0, "case page": 15.0}
 WORDS = (
     "I rang three times about my next session and nobody rang back. The fourth time I was told that it had been moved, "
     "which no letter said. My therapist then did not know that I had asked for somebody else. I would like to know why "
     "this was not written down, and who will see me now. "
 )
-
-
-class Request(NamedTuple):
-    """One request, ready to be sent."""
-
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: str = ""
-
-
-class Answered(NamedTuple):
-    """What a run of the client saw: how long each request took, in seconds, and how long the run took."""
-
-    times: list[float]
-    took: float
-
-
-# --- the client: in a process of its own -----------------------------------------------------------------------------
-
-
-def ask_in_turn(job: dict[str, Any]) -> dict[str, Any]:
-    """Ask by so many threads for so long, each its next request when the last is answered."""
-    given = [Request(*one) for one in job["requests"]]
-    turn = itertools.count()
-    times: list[float] = []
-    wrong: list[str] = []
-    end = monotonic() + job["seconds"]
-
-    def go_on() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", job["port"], timeout=60)
-        while monotonic() < end and not wrong:
-            place = next(turn)
-            if place >= len(given) and job["once"]:
-                return
-            request = given[place % len(given)]
-            begun = perf_counter()
-            connection.request(request.method, request.path, request.body or None, request.headers)
-            answer = connection.getresponse()
-            page = answer.read()
-            times.append(perf_counter() - begun)
-            if answer.status != job["status"]:
-                wrong.append(f"{request.method} {request.path}: {answer.status} {page[:2000].decode(errors='replace')}")
-        connection.close()
-
-    threads = [threading.Thread(target=go_on) for _ in range(job["concurrency"])]
-    begun = perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return {"times": times, "took": perf_counter() - begun, "wrong": wrong}
-
-
-def ask(port: int, given: list[Request], status: int, concurrency: int, seconds: float, *, once: bool) -> Answered:
-    job = {
-        "port": port,
-        "requests": given,
-        "status": status,
-        "concurrency": concurrency,
-        "seconds": seconds,
-        "once": once,
-    }
-    done = subprocess.run(
-        [sys.executable, __file__, "--client"], input=json.dumps(job), capture_output=True, text=True, check=True
-    )
-    found = json.loads(done.stdout)
-    if found["wrong"]:
-        sys.exit(f"The server did not answer as it should: {found['wrong'][0]}")
-    return Answered(found["times"], found["took"])
-
-
-# --- the register, the server ----------------------------------------------------------------------------------------
-
-
-@contextmanager
-def database(folder: Path, *, keep: bool) -> Iterator[Cluster]:
-    """A PostgreSQL of its own, migrated as its owner by a process of its own; removed afterwards, or only stopped."""
-    cluster = Cluster(folder / "trial", durable=False)
-    cluster.start()
-    try:
-        os.environ.update(
-            {
-                "DJANGO_SETTINGS_MODULE": "putright.site.settings",
-                "PUTRIGHT_SECRET_KEY": uuid.uuid4().hex,
-                "PUTRIGHT_HOSTS": "127.0.0.1,testserver",
-                "PUTRIGHT_HTTPS": "0",  # there is no proxy before this server
-                "DATABASE_URL": cluster.app_url,
-            }
-        )
-        os.environ.pop("PUTRIGHT_TRIAL", None)  # measured as it is used: signing in with a code
-        owner = {"DATABASE_OWNER_URL": cluster.owner_url, "PUTRIGHT_MIGRATING": "1"}
-        script = "import django; django.setup(); from putright.site.migrating import migrate; migrate(verbosity=0)"
-        subprocess.run([sys.executable, "-c", script], env=os.environ | owner, check=True)
-        yield cluster
-    finally:
-        if keep:
-            cluster.stop()
-        else:
-            cluster.remove()
-
-
-def let_go() -> None:
-    """Close this process's own connections to the database."""
-    from django.db import connection
-
-    connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]
-
-
-def check(every: int) -> list[str]:
-    """The loaded register is one that putright stands by: lines that say so."""
-    lines = []
-    for command in (["verify"], ["rebuild", "--check", "--every", str(every)]):
-        begun = perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-m", "putright.command.start", *command], capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            sys.exit(f"putright {' '.join(command)} found something wrong:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
-        lines.append(f"   putright {' '.join(command)}: holds ({perf_counter() - begun:.0f} s)")
-    return lines
-
-
-def make_durable(cluster: Cluster) -> None:
-    """Statistics as autovacuum would leave them, then a restart with the settings of a trial that loses nothing."""
-    import psycopg
-
-    with psycopg.connect(cluster.owner_url, autocommit=True) as connection:
-        connection.execute("VACUUM (ANALYZE)")
-    cluster.stop()
-    Cluster(cluster.folder).start()
-
-
-def postmaster(cluster: Cluster) -> int:
-    """The process that stands over those of the database."""
-    import psycopg
-
-    with psycopg.connect(cluster.app_url) as connection:
-        return int(_stat(connection.info.backend_pid)[1])
-
-
-@contextmanager
-def served() -> Iterator[tuple[int, int]]:
-    """The pages, served as ``putright serve`` does it: their port and the process that stands over them."""
-    from putright.command.serving import commands
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = commands(f"127.0.0.1:{port}", PROCESSES, THREADS)["pages"]
-    process = subprocess.Popen(command, start_new_session=True)
-    try:
-        deadline = monotonic() + 60
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
-                    break
-            except OSError as error:
-                if monotonic() > deadline or process.poll() is not None:
-                    raise RuntimeError("the server does not answer") from error
-                sleep(0.1)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
@@ -270,7 +93,7 @@ def complaints(port: int, count: int, chance: random.Random) -> list[Request]:
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
     assert token, "the form has no token"
     site = re.search(r'name="site"[^>]*value="(\d+)"', text)
-    from loading import FIRST, LAST
+    from telling import FIRST, LAST
 
     sent = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
     found = []
@@ -353,23 +176,6 @@ def pages(port: int, cases: int, cookie: str, posts: int) -> list[Page]:
 # --- measuring -------------------------------------------------------------------------------------------------------
 
 
-def _stat(process: int) -> list[str]:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return []
-
-
-def processor_time(over: int) -> float:
-    """Seconds of processor time of a process, its children, and the children it had."""
-    own = _stat(over)
-    total = sum(int(part) for part in own[11:15])  # its own, and that of the children that have ended
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit() and (found := _stat(int(entry.name))) and found[1] == str(over):
-            total += int(found[11]) + int(found[12])
-    return total / TICK
-
-
 def measure(page: Page, port: int, web: int, db: int, concurrency: int, seconds: float) -> None:
     given = page.requests
     once = page.status == 302
@@ -436,19 +242,6 @@ def report(given: list[Page]) -> None:
     print("   (* above the target)\n")
 
 
-def fill(cases: int, about: Path) -> None:
-    """Load the register and check it; ``about`` says afterwards what was loaded."""
-    from loading import load
-
-    loaded = load(cases, datetime.now(UTC))
-    let_go()
-    a_second = f"{loaded.cases / loaded.seconds:,.0f} cases or {loaded.facts / loaded.seconds:,.0f} facts a second"
-    lines = [f"{loaded.cases:,} cases, {loaded.facts:,} facts, loaded in {loaded.seconds:.0f} s: {a_second}"]
-    lines += [f"   {house.slug:14}{house.cases:>9,}" for house in loaded.houses]
-    lines += check(max(1, cases // 500))
-    about.write_text("\n".join(lines))
-
-
 def run(cases: int, quick: bool, kept: Path | None) -> dict[str, int]:
     """Everything at one size; the number of queries of each page."""
     with TemporaryDirectory() as temporary, database(kept or Path(temporary), keep=kept is not None) as cluster:
@@ -483,9 +276,6 @@ def run(cases: int, quick: bool, kept: Path | None) -> dict[str, int]:
 
 
 def main() -> None:
-    if sys.argv[1:] == ["--client"]:
-        print(json.dumps(ask_in_turn(json.load(sys.stdin))))
-        return
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0], allow_abbrev=False)
     parser.add_argument("--cases", type=int, nargs="+", default=[10_000], metavar="N", help="10000, 100000 or both")
     parser.add_argument("--quick", action="store_true", help="one short round: a look, no measurement")

@@ -37,7 +37,8 @@ _CUT_OFF = """() => [...document.querySelectorAll("main *, header *, nav *")].fi
 
 def axe(page: Page) -> list[str]:
     """What axe finds wrong with the page as it stands."""
-    page.evaluate(AXE_SCRIPT)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     found: list[str] = page.evaluate(_RUN, RULES)
     return found
 

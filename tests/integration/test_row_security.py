@@ -25,6 +25,7 @@ NOT_AN_ORGANISATIONS = {
     "auth_group": "Django's: not used, and not granted to the application",
     "auth_group_permissions": "Django's: not used, and not granted to the application",
     "auth_permission": "Django's: not used, and not granted to the application",
+    "putright_cache": "how often somebody tried to sign in, and which codes were used: by account and address",
     "procrastinate_events": "the job queue: ids only",
     "procrastinate_jobs": "the job queue: its arguments are ids only",
     "procrastinate_periodic_defers": "the job queue: when jobs that come round ran",

@@ -128,7 +128,7 @@ class Membership(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT)
     account = models.ForeignKey(Account, models.PROTECT)
-    person = models.OneToOneField(Person, models.PROTECT)
+    person = models.OneToOneField(Person, models.PROTECT, db_constraint=False)  # with its organisation: migration 0002
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -144,8 +144,8 @@ class RoleHeld(models.Model):
     """That a member holds a role."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT)
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="held")
-    role = models.ForeignKey(Role, models.CASCADE)
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="held", db_constraint=False)
+    role = models.ForeignKey(Role, models.CASCADE, db_constraint=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["membership", "role"], name="a_role_is_held_once")]

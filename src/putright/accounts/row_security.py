@@ -6,7 +6,7 @@ Forced, so that even the tables' owner sees an organisation's rows only after na
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 APP_ROLE: Final = os.environ.get("PUTRIGHT_APP_ROLE", "putright_app")
@@ -42,6 +42,25 @@ def own_rows(table: str, rights: str, besides: str = "") -> str:
         CREATE POLICY own_organisation ON {table} USING ({_HERE}) WITH CHECK ({_HERE});
         {reading}
     """
+
+
+def stays_within(table: str, columns: Mapping[str, str]) -> str:
+    """Let each column refer to a row of that table only if it is of the same organisation.
+
+    The checks of plain references step round row security: an organisation's row could name another's.
+    """
+    return "".join(
+        f"""
+        ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_within
+            FOREIGN KEY (organisation_id, {column}) REFERENCES {other} (organisation_id, id);
+        """
+        for column, other in columns.items()
+    )
+
+
+def referred_to(tables: Iterable[str]) -> str:
+    """What ``stays_within`` needs of the tables that are referred to."""
+    return "".join(f"CREATE UNIQUE INDEX {table}_within ON {table} (organisation_id, id);" for table in tables)
 
 
 def never_changed(tables: Iterable[str]) -> str:

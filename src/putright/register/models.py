@@ -1,4 +1,8 @@
-"""The tables of the register. Facts are the record; phases and duties follow from them and may be made again."""
+"""The tables of the register. Facts are the record; phases and duties follow from them and may be made again.
+
+A reference to another row of an organisation carries the organisation with it (``db_constraint=False`` here, the
+constraint itself in migration 0002): the check of a plain reference would step round row security.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +38,8 @@ class Case(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
     number = models.PositiveIntegerField()
     reference = models.CharField(max_length=24)
-    policy = models.ForeignKey(PolicyVersion, models.PROTECT)
-    site = models.ForeignKey(Site, models.PROTECT, null=True, db_index=False)
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT, db_constraint=False)
+    site = models.ForeignKey(Site, models.PROTECT, null=True, db_index=False, db_constraint=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -62,7 +66,7 @@ class FactRow(models.Model):
     """A fact as it is kept: the procedural part, and the commitment to the personal part. Appended, never changed."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="facts", db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="facts", db_index=False, db_constraint=False)
     number = models.PositiveIntegerField(help_text="1 is the first fact of its case.")
     position = models.BigIntegerField(help_text="1 is the first fact of its organisation.")
     kind = models.CharField(max_length=60)
@@ -92,7 +96,7 @@ class FactRow(models.Model):
 class Personal(models.Model):
     """The personal part of a fact: names, words, contacts. It can be erased, and the chain still holds."""
 
-    fact = models.OneToOneField(FactRow, models.PROTECT, primary_key=True, related_name="personal")
+    fact = models.OneToOneField(FactRow, models.PROTECT, primary_key=True, related_name="personal", db_constraint=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
     salt = models.BinaryField()
     says = models.JSONField()
@@ -105,7 +109,7 @@ class Contact(models.Model):
     """How a complainant was reached, in one spelling, so that an earlier complaint is noticed. Erased with the rest."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT)
+    case = models.ForeignKey(Case, models.PROTECT, db_constraint=False)
     value = models.CharField(max_length=254)
 
     class Meta:
@@ -123,7 +127,7 @@ class Submission(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
     key = models.CharField(max_length=64)
-    case = models.ForeignKey(Case, models.PROTECT)
+    case = models.ForeignKey(Case, models.PROTECT, db_constraint=False)
     number = models.PositiveIntegerField(help_text="The last fact that it made.")
 
     class Meta:
@@ -137,7 +141,7 @@ class Phase(models.Model):
     """Where a case stands from one moment to the next change, if nothing new happens. Follows from the facts."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="phases", db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="phases", db_index=False, db_constraint=False)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, help_text="When the answer changes without a new fact; nothing: never.")
     received = models.DateTimeField()
@@ -167,7 +171,7 @@ class Duty(models.Model):
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="duties", db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="duties", db_index=False, db_constraint=False)
     place = models.PositiveSmallIntegerField(help_text="Where it stands in the assessment.")
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
@@ -207,8 +211,8 @@ class Message(models.Model):
     """The outbox: a message that follows from a fact, written in the fact's own transaction."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT)
-    fact = models.ForeignKey(FactRow, models.PROTECT, null=True)
+    case = models.ForeignKey(Case, models.PROTECT, db_constraint=False)
+    fact = models.ForeignKey(FactRow, models.PROTECT, null=True, db_constraint=False)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120, help_text="What it is about: one message of a key.")
     identity = models.CharField(max_length=80, help_text="The Message-ID, the same at every attempt.")
@@ -236,7 +240,7 @@ class CaseRead(models.Model):
     """That somebody read a case. Appended, never changed."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, db_constraint=False)
     account = models.ForeignKey(
         Account, models.PROTECT, null=True, db_index=False, help_text="Nobody: by a command, on the server itself."
     )
@@ -263,7 +267,7 @@ class Remark(models.Model):
     contact = models.CharField(max_length=254, blank=True)
     at = models.DateTimeField()
     key = models.CharField(max_length=64)
-    site = models.ForeignKey(Site, models.PROTECT, null=True, db_index=False)
+    site = models.ForeignKey(Site, models.PROTECT, null=True, db_index=False, db_constraint=False)
     account = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False)
 
     class Meta:

@@ -44,7 +44,7 @@ class Place(NamedTuple):
 
 def place_of(text: str) -> Place | None:
     """The place that an address names; None for anything that is none."""
-    found = re.fullmatch(r"(-?[0-9]{1,11})\.([0-9]{1,18})", text)
+    found = re.fullmatch(r"([0-9]{1,11})\.([0-9]{1,18})", text)
     return Place(int(found[1]), int(found[2])) if found is not None else None
 
 

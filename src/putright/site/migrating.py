@@ -22,7 +22,9 @@ def migrate(verbosity: int = 1) -> None:
         raise ImproperlyConfigured("Tables are changed by the owner's role alone: run putright migrate.")
     _check_role()
     call_command("migrate", interactive=False, verbosity=verbosity)
+    call_command("createcachetable", verbosity=verbosity)
     with connection.cursor() as cursor:
+        cursor.execute(grant("putright_cache", "SELECT, INSERT, UPDATE, DELETE"))
         for label in OTHERS:
             for model in apps.get_app_config(label).get_models(include_auto_created=True):
                 cursor.execute(grant(model._meta.db_table, "SELECT, INSERT, UPDATE, DELETE"))

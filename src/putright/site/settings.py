@@ -166,6 +166,13 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
+# Shared by all processes: a code that was used, and how often somebody tried, are known to each of them.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "putright_cache"},
+}
+# In the session, not in a cookie: what is said after recording may name a case.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 # --- what a browser may do -------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
@@ -241,6 +248,8 @@ LOGGING = {
     "filters": {"no_words": {"()": "putright.site.logs.NoWords"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
+        # A refused request is the asker's fault, and its line could only repeat what was asked for.
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "putright": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # It would write the path of the request and all of the fault, past the filter.

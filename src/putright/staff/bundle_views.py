@@ -45,7 +45,7 @@ class Printed(NamedTuple):
     who: str
 
 
-@desk("report")
+@desk("report", only_looks=True)
 def bundle(at: Desk, reference: str) -> HttpResponse:
     """The bundle of a case. That somebody took it is recorded, and stands on it."""
     view = view_at(at, reference)

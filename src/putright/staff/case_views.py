@@ -27,7 +27,7 @@ def view_at(at: Desk, reference: str) -> View:
     return look(at.organisation, case, at.now)
 
 
-@desk("read")
+@desk("read", only_looks=True)
 def case(at: Desk, reference: str) -> HttpResponse:
     """The page of a case. That somebody read it is recorded."""
     view = view_at(at, reference)

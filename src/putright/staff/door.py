@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -60,11 +60,11 @@ _NAVIGATION = (
 )
 
 
-def desk(permission: str) -> Callable[[Page], Page]:
+def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]:
     """Let in members with this permission; the page runs in one transaction that sees their organisation alone.
 
     Somebody not signed in is sent to sign in; another organisation's member is told that there is no such page, because
-    to say more would say that it exists.
+    to say more would say that it exists. A page that ``only_looks`` takes nothing that is sent to it.
     """
 
     def door(page: Page) -> Page:
@@ -85,6 +85,8 @@ def desk(permission: str) -> Callable[[Page], Page]:
                     return redirect("mfa_activate_totp")
                 if not member.may(permission):
                     raise PermissionDenied
+                if only_looks and request.method not in ("GET", "HEAD"):
+                    return HttpResponseNotAllowed(["GET", "HEAD"])
                 response = page(Desk(request, organisation, member, timezone.now()), **more)
             # Not "no-store": somebody who goes back to a form must find what they typed.
             response.headers.setdefault("Cache-Control", "private, no-cache")

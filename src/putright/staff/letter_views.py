@@ -20,7 +20,7 @@ from putright.wording.plain_names import capital
 _LEAST_ROWS, _MOST_ROWS, _WIDTH = 10, 60, 75
 
 
-@desk("read")
+@desk("read", only_looks=True)
 def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
     """A letter as text. That somebody read it is recorded: it tells of the case."""
     known = letters().get(kind)

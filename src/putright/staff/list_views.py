@@ -25,7 +25,7 @@ from putright.wording.plain_names import capital, stage_name
 from putright.wording.standing_words import case_status_words, outcome_words
 
 
-@desk("read")
+@desk("read", only_looks=True)
 def worklist(at: Desk) -> HttpResponse:
     """What is owed next over all cases."""
     asked = at.request.GET
@@ -58,7 +58,7 @@ def _capped(count: int) -> str:
     return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
 
 
-@desk("read")
+@desk("read", only_looks=True)
 def cases(at: Desk) -> HttpResponse:
     """The register: every case, the newest first."""
     asked = at.request.GET
@@ -95,7 +95,7 @@ def cases(at: Desk) -> HttpResponse:
     return at.page("staff/cases.html", context)
 
 
-@desk("report")
+@desk("report", only_looks=True)
 def figures(at: Desk) -> HttpResponse:
     """What was promised and kept, what came in, how it ended."""
     policy = policy_of(in_force(at.organisation, timezone.localdate(at.now)))
@@ -103,7 +103,7 @@ def figures(at: Desk) -> HttpResponse:
     return at.page("staff/figures.html", {"shown": page, "now": at.now})
 
 
-@desk("report")
+@desk("report", only_looks=True)
 def register_csv(at: Desk) -> HttpResponse:
     """The register as a file, line by line; with the names only where they are asked for, and then that is recorded."""
     names = at.request.GET.get("names") == "1"

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from putright.accounts.members import member_of
 from putright.accounts.models import Account, Membership, Organisation
@@ -27,6 +29,8 @@ from putright.wording.dates import long_day
 _HOMES = (("read", "worklist"), ("receive", "record"), ("report", "figures"), ("administer", "people"))
 
 
+@never_cache
+@require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """Which organisation? Whoever belongs to one only is not asked."""
     account = request.user

@@ -46,7 +46,7 @@ class RemarkForm(forms.Form):
             del self.fields["site"]
 
 
-@desk("read")
+@desk("read", only_looks=True)
 def remarks(at: Desk) -> HttpResponse:
     """What came in, the newest first."""
     before = re.fullmatch("[0-9]{1,18}", at.request.GET.get("before", ""))

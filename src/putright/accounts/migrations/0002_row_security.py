@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import migrations
 
-from putright.accounts.row_security import grant, own_rows
+from putright.accounts.row_security import grant, own_rows, referred_to, stays_within
 
 _MINE = "account_id = nullif(current_setting('putright.account', true), '')::bigint"
 
@@ -25,7 +25,10 @@ class Migration(migrations.Migration):
             + own_rows("accounts_person", "SELECT, INSERT, UPDATE")
             + own_rows("accounts_role", "SELECT, INSERT, UPDATE, DELETE")
             + own_rows("accounts_membership", "SELECT, INSERT, UPDATE", besides=_MINE)
-            + own_rows("accounts_roleheld", "SELECT, INSERT, DELETE"),
+            + own_rows("accounts_roleheld", "SELECT, INSERT, DELETE")
+            + referred_to(["accounts_site", "accounts_person", "accounts_role", "accounts_membership"])
+            + stays_within("accounts_membership", {"person_id": "accounts_person"})
+            + stays_within("accounts_roleheld", {"membership_id": "accounts_membership", "role_id": "accounts_role"}),
             migrations.RunSQL.noop,
         )
     ]

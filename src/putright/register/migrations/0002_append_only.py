@@ -6,7 +6,11 @@ from typing import ClassVar
 
 from django.db import migrations
 
-from putright.accounts.row_security import APP_ROLE, never_changed, own_rows
+from putright.accounts.row_security import APP_ROLE, never_changed, own_rows, referred_to, stays_within
+
+_OF_A_CASE = tuple(
+    f"register_{name}" for name in ("fact", "contact", "submission", "phase", "duty", "message", "caseread")
+)
 
 _CHAIN = f"""
     REVOKE ALL ON register_head FROM PUBLIC;
@@ -67,6 +71,12 @@ class Migration(migrations.Migration):
             + own_rows("register_message", "SELECT, INSERT, UPDATE")
             + own_rows("register_caseread", "SELECT, INSERT")
             + own_rows("register_remark", "SELECT, INSERT")
+            + referred_to(["register_policyversion", "register_case", "register_fact"])
+            + stays_within("register_case", {"policy_id": "register_policyversion", "site_id": "accounts_site"})
+            + "".join(stays_within(table, {"case_id": "register_case"}) for table in _OF_A_CASE)
+            + stays_within("register_personal", {"fact_id": "register_fact"})
+            + stays_within("register_message", {"fact_id": "register_fact"})
+            + stays_within("register_remark", {"site_id": "accounts_site"})
             + never_changed(["register_policyversion", "register_case", "register_fact", "register_caseread"])
             + _CHAIN,
             migrations.RunSQL.noop,
