@@ -11,7 +11,9 @@ from django.db import connection
 from putright.accounts.models import Account, Organisation, Person
 
 _MEMBER: Final = """
-    SELECT p.id, p.name, r.title, r.permissions, r.policy_roles
+    SELECT p.id, p.name,
+           EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = m.account_id AND a.type = 'totp'),
+           r.title, r.permissions, r.policy_roles
     FROM accounts_membership m
     JOIN accounts_person p ON p.id = m.person_id
     LEFT JOIN accounts_roleheld h ON h.membership_id = m.id
@@ -22,7 +24,10 @@ _MEMBER: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An account in an organisation: as which person, with which permissions, for which roles of the policy."""
+    """An account in an organisation: as which person, with which permissions, for which roles of the policy.
+
+    ``has_code``: they sign in with a code from an app besides the password.
+    """
 
     account: int
     person: str
@@ -30,6 +35,7 @@ class Member:
     permissions: frozenset[str]
     policy_roles: frozenset[str]
     roles: tuple[str, ...]
+    has_code: bool = False
 
     def may(self, permission: str) -> bool:
         """Whether any role of theirs carries the permission."""
@@ -45,8 +51,8 @@ def member_of(organisation: Organisation, account: Account) -> Member | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    person, name = rows[0][:2]
-    held = [row[2:] for row in rows if row[2] is not None]
+    person, name, has_code = rows[0][:3]
+    held = [row[3:] for row in rows if row[3] is not None]
     return Member(
         account.pk,
         f"person-{person}",
@@ -54,6 +60,7 @@ def member_of(organisation: Organisation, account: Account) -> Member | None:
         frozenset(one for _, permissions, _ in held for one in permissions),
         frozenset(one for _, _, policy_roles in held for one in policy_roles),
         tuple(sorted(title for title, _, _ in held)),
+        has_code,
     )
 
 

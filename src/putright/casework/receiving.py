@@ -23,7 +23,7 @@ from putright.procedure.history import History
 from putright.procedure.moments import moment_at, parse_moment
 from putright.register.adopting import in_force
 from putright.register.append import By, NewFact, open_case
-from putright.register.models import Case, Contact
+from putright.register.models import Case, Contact, PolicyVersion
 from putright.register.reading import policy_of
 
 LATELY: Final = timedelta(days=90)
@@ -68,8 +68,11 @@ def receive(
     now: datetime,
     key: str | None = None,
     site: Site | None = None,
+    today: PolicyVersion | None = None,
 ) -> Recorded | Refusal:
     """A new case; ``by`` nobody is the complainant's own form. Within the organisation's transaction.
+
+    ``today`` is the version in force today, where the caller has it at hand: it holds for what came today.
 
     What the receipt raises (out of time, consent not yet given) never stops it: it is shown on the case.
     """
@@ -77,7 +80,11 @@ def receive(
         day = parse_moment(complaint.at).day
     except ValueError as error:
         return Refusal("not-well-formed", faults=(Fault(f"Say when the complaint came: {error}.", "at"),))
-    version = in_force(organisation, datetime.fromordinal(min(day, moment_at(now).day)).date())
+    day_now = moment_at(now).day
+    if today is not None and day >= day_now:
+        version = today
+    else:
+        version = in_force(organisation, datetime.fromordinal(min(day, day_now)).date())
     policy = policy_of(version)
     permissions = by.permissions if by is not None else frozenset({"receive"})
     faults = wrong_attributes(policy, complaint.attributes)

@@ -16,6 +16,7 @@ from putright.accounts.models import Organisation
 from putright.accounts.scope import within
 from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
+from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of
 
 Page = Callable[..., HttpResponse]
@@ -27,6 +28,7 @@ class Counter:
 
     request: HttpRequest
     organisation: Organisation
+    version: PolicyVersion
     policy: Policy
     now: datetime
 
@@ -59,10 +61,10 @@ def counter(page: Page) -> Page:
         now = timezone.now()
         with within(organisation):
             try:
-                policy = policy_of(in_force(organisation, timezone.localdate(now)))
+                version = in_force(organisation, timezone.localdate(now))
             except LookupError:
                 raise Http404 from None
-            return page(Counter(request, organisation, policy, now), **more)
+            return page(Counter(request, organisation, version, policy_of(version), now), **more)
 
     return open_it
 

@@ -45,13 +45,13 @@ def complain(at: Counter) -> HttpResponse:
     if form_id is None or not right:
         return _form(at, form, form_id or new_form_id())
     complaint = form.complaint(at.now)
-    done = receive(at.organisation, complaint, None, now=at.now, key=form_id, site=form.chosen_site)
+    done = receive(at.organisation, complaint, None, now=at.now, key=form_id, site=form.chosen_site, today=at.version)
     if isinstance(done, Refusal):
         form.add_error(None, " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))
         return _form(at, form, form_id)
     changed = done.again and not _same(done.record, complaint, form.chosen_site)
-    remember(at, "complaint", reference=done.record.case.reference, changed=changed)
-    return redirect("complain-sent", slug=at.organisation.slug)
+    onward = redirect("complain-sent", slug=at.organisation.slug)
+    return remember(at, onward, "complaint", reference=done.record.case.reference, changed=changed)
 
 
 @never_cache

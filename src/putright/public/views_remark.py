@@ -31,8 +31,7 @@ def remark(at: Counter) -> HttpResponse:
         return _form(at, form, form_id or new_form_id())
     # The database keeps one remark of a key, however many come at once.
     Remark.objects.bulk_create([form.remark(at.organisation, form_id, at.now)], ignore_conflicts=True)
-    remember(at, "remark")
-    return redirect("remark-sent", slug=at.organisation.slug)
+    return remember(at, redirect("remark-sent", slug=at.organisation.slug), "remark")
 
 
 @never_cache

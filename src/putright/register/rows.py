@@ -24,8 +24,8 @@ class Rows(NamedTuple):
 def insert(*tables: Rows, returning: bool = False) -> list[int]:
     """Write the rows of all these tables at once; with ``returning``, the ids that the last table's rows were given.
 
-    Names of tables and columns are our own words; every value goes as a parameter. Foreign keys are judged at the end
-    of the transaction, so that the order of the tables does not matter.
+    Names of tables and columns are our own words; every value goes as a parameter. Foreign keys are judged when the
+    statement or the transaction ends, so that the order of the tables does not matter.
     """
     written = [rows for rows in tables if rows.values]
     if not written:

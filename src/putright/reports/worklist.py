@@ -15,7 +15,7 @@ from putright.reports.asking import IN_FORCE, PAGE, ask
 FILTERS: Final = MappingProxyType({"all": "Everything", "mine": "Mine", "overdue": "Overdue", "today": "Due today"})
 """What the worklist can be narrowed to, and what the page calls it."""
 
-MOST_COUNTED: Final = 1000
+MOST_COUNTED: Final = 200
 """Nobody needs to know whether it is 4,000 or 5,000, and counting them would cost more each year."""
 
 

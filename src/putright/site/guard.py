@@ -6,6 +6,7 @@ Design, Storage. The role that migrates is another one, and only ``putright migr
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakSet
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -25,8 +26,12 @@ def watch() -> None:
     connection_created.connect(_look, dispatch_uid="putright-guard")
 
 
+_SEEN: WeakSet[object] = WeakSet()
+"""Connections of the pool that were looked at: Django says "created" each time that it takes one out."""
+
+
 def _look(sender: object, connection: BaseDatabaseWrapper, **_: Any) -> None:
-    if settings.MIGRATING:
+    if settings.MIGRATING or connection.connection in _SEEN:
         return
     with connection.cursor() as cursor:
         cursor.execute(_QUESTION)
@@ -46,3 +51,4 @@ def _look(sender: object, connection: BaseDatabaseWrapper, **_: Any) -> None:
             "safe from another. Give it the role made for running (docs/install.md, The database), and keep the "
             "owner's role for DATABASE_OWNER_URL and putright migrate."
         )
+    _SEEN.add(connection.connection)

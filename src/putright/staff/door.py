@@ -81,7 +81,7 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
                 member = member_of(organisation, account)
                 if member is None:
                     raise Http404
-                if organisation.needs_code and not settings.TRIAL and not has_code(request):
+                if organisation.needs_code and not settings.TRIAL and not member.has_code:
                     return redirect("mfa_activate_totp")
                 if not member.may(permission):
                     raise PermissionDenied
@@ -96,10 +96,3 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
         return open_it
 
     return door
-
-
-def has_code(request: HttpRequest) -> bool:
-    """Whether this account signs in with a code besides the password; once it does, allauth asks for it each time."""
-    from allauth.mfa.models import Authenticator
-
-    return Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists()
