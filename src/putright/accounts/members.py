@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,15 +64,43 @@ def member_of(organisation: Organisation, account: Account) -> Member | None:
     )
 
 
-def names_of(organisation: Organisation) -> Mapping[str, str]:
-    """The names of the organisation's people by the keys that facts carry."""
-    people = Person.objects.filter(organisation=organisation).values_list("pk", "name")
-    return {f"person-{key}": name for key, name in people}
+def names_of(organisation: Organisation, keys: Iterable[str]) -> Mapping[str, str]:
+    """The names of these people of the organisation, by the keys that facts carry."""
+    return who_is_who(organisation, keys, ())[0]
+
+
+_NAMED: Final = """
+    SELECT true, id, name FROM accounts_person WHERE organisation_id = %s AND id = ANY(%s)
+    UNION ALL SELECT false, id, coalesce(nullif(name, ''), email) FROM accounts_account WHERE id = ANY(%s)
+"""
+
+
+def who_is_who(
+    organisation: Organisation, keys: Iterable[str], accounts: Iterable[int]
+) -> tuple[Mapping[str, str], Mapping[int, str]]:
+    """The names of people by the keys that facts carry, and of accounts by their ids: one question, or none."""
+    people = {number for key in keys if (number := _number(key)) is not None}
+    known = set(accounts)
+    if not people and not known:
+        return {}, {}
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED, [organisation.pk, list(people), list(known)])
+        rows = cursor.fetchall()
+    return (
+        {f"person-{key}": name for is_person, key, name in rows if is_person},
+        {key: name for is_person, key, name in rows if not is_person},
+    )
+
+
+def _number(key: str) -> int | None:
+    """The id in a key such as person-7; nothing for anything else."""
+    number = key.removeprefix("person-")
+    if number == key or not number.isascii() or not number.isdigit() or len(number) > 18:
+        return None
+    return int(number)
 
 
 def person_of(organisation: Organisation, key: str) -> Person | None:
     """The person of a key such as person-7, if the organisation has them."""
-    number = key.removeprefix("person-")
-    if number == key or not number.isascii() or not number.isdigit() or len(number) > 18:
-        return None
-    return Person.objects.filter(organisation=organisation, pk=int(number)).first()
+    number = _number(key)
+    return Person.objects.filter(organisation=organisation, pk=number).first() if number is not None else None

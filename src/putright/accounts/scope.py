@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from django.db import connection, transaction
 
@@ -24,6 +25,25 @@ def within(organisation: Organisation | int, account: int | None = None) -> Iter
     key = organisation if isinstance(organisation, int) else organisation.pk
     with _held(str(key), "" if account is None else str(account)):
         yield
+
+
+_BY_SLUG: Final = """
+    SELECT {}, set_config('putright.organisation', id::text, true), set_config('putright.account', %s, true)
+    FROM accounts_organisation WHERE slug = %s
+"""
+
+
+@contextmanager
+def within_named(slug: str, account: int | None = None) -> Iterator[Organisation | None]:
+    """The same for the organisation of that short name, found and entered by one question; nothing, if there is none.
+
+    For the doors of the pages, where no other organisation's block is open.
+    """
+    names = [field.attname for field in Organisation._meta.concrete_fields]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_BY_SLUG.format(", ".join(names)), ["" if account is None else str(account), slug])
+        row = cursor.fetchone()
+        yield Organisation.from_db(None, names, row[: len(names)]) if row is not None else None
 
 
 @contextmanager

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from putright.accounts.members import names_of
+from django.db import connection
+
+from putright.accounts.members import who_is_who
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import Fact
-from putright.register.models import Case, CaseRead
+from putright.register.models import Case
 from putright.register.reading import Record, record_of
 
 
@@ -23,6 +25,7 @@ class View:
     record: Record
     found: Assessment
     names: Mapping[str, str]
+    accounts: Mapping[int, str]
     now: datetime
 
     @property
@@ -67,9 +70,26 @@ def look(organisation: Organisation, case: Case, now: datetime) -> View:
 def view_of(organisation: Organisation, record: Record, now: datetime) -> View:
     """A record that is already at hand, as it stands now."""
     found = assess(record.history, record.policy, load_calendars(), now)
-    return View(organisation, record, found, names_of(organisation), now)
+    entered = {entry.row.account_id for entry in record.entries if entry.row.account_id is not None}
+    names, accounts = who_is_who(organisation, _people_in(record), entered)
+    return View(organisation, record, found, names, accounts, now)
+
+
+def _people_in(record: Record) -> set[str]:
+    """The keys of everybody whom a fact of the case names."""
+    found = set()
+    for entry in record.entries:
+        corrected = entry.says.get("set")
+        for says in (entry.says, corrected if isinstance(corrected, Mapping) else {}):
+            found |= {str(says[name]) for name in ("person", "owner") if name in says}
+    return found
 
 
 def note_read(view: View, account: int | None, what: str) -> None:
     """Record that somebody read the case: an inspector may ask who did."""
-    CaseRead.objects.create(organisation=view.organisation, case=view.case, account_id=account, at=view.now, what=what)
+    with connection.cursor() as cursor:  # asked by each page of a case
+        cursor.execute(
+            "INSERT INTO register_caseread (organisation_id, case_id, account_id, at, what)"
+            " VALUES (%s, %s, %s, %s, %s)",
+            [view.organisation.pk, view.case.pk, account, view.now, what],
+        )

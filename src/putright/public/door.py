@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from putright.accounts.models import Organisation
-from putright.accounts.scope import within
+from putright.accounts.scope import within_named
 from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
@@ -55,11 +55,10 @@ def counter(page: Page) -> Page:
 
     @wraps(page)
     def open_it(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
-        organisation = Organisation.objects.filter(slug=slug).first()
-        if organisation is None:
-            raise Http404
         now = timezone.now()
-        with within(organisation):
+        with within_named(slug) as organisation:
+            if organisation is None:
+                raise Http404
             try:
                 version = in_force(organisation, timezone.localdate(now))
             except LookupError:

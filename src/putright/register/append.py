@@ -88,6 +88,20 @@ def sent_before(organisation: int, key: str | None) -> Record | None:
     return record_of(found.case) if found is not None else None
 
 
+_NEXT_CASE: Final = """
+    INSERT INTO register_case (organisation_id, number, reference, policy_id, site_id)
+    SELECT o.id, n.number, o.prefix || '-' || lpad(n.number::text, greatest(5, length(n.number::text)), '0'),
+           o.policy, o.site
+    FROM (SELECT %s::bigint AS id, %s::text AS prefix, %s::bigint AS policy, %s::bigint AS site, %s::text AS key) o
+    CROSS JOIN LATERAL (
+        SELECT coalesce(max(number), 0) + 1 AS number FROM register_case WHERE organisation_id = o.id
+    ) n
+    WHERE NOT EXISTS (SELECT 1 FROM register_submission s WHERE s.organisation_id = o.id AND s.key = o.key)
+    RETURNING id, number, reference
+"""
+"""The next number, unless this form was sent in before. Asked after the chain was taken, so nobody comes between."""
+
+
 def open_case(
     organisation: Organisation,
     policy: PolicyVersion,
@@ -102,25 +116,18 @@ def open_case(
 ) -> Appended:
     """A new case with its first facts. Call it within the organisation's transaction."""
     head = take_chain(organisation.pk)
-    before = sent_before(organisation.pk, key)
-    if before is not None:
-        return Appended(before, again=True)
-    number = _last_number(organisation.pk) + 1
-    case = Case.objects.create(
-        organisation=organisation,
-        number=number,
-        reference=f"{organisation.prefix}-{number:05}",
-        policy=policy,
-        site=site,
-    )
-    return _append(as_record(case, ()), head, facts, by, now, key, messages, contacts)
-
-
-def _last_number(organisation: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(number), 0) FROM register_case WHERE organisation_id = %s", [organisation])
-        row = cursor.fetchone()
-    return int(row[0]) if row is not None else 0
+        cursor.execute(_NEXT_CASE, [organisation.pk, organisation.prefix, policy.pk, site.pk if site else None, key])
+        made = cursor.fetchone()
+    if made is None:
+        before = sent_before(organisation.pk, key)
+        if before is None:
+            raise LookupError("the form was sent in before, and its case is gone: the register is damaged.")
+        return Appended(before, again=True)
+    pk, number, reference = made
+    case = Case(pk=pk, organisation=organisation, number=number, reference=reference, policy=policy, site=site)
+    case._state.adding = False
+    return _append(as_record(case, ()), head, facts, by, now, key, messages, contacts)
 
 
 def append(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
+
+from django.db import connection
 
 from putright.procedure.conditions import as_word
 from putright.procedure.facts import Fact
@@ -77,8 +80,22 @@ def policy_of(version: PolicyVersion) -> Policy:
 
 def record_of(case: Case) -> Record:
     """The case with everything that was recorded on it: one query."""
-    rows = FactRow.objects.filter(case=case).select_related("personal").order_by("number")
-    return as_record(case, [entry_of(row) for row in rows])
+    names = [field.attname for field in FactRow._meta.concrete_fields]
+    columns = ", ".join(f"f.{name}" for name in names)
+    with connection.cursor() as cursor:  # by far the most frequent question about a case
+        cursor.execute(
+            f"SELECT {columns}, p.says FROM register_fact f LEFT JOIN register_personal p ON p.fact_id = f.id"  # noqa: S608
+            " WHERE f.case_id = %s ORDER BY f.number",
+            [case.pk],
+        )
+        found = cursor.fetchall()
+    says = names.index("says")
+    entries = []
+    for *values, hidden in found:
+        values[says] = json.loads(values[says])
+        row = FactRow.from_db(None, names, values)
+        entries.append(_entry(row, json.loads(hidden) if hidden is not None else None))
+    return as_record(case, entries)
 
 
 def as_record(case: Case, entries: Iterable[Entry]) -> Record:
@@ -90,9 +107,13 @@ def as_record(case: Case, entries: Iterable[Entry]) -> Record:
 def entry_of(row: FactRow) -> Entry:
     """A row with its personal part, where it is still there."""
     personal = getattr(row, "personal", None)
-    hidden = dict(personal.says) if personal is not None else {}
-    note = hidden.pop("note", None)
-    return Entry(row, joined(row.says, hidden), note, personal is None and row.commitment is not None)
+    return _entry(row, dict(personal.says) if personal is not None else None)
+
+
+def _entry(row: FactRow, hidden: dict[str, object] | None) -> Entry:
+    note = hidden.pop("note", None) if hidden is not None else None
+    erased = hidden is None and row.commitment is not None
+    return Entry(row, joined(row.says, hidden or {}), str(note) if note is not None else None, erased)
 
 
 def history_of(entries: Iterable[Entry]) -> History:

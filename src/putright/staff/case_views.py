@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from putright.accounts.models import Organisation
 from putright.casework.looking import View, case_of, look, note_read
-from putright.staff.case_history import account_names
 from putright.staff.case_page import case_page
 from putright.staff.door import Desk, desk
 from putright.staff.messages_shown import messages_of
@@ -33,7 +32,7 @@ def case(at: Desk, reference: str) -> HttpResponse:
     view = view_at(at, reference)
     note_read(view, at.member.account, "page")
     address = address_of(at.organisation, view.case.reference)
-    shown = case_page(view, at.member, address, account_names(view.record.entries))
+    shown = case_page(view, at.member, address, view.accounts)
     context: dict[str, object] = {
         "reference": view.case.reference,
         "complainant": view.complainant,

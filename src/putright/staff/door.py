@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from putright.accounts.members import Member, member_of
 from putright.accounts.models import Account, Organisation
-from putright.accounts.scope import within
+from putright.accounts.scope import within_named
 
 Page = Callable[..., HttpResponse]
 
@@ -73,13 +73,12 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
             account = request.user
             if not isinstance(account, Account):
                 return redirect_to_login(request.get_full_path())
-            organisation = Organisation.objects.filter(slug=slug).first()
             # A NUL in an address names nothing, and PostgreSQL takes none.
-            if organisation is None or any("\x00" in str(one) for one in more.values()):
+            if any("\x00" in str(one) for one in (slug, *more.values())):
                 raise Http404
-            with within(organisation, account.pk):
-                member = member_of(organisation, account)
-                if member is None:
+            with within_named(slug, account.pk) as organisation:
+                member = member_of(organisation, account) if organisation is not None else None
+                if organisation is None or member is None:
                     raise Http404
                 if organisation.needs_code and not settings.TRIAL and not member.has_code:
                     return redirect("mfa_activate_totp")

@@ -35,7 +35,9 @@ def worklist(at: Desk) -> HttpResponse:
     found = worklist_of(at.organisation, at.member, chosen, at.now, after)
     here = at.request.path
     context: dict[str, object] = {
-        "lines": lines_of(at.organisation, found.rows, names_of(at.organisation), at.now),
+        "lines": lines_of(
+            at.organisation, found.rows, names_of(at.organisation, {row.person for row in found.rows}), at.now
+        ),
         "cases": reverse("cases", args=[at.organisation.slug]),
         "filters": [
             {

@@ -29,9 +29,8 @@ class MessageShown(NamedTuple):
 def messages_of(organisation: Organisation, case: Case) -> list[MessageShown]:
     """The messages of a case, the newest first: one query. Alike ones are shown once, however many people got them."""
     found: dict[tuple[str, str, str], MessageShown] = {}
-    rows = Message.objects.filter(organisation=organisation, case=case).order_by("-made", "-id")[:_MOST]
-    for row in rows:
-        state, colour = _STATES[row.state]
-        shown = MessageShown(_KINDS[row.kind], state, colour, row.why)
-        found.setdefault((row.kind, row.state, row.why), shown)
+    rows = Message.objects.filter(organisation=organisation, case=case).order_by("-made", "-id")
+    for kind, state, why in rows.values_list("kind", "state", "why")[:_MOST]:
+        words, colour = _STATES[state]
+        found.setdefault((kind, state, why), MessageShown(_KINDS[kind], words, colour, why))
     return list(found.values())
