@@ -14,7 +14,9 @@ import threading
 import time
 import urllib.parse
 import uuid
+from pathlib import Path
 
+import psycopg
 import pytest
 from tests.running import ENVIRONMENT
 
@@ -182,10 +184,7 @@ def test_killing_the_pages_and_the_database_loses_and_doubles_nothing(tmp_path_f
 
 def cluster_pid_file(cluster):
     """Where PostgreSQL says which process it is."""
-    import psycopg
-
     with psycopg.connect(cluster.superuser_url) as connection:
-        folder = connection.execute("SHOW data_directory").fetchone()[0]
-    from pathlib import Path
-
-    return Path(folder) / "postmaster.pid"
+        found = connection.execute("SHOW data_directory").fetchone()
+    assert found is not None
+    return Path(found[0]) / "postmaster.pid"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.calendar import Calendar
 from putright.procedure.history import History
-from putright.procedure.moments import moment_of_instant, start_of_day, write_day, write_instant
+from putright.procedure.moments import moment_of_instant, parse_moment, start_of_day, write_day, write_instant
 from putright.procedure.policy import Policy
 from putright.procedure.reckoning import hours_run_from
 from putright.procedure.row import Row
@@ -84,15 +85,51 @@ def _phases(
     history: History, policy: Policy, calendars: Mapping[str, Calendar], since: datetime
 ) -> Iterator[tuple[Assessment, datetime, datetime | None]]:
     at, begin = int(since.timestamp()), since
+    coming: tuple[int, ...] | None = None
     for _ in range(MOST_PHASES):
         found = assess(history, policy, calendars, moment_of_instant(at))
-        if found.changes_at is None:
+        if coming is None:
+            coming = (*_facts_after(history, at), *(one for one in _proclamations(found.calendar) if one > at))
+        turn = found.changes_at
+        for one in coming:
+            if one > at and (turn is None or one < turn):
+                turn = one
+        if turn is None:
             yield found, begin, None
             return
-        end = datetime.fromtimestamp(found.changes_at, UTC)
+        end = datetime.fromtimestamp(turn, UTC)
         yield found, begin, end
-        at, begin = found.changes_at, end
+        at, begin = turn, end
     raise RuntimeError(f"a case changes by itself more than {MOST_PHASES} times: the policy {policy.id} has a circle.")
+
+
+def _facts_after(history: History, at: int) -> list[int]:
+    """When facts happen that have not happened at ``at``, as they were entered or as a correction says.
+
+    There are none, unless two servers' clocks differ or one waited for another. But were there one, what is kept would
+    leave it out until the next act, while the engine counts it from its moment on.
+    """
+    found: list[int] = []
+    for fact in history.facts:
+        if fact.kind == "corrected":
+            found += _corrected_times(fact.attributes)
+        found.append(start_of_day(fact.day) if fact.bare else fact.instant)
+    return [one for one in found if one > at]
+
+
+def _corrected_times(says: Mapping[str, object]) -> Iterator[int]:
+    changes = says.get("set")
+    if isinstance(changes, Mapping):
+        if "at" in changes:
+            moment = parse_moment(changes["at"])
+            yield start_of_day(moment.day) if moment.bare else moment.instant
+        yield from _corrected_times(changes)
+
+
+@lru_cache(maxsize=64)
+def _proclamations(calendar: Calendar) -> tuple[int, ...]:
+    """The moments at which a holiday became known: a day still owed moves there, without a new fact."""
+    return tuple(sorted({start_of_day(one.proclaimed) for one in calendar.holidays if one.proclaimed is not None}))
 
 
 def _phase(found: Assessment, since: datetime, until: datetime | None) -> PhaseNow:
