@@ -326,6 +326,8 @@ FORMS = {
     "record": ("manager", "/s/{slug}/record/"),
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
     "people": ("administrator", "/s/{slug}/people/"),
+    "organisation": ("administrator", "/s/{slug}/organisation/"),
+    "role": ("administrator", "/s/{slug}/organisation/handler/"),
     **{
         f"record-fact {kind}": ("manager", f"/s/{{slug}}/cases/{{reference}}/record/{kind}/{more}")
         for kind, more in {

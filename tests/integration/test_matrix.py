@@ -93,6 +93,10 @@ ROWS = {
                                          "403   403   405   405   403"),
     "register-csv":                staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
+    "organisation":                staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "role":                        staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
     "people":                      staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
 }
@@ -147,7 +151,7 @@ def addresses():
 
 
 def filled(pattern, house, **more):
-    said = {"slug": house.slug, "reference": house.reference, "kind": "noted", "token": "x" * 32} | more
+    said = {"slug": house.slug, "reference": house.reference, "kind": "noted", "token": "x" * 32, "role": "handler"} | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")
     path = pattern

@@ -57,6 +57,7 @@ _NAVIGATION = (
     ("Praise", "remarks/", "remarks", "read"),
     ("Figures", "figures/", "figures", "report"),
     ("People", "people/", "people", "administer"),
+    ("Organisation", "organisation/", "organisation", "administer"),
 )
 
 

@@ -9,6 +9,7 @@ from putright.staff.bundle_views import bundle
 from putright.staff.case_views import case
 from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
+from putright.staff.organisation_views import organisation, role
 from putright.staff.people_views import people
 from putright.staff.receiving_views import organisations, record
 from putright.staff.remark_views import record_remark, remarks
@@ -26,5 +27,7 @@ urlpatterns = [
     path("<slug:slug>/register.csv", register_csv, name="register-csv"),
     path("<slug:slug>/remarks/", remarks, name="remarks"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
+    path("<slug:slug>/organisation/", organisation, name="organisation"),
+    path("<slug:slug>/organisation/<slug:role>/", role, name="role"),
     path("<slug:slug>/people/", people, name="people"),
 ]

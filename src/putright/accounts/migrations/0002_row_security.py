@@ -8,6 +8,15 @@ from django.db import migrations
 
 from putright.accounts.row_security import grant, own_rows, referred_to, stays_within
 
+# Its name and how it is reached are public; only its own pages change them.
+_ORGANISATIONS = """
+    ALTER TABLE accounts_organisation ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE accounts_organisation FORCE ROW LEVEL SECURITY;
+    CREATE POLICY public_name ON accounts_organisation FOR SELECT USING (true);
+    CREATE POLICY founded ON accounts_organisation FOR INSERT WITH CHECK (true);
+    CREATE POLICY own_organisation ON accounts_organisation FOR UPDATE
+        USING (id = nullif(current_setting('putright.organisation', true), '')::bigint);
+"""
 _MINE = "account_id = nullif(current_setting('putright.account', true), '')::bigint"
 
 
@@ -19,6 +28,7 @@ class Migration(migrations.Migration):
     operations: ClassVar = [
         migrations.RunSQL(
             grant("accounts_organisation", "SELECT, INSERT, UPDATE")
+            + _ORGANISATIONS
             + grant("accounts_account", "SELECT, INSERT, UPDATE")
             + grant("accounts_onetimesignin", "SELECT, INSERT, UPDATE, DELETE")
             + own_rows("accounts_site", "SELECT, INSERT, UPDATE")
