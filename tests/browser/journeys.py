@@ -36,8 +36,8 @@ def _handled_by(who: str, role: str) -> Act:
     return Act("Give to somebody to handle", {"In what role?": role, "Who deals with it now?": who})
 
 
-def _answered_by(who: str, outcome: Mapping[str, str] = _UPHELD, letter: str = "stage-response") -> Act:
-    return Act("Send the final response", {**outcome, "Who answered?": who}, letter)
+def _answered_by(who: str, outcome: Mapping[str, str] = _UPHELD, letter: str = "stage-response", stage: int = 1) -> Act:
+    return Act(f"Send our answer (stage {stage})", {**outcome, "Who answered?": who}, letter)
 
 
 _MEETING: Final = (
@@ -64,7 +64,7 @@ JOURNEYS: Final = {
                 _handled_by("Manager", "Company Director"),
                 *_CALL,
                 Act("Send a first reply", _EMAIL, "first-reply"),
-                _answered_by("Manager", _NOT_UPHELD, "final-response"),
+                _answered_by("Manager", _NOT_UPHELD, "final-response", 2),
             ),
         ),
     ),
@@ -79,7 +79,7 @@ JOURNEYS: Final = {
             (
                 _handled_by("Manager", "Reviewer at stage 2"),
                 _acknowledge(),
-                _answered_by("Manager", _NOT_UPHELD, "final-response"),
+                _answered_by("Manager", _NOT_UPHELD, "final-response", 2),
             ),
         ),
     ),
@@ -92,8 +92,8 @@ JOURNEYS: Final = {
                 Act("Send an update", {"What was the update about?": "Another department looks into it"}, "update"),
                 _answered_by("Handler"),
             ),
-            (_answered_by("Manager", _NOT_UPHELD),),
-            (_answered_by("Nurse", _NOT_UPHELD, "final-response"),),
+            (_answered_by("Manager", _NOT_UPHELD, stage=2),),
+            (_answered_by("Nurse", _NOT_UPHELD, "final-response", 3),),
         ),
         {
             "Was it asked for in writing?": "Yes",
@@ -118,7 +118,7 @@ JOURNEYS: Final = {
             ),
             (
                 Act("Complete the review"),
-                _answered_by("Manager", _NOT_UPHELD, "final-response"),
+                _answered_by("Manager", _NOT_UPHELD, "final-response", 2),
             ),
         ),
     ),
@@ -135,7 +135,7 @@ JOURNEYS: Final = {
             (
                 _handled_by("Manager", "UK Clinical Lead"),
                 _acknowledge(),
-                _answered_by("Manager", _NOT_UPHELD, "final-response"),
+                _answered_by("Manager", _NOT_UPHELD, "final-response", 2),
             ),
         ),
     ),

@@ -140,6 +140,11 @@ def test_lists_and_papers(look, demonstration, references):
         looked.at(home + place)
     looked.window.page.get_by_role("button", name="Record the complaint").click()
     looked.here("taking a complaint down, with errors")
+    looked.at(f"{home}remarks/")
+    looked.at(f"{home}remarks/record/")
+    looked.window.page.get_by_role("button", name="Record", exact=True).click()
+    expect(looked.window.page).to_have_title(re.compile("^Error: "))
+    looked.here("writing down a remark, with errors")
     for place in ("bundle/", "letter/acknowledgement/", "letter/stage-response/", "record/corrected/"):
         looked.at(f"{home}cases/{open_case}/{place}")
     looked.window.page.locator("main a[href*='of=']").first.click()
@@ -278,6 +283,20 @@ def test_lateness_is_said_in_words_and_not_only_in_colour(window, demonstration)
     assert rows.count() > 0
     for text in rows.all_inner_texts():
         assert "Overdue by" in text
+
+
+def test_columns_stand_in_line(window, demonstration):
+    """A bar at an overdue row does not push its text aside; tables of counts have the same columns."""
+    one = window()
+    sign_in(one, demo_account(demonstration["brightwater"], "manager"))
+    page = one.go("/s/brightwater/")
+    left = "found => [...new Set(found.map(one => one.getBoundingClientRect().left))].length"
+    assert page.locator("tr.putright-overdue").count() > 0
+    assert page.locator("tr:not(.putright-overdue) th[scope=row]").count() > 0
+    assert page.locator("thead th:first-child, th[scope=row] > a").evaluate_all(left) == 1
+    page = one.go("/s/brightwater/figures/")
+    assert page.get_by_role("columnheader", name="Owed").count() > 2
+    assert page.get_by_role("columnheader", name="Owed").evaluate_all(left) == 1
 
 
 def test_text_of_twice_the_size(driver, address, make_organisation, demonstration, references):

@@ -85,7 +85,7 @@ def test_answering_by_keyboard(make_organisation, window):
 
     tab_to(page, "Something else happened")
     page.keyboard.press("Enter")
-    tab_to(page, "Send the final response")
+    tab_to(page, "Send our answer")
     enter(page)
     tab_to(page, "Record", tag="button")
     enter(page)

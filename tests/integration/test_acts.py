@@ -314,7 +314,9 @@ def test_a_problem_is_said_in_words_and_asks_for_the_reason(made, signed_in):
     answer = send(browser, made, case, "escalated", data)
     page = unescape(answer.content.decode())
     assert "Not asked for in writing" in page
-    assert "Say why you record it all the same." in page
+    assert "Why do you record it all the same?" in page
+    summary = page.split('class="govuk-error-summary"')[1].split("</ul>")[0]
+    assert '<a href="#id_why">Say why you record it all the same.</a>' in summary
     assert "By phone" in page
     assert look_at(made, case).seen == before
     again = as_typed(answer.context["form"]) | {"why": "He cannot write."}

@@ -53,7 +53,7 @@ def test_everything_is_on_it(made, staff, case):
     for said in (
         "They hung up. Twice.", "ada@marsh.example", "The call Upheld at stage 1", "Refund the fee",
         "Ring back within the hour.",
-        "Send the final response", "20 working days after", "The time to ask for stage 2", "Information Commissioner",
+        "Send our answer", "20 working days after", "The time to ask for stage 2", "Information Commissioner",
         "It went by email", "First entered as", f"by {made.people['manager'].name}",
     ):  # fmt: skip
         assert said in text, said

@@ -71,8 +71,7 @@ def test_page_answers_what_is_owed_by_whom_by_when_and_why(made, signed_in):
     text = words_of(signed_in(made.accounts["manager"]).get(address(made, case)))
     assert "Mary Hole" in text
     assert "Acknowledge the complaint in writing" in text
-    assert "Policy says: IE-09 (must)" in text
-    assert "3 working days after" in text
+    assert "Senior Clinical Team, at stage 1. Policy says: IE-09, a firm promise: 3 working days after" in text
     assert "Senior Clinical Team" in text
     assert "Law says" not in text
 
@@ -223,6 +222,33 @@ def test_letter_is_text_to_copy_and_leads_to_the_act(made, signed_in):
     assert case.reference in page
     assert "readonly" in page
     assert address(made, case, "record/acknowledged/") in page
+
+
+def test_an_answer_says_at_which_stage_wherever_a_button_leads_to_it(made, signed_in):
+    case = complain(made)
+    browser = signed_in(made.accounts["manager"])
+    text = words_of(browser.get(address(made, case)))
+    # In plain view, and in the list of everything that can be recorded.
+    assert text.count("Send our answer (stage 1)") == 2
+    assert "Send our answer (stage 1)" in words_of(browser.get(address(made, case, "record/responded/")))
+    letter = browser.get(address(made, case, "letter/stage-response/"))
+    assert "It went out: Send our answer (stage 1)" in words_of(letter)
+    assert '<h1 class="govuk-heading-l">Our answer (stage 1)</h1>' in letter.content.decode()
+    add(made, case, "responded", {"medium": "letter", "outcome": "upheld"})
+    add(made, case, "escalated", {"to": "stage-2", "in_writing": True})
+    text = words_of(browser.get(address(made, case)))
+    assert text.count("Send our answer (stage 2)") == 2
+    assert "Policy says: IE-19, an aim: 20 working days after the complainant asks for the next stage." in text
+
+
+def test_who_asked_not_to_be_contacted_is_said_to_have_asked(made, signed_in, client):
+    from tests.integration.public_forms import only, send
+
+    send(client, made, email="", anonymous="on")
+    browser = signed_in(made.accounts["manager"])
+    assert "How to reach them Asked not to be contacted." in words_of(browser.get(address(made, only(made).case)))
+    taken = complain(made, name="Mary Hole")
+    assert "Asked not to be contacted" not in words_of(browser.get(address(made, taken)))
 
 
 def test_letter_to_a_reader_has_no_button_and_an_unknown_letter_is_no_page(made, signed_in):

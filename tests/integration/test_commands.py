@@ -100,9 +100,12 @@ def test_what_cannot_be_exported(
     assert refuses("export", reference, "--organisation", "nobody").startswith(
         "There is no organisation nobody. Known: "
     )
+    from putright.accounts.scope import within
+
     twin = make_organisation("ieso")
     twin.organisation.prefix = made.organisation.prefix
-    twin.organisation.save()
+    with within(twin.organisation):
+        twin.organisation.save()
     complain(twin, NOW - timedelta(days=9), NOW)
     assert refuses("export", reference) == (f"2 organisations have a case {reference}. Say which: --organisation SLUG.")
 

@@ -151,7 +151,13 @@ def addresses():
 
 
 def filled(pattern, house, **more):
-    said = {"slug": house.slug, "reference": house.reference, "kind": "noted", "token": "x" * 32, "role": "handler"} | more
+    said = {
+        "slug": house.slug,
+        "reference": house.reference,
+        "kind": "noted",
+        "token": "x" * 32,
+        "role": "handler",
+    } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")
     path = pattern

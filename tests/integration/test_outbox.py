@@ -254,7 +254,9 @@ class TestReminders:
 
 class TestWorker:
     def test_the_job_of_a_worker_that_died_runs_again(self, database):
-        from asgiref.sync import async_to_sync
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
         from django.db import connection
 
         from putright.worker.jobs import retry_stalled, write_heads
@@ -267,7 +269,8 @@ class TestWorker:
             worker = cursor.fetchone()[0]
             cursor.execute("SELECT id FROM procrastinate_fetch_job_v2(NULL, %s)", [worker])
             job = cursor.fetchone()[0]
-            async_to_sync(retry_stalled.func)(None, 0)  # type: ignore[arg-type]
+            with ThreadPoolExecutor(1) as elsewhere:  # a browser of other tests may have its loop in this thread
+                elsewhere.submit(asyncio.run, retry_stalled.func(None, 0)).result()  # type: ignore[arg-type]
             cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
             assert cursor.fetchone()[0] == "todo"
             cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job])

@@ -47,7 +47,8 @@ class TestTheProcedure:
             for part in section.parts:
                 for one in part.items if isinstance(part, Items) else [part]:
                     clauses = f" ({', '.join(one.clauses)})" if one.clauses else ""
-                    assert " ".join(f"{one.text}{clauses}".split()) in said
+                    more = getattr(one, "more", ())
+                    assert " ".join(f"{one.text}{''.join(more)}{clauses}".split()) in said
 
     def test_it_leads_to_the_form_and_says_how_to_reach_the_provider(self, client, made):
         body = client.get(f"/p/{made.slug}/").content.decode()

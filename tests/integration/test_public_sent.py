@@ -37,6 +37,27 @@ class TestWhatHappensNext:
         assert "We do not have your telephone number." not in page
         assert "We do not have your email or postal address." in page
 
+    def test_who_did_not_say_who_paid_is_told_whom_each_body_serves(self, client, made):
+        send(client, made)
+        page = text_of(client.get(f"/p/{made.slug}/complain/sent/"))
+        assert "If you are not happy with our answer, you can ask for stage 2" in page
+        assert "If you are not happy with our answer at stage 2, you can ask the Independent Sector" in page
+        assert "of the day you get our answer, if you or your insurer paid for your care." in page
+        assert "If the NHS paid for your care: The Parliamentary and Health Service Ombudsman" in page
+        send(client, made, about_funding="nhs")
+        page = text_of(client.get(f"/p/{made.slug}/complain/sent/"))
+        assert "Independent Sector" not in page
+        assert "The Parliamentary and Health Service Ombudsman" in page
+        assert "If the NHS paid" not in page
+
+    def test_contacts_are_said_once_on_a_page_that_lists_them(self, client, made):
+        send(client, made)
+        for end in ("", "complain/sent/"):
+            page = text_of(client.get(f"/p/{made.slug}/{end}"))
+            assert "01632 960000" in page
+            assert f"You can reach {made.organisation.name} here" not in page
+        assert f"You can reach {made.organisation.name} here" in text_of(client.get(f"/p/{made.slug}/complain/"))
+
     def test_who_stays_anonymous_is_promised_no_letter(self, client, made):
         send(client, made, email="", anonymous="on")
         page = text_of(client.get(f"/p/{made.slug}/complain/sent/"))

@@ -315,6 +315,12 @@ class TestTwoAtOnce:
 
 
 class TestRefusals:
+    def test_a_form_of_another_complaint_is_refused_and_not_lost(self, made, member):
+        first, second = receive(made, member).record.case, receive(made, member).record.case
+        take(made, member, first, "phoned", "2026-11-10T09:00", key="k")
+        refused = take(made, member, second, "phoned", "2026-11-10T09:00", key="k")
+        assert "another complaint" in refused.faults[0].message
+
     def test_a_problem_asks_for_a_reason_and_then_is_recorded(self, made, member):
         case = receive(made, member).record.case
         take(made, member, case, "responded", "2026-11-12", outcome="not-upheld")

@@ -285,14 +285,14 @@ def test_a_folder_name_that_is_too_long_is_said_in_a_line(capsys: pytest.Capture
 
 @pytest.mark.parametrize("name", bundled())
 def test_the_demonstration_walks_a_case_of_each_policy(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = run(capsys, "demo", name)
+    code, out, err = run(capsys, "walk", name)
     assert (code, err) == (0, "")
     assert f"under the policy {name}: " in out
     assert "why: " in out
 
 
 def test_the_demonstration_of_a_policy_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = run(capsys, "demo", "iseo")
+    code, out, err = run(capsys, "walk", "iseo")
     assert (code, out) == (2, "")
     assert "ieso" in err
 
@@ -429,7 +429,7 @@ def test_a_fault_never_speaks_to_the_terminal_and_stays_on_its_line(
         ["replay", "CASE", HOSTILE],
         ["clauses", HOSTILE],
         ["test", HOSTILE],
-        ["demo", HOSTILE],
+        ["walk", HOSTILE],
         ["explain", "ieso", HOSTILE, "--from", "2026-03-02"],
     ],
     ids=lambda one: " ".join(one).replace(HOSTILE, "HOSTILE"),

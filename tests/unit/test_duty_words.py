@@ -23,6 +23,7 @@ from putright.procedure.problems import CODES
 from putright.procedure.reader import Faults, read_policy
 from putright.wording import condition_words, duty_words, limit_words, problem_words
 from putright.wording.body_words import bodies, body_name, the_body
+from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.plain_names import channel_words, stage_name, stage_title, the_role
 from putright.wording.standing_words import (
     next_for_complainant,
@@ -32,7 +33,6 @@ from putright.wording.standing_words import (
     standing_for_staff,
     window_words,
     window_words_for_staff,
-    windows_for_complainant,
 )
 
 
@@ -253,10 +253,41 @@ def test_a_stage_of_an_outside_body_is_offered_only_to_those_it_serves():
     second = f"{answered}, {{fact: escalated, at: 2026-03-25, to: stage-2}}, {{fact: responded, at: 2026-04-20}}]"
     private = case_of(policy_of("ieso"), f"attributes: {{funding: private}}\n{second}", "2026-05-01")
     nhs = case_of(policy_of("ieso"), f"attributes: {{funding: nhs}}\n{second}", "2026-05-01")
-    assert windows_for_complainant(private)[-1].startswith(
-        "You can ask the Independent Sector Complaints Adjudication Service to decide (stage 3) until "
+    unknown = case_of(policy_of("ieso"), second, "2026-05-01")
+    body = "You can ask the Independent Sector Complaints Adjudication Service to decide (stage 3) until "
+    assert last_window(private) == (f"{body}Thursday 22 October 2026. Please ask in writing.")
+    assert last_window(unknown) == (
+        f"{body}Thursday 22 October 2026, if you or your insurer paid for your care. Please ask in writing."
     )
-    assert not [said for said in windows_for_complainant(nhs) if "stage 3" in said]
+    assert last_window(nhs) == ""
+
+
+def last_window(found: Assessment) -> str:
+    return window_for_complainant(found.windows[-1], found)
+
+
+def test_a_body_is_named_with_its_condition_while_nobody_has_said_whether_it_holds():
+    """From the policy's own condition, whatever it is about."""
+    unknown = bodies_for_complainant(case_of(policy_of("ieso"), FIRST, "2026-03-03"))
+    assert unknown[0].startswith("If you or your insurer paid for your care: Independent Sector Complaints")
+    assert unknown[1].startswith("If the NHS paid for your care: The Parliamentary and Health Service Ombudsman")
+    assert unknown[2].startswith("Information Commissioner's Office")
+    nhs = bodies_for_complainant(case_of(policy_of("ieso"), f"attributes: {{funding: nhs}}\n{FIRST}", "2026-03-03"))
+    assert [said.split(" ")[0:2] for said in nhs] == [["The", "Parliamentary"], ["Information", "Commissioner's"]]
+    care = case_of(policy_of("care-and-support"), f"attributes: {{subject: housing}}\n{FIRST}", "2026-03-03")
+    assert [said.split(":")[0] for said in bodies_for_complainant(care)][1:] == [
+        "If the Care Quality Commission checks the service"
+    ]
+    # A setting of the provider is no question to the complainant.
+    assert not [said for said in bodies_for_complainant(case_of(policy_of("al-aesthetics"), FIRST, "2026-03-03"))
+                if "Adjudication" in said or said.startswith("If")]  # fmt: skip
+
+
+def test_the_answers_of_two_stages_are_told_apart():
+    windows = case_of(policy_of("careium"), FIRST, "2026-03-03").windows
+    said = {row.to: window_words(row, policy_of("careium")) for row in windows}
+    assert said["stage-2"].startswith("If you are not happy with our answer, you can ask for stage 2.")
+    assert said["stage-3"].startswith("If you are not happy with our answer at stage 2, you can ask for stage 3.")
 
 
 def test_where_it_went_is_named():

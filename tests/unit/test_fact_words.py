@@ -120,12 +120,12 @@ def test_no_worked_case_gives_a_blemished_sentence(name):
                 "agreed": True,
                 "reason": "staff are away.",
             },
-            "Changed the time limit for “Send the final response” to Friday 17 April 2026, as agreed with the "
+            "Changed the time limit for “Send our answer” to Friday 17 April 2026, as agreed with the "
             "complainant: staff are away.",
         ),
         (
             {"fact": "responded", "outcome": "partly-upheld", "medium": "email", "person": "person-7"},
-            "Sent the final response by email, answered by Ann Reed: partly upheld.",
+            "Sent our answer by email, answered by Ann Reed: partly upheld.",
         ),
         (
             {"fact": "escalated", "to": "stage-2", "in_writing": True, "reason": "nobody called"},
@@ -161,7 +161,7 @@ def test_decisions_are_said_point_by_point():
     policy = policy_of("ieso")
     fact = Fact("responded", 739680, 0, True, {"points": {"p1": "upheld", "p2": "not-upheld"}})
     said = fact_words.fact_sentence(fact, policy, naming, None, {one["id"]: one["about"] for one in points})
-    assert said == "Sent the final response: the delay upheld and the fee not upheld."
+    assert said == "Sent our answer: the delay upheld and the fee not upheld."
 
 
 def own_policy() -> Policy:
@@ -193,7 +193,7 @@ def test_the_form_of_an_act_offers_what_this_policy_has():
     assert asked["to"].required
     assert asked["in_writing"].choices == (("true", "Yes"), ("false", "No"))
     until = {one.name: one for one in act_words.act_fields("extended", policy)}
-    assert ("respond", "Send the final response") in until["action"].choices
+    assert ("respond", "Send our answer") in until["action"].choices
     assert until["until"].type == "date"
     assert act_words.act_fields("ticked", policy)[0].choices
     assert [one.name for one in act_words.act_fields("responded", policy)] == ["outcome", "points", "medium", "person"]

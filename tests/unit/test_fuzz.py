@@ -59,7 +59,7 @@ def policy(name: str) -> Policy:
 @cache
 def cases() -> list[Any]:
     """The cases of the demonstration, and one that holds all else that a case file can hold."""
-    folder = files("putright.replay") / "demo_cases"
+    folder = files("putright.replay") / "walk_cases"
     found = [json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in bundled()]
     full = {
         "policy": "care-and-support",

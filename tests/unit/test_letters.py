@@ -15,6 +15,7 @@ from putright.correspondence.lettering import (
     LetterPeople,
     LetterPoint,
     letter_text,
+    letter_title,
     missing_from,
     possible_letters,
     present_letters,
@@ -306,6 +307,42 @@ def test_the_last_answer_names_the_body_for_this_case():
     assert "stage 3" not in nhs
 
 
+def test_a_body_that_depends_on_what_nobody_said_is_named_with_its_condition():
+    policy = policy_of("ieso")
+    case = read_case(read_document(json.dumps({"facts": SECOND})), policy)
+    assert isinstance(case, CaseFile)
+    letter = letter_text("final-response", assess(case.history, policy, load_calendars(), "2026-04-02"), PEOPLE)
+    for words in (
+        "to decide (stage 3), if you or your insurer paid for your care.",
+        "If you or your insurer paid for your care: The Independent Sector Complaints Adjudication Service.",
+        "If the NHS paid for your care: The Parliamentary and Health Service Ombudsman",
+    ):
+        assert words in letter.text
+    assert "which outside body" not in letter.text
+
+
+@pytest.mark.parametrize("kind", ["acknowledgement", "first-reply", "stage-response"])
+def test_what_staff_wrote_down_is_not_called_what_the_complainant_wrote(kind):
+    for channel, told, other in (
+        ("email", "You told us:", "This is what we wrote down:"),
+        ("web", "You told us:", "This is what we wrote down:"),
+        ("phone", "This is what we wrote down:", "You told us:"),
+        ("in-person", "This is what we wrote down:", "You told us:"),
+    ):
+        found = case_of(policy_of("careium"), [{**FIRST[0], "channel": channel}], "2026-03-03")
+        text = letter_text(kind, found, PEOPLE).text
+        assert f"{told}\n\n{PEOPLE.complaint}" in text
+        assert other not in text
+
+
+def test_a_letter_has_one_name_wherever_it_is_named():
+    for moment, title in (("first", "Our answer (stage 1)"), ("second", "Our final answer (stage 2)")):
+        found = at_moment("commisceo", moment)
+        assert {letter_title(kind, found) for kind in ("stage-response", "final-response")} == {title}
+        assert title in {one.title for one in possible_letters(found)}
+    assert letter_title("update", found) == letters()["update"].title
+
+
 def test_a_body_that_cannot_be_told_is_left_to_be_written():
     found = case_of(policy_of("ieso"), SECOND, "2026-04-02")
     unknown = found._replace(routes=[route for route in found.routes if route.available])
@@ -316,9 +353,21 @@ def test_a_body_that_cannot_be_told_is_left_to_be_written():
 def test_how_to_reach_a_body_comes_from_the_directory():
     found = at_moment("commisceo", "second")
     assert "To reach them: the phone number that we keep." in letter_text("final-response", found, PEOPLE).text
-    bare = letter_text("final-response", found, NOBODY)
-    assert "[write here: how to reach Healthwatch]" in bare.text
-    assert "Still to be written: how to reach Healthwatch." in bare.missing
+    bare = letter_text("final-response", at_moment("care-and-support", "second"), NOBODY)
+    assert "[write here: how to reach the Housing Ombudsman]" in bare.text
+    assert "Still to be written: how to reach the Housing Ombudsman." in bare.missing
+
+
+def test_how_to_reach_a_body_comes_from_the_policy_where_the_directory_is_silent():
+    bare = letter_text("final-response", at_moment("commisceo", "second"), NOBODY)
+    assert "To reach them: Millbank Tower 30 Millbank London SW1P 4QP; 0345 0154033; www.ombudsman.org.uk." in bare.text
+    assert "; by email" not in bare.text
+    assert "[write here: how to reach" not in bare.text
+    # What the source prints as the slip of a pen, or as "no address given", reaches nobody.
+    clinic = letter_text("final-response", at_moment("al-aesthetics", "second"), NOBODY).text
+    assert "To reach them: 03000616161." in clinic
+    assert "[write here: how to reach Trading Standards]" in clinic
+    assert "no address given" not in clinic
 
 
 # --- text stays text -------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def lines(page: ProcedurePage) -> list[tuple[str, tuple[str, ...]]]:
             else:
                 assert isinstance(part, Items)
                 assert part.items
-                found += [(part.intro, ()), *((item.text, item.clauses) for item in part.items)]
+                found += [(part.intro, ()), *((" ".join((item.text, *item.more)), item.clauses) for item in part.items)]
     return found
 
 
@@ -155,3 +155,32 @@ def test_more_time_needs_agreement_where_the_policy_says_so():
     assert "The date only changes if you agree." in text_of(policy_of(text))
     loose = text.replace("agreement: needed", "agreement: not needed")
     assert "The date only changes if you agree." not in text_of(policy_of(loose))
+
+
+def test_a_stage_that_a_body_holds_says_for_whom():
+    text = text_of(policy_of(policy_text("ieso")))
+    assert "within 6 months of the day you get our answer, if you or your insurer paid for your care." in text
+
+
+def test_what_a_paper_says_of_itself_or_of_its_records_is_not_said_to_the_reader():
+    text = text_of(policy_of(policy_text("al-aesthetics")))
+    assert "The summary provides" not in text
+    assert "If you had an operation, our procedure does not settle what happens at this stage. Please ask us." in text
+    assert "(fault;" not in text
+    assert "The fault, what was put right and what gets better" in text
+
+
+def test_an_outside_body_has_its_later_words_in_a_paragraph_of_their_own():
+    page = procedure_page(policy_of(policy_text("care-and-support")))
+    (part,) = next(section for section in page.sections if section.id == "outside-bodies").parts
+    assert isinstance(part, Items)
+    first = part.items[0]
+    assert first.text.endswith("This is for you if your complaint is about care or both your care and your home.")
+    assert [words.split(":")[0] for words in first.more] == ["After stage 2", "If the council arranged the care"]
+
+
+def test_what_a_letter_will_say_is_led_in_by_its_short_name():
+    text = text_of(policy_of(policy_text("commisceo")))
+    for words in ("Our full answer will say:", "Our letter with the outcome will say:"):
+        assert words in text
+    assert "we will say:" not in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,6 +15,7 @@ from putright.accounts.models import Organisation, Site
 from putright.calendars import load_calendars
 from putright.casework.contacts import telling, values_of
 from putright.casework.following import receipt_for
+from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Recorded, new_fact, wrong_attributes
 from putright.casework.who_may import may_record
 from putright.procedure.acts import Act, Actor, Refusal, decide
@@ -87,7 +88,7 @@ def receive(
         version = in_force(organisation, datetime.fromordinal(min(day, day_now)).date())
     policy = policy_of(version)
     permissions = by.permissions if by is not None else frozenset({"receive"})
-    faults = wrong_attributes(policy, complaint.attributes)
+    faults = [*unkeepable(asdict(complaint)), *wrong_attributes(policy, complaint.attributes)]
     if faults:
         return Refusal("not-well-formed", faults=tuple(faults))
     says: dict[str, object] = {"channel": complaint.channel, "by": complaint.by}

@@ -15,6 +15,7 @@ from putright.calendars import load_calendars
 from putright.casework.checking import check_record
 from putright.casework.contacts import values_of
 from putright.casework.following import messages_for
+from putright.casework.proposals import check_proposal
 from putright.casework.who_may import may_record
 from putright.procedure.acts import Act, Actor, Refusal, decide
 from putright.procedure.assessment import assess
@@ -72,6 +73,9 @@ def record(
     """
     head = take_chain(organisation.pk)
     before = sent_before(organisation.pk, key)
+    if before is not None and before.case.pk != case.pk:
+        other = Fault("This form belongs to another complaint. Open it again from the page of this one.", "form_id")
+        return Refusal("not-well-formed", faults=(other,))
     if before is not None:
         return Recorded(before, again=True)
     known = record_of(case)
@@ -79,7 +83,12 @@ def record(
         raise CaseChanged(known, seen)
     calendars = load_calendars()
     found = assess(known.history, known.policy, calendars, now)
-    refusal = check_record(proposed.kind, found, by.permissions) or _check_ids(organisation, known, proposed)
+    # One after the other, and never joined by "or": a refusal counts as false.
+    refusal = check_record(proposed.kind, found, by.permissions)
+    if refusal is None:
+        refusal = check_proposal(proposed.kind, proposed.at, proposed.says, (proposed.note, proposed.reason), found.at)
+    if refusal is None:
+        refusal = _check_ids(organisation, known, proposed)
     if refusal is not None:
         return refusal
     account = By(by.account or None, source)

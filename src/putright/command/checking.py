@@ -82,7 +82,10 @@ def verify(given: argparse.Namespace) -> int:
     from putright.register.verify import verify as check_organisation
 
     worst = 0
-    for organisation in organisations(given.organisation):
+    found = list(organisations(given.organisation))
+    if head is not None and len(found) > 1:
+        raise NotSet(f"The hash is of one chain, and there are {len(found)}. Say which: --organisation SLUG.")
+    for organisation in found:
         with within(organisation):
             worst = max(worst, _say(organisation.slug, check_organisation(organisation, head)))
     return worst
@@ -124,6 +127,9 @@ def _say(name: str, found: Verdict) -> int:
     return 1
 
 
+_PART = 200
+
+
 def rebuild(given: argparse.Namespace) -> int:
     """Make projections anew; 1 if with --check some differed."""
     set_up()
@@ -131,17 +137,27 @@ def rebuild(given: argparse.Namespace) -> int:
     from putright.register.rebuild import rebuild as rebuild_organisation
 
     differed = 0
+    every = max(1, given.every)
     for organisation in organisations(given.organisation):
-        with within(organisation):
-            count = wrong = 0
-            for one in rebuild_organisation(organisation, write=not given.check, every=max(1, given.every)):
-                count += 1
+        count = wrong = after = 0
+        while True:
+            with within(organisation):  # in parts, so that nobody who records something waits long
+                part = list(
+                    rebuild_organisation(
+                        organisation, write=not given.check, every=every, after=after, most=_PART * every
+                    )
+                )
+            if not part:
+                break
+            after = part[-1].case.number
+            count += len(part)
+            for one in part:
                 if not one.same:
                     wrong += 1
                     print(f"  {one.case.reference}: what was kept differed from what follows from its facts.")
-            differed += wrong
-            what = "compared" if given.check else "made anew"
-            print(f"{organisation.slug}: {count} cases {what}, {wrong} differed.")
+        differed += wrong
+        what = "compared" if given.check else "made anew"
+        print(f"{organisation.slug}: {count} cases {what}, {wrong} differed.")
     return 1 if differed and given.check else 0
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_NAME = 200
+_LONGEST_SLUG = 50
 
 
 def policy_file(named: str) -> str:
@@ -53,6 +54,8 @@ def found_organisation(given: argparse.Namespace) -> int:
         validate_email(given.administrator)
     except ValidationError as error:
         raise NotSet(" ".join(error.messages)) from None
+    if len(given.slug) > _LONGEST_SLUG:
+        raise NotSet(f"The short name has {len(given.slug)} characters. Give it at most {_LONGEST_SLUG}.")
     prefix = given.prefix.upper()
     if not re.fullmatch(r"[A-Z][A-Z0-9]{0,7}", prefix):
         raise NotSet(f"The prefix {given.prefix} will not do: one to eight letters or digits, a letter first, as LSC.")
@@ -93,6 +96,8 @@ def adopt_policy(given: argparse.Namespace) -> int:
         start = date.fromisoformat(given.start)
     except ValueError:
         raise NotSet(f"--from {given.start} is no date. Write it as 2026-03-02.") from None
+    if not given.reason.strip():
+        raise NotSet("--reason is empty. Say why the policy is adopted: whoever inspects the register will ask.")
     set_up()
     from putright.accounts.founding import make_roles
     from putright.accounts.scope import within

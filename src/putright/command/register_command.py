@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(given.run(given))
         sys.stdout.flush()
         return code
-    except (NotSet, TrialFault, LookupError) as fault:
+    except (NotSet, TrialFault) as fault:
         return _wrong(str(fault.args[0] if fault.args else fault))
     except BrokenPipeError:
         # Whoever read the answer has read enough. What is left of it goes nowhere, quietly.

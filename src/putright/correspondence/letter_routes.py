@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from putright.correspondence.letter_people import LetterPeople
 from putright.letters import LetterText
 from putright.procedure.assessment import Assessment
+from putright.procedure.policy import Policy
 from putright.procedure.reckoning import reckon_days
 from putright.procedure.windows import RouteRow
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import decided
 from putright.wording.dates import long_day
+from putright.wording.outside_words import bodies_offered, served_if, window_for_complainant
 from putright.wording.plain_names import capital, sentence, stage_name
-from putright.wording.standing_words import asked_for, how_to_ask, to_ask, window_words
+from putright.wording.standing_words import asked_for, how_to_ask, to_ask
 
 _WITH_CONTACTS: Final = ("final-response", "referral-information")
+# A number, an address or a page: what a paper prints beside these ("by email", "no address given") reaches nobody.
+_REACHES: Final = re.compile(r"\d|@|\bwww\.")
 _UNKNOWN: Final = "[write here: which outside body can look at this, and by when]"
 
 
@@ -26,19 +31,21 @@ def next_stage(found: Assessment) -> str:
         return ""
     row = next((one for one in found.windows if one.window is window), None)
     held = found.policy.by_id[window.to].held_by
-    if held is not None and held not in {one.body for one in found.routes}:
+    when = served_if(held, found) if held is not None else ""
+    if when is None:
         # A stage that an outside body holds is not open to somebody whom that body does not serve.
         return ""
     late = f" A later request is only taken if {asked_for('exceptional')}." if window.exceptional else ""
     how = how_to_ask(row, found.policy) if row is not None else ""
     until = _until(found, row.closes if row is not None else None)
-    return f"You can {to_ask(window.to, found.policy)}. {until}{how}{late}"
+    only = f", {when}" if when else ""
+    return f"You can {to_ask(window.to, found.policy)}{only}. {until}{how}{late}"
 
 
 def open_window(found: Assessment) -> str:
     """The request that the complainant can make today, because an answer was sent before; or nothing."""
     row = next((one for one in found.windows if one.window is found.stage.window and one.status == "open"), None)
-    return window_words(row, found.policy) if row is not None and next_stage(found) else ""
+    return window_for_complainant(row, found) if row is not None else ""
 
 
 def _until(found: Assessment, closes: int | None) -> str:
@@ -55,21 +62,22 @@ def _until(found: Assessment, closes: int | None) -> str:
 def outside_bodies(letter: LetterText, found: Assessment, people: LetterPeople) -> dict[str, object]:
     """The outside bodies, each as a text: those open once this answer is sent, those open now, and all."""
     contacts = letter.kind in _WITH_CONTACTS
-    after = [row for row in found.routes if row.available or row.route.after == found.stage.id]
-    texts = [_body_text(row, found, people, contacts) for row in after]
+    offered = bodies_offered(found)
+    after = [one for one in offered if one.row.available or one.row.route.after == found.stage.id]
+    texts = [one.said(_body_text(one.row, found, people, contacts)) for one in after]
     last = found.stage.id == found.policy.last_internal
     settings = found.policy.settings
     ending = [one for one in found.policy.routes if one.after == found.policy.last_internal]
     waits = any(decided(one.conditions, settings) is not False for one in ending)
-    if last and waits and not any(row.route.after == found.stage.id for row in after):
-        # The policy knows a body that decides in the end, but the case does not say enough to tell which.
+    if last and waits and not any(one.row.route.after == found.stage.id for one in after):
+        # The policy knows a body that decides in the end, but none of those that it names serves this case.
         texts.append(_UNKNOWN)
-    names = tuple(body_name(row.body) for row in after)
+    names = tuple(body_name(one.row.body) for one in after)
     return {
         "bodies": texts,
-        "bodies_now": [_body_text(row, found, people, False) for row in found.routes if row.available],
-        "all_bodies": [_with_time(row, found, people) for row in found.routes],
-        "bodies_shown": tuple(body_name(row.body) for row in found.routes) if contacts and not names else names,
+        "bodies_now": [one.said(_body_text(one.row, found, people, False)) for one in offered if one.row.available],
+        "all_bodies": [one.said(_with_time(one.row, found, people)) for one in offered],
+        "bodies_shown": tuple(body_name(one.row.body) for one in offered) if contacts and not names else names,
     }
 
 
@@ -82,7 +90,7 @@ def _body_text(row: RouteRow, found: Assessment, people: LetterPeople, contacts:
     found_body = body(row.body)
     time = f" Please ask them {found_body.time}." if found_body.time and "month" not in said and contacts else ""
     name = "" if found_body.name in said else f"{capital(the_body(row.body))}. "
-    return f"{name}{said}{time}{_contact(row.body, people, contacts)}"
+    return f"{name}{said}{time}{_contact(row.body, found.policy, people, contacts)}"
 
 
 def _with_time(row: RouteRow, found: Assessment, people: LetterPeople) -> str:
@@ -93,8 +101,15 @@ def _with_time(row: RouteRow, found: Assessment, people: LetterPeople) -> str:
     return f"{text} You can go there after our answer at {after}."
 
 
-def _contact(body_id: str, people: LetterPeople, wanted: bool) -> str:
-    contact = people.body_contacts.get(body_id, "").strip().rstrip(".")
+def _contact(body_id: str, policy: Policy, people: LetterPeople, wanted: bool) -> str:
+    """How to reach a body: as the organisation's directory says, else as the policy prints it where that is wanted."""
+    contact = people.body_contacts.get(body_id, "").strip().rstrip(".") or (_printed(body_id, policy) if wanted else "")
     if contact:
         return f" To reach them: {contact}."
     return f" [write here: how to reach {the_body(body_id)}]" if wanted else ""
+
+
+def _printed(body_id: str, policy: Policy) -> str:
+    """The ways to reach a body that the policy itself prints; empty where it prints none."""
+    items = [item for one in policy.standing if one.kind == "contact" and one.says == body_id for item in one.items]
+    return "; ".join(item.strip(" -.,;") for item in items if _REACHES.search(item))

@@ -23,6 +23,9 @@ Values = dict[str, object]
 
 _ANSWERS: Final = ("respond", "notify-outcome")
 _NOT_NEXT: Final = frozenset({*_ANSWERS, "complete-review", DO_ACTION.name, "complete-investigation"})
+# What came by phone or in person was written down by us, in words that need not be the complainant's.
+_SPOKEN: Final = ("phone", "in-person")
+_TAKEN_DOWN: Final = "This is what we wrote down:"
 _DECISIONS: Final = {
     "upheld": "We agree with you on this point.",
     "partly-upheld": "We agree with part of this point.",
@@ -51,6 +54,7 @@ def values_for(
         "stage": stage,
         "received": f"We received it {_how(found)}on {long_day(case.facts[0].day)}.",
         "opening": _opening(row, found),
+        "told": _TAKEN_DOWN if found.known.get("channel") in _SPOKEN else "You told us:",
         "details": _details(needs),
         "details_shown": ("details of your complaint",),
         "asked": [one.says for one in policy.standing if one.kind == "asked-of-the-complainant"]

@@ -22,10 +22,11 @@ from putright.procedure.assessment import Assessment
 from putright.procedure.row import Row
 from putright.wording.act_words import act_hint
 from putright.wording.duty_words import due_words, duty_title
+from putright.wording.plain_names import stage_name
 
 __all__ = [
-    "Letter", "LetterPeople", "LetterPoint", "PresentLetter", "letter_text", "missing_from", "possible_letters",
-    "present_letters",
+    "Letter", "LetterPeople", "LetterPoint", "PresentLetter", "letter_text", "letter_title", "missing_from",
+    "possible_letters", "present_letters",
 ]  # fmt: skip
 
 _ENGINE: Final = Engine(dirs=[], app_dirs=False, loaders=[], libraries={}, autoescape=False, debug=False)
@@ -86,7 +87,7 @@ def present_letters(assessment: Assessment) -> tuple[PresentLetter, ...]:
             why = f"{duty_title(row)}. {late}{due_words(row)}." if row.due is not None else f"{duty_title(row)}."
             if "responded" in row.duty.until:
                 why += " It is not needed if the response goes out first."
-            found[kind] = PresentLetter(kind, letters()[kind].title, True, why, row)
+            found[kind] = PresentLetter(kind, letter_title(kind, assessment), True, why, row)
     return tuple(found.values()) or possible_letters(assessment)
 
 
@@ -94,9 +95,18 @@ def possible_letters(assessment: Assessment) -> tuple[PresentLetter, ...]:
     """The letters that could be sent as the case stands, though no duty asks for them now."""
     kinds = dict.fromkeys(_possible(assessment))
     return tuple(
-        PresentLetter(kind, letters()[kind].title, False, _REASONS.get(kind) or act_hint(letters()[kind].fact), None)
+        PresentLetter(
+            kind, letter_title(kind, assessment), False, _REASONS.get(kind) or act_hint(letters()[kind].fact), None
+        )
         for kind in kinds
     )
+
+
+def letter_title(kind: str, assessment: Assessment) -> str:
+    """What a letter is called wherever it is named; an answer with its stage: "Our answer (stage 1)"."""
+    letter = letters()[_fitting(kind, assessment)]
+    stage = stage_name(assessment.stage.id, assessment.policy)
+    return f"{letter.title} ({stage})" if letter.fact == "responded" else letter.title
 
 
 def letter_text(kind: str, assessment: Assessment, people: LetterPeople) -> Letter:

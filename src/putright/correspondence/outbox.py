@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPConnectError, SMTPException, SMTPRecipientsRefused
+from socket import gaierror
 from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
+from django.db import transaction
 from django.db.models import Q
 
 from putright.accounts.members import Member, person_of
@@ -25,6 +27,7 @@ from putright.casework.recording import Proposed, record
 from putright.correspondence.mailing import Written, write_message
 from putright.procedure.acts import Refusal
 from putright.register.models import Message
+from putright.register.reading import record_of
 
 LEASE: Final = timedelta(minutes=2)
 """Longer than a mail server is waited for; a worker killed meanwhile costs this much and no more."""
@@ -36,10 +39,11 @@ log = logging.getLogger("putright.outbox")
 
 
 class Sent(NamedTuple):
-    """What became of a message: its state now, and why."""
+    """What became of a message: its state now, and why; ``reached``: whether the mail server was there at all."""
 
     state: str
     why: str = ""
+    reached: bool = True
 
 
 def waiting(organisation: Organisation, now: datetime) -> list[int]:
@@ -50,7 +54,11 @@ def waiting(organisation: Organisation, now: datetime) -> list[int]:
 
 
 def send(organisation: Organisation, message: int, now: datetime) -> Sent:
-    """Lease the message, send it, mark it. Each step is a transaction of its own; two workers never send the same."""
+    """Lease the message, send it, mark it. Each step is a transaction of its own; two workers never send the same.
+
+    One that cannot be written or recorded is leased all the same, so that it does not hold up the others (hazards,
+    Mail).
+    """
     with within(organisation):
         leased = (
             Message.objects.select_for_update(skip_locked=True, of=("self",))
@@ -63,9 +71,16 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
         leased.leased = now
         leased.attempts += 1
         leased.save(update_fields=["leased", "attempts"])
-        address = address_of(organisation, leased)
-        written = write_message(organisation, look(organisation, leased.case, now), leased) if address else None
-    outcome = _go(leased, address, written, now)
+        outcome, address, written = None, "", None
+        try:
+            with transaction.atomic():
+                address = address_of(organisation, leased)
+                written = write_message(organisation, look(organisation, leased.case, now), leased) if address else None
+        except Exception as error:
+            log.exception("message %s could not be written", message)
+            outcome = _later(leased, "It could not be written", error, now)
+    if outcome is None:
+        outcome = _go(leased, address, written, now)
     with within(organisation):
         Message.objects.filter(pk=message, state="waiting").update(
             state=outcome.state,
@@ -74,7 +89,11 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
             settled=None if outcome.state == "waiting" else now,
         )
         if outcome.state == "sent" and leased.kind == "receipt":
-            _record_receipt(organisation, leased, now)
+            try:
+                with transaction.atomic():
+                    _record_receipt(organisation, leased, now)
+            except Exception:  # it has gone, whatever comes of the record: never send it again for that
+                log.exception("message %s was sent and its receipt could not be recorded", message)
     log.info("message %s: %s after %s attempts", message, outcome.state, leased.attempts)
     return outcome
 
@@ -82,8 +101,7 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
 def address_of(organisation: Organisation, message: Message) -> str:
     """Where it goes, as it is known now; nothing, if there is no address any more."""
     if message.to == "complainant":
-        case = message.case
-        found = str(look(organisation, case, message.made).record.latest("contact-given").get("email", "")).strip()
+        found = str(record_of(message.case).latest("contact-given").get("email", "")).strip()
         try:
             validate_email(found)
         except ValidationError:
@@ -117,13 +135,22 @@ def _go(message: Message, address: str, written: Written | None, now: datetime) 
         mail.send()
     except SMTPRecipientsRefused:
         return Sent("not-sent", "The mail server does not take this address. Write by post, or phone.")
+    except (SMTPConnectError, ConnectionError, TimeoutError, gaierror) as error:
+        return _later(message, "The mail server was not to be reached", error, now)._replace(reached=False)
     except (SMTPException, OSError) as error:
-        if now - message.made > PATIENCE:
-            return Sent("not-sent", f"The mail server was not to be reached for days ({type(error).__name__}).")
-        return Sent("waiting", f"The mail server could not take it yet ({type(error).__name__}); it is tried again.")
+        return _later(message, "The mail server could not take it", error, now)
     except ValueError:
         return Sent("not-sent", "The address or the subject cannot be sent by email. Write by post, or phone.")
+    except Exception as error:
+        log.exception("message %s could not be sent", message.pk)
+        return _later(message, "It could not be sent", error, now)
     return Sent("sent")
+
+
+def _later(message: Message, what: str, error: Exception, now: datetime) -> Sent:
+    if now - message.made > PATIENCE:
+        return Sent("not-sent", f"{what} for days ({type(error).__name__}). Write by post, or phone.")
+    return Sent("waiting", f"{what} yet ({type(error).__name__}); it is tried again.")
 
 
 def _record_receipt(organisation: Organisation, message: Message, now: datetime) -> None:

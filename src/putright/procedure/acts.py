@@ -132,7 +132,7 @@ def _read(act: Act, history: History, policy: Policy, now: Moment) -> tuple[Fact
     for known in history.facts:
         if known.id is not None:
             reader.kinds_by_id[known.id] = policy.facts[known.kind]
-    record: dict[str, object] = {"fact": act.fact, "at": act.at, **act.says}
+    record: dict[str, object] = {**act.says, "fact": act.fact, "at": act.at}
     if act.reason is not None:
         record.setdefault("note", act.reason)
     fact = reader.fact((), record)

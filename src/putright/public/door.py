@@ -70,4 +70,4 @@ def counter(page: Page) -> Page:
 
 def _contact(organisation: Organisation) -> str:
     ways = [one for one in (organisation.phone, organisation.email, " ".join(organisation.address.split())) if one]
-    return f"You can also reach {organisation.name} here: {', '.join(ways)}." if ways else ""
+    return f"You can reach {organisation.name} here: {', '.join(ways)}." if ways else ""

@@ -22,7 +22,8 @@ from putright.public.reaching import Reach
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
 from putright.register.reading import Record, record_of
-from putright.wording.standing_words import next_for_complainant, route_words, window_words
+from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
+from putright.wording.standing_words import next_for_complainant, window_words
 
 _SAID: Final = tuple("words channel name email phone address by concerned concerns_date wish needs note".split())
 """What a complaint says, besides what the policy depends on and where it was."""
@@ -78,11 +79,11 @@ def complain_sent(at: Counter) -> HttpResponse:
             "promises": next_for_complainant(found),
             "late": [window_words(row, found.policy) for row in found.windows if row.status == "used-late"],
             "later": [
-                window_words(row, found.policy)
+                said
                 for row in found.windows
-                if row.status == "pending" and row.to != "complain"
+                if row.status == "pending" and row.to != "complain" and (said := window_for_complainant(row, found))
             ],
-            "routes": [route_words(row, found.policy) for row in found.routes],
+            "routes": bodies_for_complainant(found),
             "reach": Reach.of(at.organisation),
         },
     )

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 
-from putright.accounts.models import Organisation
-from putright.procedure.faults import Faulty
+from putright.accounts.models import Organisation, Role
+from putright.procedure.faults import Fault, Faulty
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
-from putright.register.models import PolicyVersion
+from putright.register.models import Duty, FactRow, PolicyVersion
 
 
 def adopt(
     organisation: Organisation, text: str, *, adopted_from: date, by: int | None = None, reason: str = ""
 ) -> PolicyVersion:
-    """Adopt a policy file from a day on. Raises Faulty for a text that is no policy."""
+    """Adopt a policy file from a day on. Raises Faulty for a text that is no policy, or none that can be kept."""
     found = read_policy(text, "the policy file")
     if not isinstance(found, Policy):
         raise Faulty(found.faults)
+    if too_long := list(_too_long(found)):
+        raise Faulty(too_long)
     return PolicyVersion.objects.create(
         organisation=organisation,
         text=text,
@@ -27,6 +30,26 @@ def adopt(
         adopted_by_id=by,
         reason=reason,
     )
+
+
+def _too_long(policy: Policy) -> Iterator[Fault]:
+    """Names for which the register has no room. Found now, and not when the first complaint comes in."""
+    titles = [role.title for role in policy.roles.values()]
+    clauses = [one.clause for one in policy.carried if one.clause]
+    for what, names, model, column in (
+        ("name of a stage", policy.order, Duty, "stage"),
+        ("name of an action", policy.actions, Duty, "action"),
+        ("name of a role", policy.roles, Duty, "role"),
+        ("title of a role", titles, Role, "title"),
+        ("name of a clause", clauses, Duty, "clause"),
+        ("name of a fact", policy.facts, FactRow, "kind"),
+    ):
+        most = getattr(model._meta.get_field(column), "max_length", None)
+        for name in dict.fromkeys(names):
+            if most is not None and len(name) > most:
+                yield Fault(
+                    f"the {what} has {len(name)} characters, at most {most} can be kept: {name[:40]}... Shorten it."
+                )
 
 
 def in_force(organisation: Organisation, on: date) -> PolicyVersion:

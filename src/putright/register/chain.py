@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 FIELDS: Final = (
@@ -70,12 +70,14 @@ def link(previous: bytes, record: Mapping[str, object]) -> bytes:
     return hashlib.sha256(previous + canonical([record[field] for field in FIELDS])).digest()
 
 
-def check(records: Iterable[Mapping[str, object]], head: str | None = None, known: str | None = None) -> Verdict:
+def check(
+    records: Iterable[Mapping[str, object]], head: str | Callable[[], str] | None = None, known: str | None = None
+) -> Verdict:
     """Walk a chain from its beginning.
 
     Each record has FIELDS, ``previous`` and ``digest`` in hexadecimal, and where the personal part is still there
-    ``salt`` and ``personal``. ``head`` is the hash at which the database says that the chain ends, ``known`` one that
-    was written down elsewhere earlier: it must be on the chain.
+    ``salt`` and ``personal``. ``head`` is the hash at which the database says that the chain ends (or says, when asked
+    after the last record), ``known`` one that was written down elsewhere earlier: it must be on the chain.
     """
     breaks: list[Break] = []
     last, position, erased = b"", 0, 0
@@ -90,7 +92,8 @@ def check(records: Iterable[Mapping[str, object]], head: str | None = None, know
         seen = seen or last.hex() == known
         if record.get("commitment") and record.get("salt") is None:
             erased += 1
-    if head is not None and head != last.hex():
+    end = head() if callable(head) else head
+    if end is not None and end != last.hex():
         breaks.append(Break(position + 1, "", "the end is missing: the chain was longer than what is kept now."))
     if not seen:
         breaks.append(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from putright.procedure.facts import TEXT, Attribute, FactKind
+from putright.procedure.facts import STOCK, TEXT, Attribute, FactKind
 from putright.procedure.policy import Policy
 
 IDS: Final = frozenset({"person", "owner", "role", "action", "body", "reference", "id"})
@@ -56,13 +56,11 @@ def split(kind: FactKind, says: Mapping[str, object], note: str | None, target: 
     personal: dict[str, object] = {}
     for name, value in says.items():
         attribute = kind.attribute(name)
-        if kind.name == "corrected" and name == "set" and isinstance(value, Mapping) and target is not None:
-            note_said = value.get("note")
-            inner = split(target, {key: one for key, one in value.items() if key != "note"}, None)
+        if kind.name == "corrected" and name == "set" and isinstance(value, Mapping):
+            inner = _changes(value, target)
             procedural["set"] = inner.procedural
-            hidden = inner.personal | ({"note": note_said} if note_said is not None else {})
-            if hidden:
-                personal["set"] = hidden
+            if inner.personal:
+                personal["set"] = inner.personal
         elif attribute is not None and is_personal(attribute):
             personal[name] = value
         else:
@@ -72,10 +70,30 @@ def split(kind: FactKind, says: Mapping[str, object], note: str | None, target: 
     return Parts(procedural, personal)
 
 
+def _changes(changes: Mapping[str, object], target: FactKind | None) -> Parts:
+    """What a correction puts in place. ``target`` None: what it corrects is not at hand, as in one of a correction."""
+    rest = {name: value for name, value in changes.items() if name != "note"}
+    if target is not None:
+        inner = split(target, rest, None)
+    else:
+        inner = Parts({}, {})
+        for name, value in rest.items():
+            kept = inner.procedural if _never_words(name, value) else inner.personal
+            kept[name] = value
+    hidden = {"note": changes["note"]} if changes.get("note") is not None else {}
+    return Parts(inner.procedural, inner.personal | hidden)
+
+
+def _never_words(name: str, value: object) -> bool:
+    """Whether what stands under this name is nobody's words, whichever fact says it."""
+    found = [one for kind in STOCK.values() if (one := kind.attribute(name)) is not None]
+    return name == "at" or isinstance(value, bool) or (bool(found) and not any(is_personal(one) for one in found))
+
+
 def joined(procedural: Mapping[str, object], personal: Mapping[str, object]) -> dict[str, object]:
     """Both parts put together again."""
     found = {**procedural, **personal}
     ours, theirs = procedural.get("set"), personal.get("set")
     if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
-        found["set"] = {**ours, **theirs}
+        found["set"] = joined(ours, theirs)
     return found

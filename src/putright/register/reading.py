@@ -111,6 +111,8 @@ def entry_of(row: FactRow) -> Entry:
 
 
 def _entry(row: FactRow, hidden: dict[str, object] | None) -> Entry:
+    if row.commitment is None:
+        hidden = None  # a personal part that nothing vouches for was put there by other hands (chain.check says so)
     note = hidden.pop("note", None) if hidden is not None else None
     erased = hidden is None and row.commitment is not None
     return Entry(row, joined(row.says, hidden or {}), str(note) if note is not None else None, erased)

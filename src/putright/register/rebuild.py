@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
-from putright.register.append import write_projection
+from putright.register.append import take_chain, write_projection
 from putright.register.models import Case, Duty, Phase
 from putright.register.projecting import DutyNow, PhaseNow, Projected, project
 from putright.register.reading import Record, record_of
@@ -38,17 +38,29 @@ def kept(case: Case) -> Projected:
     return Projected(phases, duties)
 
 
-def rebuild(organisation: Organisation, *, write: bool = True, every: int = 1) -> Iterator[Rebuilt]:
-    """Compare, and where they differ write anew; ``every`` takes a sample. Within the organisation's transaction."""
+def rebuild(
+    organisation: Organisation, *, write: bool = True, every: int = 1, after: int = 0, most: int | None = None
+) -> Iterator[Rebuilt]:
+    """Compare, and where they differ write anew; ``every`` takes a sample. Within the organisation's transaction.
+
+    A difference is looked at again in this organisation's turn to write, which is then held until the commit: somebody
+    may have recorded something in between. So take a large register in parts: the ``most`` cases ``after`` a number.
+    """
     cases = (
-        Case.objects.filter(organisation=organisation).select_related("policy").defer("policy__text").order_by("number")
+        Case.objects.filter(organisation=organisation, number__gt=after)
+        .select_related("policy")
+        .defer("policy__text")
+        .order_by("number")[:most]
     )
     for case in cases.iterator(chunk_size=500):
         if case.number % every:
             continue
-        record = record_of(case)
-        should = followed(record)
+        should = followed(record_of(case))
         same = kept(case) == should
+        if not same:
+            take_chain(organisation.pk)
+            should = followed(record_of(case))
+            same = kept(case) == should
         if not same and write:
             write_projection(case, should, fresh=False)
         yield Rebuilt(case, same)

@@ -32,16 +32,25 @@ def limit_of(policy: Policy, stage: str, action: str, clause: str | None) -> str
 
     Empty where the policy sets none, or sets several under one clause.
     """
-    found = policy.by_id.get(stage)
-    limits = {
-        _limit(duty, policy)
-        for duty in (found.duties if found is not None else ())
-        if duty.action.name == action and duty.clause == clause
-    }
+    limits = {limit_of_duty(duty, policy) for duty in duties_of(policy, stage, action, clause)}
     return limits.pop() if len(limits) == 1 else ""
 
 
-def _limit(duty: Duty, policy: Policy) -> str:
+def duties_of(policy: Policy, stage: str, action: str, clause: str | None) -> tuple[Duty, ...]:
+    """The promises of the policy behind a stored duty."""
+    found = policy.by_id.get(stage)
+    duties = found.duties if found is not None else ()
+    return tuple(duty for duty in duties if duty.action.name == action and duty.clause == clause)
+
+
+def policy_says(duty: Duty, policy: Policy) -> str:
+    """Where a promise stands, how firm it is, and its limit: "IE-19, an aim: 20 working days after ..."."""
+    limit = limit_of_duty(duty, policy)
+    return f"{duty.clause}, {STRENGTHS[duty.strength]}{f': {limit}' if limit else ''}"
+
+
+def limit_of_duty(duty: Duty, policy: Policy) -> str:
+    """The limit of a promise: "20 working days after the complaint arrives"; empty where the policy sets none."""
     parts = [_clock(duty.clock, duty, policy)] if duty.timed else []
     if duty.ceiling is not None and duty.ceiling.duration is not None:
         parts.append(f"at the latest {_clock(duty.ceiling, duty, policy)}")

@@ -22,7 +22,6 @@ from putright.staff.typed_when import WhenForm
 from putright.wording.act_words import FieldWords, act_fields, case_attribute_words
 
 _LEFT_OUT: Final = frozenset({("action-done", "by")})
-_WHY: Final = "Why do you record it all the same?"
 
 
 class ActForm(WhenForm):
@@ -55,7 +54,8 @@ class ActForm(WhenForm):
     def ask_why(self) -> None:
         """Ask for the reason as well: what is recorded raises a problem."""
         hint = "Your reason is kept with the entry."
-        self.fields["why"] = _note(_WHY, hint)
+        # Its label stands in act.html: an error that says it all needs no label before it in the summary.
+        self.fields["why"] = _note("", hint)
         self.fields["ask_why"] = forms.CharField(widget=forms.HiddenInput, required=False, initial="1")
 
     def clean(self) -> dict[str, Any]:

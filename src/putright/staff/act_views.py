@@ -45,7 +45,8 @@ def record_fact(at: Desk, reference: str, kind: str) -> HttpResponse:
     def make(seen: View, data: Mapping[str, Any] | None) -> ActForm:
         return ActForm(kind, Around(seen, people), data, initial=_initial(at, kind, Around(seen, people)))
 
-    return _act(at, view, make, {"title": title_of(kind, view.found.policy), "hint": hint_of(kind, view.found.policy)})
+    title = title_of(kind, view.found.policy, view.found.stage.id)
+    return _act(at, view, make, {"title": title, "hint": hint_of(kind, view.found.policy)})
 
 
 def _initial(at: Desk, kind: str, around: Around) -> dict[str, object]:
@@ -148,5 +149,6 @@ def _refused(at: Desk, view: View, kind: str, refusal: Refusal) -> HttpResponse:
         raise PermissionDenied
     if refusal.why == "not-well-formed":
         raise Http404
-    shown = {"title": title_of(kind, view.found.policy), "why": [sentence_of(one.message) for one in refusal.faults]}
+    title = title_of(kind, view.found.policy, view.found.stage.id)
+    shown = {"title": title, "why": [sentence_of(one.message) for one in refusal.faults]}
     return at.page("staff/act_impossible.html", {**shown, **_about(at, view)}, status=409)

@@ -16,6 +16,7 @@ from putright.correspondence.lettering import present_letters
 from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
+from putright.reports.limits import policy_says
 from putright.staff.case_history import Shown, agreed_titles, history_shown, name_actions
 from putright.staff.own_words import CONTACT, GROUPS, OFFERED, hint_of, title_of
 from putright.wording.act_words import case_attribute_words
@@ -53,6 +54,7 @@ class DutyShown(NamedTuple):
     strength: str
     because: str
     stage: str
+    says: str
 
 
 class Agreed(NamedTuple):
@@ -117,7 +119,7 @@ def case_page(view: View, member: Member, address: str, accounts: Mapping[int, s
         coming=[_duty(row, view) for row in found.duties if row.status == "pending"],
         past=[_duty(row, view) for row in found.duties if row.status in ("met", "late", "missed", "cancelled")],
         first=_first(view, may, address),
-        groups=acts_in_groups(view.case.policy_id, policy, may) if may else "",
+        groups=acts_in_groups(view.case.policy_id, policy, may, found.stage.id) if may else "",
         problems=[
             (problem_title(one.code), problem_words(one, policy, view.naming), one.clause or "")
             for one in found.problems
@@ -160,6 +162,7 @@ def _duty(row: Row, view: View) -> DutyShown:
         _STRENGTHS[row.duty.strength] if clause else "",
         because(row, found.calendar, found.policy.counting, found.at) if counted else "",
         stage_name(row.stage, found.policy),
+        policy_says(row.duty, found.policy) if clause else "",
     )
 
 
@@ -175,23 +178,24 @@ def _who(row: Row, view: View) -> str:
     return f"{view.naming(person)} ({title})"
 
 
-def _act(kind: str, policy: Policy, address: str = "", said: Mapping[str, str] | None = None) -> Act:
+def _act(kind: str, policy: Policy, stage: str, address: str = "", said: Mapping[str, str] | None = None) -> Act:
     """The button for a kind; without an address its link is relative to the page of the case."""
     query = f"?{urlencode(said)}" if said else ""
-    return Act(kind, title_of(kind, policy), hint_of(kind, policy), f"{address}record/{kind}/{query}")
+    return Act(kind, title_of(kind, policy, stage), hint_of(kind, policy), f"{address}record/{kind}/{query}")
 
 
 def _first(view: View, may: frozenset[str], address: str) -> list[Act]:
     """What is owed, then what is likely in this state: the buttons in plain view."""
     acts: dict[str, Act] = {}
+    stage = view.found.stage.id
     for row in view.found.next:
         kinds = row.duty.done_by or row.duty.action.done_by
         kind = next((one for one in kinds if one in may), None)
         if kind is not None and kind not in acts:
-            acts[kind] = _act(kind, view.found.policy, address, _known(row, kind, view))
+            acts[kind] = _act(kind, view.found.policy, stage, address, _known(row, kind, view))
     for kind in OFFERED[view.found.status]:
         if kind in may and kind not in acts and len(acts) < _MOST_OWED:
-            acts[kind] = _act(kind, view.found.policy, address)
+            acts[kind] = _act(kind, view.found.policy, stage, address)
     return list(acts.values())
 
 
@@ -213,15 +217,15 @@ def _known(row: Row, kind: str, view: View) -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def acts_in_groups(version: int, policy: Policy, may: frozenset[str]) -> str:
+def acts_in_groups(version: int, policy: Policy, may: frozenset[str], stage: str) -> str:
     """Everything that can be recorded, in groups; what only this procedure knows comes last.
 
-    The same for every case under a version of a policy for everybody with these permissions, so it is drawn once.
+    The same at a stage of every case under a version of a policy for everybody with these permissions: drawn once.
     """
     listed = {kind for _, kinds in GROUPS for kind in kinds}
     own = tuple(kind for kind in policy.facts if kind not in listed)
     groups = [
-        (title, [_act(kind, policy) for kind in kinds if kind in may])
+        (title, [_act(kind, policy, stage) for kind in kinds if kind in may])
         for title, kinds in (*GROUPS, ("In this procedure only", own))
     ]
     return render_to_string("staff/act_groups.html", {"groups": [(title, acts) for title, acts in groups if acts]})
@@ -265,7 +269,9 @@ def _people(view: View, contact: Mapping[str, object], erased: bool) -> list[tup
         if name in ("email", "phone", "address") and contact.get(name)
     ]
     if len(people) == 1:
-        people.append(("How to reach them", unknown))
+        # Our own form takes a complaint without any way to reach the person only if they say that they want none.
+        asked = view.record.entries[0].row.source == "public" and not erased
+        people.append(("How to reach them", "Asked not to be contacted." if asked else unknown))
     if found.known.get("by") == "representative":
         people.append(("They complain for", str(contact.get("concerned") or f"somebody else; the name is {unknown}")))
     period = found.case.periods[-1]

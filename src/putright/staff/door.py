@@ -81,13 +81,8 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
                 member = member_of(organisation, account) if organisation is not None else None
                 if organisation is None or member is None:
                     raise Http404
-                if organisation.needs_code and not settings.TRIAL and not member.has_code:
-                    return redirect("mfa_activate_totp")
-                if not member.may(permission):
-                    raise PermissionDenied
-                if only_looks and request.method not in ("GET", "HEAD"):
-                    return HttpResponseNotAllowed(["GET", "HEAD"])
-                response = page(Desk(request, organisation, member, timezone.now()), **more)
+                at = Desk(request, organisation, member, timezone.now())
+                response = _turned_away(at, permission, only_looks) or page(at, **more)
             # Not "no-store": somebody who goes back to a form must find what they typed.
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response
@@ -96,3 +91,14 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
         return open_it
 
     return door
+
+
+def _turned_away(at: Desk, permission: str, only_looks: bool) -> HttpResponse | None:
+    """What a member hears who may not come in: to set up a code first, or that this page takes nothing."""
+    if at.organisation.needs_code and not settings.TRIAL and not at.member.has_code:
+        return redirect("mfa_activate_totp")
+    if not at.member.may(permission):
+        raise PermissionDenied
+    if only_looks and at.request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    return None

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from putright.procedure.policy import Policy
 from putright.reports.figures import Figures, Kept, Promise
-from putright.reports.limits import limit_of, title_of
+from putright.reports.limits import duties_of, limit_of, title_of
+from putright.wording.condition_words import told_apart
 from putright.wording.plain_names import capital, channel_words, stage_name, stage_title
 from putright.wording.standing_words import outcome_words
 
@@ -44,7 +45,8 @@ def figures_page(found: Figures, policy: Policy) -> FiguresPage:
     for promise, kept in found.promises:
         title = "What was agreed on cases" if promise.clause is None else stage_title(promise.stage, policy)
         name = title_of(policy, promise.stage, promise.action)
-        stages.setdefault(title, []).append(_line(name, kept, _more(promise, policy)))
+        alike = sum((one.stage, one.action) == (promise.stage, promise.action) for one, _ in found.promises) > 1
+        stages.setdefault(title, []).append(_line(name, kept, _more(promise, policy, alike)))
     channels = [capital(channel_words(name)) if name else "Not recorded" for name in found.channels]
     together = [sum(counts.get(name, 0) for _, counts in found.received) for name in found.channels]
     outcomes = [capital(outcome_words(name)) for name in OUTCOMES]
@@ -75,11 +77,15 @@ def _line(name: str, kept: Kept, more: str = "") -> Line:
     return Line(name, more, kept, f"{kept.on_time}%" if kept.on_time is not None else "none yet")
 
 
-def _more(promise: Promise, policy: Policy) -> str:
+def _more(promise: Promise, policy: Policy, alike: bool) -> str:
+    """What is said below a promise; of several alike, also when it is made."""
     if promise.clause is None:
         return stage_title(promise.stage, policy)
+    duties = duties_of(policy, promise.stage, promise.action, promise.clause)
+    when = {told_apart(duty.conditions, policy.settings) for duty in duties} if alike else set()
     limit = limit_of(policy, promise.stage, promise.action, promise.clause)
-    return f"{promise.clause}: {limit}" if limit else promise.clause
+    said = ", ".join(part for part in (limit, *(when if len(when) == 1 else ())) if part)
+    return f"{promise.clause}: {said}" if said else promise.clause
 
 
 def _month(month: date) -> str:

@@ -8,14 +8,13 @@ from django.http import Http404, HttpResponse
 
 from putright.casework.checking import can_record
 from putright.casework.looking import View, note_read
-from putright.correspondence.lettering import LetterPeople, LetterPoint, letter_text
+from putright.correspondence.lettering import LetterPeople, LetterPoint, letter_text, letter_title
 from putright.letters import letters
 from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_views import address_of, view_at
 from putright.staff.door import Desk, desk
 from putright.staff.own_words import title_of
 from putright.wording.duty_words import role_title
-from putright.wording.plain_names import capital
 
 _LEAST_ROWS, _MOST_ROWS, _WIDTH = 10, 60, 75
 
@@ -34,7 +33,7 @@ def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
     rows = sum(1 + len(line) // _WIDTH for line in text.text.splitlines()) + 1
     may = can_record(known.fact, view.found, at.member.permissions)
     context: dict[str, object] = {
-        "title": capital(known.title),
+        "title": letter_title(kind, view.found),
         "reference": view.case.reference,
         "complainant": view.complainant,
         "address": address,
@@ -43,7 +42,7 @@ def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
         "rows": min(max(rows, _LEAST_ROWS), _MOST_ROWS),
         "missing": text.missing,
         "email": str(view.record.latest("contact-given").get("email", "")) if known.to == "complainant" else "",
-        "act": title_of(known.fact, view.found.policy) if may else "",
+        "act": title_of(known.fact, view.found.policy, view.found.stage.id) if may else "",
         "act_href": f"{address}record/{known.fact}/",
     }
     return at.page("staff/letter.html", context)

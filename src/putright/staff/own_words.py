@@ -9,7 +9,7 @@ from typing import Final
 from putright.procedure.policy import Policy
 from putright.register.reading import Entry
 from putright.wording.act_words import act_hint, act_title, case_attribute_words
-from putright.wording.plain_names import capital, listed
+from putright.wording.plain_names import capital, listed, stage_name
 
 _OWN: Final = MappingProxyType(
     {
@@ -76,9 +76,10 @@ OFFERED: Final = MappingProxyType(
 """What is likely to come next in each state of a case, besides what is owed."""
 
 
-def title_of(kind: str, policy: Policy) -> str:
-    """What the button says."""
-    return _OWN[kind][0] if kind in _OWN else act_title(kind, policy)
+def title_of(kind: str, policy: Policy, stage: str = "") -> str:
+    """What the button says. Each stage has its answer, so with ``stage`` an answer says which: "(stage 1)"."""
+    title = _OWN[kind][0] if kind in _OWN else act_title(kind, policy)
+    return f"{title} ({stage_name(stage, policy)})" if kind == "responded" and stage else title
 
 
 def hint_of(kind: str, policy: Policy) -> str:

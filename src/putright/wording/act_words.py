@@ -52,7 +52,7 @@ _ACTS: Final = MappingProxyType(
         "settled": _Act(
             "Record that it is settled", "When the complainant is satisfied already.", "settlement-confirmation"
         ),
-        "responded": _Act("Send the final response", "When this stage is decided and answered.", "stage-response"),
+        "responded": _Act("Send our answer", "When this stage is decided and answered.", "stage-response"),
         "response-received": _Act("Record that the response arrived", "When you know the day on which it arrived."),
         "escalated": _Act(
             "Record a request for the next stage",
@@ -94,7 +94,7 @@ def act_hint(kind: str, policy: Policy | None = None) -> str:
 
 
 def letter_kind_for(kind: str) -> str | None:
-    """The kind of letter that goes with a fact, or None. A final response and notes of a call have their own too."""
+    """The kind of letter that goes with a fact, or None. The last answer and notes of a call have their own too."""
     return _ACTS[kind].letter if kind in _ACTS else None
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.conditions import Condition
+from putright.wording.field_words import value_words
 from putright.wording.plain_names import channel_words, listed, with_blanks
 
 _SAID: Final = MappingProxyType(
@@ -15,7 +16,7 @@ _SAID: Final = MappingProxyType(
         ("patient_class", "surgical-no-procedure"): "you came about an operation that did not take place",
         ("patient_class", "surgical-procedure"): "you had an operation",
         ("funding", "nhs"): "the NHS paid for your care",
-        ("funding", "private"): "your care was paid for privately",
+        ("funding", "private"): "you or your insurer paid for your care",
         ("subject", "care"): "your complaint is about care",
         ("subject", "housing"): "your complaint is about your home",
         ("subject", "both"): "your complaint is about both your care and your home",
@@ -39,10 +40,30 @@ def decided(conditions: tuple[Condition, ...], settings: Mapping[str, str]) -> b
     return None if None in found else True
 
 
+def not_known(conditions: tuple[Condition, ...], known: Mapping[str, str]) -> tuple[Condition, ...]:
+    """The conditions that wait for something that a case does not say; none where one of the others fails already."""
+    asked = tuple(one for one in conditions if one.name not in known and not one.holds(known))
+    return asked if all(one.holds(known) for one in conditions if one not in asked) else ()
+
+
 def condition_words(conditions: tuple[Condition, ...], settings: Mapping[str, str]) -> str:
     """As people say them: "if you complain by phone and ...". What the settings decide is left out."""
     parts = [_one(condition) for condition in conditions if condition.name not in settings]
     return f"if {listed(parts)}" if parts else ""
+
+
+def told_apart(conditions: tuple[Condition, ...], settings: Mapping[str, str]) -> str:
+    """What tells a promise from its like, for staff: "if it came by phone", "if it came in any other way"."""
+    parts = [_for_staff(condition) for condition in conditions if condition.name not in settings]
+    return f"if {listed(parts)}" if parts else ""
+
+
+def _for_staff(condition: Condition) -> str:
+    if condition.name == "channel":
+        ways = listed([channel_words(value) for value in sorted(condition.values)], "or")
+        return "it came in any other way" if condition.negated else f"it came {ways}"
+    said = listed([value_words(condition.name, value) for value in sorted(condition.values)], "or")
+    return f"{with_blanks(condition.name)} is {'not ' if condition.negated else ''}{said}"
 
 
 def _one(condition: Condition) -> str:

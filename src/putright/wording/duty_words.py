@@ -36,7 +36,7 @@ _ACTIONS: Final = MappingProxyType(
         "phone": _Said("Phone the complainant", "phone you"),
         "acknowledge": _Said("Acknowledge the complaint in writing", "acknowledge your complaint in writing"),
         "reply": _Said("Send a first full reply", "send you a first reply"),
-        "respond": _Said("Send the final response", "send you our full answer"),
+        "respond": _Said("Send our answer", "send you our full answer"),
         "explain-delay": _Said("Write to explain the delay", "write to you to explain any delay"),
         "explain-change": _Said("Tell the complainant of the new date, and why", "tell you the new date, and why"),
         "inform": _Said("Send an update", "tell you how your complaint stands"),

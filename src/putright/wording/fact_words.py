@@ -52,7 +52,7 @@ _KINDS: Final = MappingProxyType(
         "delay-explained": "Sent a letter explaining the delay",
         "extended": "Changed a time limit",
         "settled": "Settled: the complainant is satisfied without a formal response",
-        "responded": "Sent the final response",
+        "responded": "Sent our answer",
         "response-received": "The complainant received the response",
         "escalated": "Asked for the next stage",
         "review-completed": "Completed the review",
@@ -190,7 +190,7 @@ def _settled(fact: Fact, setting: _Setting) -> str:
 def _responded(fact: Fact, setting: _Setting) -> str:
     medium, outcome, person = _said(fact, "medium"), _said(fact, "outcome"), _said(fact, "person")
     decisions = fact.attributes.get("points")
-    parts = [f"Sent the final response{f' {channel_words(medium)}' if medium else ''}"]
+    parts = [f"Sent our answer{f' {channel_words(medium)}' if medium else ''}"]
     if person:
         parts.append(f", answered by {setting.naming(person)}")
     if isinstance(decisions, Mapping) and decisions:

@@ -90,7 +90,7 @@ _BY_KIND: Final[Mapping[tuple[str, str], Asked]] = MappingProxyType(
 )
 _CASE: Final[Mapping[str, Asked]] = MappingProxyType(
     {
-        "patient_class": ("What was the treatment?", "The policy treats operations differently."),
+        "patient_class": ("What was the treatment?", "The steps are not the same after an operation."),
         "funding": ("Who paid for the care?", "Which outside body can help depends on it."),
         "subject": ("What is the complaint about?", "Which outside body can help depends on it."),
         "cqc_registered": ("Does the Care Quality Commission check this service?", ""),

@@ -15,6 +15,7 @@ from putright.wording.condition_words import complementary, condition_words, dec
 from putright.wording.dates import long_day
 from putright.wording.duty_words import modal, promise_of
 from putright.wording.limit_words import limited, once_words, window_limit
+from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title, the_role
 from putright.wording.standing_words import asked_for, to_ask
 
@@ -32,10 +33,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list, with the clauses that it rests on."""
+    """An item of a list, with the clauses that it rests on; ``more``: further paragraphs of it, above the clauses."""
 
     text: str
     clauses: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _stage(stage: Stage, policy: Policy) -> tuple[Part, ...]:
     parts += _list("What we aim to do:", _duties([one for one in owed if one.strength not in _FIRM], stage, policy))
     contents: dict[str, dict[Item, None]] = {}
     for duty in owed:
-        said = contents.setdefault(f"When we {promise_of(duty, _later(stage, policy))}, we will say:", {})
+        said = contents.setdefault(f"{_paper(duty, stage, policy)} will say:", {})
         said.update((Item(capital(one.says), (one.clause,)), None) for one in duty.says)
     for intro, items in contents.items():
         parts += _list(intro, list(items))
@@ -126,6 +128,26 @@ def _stage(stage: Stage, policy: Policy) -> tuple[Part, ...]:
     parts += _standing(rights, policy)
     parts += _changes(stage, policy) + _onwards(stage, policy)
     return tuple(parts)
+
+
+_PAPERS = {
+    "respond": "Our full answer",
+    "reply": "Our first reply",
+    "acknowledge": "Our letter to say we have your complaint",
+    "write-up": "Our note of what was said",
+    "explain-delay": "Our letter about a delay",
+    "notify-outcome": "Our letter with the outcome",
+    "inform": "What we tell you on the way",
+}
+"""What reaches the complainant, by the action that sends it."""
+
+
+def _paper(duty: Duty, stage: Stage, policy: Policy) -> str:
+    """What says something to the complainant: "Our full answer"."""
+    name = duty.action.name
+    if name == "acknowledge" and _later(stage, policy):
+        return "Our letter to say we have your request"
+    return _PAPERS.get(name) or f"When we {promise_of(duty, _later(stage, policy))}, we"
 
 
 def _later(stage: Stage, policy: Policy) -> bool:
@@ -181,7 +203,9 @@ def _changes(stage: Stage, policy: Policy) -> list[Part]:
         parts += [Paragraph(text, clauses), *_list("What we will tell you, and how:", said)]
     for one in stage.undefined:
         when = condition_words(one.conditions, policy.settings)
-        parts.append(Paragraph(f"{capital(when)}: {one.says}" if when else one.says, (one.clause,)))
+        # What the policy itself says of a gap is said to those who must fill it.
+        text = f"{f'{when}, ' if when else ''}our procedure does not settle what happens at this stage."
+        parts.append(Paragraph(f"{capital(text)} Please ask us.", (one.clause,)))
     if stage.moves_on is not None:
         late = next((duty for duty in stage.duties if duty.action.name == stage.moves_on.action), None)
         what = promise_of(late, _later(stage, policy)) if late is not None else stage.moves_on.action
@@ -197,7 +221,9 @@ def _onwards(stage: Stage, policy: Policy) -> list[Part]:
     if window is None:
         return []
     limit = window_limit(window, policy)
-    text = f"If you are not happy with our answer, you can {to_ask(window.to, policy)}{f' {limit}' if limit else ''}."
+    text = f"If you are not happy with our answer, you can {to_ask(window.to, policy)}{f' {limit}' if limit else ''}"
+    only = held_only(window.to, policy)
+    text += f", {only}." if only else "."
     text += "" if limit else " There is no time limit."
     text += " Please ask in writing." if window.in_writing else ""
     text += " A later request is only taken if there is an exceptional reason." if window.exceptional else ""
@@ -213,11 +239,13 @@ def _routes(policy: Policy) -> tuple[Part, ...]:
         if decided(route.conditions, policy.settings) is False:
             continue
         when = condition_words(route.conditions, policy.settings)
-        name = body_name(route.body)
         time = "You can go there at any time."
         if route.after is not None:
             time = f"You can go there after our answer at {stage_name(route.after, policy)}."
-        says = [sentence(route.why), time]
+        name = body_name(route.body)
+        head = "" if name in route.why else f"{name}. "
+        only = f" This is for you {when}." if when else ""
+        says = []
         if route.later is not None:
             says.append(f"After {stage_name(route.later[0], policy)}: {sentence(route.later[1])}")
         clauses = list(_clauses(route))
@@ -225,9 +253,7 @@ def _routes(policy: Policy) -> tuple[Part, ...]:
             extra = condition_words(conditions, policy.settings)
             says.append(f"{capital(extra)}: {sentence(more)}" if extra else sentence(more))
             clauses.append(clause)
-        head = "" if name in says[0] else f"{name}. "
-        only = f" This is for you {when}." if when else ""
-        items.append(Item(f"{head}{' '.join(says)}{only}", tuple(dict.fromkeys(clauses))))
+        items.append(Item(f"{head}{sentence(route.why)} {time}{only}", tuple(dict.fromkeys(clauses)), tuple(says)))
     return tuple(_list("These bodies are not part of us.", items))
 
 
@@ -265,7 +291,8 @@ def _standing(promises: list[Standing], policy: Policy) -> list[Part]:
 def _promise(group: list[Standing], policy: Policy) -> str:
     """A standing promise, with its condition where it is not made to everybody."""
     one = group[0]
-    inside = f" ({'; '.join(one.items)})" if one.items else ""
+    # What a record is to hold is written for those who keep it.
+    inside = f" ({'; '.join(one.items)})" if one.items and one.kind != "record" else ""
     when = condition_words(one.conditions, policy.settings) if len(group) == 1 else ""
     return f"{capital(one.says.rstrip('.'))}{inside}{f', {when}' if when else ''}"
 

@@ -30,7 +30,6 @@ __all__ = [
     "Body", "asked_for", "body", "body_name", "case_status_words", "next_for_complainant", "outcome_sentence",
     "outcome_words", "route_words", "stage_name", "stage_title", "standing_for_complainant", "standing_for_staff",
     "to_ask", "window_words", "window_words_for_staff",
-    "windows_for_complainant",
 ]  # fmt: skip
 
 _STATUS: Final = MappingProxyType(
@@ -145,20 +144,6 @@ def owed_to_complainant(found: Assessment) -> list[Row]:
     return [row for row in (*found.next, *waiting) if is_for_complainant(row)]
 
 
-def windows_for_complainant(found: Assessment) -> tuple[str, ...]:
-    """What this complainant may still ask for, or has asked for, as sentences.
-
-    A stage that an outside body holds is left out where that body does not serve this case.
-    """
-    served = {route.body for route in found.routes}
-    said = []
-    for row in found.windows:
-        held = None if row.to == "complain" else found.policy.by_id[row.to].held_by
-        if held is None or held in served or row.request is not None:
-            said.append(window_words(row, found.policy))
-    return tuple(said)
-
-
 def to_ask(stage_id: str, policy: Policy) -> str:
     """Asking for a stage, to follow "You can": "ask for stage 2"; where an outside body holds it, the body is named."""
     held = policy.by_id[stage_id].held_by
@@ -166,8 +151,8 @@ def to_ask(stage_id: str, policy: Policy) -> str:
     return f"ask for {name}" if held is None else f"ask {the_body(held)} to decide ({name})"
 
 
-def window_words(row: WindowRow, policy: Policy) -> str:
-    """What the complainant may ask for, and until when."""
+def window_words(row: WindowRow, policy: Policy, when: str = "") -> str:
+    """What the complainant may ask for, and until when; ``when``: only on a condition, "if the NHS paid"."""
     window = row.window
     if row.to == "complain":
         return _complaining(row, policy)
@@ -181,14 +166,21 @@ def window_words(row: WindowRow, policy: Policy) -> str:
         return f"The time to ask for {asked} is over.{until}{late}"
     if row.status == "pending":
         limit = window_limit(window, policy)
-        text = f"If you are not happy with our answer, you can {can}{f' {limit}' if limit else ''}."
+        only = f", {when}" if when else ""
+        text = f"If you are not happy with {_answer(row, policy)}, you can {can}{f' {limit}' if limit else ''}{only}."
         if not limit:
             text += " There is no time limit."
     elif row.closes is None:
-        text = f"You can {can}. There is no time limit."
+        text = f"You can {can}{f', {when}' if when else ''}. There is no time limit."
     else:
-        text = f"You can {can} until {long_day(row.closes)}."
+        text = f"You can {can} until {long_day(row.closes)}{f', {when}' if when else ''}."
     return f"{text}{how_to_ask(row, policy)}"
+
+
+def _answer(row: WindowRow, policy: Policy) -> str:
+    """The answer after which a window opens; that of a later stage is not the first that people think of."""
+    stage = next(one.id for one in policy.stages if one.window == row.window)
+    return f"our answer at {stage_name(stage, policy)}" if policy.order[stage] else "our answer"
 
 
 def how_to_ask(row: WindowRow, policy: Policy) -> str:

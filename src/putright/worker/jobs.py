@@ -7,6 +7,7 @@ one that is killed half-way is taken up again by ``retry_stalled``.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -29,32 +30,56 @@ log = logging.getLogger("putright.worker")
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="outbox", lock="outbox")
 def empty_outbox(timestamp: int) -> None:
-    """Send what waits, organisation by organisation."""
-    for organisation in Organisation.objects.order_by("pk"):
+    """Send what waits, organisation by organisation; while the mail server is away, look again in a minute."""
+    away = False
+
+    def empty(organisation: Organisation) -> None:
+        nonlocal away
+        if away:
+            return
         with within(organisation):
             messages = waiting(organisation, timezone.now())
         for message in messages:
-            send(organisation, message, timezone.now())
+            if not send(organisation, message, timezone.now()).reached:
+                away = True
+                return
+
+    _each(empty)
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="reminders", lock="reminders")
 def write_reminders(timestamp: int) -> None:
     """Put reminders of what is nearly due or overdue into the outbox."""
-    for organisation in Organisation.objects.order_by("pk"):
+
+    def write(organisation: Organisation) -> None:
         with within(organisation):
             count = remind(organisation, timezone.now())
         if count:
             log.info("organisation %s: %s reminders", organisation.pk, count)
+
+    _each(write)
 
 
 @app.periodic(cron="5 * * * *")
 @app.task(queueing_lock="heads", lock="heads")
 def write_heads(timestamp: int) -> None:
     """Say where each chain ends, in the log, which others keep: so that a chain made anew would be noticed."""
-    for organisation in Organisation.objects.order_by("pk"):
+
+    def write(organisation: Organisation) -> None:
         with within(organisation):
             log.info("%s", head_line(organisation))
+
+    _each(write)
+
+
+def _each(work: Callable[[Organisation], None]) -> None:
+    """Do it for every organisation; what goes wrong in one does not stop the others."""
+    for organisation in Organisation.objects.order_by("pk"):
+        try:
+            work(organisation)
+        except Exception:
+            log.exception("organisation %s was left out", organisation.pk)
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -6,38 +6,55 @@ duty and its due time, so that a worker that was off for a week catches up and n
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Final
 
 from django.db.models import Q
 
-from putright.accounts.models import Organisation, RoleHeld
+from putright.accounts.models import Membership, Organisation, RoleHeld
 from putright.calendars import load_calendars
+from putright.procedure.assessment import calendar_for
 from putright.procedure.moments import day_of, start_of_day
 from putright.register.adopting import in_force
 from putright.register.append import send_for
-from putright.register.models import Duty
+from putright.register.models import Duty, Message
 from putright.register.reading import policy_of
 
-MOST: Final = 1000
+_AT_A_TIME: Final = 500
+_LONGEST_KEY: Final = 120
 
 
 def remind(organisation: Organisation, now: datetime) -> int:
     """Write the reminders that are due now and not written yet; how many. Within the organisation's transaction."""
+    people = _People(organisation)
+    fallen = (
+        (_key(duty, kind, to), duty, kind, to) for duty, kind in _fallen(organisation, now) for to in people(duty)
+    )
     count = 0
-    for duty, kind in _fallen(organisation, now):
-        for to in _whom(organisation, duty):
-            key = f"{duty.case.reference}/{duty.action}/{duty.clause}/{duty.due}/{kind}/{to}"
-            count += send_for(duty.case, kind, to, key, now)
+    while some := list(islice(fallen, _AT_A_TIME)):
+        keys = [key for key, *_ in some]
+        written = Message.objects.filter(organisation=organisation, key__in=keys).values_list("key", flat=True)
+        known = set(written)
+        count += sum(send_for(duty.case, kind, to, key, now) for key, duty, kind, to in some if key not in known)
     return count
+
+
+def _key(duty: Duty, kind: str, to: str) -> str:
+    """What a reminder is about. A long one ends in its hash: cut off, two would pass for the same."""
+    key = f"{duty.case.reference}/{duty.action}/{duty.clause}/{duty.due}/{kind}/{to}"
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return f"{key[:80]}/{hashlib.sha256(key.encode()).hexdigest()[:32]}"
 
 
 def _fallen(organisation: Organisation, now: datetime) -> Iterator[tuple[Duty, str]]:
     soon = _end_of_next_working_day(organisation, now)
     here = Q(since__lte=now) & (Q(until=None) | Q(until__gt=now))
     owed = Duty.objects.filter(here, organisation=organisation, state="open", due_at__lte=soon)
-    for duty in owed.select_related("case").order_by("-due_at", "-id")[:MOST]:
+    for duty in owed.select_related("case").order_by("-due_at", "-id").iterator(chunk_size=_AT_A_TIME):
         yield duty, "overdue" if duty.due_at is not None and duty.due_at <= now else "due-soon"
 
 
@@ -45,20 +62,34 @@ def _end_of_next_working_day(organisation: Organisation, now: datetime) -> datet
     """A day before a weekend looks ahead to its end, so that Monday's duties are known on Friday."""
     day = day_of(int(now.timestamp()))
     try:
-        policy = policy_of(in_force(organisation, now.date()))
+        policy = policy_of(in_force(organisation, date.fromordinal(day)))
     except LookupError:
         return now
-    table = load_calendars()[policy.division].known_on(day)
+    table = calendar_for(policy, None, load_calendars()).known_on(day)  # with the organisation's own closures
     return datetime.fromtimestamp(start_of_day(table.after(day, 1) + 1), UTC)
 
 
-def _whom(organisation: Organisation, duty: Duty) -> list[str]:
-    """Whoever handles it; nobody does: the holders of the role that owes it; nobody holds it: the managers."""
-    if duty.person:
-        return [duty.person]
-    held = RoleHeld.objects.filter(organisation=organisation, membership__active=True)
-    for which in (Q(role__policy_roles__contains=[duty.role]), Q(role__slug="manager")):
-        people = held.filter(which).values_list("membership__person", flat=True)
-        if found := sorted(f"person-{key}" for key in set(people)):
-            return found
-    return []
+class _People:
+    """Whom to remind of a duty. Asked for each role once, however many duties there are."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.held = RoleHeld.objects.filter(organisation=organisation, membership__active=True)
+        members = Membership.objects.filter(organisation=organisation, active=True)
+        self.here = {f"person-{key}" for key in members.values_list("person", flat=True)}
+        self.of: dict[str, list[str]] = {}
+
+    def __call__(self, duty: Duty) -> list[str]:
+        """Whoever handles it; nobody does, or they cannot be written to: the holders of the role that owes it; nobody
+        holds it: the managers.
+        """
+        if duty.person in self.here:
+            return [duty.person]
+        if duty.role not in self.of:
+            self.of[duty.role] = self._holders(duty.role)
+        return self.of[duty.role]
+
+    def _holders(self, role: str) -> list[str]:
+        for which in (Q(role__policy_roles__contains=[role]), Q(role__slug="manager")):
+            if found := set(self.held.filter(which).values_list("membership__person", flat=True)):
+                return sorted(f"person-{key}" for key in found)
+        return []

@@ -1,0 +1,69 @@
+"""Outside bodies whose door depends on something that a case does not say: named with the policy's own condition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from putright.procedure.assessment import Assessment
+from putright.procedure.policy import Policy
+from putright.procedure.windows import RouteRow, WindowRow, routes_of
+from putright.wording.condition_words import condition_words, decided, not_known
+from putright.wording.plain_names import capital
+from putright.wording.standing_words import route_words, window_words
+
+
+class Offered(NamedTuple):
+    """An outside body that serves this case, or will: surely, or only ``when``: "if the NHS paid for your care"."""
+
+    row: RouteRow
+    when: str = ""
+
+    def said(self, text: str) -> str:
+        """The text, with its condition before it where there is one."""
+        return f"{capital(self.when)}: {text}" if self.when else text
+
+
+def bodies_offered(found: Assessment) -> list[Offered]:
+    """The outside bodies of the policy, in its order, but for those that surely do not serve this case.
+
+    Nobody is sent to a body, or kept from it, on a guess: what the case does not say is said as a condition.
+    """
+    sure = {id(row.route): row for row in found.routes}
+    offered = []
+    for route in found.policy.routes:
+        if id(route) in sure:
+            offered.append(Offered(sure[id(route)]))
+            continue
+        asked = not_known(route.conditions, found.known)
+        if asked:
+            alone = replace(found.policy, routes=(route._replace(conditions=()),))
+            (row,) = routes_of(found.case, alone, found.known)
+            offered.append(Offered(row._replace(route=route), condition_words(asked, {})))
+    return offered
+
+
+def served_if(body_id: str, found: Assessment) -> str | None:
+    """On what condition a body serves this case: empty for none, and None where it surely does not."""
+    conditions = [one.when for one in bodies_offered(found) if one.row.body == body_id]
+    return min(conditions, key=bool, default=None)
+
+
+def held_only(stage_id: str, policy: Policy) -> str:
+    """For whom an outside body holds a stage: "if the NHS paid for your care"; empty for everybody."""
+    held = policy.by_id[stage_id].held_by
+    routes = [one for one in policy.routes if one.body == held]
+    open_to = [one.conditions for one in routes if decided(one.conditions, policy.settings) is not False]
+    return min((condition_words(one, policy.settings) for one in open_to), key=bool, default="")
+
+
+def window_for_complainant(row: WindowRow, found: Assessment) -> str:
+    """What this complainant may ask for, or has asked for; empty for a stage of a body that does not serve them."""
+    held = None if row.to == "complain" else found.policy.by_id[row.to].held_by
+    when = served_if(held, found) if held is not None and row.request is None else ""
+    return "" if when is None else window_words(row, found.policy, when)
+
+
+def bodies_for_complainant(found: Assessment) -> tuple[str, ...]:
+    """The outside bodies as the complainant reads them: who, what they do, when they can go there, and for whom."""
+    return tuple(one.said(route_words(one.row, found.policy)) for one in bodies_offered(found))
