@@ -567,7 +567,8 @@ class TestWhereItLeads:
 def every_page(pair):
     """Each page as somebody who may see it, and each of those that say what went wrong."""
     for name, pattern in addresses().items():
-        role = "administrator" if name in ("people", "organisation", "role") else "manager" if "slug" in pattern else None
+        administers = name in ("people", "organisation", "role")
+        role = "administrator" if administers else "manager" if "slug" in pattern else None
         account = pair.own.accounts[role] if role is not None and pattern.startswith("/s/") else None
         yield name, browser(account).get(filled(pattern, pair.own))
     yield "403", browser(pair.own.accounts["inspector"]).get(f"/s/{pair.own.slug}/people/")
