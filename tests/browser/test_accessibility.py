@@ -271,6 +271,7 @@ def test_other_colours_hide_nothing(appearance, window, make_organisation):
     button.click()
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_be_visible()
+    page.wait_for_load_state("load")  # the element may be there before its style sheet is
     assert summary.evaluate("one => parseFloat(getComputedStyle(one).borderTopWidth)") >= 2
     if "forced_colors" not in appearance:  # axe reads the colours of the style sheet, not those that are forced
         assert axe(page) == []

@@ -95,7 +95,8 @@ def test_many_processes_start_one_server(make_cluster: MakeCluster) -> None:
 def test_it_outlives_its_starter_and_comes_back_after_a_kill(make_cluster: MakeCluster) -> None:
     cluster = make_cluster()
     subprocess.run([sys.executable, "-c", START, str(cluster.folder)], check=True, stdout=subprocess.DEVNULL)
-    tell(cluster.owner_url, "CREATE TABLE kept ()")
+    # Written before the answer comes, as a trial does; the clusters of tests are set not to wait.
+    tell(cluster.owner_url, "SET synchronous_commit = on; CREATE TABLE kept ()")
     with psycopg.connect(cluster.owner_url, autocommit=True) as connection:
         # A child of the killed server is there still: the new one must not start beside it.
         assert connection.execute("SELECT 1").fetchone() == (1,)
