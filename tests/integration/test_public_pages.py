@@ -33,7 +33,8 @@ class TestTheProcedure:
         from putright.accounts.scope import within
         from putright.register.adopting import in_force
         from putright.register.reading import policy_of
-        from putright.wording.procedure_page import Items, procedure_page
+        from putright.wording.procedure_page import procedure_page
+        from putright.wording.procedure_parts import Items
 
         made = make_organisation(policy)
         response = client.get(f"/p/{made.slug}/")

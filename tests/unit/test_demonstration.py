@@ -33,7 +33,7 @@ from putright.procedure.facts import STOCK
 from putright.procedure.history import History
 from putright.procedure.moments import ZONE, day_of, end_of_day, parse_moment
 from putright.procedure.policy import Policy
-from putright.procedure.problems import CODES
+from putright.procedure.problem import CODES
 from putright.procedure.reader import read_policy
 
 LONDON = ZoneInfo("Europe/London")
@@ -45,6 +45,13 @@ TABLE = CALENDARS["england-and-wales"].latest
 def moment(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=LONDON)  # type: ignore[arg-type, misc]
 
+
+NOT_OF_THE_FIVE = {
+    "extension-without-reason", "extension-not-approved", "extension-not-allowed", "extension-too-long",
+    "extension-too-often", "done-too-early", "not-sent-as-promised", "not-signed-off", "not-done-together",
+    "panel-incomplete",
+}  # fmt: skip
+"""Problems that only other policies can have: the fixtures show them."""
 
 MOMENTS = {
     "a Monday morning": moment(2026, 11, 23, 11, 0),
@@ -216,8 +223,8 @@ def test_every_status_problem_and_fact_occurs(name: str) -> None:
         "pending", "open", "closed", "used", "used-late"
     }  # fmt: skip
     codes = {problem.code for one in everything for problem in one.found.problems}
-    assert codes == set(CODES) - {"beyond-calendar"}
-    assert {step.fact for one in everything for step in one.steps} == set(STOCK)
+    assert codes == set(CODES) - {"beyond-calendar"} - NOT_OF_THE_FIVE
+    assert {step.fact for one in everything for step in one.steps} == set(STOCK) - {"signed-off"}
 
 
 @pytest.mark.parametrize("provider", PROVIDERS, ids=lambda one: one.file)

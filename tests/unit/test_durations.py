@@ -90,7 +90,7 @@ class TestReading:
     def test_what_is_not_understood_is_explained(self, text, says):
         with pytest.raises(ValueError, match=says) as refused:
             parse_duration(text)
-        assert "hours, working days, days, weeks, months, years" in str(refused.value)
+        assert "hours, working days, school days, days, weeks, months, years" in str(refused.value)
 
     def test_a_very_long_text_is_not_quoted_whole(self):
         with pytest.raises(ValueError, match="not a length of time") as refused:

@@ -19,7 +19,7 @@ from putright.procedure.facts import CASE_ATTRIBUTES, CHANNELS, OUTCOMES, STOCK
 from putright.procedure.faults import Faulty
 from putright.procedure.moments import moment_at
 from putright.procedure.policy import Policy
-from putright.procedure.problems import CODES
+from putright.procedure.problem import CODES
 from putright.procedure.reader import Faults, read_policy
 from putright.wording import condition_words, duty_words, limit_words, problem_words
 from putright.wording.body_words import bodies, body_name, the_body

@@ -12,7 +12,7 @@ import pytest
 from putright.accounts.permissions import GENERAL_ROLES, PERMISSIONS, POLICY_ROLE_MAY
 from putright.procedure.actions import STOCK_ACTIONS
 from putright.procedure.facts import STOCK
-from putright.procedure.problems import CODES
+from putright.procedure.problem import CODES
 from putright.procedure.row import Status
 from putright.procedure.status import CaseStatus
 from putright.procedure.windows import WindowStatus

@@ -9,7 +9,8 @@ from putright.policies import bundled, policy_text
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
 from putright.wording.body_words import bodies, body_name
-from putright.wording.procedure_page import Items, Paragraph, ProcedurePage, procedure_page
+from putright.wording.procedure_page import procedure_page
+from putright.wording.procedure_parts import Items, Paragraph, ProcedurePage
 
 
 def policy_of(text: str) -> Policy:

@@ -23,7 +23,7 @@ from putright.procedure.facts import Fact
 from putright.procedure.faults import Fault, nearest
 from putright.procedure.moments import write_day, write_instant
 from putright.procedure.policy import Policy
-from putright.procedure.problems import Problem
+from putright.procedure.problem import Problem
 from putright.register.append import By, CaseChanged, NewFact, append, sent_before, take_chain
 from putright.register.models import Case
 from putright.register.parts import OURS

@@ -10,7 +10,7 @@ from putright.procedure.facts import STOCK
 from putright.register.parts import OURS
 
 _ASSIGN: Final = ("assigned",)
-_RESPOND: Final = ("responded", "review-completed", "action-agreed", "closed")
+_RESPOND: Final = ("responded", "review-completed", "signed-off", "action-agreed", "closed")
 _DECIDE: Final = ("extended", "reopened")
 _CORRECT: Final = ("corrected",)
 

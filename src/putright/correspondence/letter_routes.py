@@ -10,7 +10,7 @@ from putright.letters import LetterText
 from putright.procedure.assessment import Assessment
 from putright.procedure.policy import Policy
 from putright.procedure.reckoning import reckon_days
-from putright.procedure.windows import RouteRow
+from putright.procedure.routes import RouteRow
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import decided
 from putright.wording.dates import long_day

@@ -46,6 +46,7 @@ _ACTIONS: Final = (
     Action("examine-statement", ("statement-examined",)),
     Action("write-up", ("written-up",), outlives_stage=True, waits_in_view=False),
     Action("complete-investigation", ("investigation-completed",)),
+    Action("sign-off", ("signed-off",)),
     Action("complete-review", ("review-completed",)),
     Action("notify-outcome", ("responded",), any_time_in_stage=True),
     Action("record-lesson", ("lesson-recorded",)),

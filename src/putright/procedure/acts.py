@@ -21,7 +21,7 @@ from putright.procedure.faults import Fault, Faulty
 from putright.procedure.history import History
 from putright.procedure.moments import Moment, moment_at
 from putright.procedure.policy import Policy
-from putright.procedure.problems import Problem
+from putright.procedure.problem import Problem
 
 NOBODYS_DEED: Final = frozenset({"attribute-missing", "beyond-calendar"})
 """Problems that an act brings to light and does not cause: no reason is asked for them."""

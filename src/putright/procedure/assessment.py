@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, fold
+from putright.procedure.changing import next_change
 from putright.procedure.conditions import all_hold
 from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact, outcome_of
 from putright.procedure.faults import Fault, Faulty, shown
 from putright.procedure.history import CalendarChanges, History, happened
-from putright.procedure.moments import Moment, end_of_day, moment_at, start_of_day, write_day, write_moment
-from putright.procedure.moving_on import moved_on
+from putright.procedure.moments import Moment, end_of_day, moment_at, write_day, write_moment
+from putright.procedure.moving_on import moved_on, silent_until
 from putright.procedure.policy import Content, Policy, Stage, Standing
-from putright.procedure.problems import Problem, problems_of
+from putright.procedure.problem import Problem
+from putright.procedure.problems import problems_of
+from putright.procedure.routes import RouteRow, routes_of
 from putright.procedure.row import Row
 from putright.procedure.status import CaseStatus, status_of
-from putright.procedure.windows import RouteRow, WindowRow, routes_of, windows_of
+from putright.procedure.windows import WindowRow, windows_of
+
+_MOST_MOVES: Final = 40
+"""More than any case makes by itself between its facts; a bound, so that no policy can keep us busy for ever."""
 
 
 class Assessment(NamedTuple):
@@ -91,8 +97,8 @@ def assess(
     calendar = calendar_for(policy, history.calendar, calendars)
     found = _assess(facts, history, policy, calendar, moment)
     if policy.moves_on:
-        for _ in policy.stages:
-            moved = moved_on(found.duties, found.case, policy)
+        for _ in range(_MOST_MOVES):
+            moved = moved_on(found.duties, found.case, policy, calendar, moment)
             if moved is None:
                 break
             facts = moved
@@ -102,34 +108,49 @@ def assess(
 
 def calendar_for(policy: Policy, changes: CalendarChanges | None, calendars: Mapping[str, Calendar]) -> Calendar:
     """The calendar of a policy with its organisation's closures, and with what the case changes in it."""
+    plain = not (policy.closures or policy.working_week or policy.terms)
     if changes is None:
-        return _with(calendars[policy.division], policy.closures, ()) if policy.closures else calendars[policy.division]
+        calendar = calendars[policy.division]
+        return calendar if plain else _with(calendar, policy.closures, (), policy.working_week, policy.terms)
     calendar = calendars[changes.division or policy.division]
-    if not (policy.closures or changes.closures or changes.proclaimed):
+    if plain and not (changes.closures or changes.proclaimed):
         return calendar
-    return _with(calendar, policy.closures | changes.closures, changes.proclaimed)
+    closures = policy.closures | changes.closures
+    return _with(calendar, closures, changes.proclaimed, policy.working_week, policy.terms)
 
 
 @lru_cache(maxsize=64)
-def _with(calendar: Calendar, closures: frozenset[int], proclaimed: tuple[tuple[int, int], ...]) -> Calendar:
-    return calendar.changed(closures=closures, proclaimed=proclaimed)
+def _with(
+    calendar: Calendar,
+    closures: frozenset[int],
+    proclaimed: tuple[tuple[int, int], ...],
+    week: tuple[int, ...],
+    terms: frozenset[int],
+) -> Calendar:
+    return calendar.changed(closures=closures, proclaimed=proclaimed, week=week, terms=terms)
 
 
 def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: Calendar, at: Moment) -> Assessment:
-    case = fold(facts)
-    _check(case, history, policy, at)
+    case = fold(facts, policy.endings)
+    _received_once(case, history, at)
     received = case.facts[0].attributes
     known = policy.settings | history.attributes
     known["by"] = str(received.get("by", "complainant"))
     if "channel" in received:
         known["channel"] = str(received["channel"])
+    for beginning in policy.begins:
+        if all_hold(beginning.conditions, known):
+            case.periods[0].stage = beginning.stage
+            break
+    _check(case, history, policy)
     status, outside = status_of(case, policy)
     for place in outside:
         case.lift(place)
     period = case.periods[-1]
     stage = policy.stage_of(period.stage)
     rows = Reckoner(case, policy, calendar, at, known).rows()
-    windows = windows_of(case, policy, calendar, at)
+    windows = windows_of(case, policy, calendar, at, known)
+    routes = routes_of(case, policy, calendar, at, known)
     return Assessment(
         policy=policy,
         calendar=calendar,
@@ -139,19 +160,23 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
         outcome=outcome_of(case.facts[period.responses[-1]]) if period.responses else None,
         duties=rows,
         windows=windows,
-        routes=routes_of(case, policy, known),
+        routes=routes,
         problems=problems_of(case, policy, calendar, known, rows, windows),
-        changes_at=_changes_at(rows, windows, at),
+        changes_at=next_change(rows, windows, routes, silent_until(case, policy, calendar, at), at),
         case=case,
         known=known,
     )
 
 
-def _check(case: Case, history: History, policy: Policy, at: Moment) -> None:
+def _received_once(case: Case, history: History, at: Moment) -> None:
     receipts = case.places.get("received", ())
     if len(receipts) != 1 or receipts[0] != 0:
         raise Faulty([_receipt_fault(case, history, at)])
-    order = 0
+
+
+def _check(case: Case, history: History, policy: Policy) -> None:
+    """The case was taken on to later stages only."""
+    order = policy.order[policy.stage_of(case.periods[0].stage).id]
     for period in case.periods[1:]:
         to = str(period.stage)
         if policy.order.get(to, -1) <= order:
@@ -193,20 +218,3 @@ def _numbered(fact: Fact, history: History) -> str:
     """The place of a fact in its file, or of the list where a correction has changed it."""
     number = next((number for number, one in enumerate(history.facts) if one is fact), None)
     return f"facts[{number}]" if number is not None else "facts"
-
-
-def _changes_at(rows: list[Row], windows: list[WindowRow], at: Moment) -> int | None:
-    """The next instant at which a row falls overdue or a window opens or closes."""
-    days: list[int] = []
-    instants: list[int] = []
-    for row in rows:
-        if row.status == "open" and row.due is not None:
-            (instants if row.duty.in_hours else days).append(row.due + 1)
-    for window in windows:
-        if window.status == "open" and window.closes is not None:
-            days.append(window.closes + 1)
-        elif window.status == "pending" and window.opens is not None and window.opens > at.day:
-            days.append(window.opens)
-    if days:
-        instants.append(start_of_day(min(days)))
-    return min(instants) if instants else None

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from putright.procedure.actions import Action
-from putright.procedure.building_names import Names
+from putright.procedure.building_clocks import ClockBuilder
+from putright.procedure.building_names import Names, Roles
 from putright.procedure.document import Path
-from putright.procedure.durations import Duration, Unit, parse_duration
+from putright.procedure.durations import Unit
 from putright.procedure.faults import shown
-from putright.procedure.policy import Clock, Content, Duty, Published, Start
-from putright.procedure.problems import CODES
-from putright.procedure.shape import DutyShape, PublishedShape, StageShape
-
-_LIMITS = ("within", "every", "by")
+from putright.procedure.policy import Clock, Content, Duty, Published
+from putright.procedure.policy_rules import Pause
+from putright.procedure.problem import CODES
+from putright.procedure.shape_duties import DutyShape, PublishedShape
+from putright.procedure.shape_stages import StageShape
 
 
 class DutyBuilder:
@@ -22,10 +23,16 @@ class DutyBuilder:
 
     def __init__(self, whole: Names) -> None:
         self.whole = whole
+        self.clocks = ClockBuilder(whole)
         self.numbers: dict[Path, int] = {}
 
-    def of_stage(self, name: str, shape: StageShape) -> tuple[Duty, ...]:
-        """The stage's own duties, then those of every stage, in the order of the file."""
+    def of_stage(
+        self, name: str, shape: StageShape, owner: Roles, pauses: Mapping[str, tuple[Pause, ...]]
+    ) -> tuple[Duty, ...]:
+        """The stage's own duties, then those of every stage, in the order of the file.
+
+        ``pauses`` are those of the stage, by the action whose clock they stop.
+        """
         first = self.whole.stage_ids[0] == name
         entries: list[tuple[Path, DutyShape]] = [
             (("stages", name, "duties", number), duty) for number, duty in enumerate(shape.duties)
@@ -34,33 +41,42 @@ class DutyBuilder:
             entries += [
                 (("in every stage", number), duty) for number, duty in enumerate(self.whole.shape.in_every_stage)
             ]
-        duties = [self._duty(duty, name, shape.owner, first, path) for path, duty in entries]
+        duties = [self._duty(duty, name, owner, first, path, pauses.get(duty.do, ())) for path, duty in entries]
         found = [duty for duty in duties if duty is not None]
         linked = [replace(duty, waits_for=self._waits_for(duty, found)) for duty in found]
         self._no_circle(name, linked)
         return tuple(linked)
 
-    def _duty(self, shape: DutyShape, stage: str, owner: str, first: bool, path: Path) -> Duty | None:
+    def _duty(
+        self, shape: DutyShape, stage: str, owner: Roles, first: bool, path: Path, pauses: tuple[Pause, ...]
+    ) -> Duty | None:
         whole = self.whole
         if not whole.known("an action", shape.do, whole.actions, (*path, "do")):
             return None
-        whole.known("a role of this policy", shape.who, whole.shape.roles, (*path, "who"))
         action: Action = whole.actions[shape.do]
-        alternatives: tuple[str, ...] = ()
-        if shape.or_else is not None and whole.known("an action", shape.or_else, whole.actions, (*path, "or else")):
-            alternatives = whole.actions[shape.or_else].done_by
-        clock, timed = self._clock(shape, first, path)
+        alternatives = tuple(
+            fact
+            for other in shape.or_else or ()
+            if whole.known("an action", other, whole.actions, (*path, "or else"))
+            for fact in whole.actions[other].done_by
+        )
+        roles = whole.choice(shape.who, (*path, "who"), shape.clause[0]) if shape.who is not None else owner
+        clock, timed = self.clocks.clock(shape, first, path)
         for place, fact in enumerate(shape.until or ()):
             whole.known("a fact", fact, whole.facts, (*path, "until", place))
         whole.known("a fact", shape.once, whole.facts, (*path, "once"))
         if shape.every is not None and clock.start.each:
             whole.fault((*path, "of"), '"each" and "every" cannot stand together: the duty would never be counted.')
         done_by = tuple(dict.fromkeys((*action.done_by, *alternatives)))
-        ceiling = self._ceiling(shape, first, path)
+        ceiling = self.clocks.bound(shape.no_later_than, first, (*path, "no later than"), "the outer limit")
+        floor = self.clocks.bound(shape.not_before, first, (*path, "not before"), "the earliest day")
+        for key, named in (("signed off by", shape.signed_off_by), ("together with", shape.together_with)):
+            for role in named or ():
+                whole.known("a role of this policy", role, whole.shape.roles, (*path, key))
         return Duty(
             action=action,
             stage=stage,
-            role=shape.who or owner,
+            role=roles[-1][1],
             clause=shape.clause[0],
             strength=shape.strength,
             clock=clock,
@@ -79,8 +95,33 @@ class DutyBuilder:
             also=tuple(shape.clause[1:]),
             published=published(shape.published, shape.clause[0]),
             in_hours=clock.duration is not None and clock.duration.unit is Unit.HOURS,
-            working_days=_working_days(clock) if ceiling is None else None,
+            working_days=_working_days(clock) if ceiling is None and not pauses else None,
+            roles=roles if len(roles) > 1 else (),
+            pace=shape.within if isinstance(shape.within, str) and shape.within != "no stated time" else None,
+            floor=floor,
+            pauses=pauses,
+            sent_by=self._media(shape, done_by, path),
+            recipient=shape.to,
+            signed_off_by=tuple(shape.signed_off_by or ()),
+            together_with=tuple(shape.together_with or ()),
         )
+
+    def _media(self, shape: DutyShape, done_by: tuple[str, ...], path: Path) -> tuple[str, ...]:
+        """The media that will do: "the same channel", and those by name."""
+        if shape.sent_by is None:
+            return ()
+        media = {
+            value
+            for kind in done_by
+            if kind in self.whole.facts
+            for attribute in self.whole.facts[kind].attributes
+            if attribute.name == "medium"
+            for value in attribute.values
+        }
+        named = tuple(shape.sent_by.split(" or "))
+        for one in named:
+            self.whole.known("a way in which this can be sent", one, {*media, "the same channel"}, (*path, "sent by"))
+        return named
 
     def _content(self, shape: DutyShape, done_by: tuple[str, ...], path: Path) -> list[Content]:
         found = []
@@ -100,86 +141,11 @@ class DutyBuilder:
             found.append(Content(one.says, one.clause, one.check, one.problem))
         return found
 
-    def _clock(self, shape: DutyShape, first: bool, path: Path) -> tuple[Clock, bool]:
-        given = [key for key in _LIMITS if key in shape.model_fields_set]
-        if len(given) != 1:
-            self.whole.fault(
-                path,
-                'expected just one of "within", "every" and "by", to say when it is owed. '
-                'Where the source sets no time, write "within: no stated time".',
-            )
-            return Clock(Start()), False
-        if shape.by is not None:
-            start = self._start(shape.by, first, (*path, "by"))
-            if start.attribute is None:
-                self.whole.fault((*path, "by"), 'expected a date that a fact names, such as "plan-agreed.date".')
-            return Clock(start), True
-        backwards = shape.before is not None
-        text = shape.before if backwards else shape.of
-        if text is None or (backwards and shape.of is not None):
-            self.whole.fault(
-                path,
-                'say what the time counts from: one of "of" (as in "of: received") and "before". '
-                "Where the source does not say, choose, and note the choice under readings.",
-            )
-            return Clock(Start()), False
-        start = self._start(text, first, (*path, "before" if backwards else "of"))
-        duration = shape.every if shape.every is not None else shape.within
-        if backwards and start.attribute is None:
-            self.whole.fault((*path, "before"), 'expected a date that a fact names, such as "hearing-arranged.date".')
-        if shape.every is not None and (backwards or start.attribute is not None):
-            self.whole.fault((*path, "every"), '"every" counts from an event, not from a date that a fact names.')
-        if backwards and duration is None:
-            self.whole.fault((*path, "within"), '"before" needs a length of time, such as "5 working days".')
-        if backwards and duration is not None and duration.unit is Unit.HOURS:
-            self.whole.fault((*path, "within"), "a time before a date is counted in days, weeks or months, not hours.")
-        return Clock(start, duration, backwards), duration is not None
-
-    def _ceiling(self, shape: DutyShape, first: bool, path: Path) -> Clock | None:
-        text = shape.no_later_than
-        if text is None:
-            return None
-        here = (*path, "no later than")
-        amount, _, start = text.partition(" of ")
-        try:
-            duration: Duration = parse_duration(amount)
-        except ValueError as error:
-            self.whole.fault(here, f"found {shown(text)}: {error}")
-            return None
-        if duration.unit is Unit.HOURS:
-            self.whole.fault(here, "the outer limit is counted in days, weeks or months, not hours.")
-        if not start:
-            self.whole.fault(here, f'found {shown(text)}, expected a limit with its start: "8 weeks of received".')
-            return None
-        found = self._start(start, first, here)
-        if found.each or found.attribute is not None:
-            self.whole.fault(here, "the outer limit counts from one event, not from each, and not from a named date.")
-        return Clock(found, duration)
-
-    def _start(self, text: str, first: bool, path: Path) -> Start:
-        """What "of", "before" and "by" name: start, received, escalated, a fact, each of a fact, or a fact's date."""
-        if text == "start":
-            return Start()
-        if text == "received":
-            return Start() if first else Start(whole_case=True)
-        if text == "escalated":
-            if first:
-                self.whole.fault(path, "nothing is escalated to the first stage. Count from received.")
-            return Start()
-        each = text.startswith("each ")
-        names = text.removeprefix("each ").split(" or ")
-        attribute: str | None = None
-        if len(names) == 1 and "." in names[0]:
-            names[0], _, attribute = names[0].partition(".")
-        for name in names:
-            if self.whole.known('a fact, nor "start"', name, self.whole.facts, path) and attribute is not None:
-                dates = [one.name for one in self.whole.facts[name].attributes if one.type == "date"]
-                self.whole.known(f"a date that {name} names", attribute, dates, path)
-        return Start(tuple(names), each, attribute)
-
     def _waits_for(self, duty: Duty, duties: list[Duty]) -> tuple[int, ...]:
         start = duty.clock.start
         if not start.kinds or start.each or start.attribute is not None or duty.recurs:
+            return ()
+        if start.together or start.whole_case:
             return ()
         return tuple(
             place
@@ -212,6 +178,8 @@ def _working_days(clock: Clock) -> int | None:
     """The number of working days after an event, where the clock is no more than that."""
     duration = clock.duration
     if duration is None or duration.unit is not Unit.WORKING_DAYS or clock.backwards or clock.start.attribute:
+        return None
+    if clock.counting is not None:
         return None
     return duration.number
 

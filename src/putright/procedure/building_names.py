@@ -5,12 +5,19 @@ Every builder of a part of the policy asks here whether a name is known, and not
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from putright.procedure.actions import STOCK_ACTIONS, Action
 from putright.procedure.conditions import RECEIPT, Condition, as_word
 from putright.procedure.document import Document, Path, written_path
-from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, STOCK, Attribute, FactKind
+from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.faults import Fault, shown, unknown_name
+from putright.procedure.policy_rules import Counting
 from putright.procedure.shape import PolicyShape
+from putright.procedure.shape_duties import ChoiceShape
+
+Roles = tuple[tuple[tuple[Condition, ...], str], ...]
+"""Who, in which cases: the first whose conditions hold; the last has none."""
 
 
 class Names:
@@ -25,6 +32,11 @@ class Names:
         self.facts = {**STOCK, **self._declared_facts()}
         self.actions = {**STOCK_ACTIONS, **self._declared_actions()}
         self.stage_ids = list(shape.stages)
+        self.counting = Counting(
+            shape.counting.first_day == "the same day",
+            shape.counting.received_on_a_closed_day == "counts as the next working day",
+            shape.counting.received_after,
+        )
         self.used: dict[str, str] = {}
         self.asked: set[str] = set()
 
@@ -59,6 +71,19 @@ class Names:
                     self.fault(path, unknown_name(f"a value of {condition.name}", value, values))
         return found
 
+    def choice(self, shapes: Sequence[ChoiceShape], path: Path, clause: str) -> Roles:
+        """The roles of a choice. The last must be for every case, so that nothing is owed by nobody."""
+        found = []
+        for number, one in enumerate(shapes):
+            here: Path = (*path, number) if len(shapes) > 1 else path
+            self.known("a role of this policy", one.role, self.shape.roles, here)
+            found.append((self.conditions(one.if_, (*here, "if"), clause), one.role))
+        if found[-1][0]:
+            self.fault(path, 'the last of several must have no "if", so that somebody owes it in every case.')
+        if any(not conditions for conditions, _ in found[:-1]):
+            self.fault(path, 'only the last of several may be without "if": those after it would never be asked.')
+        return tuple(found)
+
     def check_declared(self) -> None:
         """What a policy declares adds to the stock of names; it changes nothing in it."""
         declared = (
@@ -92,7 +117,7 @@ class Names:
             name: FactKind(
                 name,
                 fact.records,
-                tuple(Attribute(attribute, kind) for attribute, kind in fact.attributes.items()),
+                tuple(_attribute(attribute, kind) for attribute, kind in fact.attributes.items()),
                 fact.correspondence,
             )
             for name, fact in self.shape.facts.items()
@@ -105,3 +130,8 @@ class Names:
                 self.known("a fact", fact, self.facts, ("actions", name, "done by", number))
             found[name] = Action(name, tuple(action.done_by), action.any_time_in_stage, action.outlives_stage)
         return found
+
+
+def _attribute(name: str, kind: str | list[str]) -> Attribute:
+    """What a declared fact may say: text, a flag, a date, or one of several words."""
+    return Attribute(name, kind) if isinstance(kind, str) else Attribute(name, TEXT, tuple(kind))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from putright.procedure.building_names import Names
 from putright.procedure.conditions import RECEIPT
 from putright.procedure.document import Path
+from putright.procedure.durations import Unit, parse_duration
 from putright.procedure.faults import shown
 from putright.procedure.policy import Route, Standing
-from putright.procedure.shape import StandingShape
+from putright.procedure.policy_rules import Opening
+from putright.procedure.shape import RouteShape, StandingShape
 
 _STANDING = (
     "right",
@@ -30,14 +32,8 @@ class PromiseBuilder:
         found = []
         for number, route in enumerate(self.whole.shape.routes):
             path: Path = ("routes", number)
-            after = None
-            if route.open.startswith("after "):
-                after = route.open.removeprefix("after ")
-                self.whole.known("a stage of this policy", after, self.whole.stage_ids, (*path, "open"))
-            elif route.open != "at any time":
-                self.whole.fault(
-                    (*path, "open"), f'found {shown(route.open)}, expected "at any time" or "after stage-2".'
-                )
+            openings = self._openings(route.open, (*path, "open"))
+            self._route_window(route, path)
             if route.later is not None:
                 self.whole.known(
                     "a stage of this policy", route.later.after, self.whole.stage_ids, (*path, "later", "after")
@@ -47,7 +43,7 @@ class PromiseBuilder:
                     body=route.body,
                     clause=route.clause[0],
                     why=route.why,
-                    after=after,
+                    after=next((one.stage for one in openings if one.stage is not None), None),
                     conditions=self.whole.conditions(route.if_, (*path, "if"), route.clause[0]),
                     later=(route.later.after, route.later.says) if route.later is not None else None,
                     besides=tuple(
@@ -55,9 +51,50 @@ class PromiseBuilder:
                         for n, one in enumerate(route.besides)
                     ),
                     also=tuple(route.clause[1:]),
+                    openings=openings,
+                    within=route.within,
+                    of=route.of or "response",
                 )
             )
         return tuple(found)
+
+    def _openings(self, text: str, path: Path) -> tuple[Opening, ...]:
+        """Every way in which a route opens: "after stage-2 or 8 weeks of received"."""
+        return tuple(self._opening(one, text, path) for one in text.split(" or "))
+
+    def _opening(self, text: str, whole: str, path: Path) -> Opening:
+        if text == "at any time":
+            return Opening()
+        if text.startswith("after "):
+            stage = text.removeprefix("after ")
+            self.whole.known("a stage of this policy", stage, self.whole.stage_ids, path)
+            return Opening(stage=stage)
+        if text.startswith("once "):
+            fact = text.removeprefix("once ")
+            self.whole.known("a fact", fact, self.whole.facts, path)
+            return Opening(fact=fact)
+        amount, _, start = text.partition(" of ")
+        try:
+            duration = parse_duration(amount)
+        except ValueError:
+            duration = None
+        if duration is None or not start or duration.unit is Unit.HOURS:
+            self.whole.fault(
+                path,
+                f'found {shown(whole)}, expected "at any time", "after stage-2", "once deadlock-letter-sent" or '
+                '"8 weeks of received"; several are joined by "or".',
+            )
+            return Opening()
+        self.whole.known("a fact", start, self.whole.facts, path)
+        return Opening(fact=start, after=duration)
+
+    def _route_window(self, route: RouteShape, path: Path) -> None:
+        if route.within is not None and route.within.unit is Unit.HOURS:
+            self.whole.fault((*path, "within"), "a window is counted in days, weeks, months or years, not in hours.")
+        if route.of is not None:
+            self.whole.known('a fact, nor "response"', route.of, ["response", *self.whole.facts], (*path, "of"))
+            if route.within is None:
+                self.whole.fault((*path, "of"), '"of" says what "within" counts from. Add "within", or take it out.')
 
     def standing(self) -> tuple[Standing, ...]:
         found = []

@@ -2,7 +2,7 @@
 
 A day is a proleptic Gregorian ordinal (``datetime.date.toordinal()``) throughout, because the
 engine counts days millions of times and integers are what counts fastest. A working day is Monday
-to Friday, neither a bank holiday of the division nor a closure of the organisation.
+to Friday (or what the organisation says), neither a bank holiday of the division nor a closure of the organisation.
 
 Nothing here reads a file or a clock. Holidays arrive as data (see ``putright.calendars``).
 """
@@ -18,13 +18,18 @@ FIRST_DAY: Final = date(1989, 1, 1).toordinal()
 LAST_DAY: Final = date(2110, 12, 31).toordinal()
 PROCLAIMED_LATER: Final = "holiday proclaimed later"
 CLOSED: Final = "closed"
+OUT_OF_TERM: Final = "not in term"
 
 _LENGTH: Final = LAST_DAY - FIRST_DAY + 1
 _EVE: Final = FIRST_DAY - 1
 _EVERY_DAY: Final = list(range(FIRST_DAY, LAST_DAY + 1))
-# Ordinal 1 was a Monday, so ``ordinal % 7`` is 1 for Monday, 6 for Saturday and 0 for Sunday.
-_WEEKEND: Final = {6: "Saturday", 0: "Sunday"}
-_ORDINARY_WEEKS: Final = bytes(day % 7 not in _WEEKEND for day in range(FIRST_DAY, FIRST_DAY + 7))
+MONDAY_TO_FRIDAY: Final = (0, 1, 2, 3, 4)
+_DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _weeks(week: tuple[int, ...]) -> bytes:
+    """One week from the first day of the table, its working days as 1. Ordinal 1 was a Monday."""
+    return bytes((day - 1) % 7 in week for day in range(FIRST_DAY, FIRST_DAY + 7))
 
 
 class OutOfTable(ValueError):
@@ -64,14 +69,33 @@ class DayTable:
     that makes sense.
     """
 
-    __slots__ = ("_names", "_nth", "_open", "_upto")
+    __slots__ = ("_names", "_nth", "_open", "_terms", "_upto", "_week", "school")
 
-    def __init__(self, holidays: Mapping[int, str], closures: Iterable[int] = ()) -> None:
-        """``holidays`` maps a day to its name; closures need no name. All must lie in the table."""
-        working = bytearray(_ORDINARY_WEEKS * (_LENGTH // 7 + 1))[:_LENGTH]
+    def __init__(
+        self,
+        holidays: Mapping[int, str],
+        closures: Iterable[int] = (),
+        week: tuple[int, ...] = MONDAY_TO_FRIDAY,
+        terms: frozenset[int] = frozenset(),
+        only: frozenset[int] = frozenset(),
+    ) -> None:
+        """``holidays`` maps a day to its name; closures need no name. All must lie in the table.
+
+        ``week`` are the days of the week that can be working days (0 is Monday). With ``terms`` there is a table of
+        the school's days beside this one; ``only``: no other days count.
+        """
+        closures = tuple(closures)
+        working = bytearray(_weeks(week) * (_LENGTH // 7 + 1))[:_LENGTH]
         for day in chain(holidays, closures):
             working[within_table(day) - FIRST_DAY] = 0
+        if only:
+            for place, day in enumerate(_EVERY_DAY):
+                if working[place] and day not in only:
+                    working[place] = 0
         self._names: Final = dict(holidays)
+        self._week: Final = week
+        self._terms: Final = only
+        self.school: Final[DayTable | None] = DayTable(holidays, closures, week, only=terms) if terms else None
         self._open: Final = bytes(working)
         # Item 0 stands for the eve of the first day, so that item i counts the working days
         # before day i of the table and item i + 1 those up to and including it.
@@ -120,11 +144,16 @@ class DayTable:
         return self.from_(day, 1)
 
     def why_closed(self, day: int) -> str | None:
-        """Why ``day`` is not a working day: the holiday's name, else "Saturday" or "Sunday", else
-        "closed" for a closure of the organisation. None for a working day."""
+        """Why ``day`` is not a working day: the holiday's name, else the day of the week, else "closed" for a closure
+        of the organisation or "not in term" for a school. None for a working day."""
         if self.is_working(day):
             return None
-        return self._names.get(day) or _WEEKEND.get(day % 7, CLOSED)
+        if day in self._names:
+            return self._names[day]
+        weekday = (day - 1) % 7
+        if weekday not in self._week:
+            return _DAY_NAMES[weekday]
+        return OUT_OF_TERM if self._terms and day not in self._terms else CLOSED
 
 
 class Calendar:
@@ -137,7 +166,7 @@ class Calendar:
 
     __slots__ = (
         "_first_covered", "_known", "_newest", "_proclamations", "_settled",
-        "closures", "division", "first_year", "holidays", "last_day", "last_year",
+        "closures", "division", "first_year", "holidays", "last_day", "last_year", "terms", "week",
     )  # fmt: skip
 
     def __init__(
@@ -147,8 +176,11 @@ class Calendar:
         last_year: int,
         holidays: Iterable[Holiday],
         closures: Iterable[int] = (),
+        week: tuple[int, ...] = MONDAY_TO_FRIDAY,
+        terms: frozenset[int] = frozenset(),
     ) -> None:
-        """``closures`` are days on which the organisation is shut.
+        """``closures`` are days on which the organisation is shut, ``week`` the days of the week on which it works
+        (0 is Monday), ``terms`` the days of its school terms.
 
         Raises ``OutOfTable`` for a day before 1989 or after 2110 and ``ValueError`` for a day that
         carries two holidays: one of them would lose its name or its proclamation unseen.
@@ -158,6 +190,8 @@ class Calendar:
         self.last_year: Final = last_year
         self.holidays: Final = tuple(sorted(holidays, key=_day_of))
         self.closures: Final = frozenset(closures)
+        self.week: Final = week
+        self.terms: Final = terms
         self.last_day: Final = date(last_year, 12, 31).toordinal()
         self._first_covered: Final = date(first_year, 1, 1).toordinal()
         self._check()
@@ -196,8 +230,11 @@ class Calendar:
         *,
         closures: Iterable[int] = (),
         proclaimed: Iterable[tuple[int, int]] = (),
+        week: tuple[int, ...] = (),
+        terms: frozenset[int] = frozenset(),
     ) -> "Calendar":
-        """A calendar with more closures, and with holidays whose day of proclamation is given.
+        """A calendar with more closures, with holidays whose day of proclamation is given, and, where they are given,
+        with another working week and with school terms.
 
         ``proclaimed`` holds pairs of a holiday and the day on which it became known. A pair
         replaces the shipped holiday of the same day, whose name it keeps, or adds a new one; of
@@ -208,7 +245,9 @@ class Calendar:
             name = rows[day].name if day in rows else PROCLAIMED_LATER
             rows[day] = Holiday(day, name, known)
         shut = self.closures.union(closures)
-        return Calendar(self.division, self.first_year, self.last_year, rows.values(), shut)
+        return Calendar(
+            self.division, self.first_year, self.last_year, rows.values(), shut, week or self.week, terms or self.terms
+        )
 
     def covers(self, day: int) -> bool:
         """Does ``day`` lie in the years whose bank holidays have been published officially?"""
@@ -218,7 +257,7 @@ class Calendar:
         """The table once the first so many proclamations had been made."""
         unknown = set(self._proclamations[proclamations:])
         names = {h.day: h.name for h in self.holidays if h.proclaimed not in unknown}
-        return DayTable(names, self.closures)
+        return DayTable(names, self.closures, self.week, self.terms)
 
     def _check(self) -> None:
         previous = 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from putright.procedure.facts import ENDINGS, Fact
 
-_TURNS = frozenset({"escalated", "responded", "reopened", "referred"}) | ENDINGS
+_TURNS = frozenset({"escalated", "responded", "reopened", "referred", *ENDINGS})
 
 
 @dataclass(slots=True)
@@ -41,6 +41,7 @@ class Case(NamedTuple):
     periods: list[Period]
     halts: list[Halt]
     turns: list[int]
+    endings: Collection[str]
 
     def first(self, kinds: Sequence[str], low: int, high: int) -> int | None:
         """The place of the first fact of these kinds from ``low`` up to before ``high``, or None."""
@@ -66,7 +67,7 @@ class Case(NamedTuple):
             if halt.begin < place and (halt.lifted is None or place < halt.lifted):
                 lifted, halt.lifted = halt.lifted, place
                 high = lifted if lifted is not None else len(self.facts)
-                again = self.first(tuple(ENDINGS), place, high)
+                again = self.first(tuple(self.endings), place, high)
                 if again is not None:
                     self.halts.insert(number + 1, Halt(again, lifted))
                 return
@@ -76,8 +77,12 @@ class Case(NamedTuple):
         return any(halt.begin < place and (halt.lifted is None or place < halt.lifted) for halt in self.halts)
 
 
-def fold(facts: Sequence[Fact]) -> Case:
-    """The state of a case from its facts, in their order. The first must be the receipt."""
+def fold(facts: Sequence[Fact], endings: Collection[str] = ENDINGS) -> Case:
+    """The state of a case from its facts, in their order. The first must be the receipt.
+
+    ``endings`` are the facts that end what is owed.
+    """
+    turning = _TURNS if endings is ENDINGS else _TURNS.union(endings)
     places: dict[str, list[int]] = {}
     end = len(facts)
     period = Period(None, 0, end, [])
@@ -91,7 +96,7 @@ def fold(facts: Sequence[Fact]) -> Case:
             places[kind] = [place]
         else:
             known.append(place)
-        if kind not in _TURNS:
+        if kind not in turning:
             continue
         turns.append(place)
         if kind == "responded":
@@ -105,7 +110,7 @@ def fold(facts: Sequence[Fact]) -> Case:
             _lift(halts, place)
         elif kind != "referred" and (not halts or halts[-1].lifted is not None):
             halts.append(Halt(place, None))
-    return Case(facts, places, periods, halts, turns)
+    return Case(facts, places, periods, halts, turns, endings)
 
 
 def _lift(halts: list[Halt], place: int) -> None:

@@ -24,15 +24,19 @@ _LAST_ORDINAL: Final = date.max.toordinal()
 
 
 class Unit(StrEnum):
-    """What a duration counts. A week is seven days, a year twelve months."""
+    """What a duration counts. A week is seven days, a year twelve months; a school day is a working day in term."""
 
     HOURS = "hours"
     WORKING_DAYS = "working days"
+    SCHOOL_DAYS = "school days"
     DAYS = "days"
     WEEKS = "weeks"
     MONTHS = "months"
     YEARS = "years"
 
+
+COUNTED_BY_TABLE: Final = (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS)
+"""The units for which a table says which days count."""
 
 _SPELLINGS: Final = {
     **{unit.value: unit for unit in Unit},
@@ -48,7 +52,7 @@ _WRITTEN: Final = re.compile(r"(\S+)\s+(\S.*)")
 _DIGITS: Final = re.compile(r"[0-9]{1,9}")
 _HOW_TO_WRITE: Final = (
     f"Write a whole number from 0 to {LONGEST} (or one to twelve as a word) and one of: "
-    'hours, working days, days, weeks, months, years; for example "3 working days".'
+    'hours, working days, school days, days, weeks, months, years; for example "3 working days".'
 )
 
 
@@ -93,6 +97,11 @@ def parse_duration(text: str) -> Duration:
     return Duration(_number(words[1], text), _unit(" ".join(words[2].split()), text))
 
 
+def table_for(unit: Unit, table: DayTable) -> DayTable:
+    """The table in which a unit is counted: that of the school's days, or that of working days."""
+    return table.school if unit is Unit.SCHOOL_DAYS and table.school is not None else table
+
+
 def add_days(start: int, duration: Duration, table: DayTable, *, starting_day_counts: bool = False) -> int:
     """The day on which ``duration`` ends that begins on ``start``.
 
@@ -106,7 +115,8 @@ def add_days(start: int, duration: Duration, table: DayTable, *, starting_day_co
     number, unit = duration.number, duration.unit
     if number == 0 and unit is not Unit.HOURS:
         return start
-    if unit is Unit.WORKING_DAYS:
+    if unit in COUNTED_BY_TABLE:
+        table = table_for(unit, table)
         return table.from_(start, number) if starting_day_counts else table.after(start, number)
     return _by_calendar(start, number, unit) - starting_day_counts
 
@@ -119,8 +129,8 @@ def subtract_days(start: int, duration: Duration, table: DayTable, *, starting_d
     number, unit = duration.number, duration.unit
     if number == 0 and unit is not Unit.HOURS:
         return start
-    if unit is Unit.WORKING_DAYS:
-        return table.before(start + starting_day_counts, number)
+    if unit in COUNTED_BY_TABLE:
+        return table_for(unit, table).before(start + starting_day_counts, number)
     return _by_calendar(start, -number, unit) + starting_day_counts
 
 
@@ -138,8 +148,9 @@ def count_out(
     if duration.number == 0:
         return ()
     days = range(start if starting_day_counts else start + 1, end + 1)
-    if duration.unit is not Unit.WORKING_DAYS:
+    if duration.unit not in COUNTED_BY_TABLE:
         return tuple(CountedDay(day, counted=True, why=None) for day in days)
+    table = table_for(duration.unit, table)
     reasons = ((day, table.why_closed(day)) for day in days)
     return tuple(CountedDay(day, counted=why is None, why=why) for day, why in reasons)
 

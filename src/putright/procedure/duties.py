@@ -7,6 +7,7 @@ the order of the facts.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -37,6 +38,11 @@ def _promise(stage: str, role: str, timed: bool) -> Duty:
     )
 
 
+@lru_cache(maxsize=1024)
+def _owed_by(duty: Duty, role: str) -> Duty:
+    return duty if duty.role == role else replace(duty, role=role)
+
+
 class Reckoner:
     """Works out the rows of one case at one moment."""
 
@@ -59,7 +65,8 @@ class Reckoner:
             stage = self.policy.stage_of(period.stage)
             groups: list[list[Row]] = []
             later: list[int] = []
-            for number, duty in enumerate(stage.duties):
+            for number, written in enumerate(stage.duties):
+                duty = self._for_this_case(written) if written.roles else written
                 if duty.conditions and not all_hold(duty.conditions, self.known):
                     groups.append([])
                 elif duty.waits_for:
@@ -79,6 +86,11 @@ class Reckoner:
                 found += self._agreed(stage, period)
         return found
 
+    def _for_this_case(self, duty: Duty) -> Duty:
+        """The duty with the role that owes it in a case like this."""
+        role = next(role for conditions, role in duty.roles if all_hold(conditions, self.known))
+        return _owed_by(duty, role)
+
     def _waiting(self, duties: tuple[Duty, ...], period: Period, groups: list[list[Row]], later: list[int]) -> None:
         """Rows whose clock waits for another duty of the stage, after that one."""
         left = list(later)
@@ -86,7 +98,8 @@ class Reckoner:
             number = next(one for one in left if not set(duties[one].waits_for) & set(left))
             left.remove(number)
             act = next((groups[other][0] for other in duties[number].waits_for if groups[other]), None)
-            groups[number] = self._single(duties[number], period, act)
+            duty = self._for_this_case(duties[number]) if duties[number].roles else duties[number]
+            groups[number] = self._single(duty, period, act)
 
     def _single(self, duty: Duty, period: Period, act: Row | None) -> list[Row]:
         """The one row of a duty that is owed once in its stage."""
@@ -239,8 +252,8 @@ class Reckoner:
             place = ended if ended is not None else done
             return self._finished(owed, place if place is not None else self.size, ended is not None)
         start, due, extended, outer = self.terms.reckon(owed, self.size, self.at)
-        if due is None and start is None:
-            row = Row(owed, "pending", None, None, extended, False)
+        if due is None and (start is None or owed.still is not None):
+            row = Row(owed, "pending", start, None, extended, False)
             if owed.act is not None:
                 row.expected = self.terms.expected(duty, owed.act)
             return row

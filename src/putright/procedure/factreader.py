@@ -220,7 +220,7 @@ class FactReader:
 
     def _date(self, path: Path, attribute: Attribute, value: object) -> str | None:
         try:
-            parse_day(value, 1900 if attribute.name == "concerns_date" else 1990, 2100)
+            parse_day(value, 1900 if attribute.name in ("concerns_date", "known_date") else 1990, 2100)
         except ValueError as error:
             self.whole.fault(path, f"found {shown(value)}: {error}.")
             return None

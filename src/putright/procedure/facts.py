@@ -93,6 +93,8 @@ _KINDS: Final = (
             _choice("channel", CHANNELS),
             _choice("by", ("complainant", "representative")),
             Attribute("concerns_date", DATE),
+            Attribute("known_date", DATE),
+            Attribute("good_reason", FLAG),
         ),
     ),
     FactKind(
@@ -150,6 +152,7 @@ _KINDS: Final = (
             Attribute("until", DATE),
             Attribute("agreed", FLAG),
             Attribute("reason"),
+            Attribute("approved_by"),
         ),
     ),
     FactKind("settled", "the complainant is satisfied without a formal response", _text("person")),
@@ -163,6 +166,9 @@ _KINDS: Final = (
             Attribute("person"),
         ),
         correspondence=True,
+    ),
+    FactKind(
+        "signed-off", "somebody signed off what is to be sent", (Attribute("action", ACTION), *_text("role", "person"))
     ),
     FactKind("response-received", "the complainant received that response"),
     FactKind(
@@ -215,8 +221,10 @@ STOCK: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kin
 COMMON: Final = ("fact", "at", "id", "recorded", "note", "schema")
 """What any fact may carry besides its own attributes."""
 
-ENDINGS: Final = frozenset({"settled", "withdrawn", "closed"})
-"""Facts that end what is owed, until the case is reopened or taken to the next stage."""
+ENDINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {"settled": "settled", "withdrawn": "withdrawn", "closed": "closed"}
+)
+"""Facts that end what is owed, until the case is reopened or taken to the next stage; each with the status it gives."""
 
 CASE_ATTRIBUTES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

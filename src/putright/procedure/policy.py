@@ -14,7 +14,8 @@ from typing import NamedTuple
 from putright.procedure.actions import Action
 from putright.procedure.conditions import Condition
 from putright.procedure.durations import Duration
-from putright.procedure.facts import FactKind
+from putright.procedure.facts import ENDINGS, FactKind
+from putright.procedure.policy_rules import PLAIN_COUNTING, Beginning, Counting, Opening, Panel, Pause, Silence
 
 
 class Published(NamedTuple):
@@ -34,23 +35,29 @@ class Published(NamedTuple):
 class Start:
     """What a clock counts from.
 
-    No ``kinds``: the beginning of the stage. ``whole_case``: the receipt of the complaint, in whatever stage. ``each``:
-    every such event has a clock of its own. ``attribute``: the date that the fact names, not the day it happened.
+    No ``kinds``: the beginning of the stage. ``whole_case``: in whatever stage; without ``kinds``, the receipt of the
+    complaint. ``each``: every such event has a clock of its own. ``together``: all of them must have happened, and the
+    last counts. ``attribute``: the date that the fact names, not the day it happened.
     """
 
     kinds: tuple[str, ...] = ()
     each: bool = False
     attribute: str | None = None
     whole_case: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A limit: so long after (or, ``backwards``, before) its start. Without a duration, the start's own date."""
+    """A limit: so long after (or, ``backwards``, before) its start. Without a duration, the start's own date.
+
+    ``counting`` is how this clock counts days where that differs from the rest of the policy.
+    """
 
     start: Start
     duration: Duration | None = None
     backwards: bool = False
+    counting: Counting | None = None
 
 
 class Content(NamedTuple):
@@ -72,6 +79,10 @@ class Duty:
     ``waits_for``: places, within the stage, of the duties whose doing starts this one's clock. ``share``: the part of
     all cases, in per cent, for which it is promised. ``number`` is the duty's own in its policy file. ``working_days``
     is the whole of its limit where that is so many working days after an event, the usual and quickest case.
+    ``roles``: who owes it in which cases, where that depends on the case. ``pace``: the policy's words where it gives
+    no number. ``floor``: it may not be done sooner. ``pauses``: when its clock stands still. ``sent_by``: the media
+    that will do, "the same channel" among them. ``recipient``: to whom it goes if not to the complainant.
+    ``signed_off_by``: roles that must have signed it off. ``together_with``: roles that must take part.
     """
 
     action: Action
@@ -97,13 +108,28 @@ class Duty:
     published: tuple[Published, ...] = ()
     in_hours: bool = False
     working_days: int | None = None
+    roles: tuple[tuple[tuple[Condition, ...], str], ...] = ()
+    pace: str | None = None
+    floor: Clock | None = None
+    pauses: tuple[Pause, ...] = ()
+    sent_by: tuple[str, ...] = ()
+    recipient: str | None = None
+    signed_off_by: tuple[str, ...] = ()
+    together_with: tuple[str, ...] = ()
+
+    @property
+    def manner(self) -> bool:
+        """Whether the policy says in which manner it is to be done, so that it can be done in the wrong one."""
+        return bool(self.floor or self.sent_by or self.signed_off_by or self.together_with)
 
 
 class Window(NamedTuple):
     """The time in which the complainant may act: complain, or ask for the next stage.
 
     ``duration`` None: the policy sets no limit. ``opens``: "response", "last correspondence", "receipt of the
-    response", or the attribute of ``received`` it is counted from. ``exceptional``: a later request may be allowed.
+    response", a fact, or the attribute of ``received`` it is counted from; ``later_of``: or another, whichever is
+    later. ``exceptional``: a later request may be allowed, for a good reason. ``cap``: a second limit and what it is
+    counted from; the earlier of the two closes the window.
     """
 
     to: str
@@ -116,6 +142,9 @@ class Window(NamedTuple):
     also: tuple[str, ...] = ()
     published: tuple[Published, ...] = ()
     writing_clause: str = ""
+    conditions: tuple[Condition, ...] = ()
+    later_of: str | None = None
+    cap: tuple[Duration, str] | None = None
 
 
 class Undefined(NamedTuple):
@@ -127,11 +156,21 @@ class Undefined(NamedTuple):
 
 
 class Extension(NamedTuple):
-    """How a time limit may be changed in a stage, and what the notice must say."""
+    """How a time limit may be changed in a stage, and what the notice must say.
+
+    ``reasons``: the only ones for which it may. ``most``: how far beyond the date that held without it. ``actions``:
+    what alone may be extended; none named is all.
+    """
 
     needs_agreement: bool
     clause: str
     says: tuple[str, ...] = ()
+    needs_reason: bool = False
+    reasons: tuple[str, ...] = ()
+    approved_by: str | None = None
+    most: Duration | None = None
+    times: int | None = None
+    actions: tuple[str, ...] = ()
 
 
 class MovesOn(NamedTuple):
@@ -152,7 +191,7 @@ class Stage:
     owner: str
     clause: str
     duties: tuple[Duty, ...] = ()
-    window: Window | None = None
+    windows: tuple[Window, ...] = ()
     held_by: str | None = None
     independent: str | None = None
     undefined: tuple[Undefined, ...] = ()
@@ -160,13 +199,21 @@ class Stage:
     moves_on: MovesOn | None = None
     also: tuple[str, ...] = ()
     checks: tuple[tuple[tuple[str, ...], Content], ...] = ()
+    panel: Panel | None = None
+    silences: tuple[Silence, ...] = ()
+
+    @property
+    def window(self) -> Window | None:
+        """The first window that leads on from here, if any."""
+        return self.windows[0] if self.windows else None
 
 
 class Route(NamedTuple):
     """An outside body to which the complainant may go: at any time, or ``after`` the response of a stage.
 
     ``why`` says what the body does; ``later`` (stage, sentence) what it does once that stage is answered; ``besides``
-    what to add where the conditions hold.
+    what to add where the conditions hold. ``openings``: every way in which it opens, the first of them counting.
+    ``within``, ``of``: how long it is open, counted from "response" or a fact.
     """
 
     body: str
@@ -177,10 +224,16 @@ class Route(NamedTuple):
     later: tuple[str, str] | None = None
     besides: tuple[tuple[tuple[Condition, ...], str, str], ...] = ()
     also: tuple[str, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    within: Duration | None = None
+    of: str = "response"
 
 
 class Role(NamedTuple):
-    """Somebody whom the policy names by office; ``strength`` is less than "must" where it is only usually them."""
+    """Somebody whom the policy names by office; ``strength`` is less than "must" where it is only usually them.
+
+    ``side``: "provider", "complainant", or "somebody else" (a member of staff concerned, an operator).
+    """
 
     id: str
     title: str
@@ -188,6 +241,7 @@ class Role(NamedTuple):
     also_called: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     strength: str = "must"
+    side: str = "provider"
 
 
 class Standing(NamedTuple):
@@ -230,19 +284,6 @@ class Reading(NamedTuple):
     instead: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """How the policy counts days. ``starting_day_counts``: the day of the start is day 1, not day 0.
-    ``deferred``: what starts on a closed day counts as started on the next working day."""
-
-    starting_day_counts: bool = False
-    deferred: bool = False
-
-
-PLAIN_COUNTING = Counting()
-"""Day N is the Nth day after the start, and nothing is put off."""
-
-
 class Carried(NamedTuple):
     """A clause of the source, and the place in the policy file that carries it."""
 
@@ -280,11 +321,16 @@ class Policy:
     last_internal: str = ""
     watches_people: bool = False
     correspondence: frozenset[str] = frozenset()
+    endings: Mapping[str, str] = field(default_factory=lambda: ENDINGS)
+    begins: tuple[Beginning, ...] = ()
+    terms: frozenset[int] = frozenset()
+    working_week: tuple[int, ...] = ()
     moves_on: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Answer once what is asked for each case: whether any stage gives way to the next by itself."""
-        object.__setattr__(self, "moves_on", any(stage.moves_on is not None for stage in self.stages))
+        """Answer once what is asked for each case: whether any stage ends, or gives way to the next, by itself."""
+        moving = any(stage.moves_on is not None or stage.silences for stage in self.stages)
+        object.__setattr__(self, "moves_on", moving)
 
     def stage_of(self, name: str | None) -> Stage:
         """The stage of that id; None is the first, in which every case begins."""
@@ -294,4 +340,4 @@ class Policy:
     def windows(self) -> tuple[Window, ...]:
         """Every window: to complain first, then to each next stage."""
         found = [self.complain] if self.complain is not None else []
-        return (*found, *(stage.window for stage in self.stages if stage.window is not None))
+        return (*found, *(window for stage in self.stages for window in stage.windows))

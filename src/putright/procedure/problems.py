@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
 from putright.procedure.conditions import all_hold
-from putright.procedure.durations import Unit
+from putright.procedure.durations import COUNTED_BY_TABLE
+from putright.procedure.manner import of_manner, of_stage
 from putright.procedure.policy import Policy, Stage
+from putright.procedure.problem import Problem
 from putright.procedure.row import Row
 from putright.procedure.windows import WindowRow
 
-CODES: Final = (
-    "not-independent",
-    "escalated-after-window",
-    "escalation-not-in-writing",
-    "escalated-before-response",
-    "no-consent",
-    "extension-not-agreed",
-    "received-out-of-time",
-    "handler-not-named",
-    "attribute-missing",
-    "branch-undefined",
-    "beyond-calendar",
-)
-"""Every code that a problem can have."""
-
 _HANDLING: Final = ("assigned", "responded")
-
-
-class Problem(NamedTuple):
-    """One thing wrong: its code, the clause it offends, and what the sentence about it needs (names, dates, stage)."""
-
-    code: str
-    clause: str | None
-    about: tuple[tuple[str, str], ...] = ()
 
 
 def problems_of(
@@ -44,7 +23,7 @@ def problems_of(
     policy: Policy,
     calendar: Calendar,
     known: Mapping[str, str],
-    rows: Iterable[Row],
+    rows: Sequence[Row],
     windows: Iterable[WindowRow],
 ) -> list[Problem]:
     """Every problem of the case, those of its receipt first, then in the order of the stages."""
@@ -65,8 +44,7 @@ def problems_of(
             _of_escalation(case, policy, number, stage, found)
         if policy.watches_people:
             _of_people(case, period, stage, involved, found)
-        if "extended" in case.places:
-            _of_extensions(case, period, stage, found)
+        found += of_stage(case, period, stage, rows)
         if stage.checks:
             _of_letters(case, period, stage, found)
         found += [
@@ -74,17 +52,10 @@ def problems_of(
             for undefined in stage.undefined
             if all_hold(undefined.conditions, known)
         ]
+    for duty_row in rows:
+        if duty_row.duty.manner:
+            found += of_manner(case, policy, calendar, duty_row)
     return found + _beyond(calendar, rows)
-
-
-def _of_extensions(case: Case, period: Period, stage: Stage, found: list[Problem]) -> None:
-    if stage.extension is None or not stage.extension.needs_agreement:
-        return
-    for place in case.places["extended"]:
-        said = case.facts[place].attributes
-        if period.begin <= place < period.end and said.get("agreed") is not True:
-            about = (("action", str(said.get("action", "a time limit"))), ("stage", stage.id))
-            found.append(Problem("extension-not-agreed", stage.extension.clause, about))
 
 
 def _of_letters(case: Case, period: Period, stage: Stage, found: list[Problem]) -> None:
@@ -106,7 +77,8 @@ def _of_window(row: WindowRow, found: list[Problem]) -> None:
     window = row.window
     if row.status == "used-late":
         if window.to == "complain":
-            found.append(Problem("received-out-of-time", window.clause))
+            if not (window.exceptional and row.request.attributes.get("good_reason") is True):
+                found.append(Problem("received-out-of-time", window.clause))
         elif not (window.exceptional and row.request.attributes.get("exceptional") is True):
             found.append(Problem("escalated-after-window", window.clause, (("stage", window.to),)))
     if window.in_writing and row.request.attributes.get("in_writing") is False:
@@ -150,7 +122,7 @@ def _beyond(calendar: Calendar, rows: Iterable[Row]) -> list[Problem]:
         if row.status not in ("open", "overdue", "pending") or row.extended is not None:
             continue
         clocks = (row.duty.clock, row.duty.ceiling)
-        counted = any(c and c.duration is not None and c.duration.unit is Unit.WORKING_DAYS for c in clocks)
+        counted = any(c and c.duration is not None and c.duration.unit in COUNTED_BY_TABLE for c in clocks)
         if counted:
             problem = Problem("beyond-calendar", row.clause, (("year", str(calendar.last_year)),))
             if problem not in found:

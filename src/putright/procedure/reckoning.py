@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from putright.procedure.calendar import FIRST_DAY, LAST_DAY, DayTable, OutOfTable
-from putright.procedure.durations import Duration, Unit, add_days, subtract_days
+from putright.procedure.durations import Duration, Unit, add_days, subtract_days, table_for
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, start_of_day
-from putright.procedure.policy import Clock, Counting
+from putright.procedure.policy import Clock
+from putright.procedure.policy_rules import Counting
 
 BEYOND: Final = LAST_DAY
 """The last day of the tables: where a count that runs out of them is left, to be flagged."""
@@ -29,7 +30,20 @@ def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counti
         return start.day if clock.start.attribute is not None else None
     if in_hours:
         return hours_run_from(start) + duration.number * 3600
-    return reckon_days(duration, start.day, table, counting, clock.backwards)
+    if clock.counting is not None:
+        counting = clock.counting
+    day = counted_day(start, table, counting) if counting.cut_off is not None else start.day
+    return reckon_days(duration, day, table, counting, clock.backwards)
+
+
+def counted_day(start: Fact | Moment, table: DayTable, counting: Counting) -> int:
+    """The day on which something counts as having happened: the next working day, if it came too late in the day."""
+    if counting.cut_off is None or start.bare or start.instant - start_of_day(start.day) <= counting.cut_off:
+        return start.day
+    try:
+        return table.next_working(start.day + 1)
+    except OutOfTable:
+        return start.day
 
 
 def reckon_days(duration: Duration, day: int, table: DayTable, counting: Counting, backwards: bool = False) -> int:
@@ -41,7 +55,7 @@ def reckon_days(duration: Duration, day: int, table: DayTable, counting: Countin
         if backwards:
             return subtract_days(day, duration, table, starting_day_counts=inclusive)
         if counting.deferred:
-            day = table.next_working(day)
+            day = table_for(unit, table).next_working(day)
         if unit is _WORKING_DAYS and not inclusive:
             return table.after(day, duration.number)
         return add_days(day, duration, table, starting_day_counts=inclusive)

@@ -8,6 +8,7 @@ from typing import Literal
 from putright.procedure.case import Period
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment
+from putright.procedure.pausing import Still
 from putright.procedure.policy import Duty
 
 Status = Literal["pending", "open", "overdue", "met", "late", "cancelled", "missed"]
@@ -17,10 +18,11 @@ class Owed:
     """One occurrence of a duty, before it is known what became of it.
 
     ``begin`` is the place of the fact from which it is owed, ``event`` of what its clock counts from (None: not yet),
-    ``ender`` of the fact that ends it if it is not done by then, ``act`` the row of the act it waits for.
+    ``ender`` of the fact that ends it if it is not done by then, ``act`` the row of the act it waits for. ``still`` is
+    the pause in which its clock stands still, as last reckoned.
     """
 
-    __slots__ = ("act", "begin", "duty", "ender", "event", "period")
+    __slots__ = ("act", "begin", "duty", "ender", "event", "period", "still")
 
     def __init__(
         self, duty: Duty, period: Period, begin: int, event: int | None, ender: int | None, act: Row | None = None
@@ -31,6 +33,7 @@ class Owed:
         self.event = event
         self.ender = ender
         self.act = act
+        self.still: Still | None = None
 
 
 class Row:
@@ -78,6 +81,12 @@ class Row:
         self.place: int | None = None
         self.ended: Fact | None = None
         self.event: Fact | None = None
+
+    @property
+    def resumes(self) -> int | None:
+        """The day from which its clock, standing still, goes on by itself; None where it does not."""
+        still = self.owed.still
+        return still.over + 1 if self.status == "pending" and still is not None and still.over is not None else None
 
     @property
     def stage(self) -> str:

@@ -1,206 +1,39 @@
 """The shape of a policy file, as its author writes it: which words may stand where, and of what kind.
 
 These models only look at one place at a time. What must agree across the file (a role that is named must exist) is
-the business of reader.py. Keys are written with spaces: ``or else``, ``no later than``.
-
-No postponed annotations here: pydantic would evaluate each from its text, which costs a third of the cold start.
+the business of the building modules. No postponed annotations here: see shape_values.py.
 """
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
-from putright.procedure.conditions import Condition, as_word, parse_conditions
-from putright.procedure.durations import Duration, parse_duration
-
-
-def _one_or_more(value: object) -> object:
-    return [value] if isinstance(value, str | int | float) and not isinstance(value, bool) else value
-
-
-def _conditions(value: object) -> tuple[Condition, ...]:
-    if not isinstance(value, str):
-        raise ValueError('expected a condition such as "channel is phone"')
-    return parse_conditions(value)
-
-
-def _duration(value: object) -> Duration:
-    if not isinstance(value, str):
-        raise ValueError('expected a length of time with its unit, such as "3 working days"')
-    return parse_duration(value)
+from putright.procedure.shape_duties import DutyShape
+from putright.procedure.shape_stages import ComplainShape, StageShape
+from putright.procedure.shape_values import (
+    Clauses,
+    Day,
+    Name,
+    Several,
+    Shape,
+    Span,
+    Strength,
+    TimeOfDay,
+    Value,
+    When,
+    Words,
+    one_or_more,
+)
 
 
-def _limit(value: object) -> Duration | None:
-    return None if value == "no stated time" else _duration(value)
-
-
-def _window(value: object) -> Duration | None:
-    return None if value == "no limit" else _duration(value)
-
-
-def _per_cent(value: object) -> int:
-    text = str(value).removesuffix("per cent").removesuffix("%").strip()
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
-        raise ValueError('expected a share such as "90 per cent"')
-    return int(text)
-
-
-def _day(value: object) -> object:
-    from putright.procedure.moments import parse_day
-
-    parse_day(value, 1989, 2110)
-    return value
-
-
-_TEXT_SCHEMA = WithJsonSchema({"type": "string"})
-
-Words = Annotated[str, Field(min_length=1)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-Clauses = Annotated[list[Words], BeforeValidator(_one_or_more), Field(min_length=1)]
-Several = Annotated[list[Words], BeforeValidator(_one_or_more), Field(min_length=1)]
-When = Annotated[tuple[Condition, ...], PlainValidator(_conditions), _TEXT_SCHEMA]
-Span = Annotated[Duration, PlainValidator(_duration), _TEXT_SCHEMA]
-Limit = Annotated[Duration | None, PlainValidator(_limit), _TEXT_SCHEMA]
-Opening = Annotated[Duration | None, PlainValidator(_window), _TEXT_SCHEMA]
-Share = Annotated[int, PlainValidator(_per_cent), _TEXT_SCHEMA]
-Day = Annotated[str, BeforeValidator(_day)]
-Value = Annotated[str, BeforeValidator(lambda value: as_word(value) if isinstance(value, bool) else value)]
-Strength = Literal["must", "aim", "normally", "should", "may"]
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid",
-        coerce_numbers_to_str=True,
-        alias_generator=lambda name: name.rstrip("_").replace("_", " "),
-        frozen=True,
-        defer_build=True,
-    )
-
-
-class PublishedShape(_Shape):
-    """What the source says of a limit: how long, from what, with which verb, and where."""
-
-    limit: Words
-    of: Words
-    verb: Words
-    clause: Words | None = None
-
-
-Publications = Annotated[
-    list[PublishedShape], BeforeValidator(lambda value: [value] if isinstance(value, dict) else value)
-]
-
-
-class SaysShape(_Shape):
-    """Something a letter must say."""
-
-    says: Words
-    clause: Words
-    check: Name | None = None
-    problem: Name | None = None
-
-
-class DutyShape(_Shape):
-    """Something owed."""
-
-    do: Name
-    who: Name | None = None
-    or_else: Name | None = None
-    within: Limit | None = None
-    every: Span | None = None
-    of: Words | None = None
-    before: Words | None = None
-    by: Words | None = None
-    no_later_than: Words | None = None
-    if_: When = ()
-    once: Name | None = None
-    until: Several | None = None
-    strength: Strength = "must"
-    share: Share | None = None
-    in_: Words | None = None
-    says: list[SaysShape] = []
-    clause: Clauses
-    published: Publications = []
-
-
-class WindowShape(_Shape):
-    """The time to ask for the next stage."""
-
-    to: Name
-    within: Opening
-    of: Words = "response"
-    in_: Words | None = None
-    later: Words | None = None
-    asks_for: Several | None = None
-    clause: Clauses
-    writing_clause: Words | None = None
-    published: Publications = []
-
-
-class ComplainShape(_Shape):
-    """The time to complain."""
-
-    within: Span
-    of: Words
-    clause: Clauses
-    published: Publications = []
-
-
-class UndefinedShape(_Shape):
-    """A class of case for which the policy says nothing."""
-
-    if_: When
-    says: Words
-    clause: Words
-
-
-class ExtensionShape(_Shape):
-    """How a time limit may be changed."""
-
-    agreement: Literal["needed", "not needed"]
-    says: Several | None = None
-    clause: Words
-
-
-class MovesOnShape(_Shape):
-    """When the case goes to the next stage by itself."""
-
-    when_overdue: Name
-    to: Name
-    clause: Words
-
-
-class ReviewerShape(_Shape):
-    """Who may not be the reviewer."""
-
-    not_: Literal["anyone involved before"]
-    clause: Words
-
-
-class StageShape(_Shape):
-    """A step of the procedure."""
-
-    title: Words
-    owner: Name
-    clause: Clauses
-    held_by: Name | None = None
-    reviewer: ReviewerShape | None = None
-    undefined: list[UndefinedShape] = []
-    extension: ExtensionShape | None = None
-    moves_on: MovesOnShape | None = None
-    duties: list[DutyShape] = []
-    then: WindowShape | None = None
-
-
-class LaterShape(_Shape):
+class LaterShape(Shape):
     """What an outside body does once a stage is answered."""
 
     after: Name
     says: Words
 
 
-class BesidesShape(_Shape):
+class BesidesShape(Shape):
     """What to add about an outside body for some cases."""
 
     if_: When
@@ -208,11 +41,13 @@ class BesidesShape(_Shape):
     clause: Words
 
 
-class RouteShape(_Shape):
+class RouteShape(Shape):
     """An outside body to which the complainant may go."""
 
     body: Name
     open: Words
+    within: Span | None = None
+    of: Words | None = None
     if_: When = ()
     why: Words
     later: LaterShape | None = None
@@ -220,16 +55,17 @@ class RouteShape(_Shape):
     clause: Clauses
 
 
-class RoleShape(_Shape):
+class RoleShape(Shape):
     """Somebody named by office."""
 
     title: Words
     clause: Clauses
     also_called: Several | None = None
     strength: Strength = "must"
+    side: Literal["provider", "complainant", "somebody else"] = "provider"
 
 
-class StandingShape(_Shape):
+class StandingShape(Shape):
     """A promise that is not a clock. Just one of the first keys says of what kind it is."""
 
     right: Words | None = None
@@ -247,7 +83,7 @@ class StandingShape(_Shape):
     clause: Clauses
 
 
-class PlainShape(_Shape):
+class PlainShape(Shape):
     """A duty in plain words, ticked by hand."""
 
     says: Words
@@ -255,7 +91,7 @@ class PlainShape(_Shape):
     clause: Clauses
 
 
-class ReadingShape(_Shape):
+class ReadingShape(Shape):
     """How an ambiguity of the source is read."""
 
     about: Words
@@ -265,15 +101,16 @@ class ReadingShape(_Shape):
     instead: Several | None = None
 
 
-class FactShape(_Shape):
+class FactShape(Shape):
     """A kind of fact that this policy adds to the stock."""
 
     records: Words
-    attributes: dict[Name, Literal["text", "flag", "date"]] = {}
+    attributes: dict[Name, Literal["text", "flag", "date"] | Annotated[list[Value], Field(min_length=2)]] = {}
     correspondence: bool = False
+    ends_the_case: Literal["closed", "settled", "withdrawn"] | None = None
 
 
-class ActionShape(_Shape):
+class ActionShape(Shape):
     """An action that this policy adds to the stock, with the facts that do it."""
 
     done_by: Several
@@ -281,34 +118,47 @@ class ActionShape(_Shape):
     outlives_stage: bool = False
 
 
-class CountingShape(_Shape):
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class CountingShape(Shape):
     """How this policy counts days."""
 
     first_day: Literal["the day after", "the same day"] = "the day after"
     received_on_a_closed_day: Literal["counts as that day", "counts as the next working day"] = "counts as that day"
+    received_after: TimeOfDay | None = None
+    working_days: Annotated[list[Weekday], BeforeValidator(one_or_more), Field(min_length=1)] | None = None
 
 
-class ProviderShape(_Shape):
+class ProviderShape(Shape):
     """What kind of provider this is."""
 
     kind: Name
 
 
-class ConsentShape(_Shape):
+class ConsentShape(Shape):
     """When the consent of the person concerned is needed."""
 
     if_: When
     clause: Words
 
 
-class ClosedShape(_Shape):
-    """Days on which the organisation is closed."""
+class BeginsShape(Shape):
+    """The stage in which some cases begin."""
+
+    stage: Name
+    if_: When
+    clause: Words
+
+
+class ClosedShape(Shape):
+    """Days on which the organisation is closed; in ``terms``, the days of a school term."""
 
     from_: Day
     to: Day
 
 
-class PolicyShape(_Shape):
+class PolicyShape(Shape):
     """A policy file, whole."""
 
     policy: Name
@@ -317,6 +167,7 @@ class PolicyShape(_Shape):
     source: dict[str, Words] = {}
     calendar: Literal["england-and-wales", "scotland", "northern-ireland"]
     closures: list[ClosedShape] = []
+    terms: list[ClosedShape] = []
     counting: CountingShape = CountingShape()
     settings: dict[Name, str | bool] = {}
     readings: list[ReadingShape] = []
@@ -326,6 +177,7 @@ class PolicyShape(_Shape):
     roles: Annotated[dict[Name, RoleShape], Field(min_length=1)]
     complain: ComplainShape | None = None
     consent: ConsentShape | None = None
+    begins_at: list[BeginsShape] = []
     in_every_stage: list[DutyShape] = []
     stages: Annotated[dict[Name, StageShape], Field(min_length=1)]
     routes: list[RouteShape] = []

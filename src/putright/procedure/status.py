@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from putright.procedure.case import Case
-from putright.procedure.facts import ENDINGS
 from putright.procedure.policy import Policy
+
+_ENDED = ("settled", "withdrawn", "closed")
 
 CaseStatus = Literal["open", "responded", "settled", "external", "withdrawn", "closed"]
 
@@ -16,7 +17,7 @@ def status_of(case: Case, policy: Policy) -> tuple[CaseStatus, list[int]]:
 
     Of several facts that would give a status, the last counts.
     """
-    stage = policy.stages[0]
+    stage = policy.stage_of(case.periods[0].stage)
     status: CaseStatus = "open"
     answered = last_answered = False
     outside: list[int] = []
@@ -36,9 +37,9 @@ def status_of(case: Case, policy: Policy) -> tuple[CaseStatus, list[int]]:
             status = "responded" if answered else "external" if stage.held_by is not None else "open"
         elif kind == "referred":
             if last_answered:
-                if status in ENDINGS:
+                if status in _ENDED:
                     outside.append(place)
                 status = "external"
-        elif kind in ENDINGS:
-            status = kind  # type: ignore[assignment]
+        elif kind in policy.endings:
+            status = policy.endings[kind]  # type: ignore[assignment]
     return status, outside

@@ -6,19 +6,34 @@ come later, and a holiday may be proclaimed later.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from putright.procedure.actions import counts
-from putright.procedure.calendar import Calendar, OutOfTable
+from putright.procedure.calendar import Calendar, DayTable, OutOfTable
 from putright.procedure.case import Case, Period
+from putright.procedure.durations import Duration
+from putright.procedure.extending import wrong_with
 from putright.procedure.facts import Fact
-from putright.procedure.moments import Moment, end_of_day, moment_of_day, moment_of_instant, parse_day
-from putright.procedure.policy import PLAIN_COUNTING, Duty, Policy, Start
-from putright.procedure.reckoning import BEYOND, passed, reckon
+from putright.procedure.moments import Moment, day_of, end_of_day, moment_of_day, moment_of_instant, parse_day
+from putright.procedure.pausing import moved, stills
+from putright.procedure.policy import Duty, Policy, Start
+from putright.procedure.policy_rules import PLAIN_COUNTING
+from putright.procedure.reckoning import BEYOND, passed, reckon, reckon_days
 from putright.procedure.row import Owed, Row
 
 Term = tuple[Fact | Moment | None, int | None, Fact | None, bool]
 """What it counts from, when it is due, the extension that set that, and whether the outer limit binds."""
+
+
+class Extended(NamedTuple):
+    """An extension that counts: its place, where its stage begins, of what, until when, and how far at most."""
+
+    place: int
+    begin: int
+    action: str
+    until: int
+    most: Duration | None
 
 
 class Terms:
@@ -40,9 +55,16 @@ class Terms:
         """The place of what a clock counts from: the beginning of the stage, or the first such event in it."""
         if not start.kinds:
             return 0 if start.whole_case else period.begin
-        place = self.case.first(start.kinds, period.begin, period.end)
+        if start.together:
+            places = [self._first((kind,), start, period) for kind in start.kinds]
+            return None if None in places else max(place for place in places if place is not None)
+        return self._first(start.kinds, start, period)
+
+    def _first(self, kinds: Sequence[str], start: Start, period: Period) -> int | None:
+        low = 0 if start.whole_case else period.begin
+        place = self.case.first(kinds, low, period.end)
         while place is not None and not counts(self.facts[place]):
-            place = self.case.first(start.kinds, place + 1, period.end)
+            place = self.case.first(kinds, place + 1, period.end)
         return place
 
     def reckon(self, owed: Owed, stop: int, judge: Fact | Moment) -> Term:
@@ -60,6 +82,8 @@ class Terms:
         start = self._started(owed, stop, judge)
         due = reckon(duty.clock, start, table, self.counting, duty.in_hours) if start and duty.timed else None
         outer = False
+        if duty.pauses and due is not None and start is not None:
+            due = self._after_pauses(due, start, owed, stop, judge, table)
         if duty.ceiling is not None:
             place = self.event(duty.ceiling.start, owed.period)
             if place is not None and place <= stop:
@@ -68,10 +92,26 @@ class Terms:
                     limit = end_of_day(limit)
                 if due is None or (limit is not None and limit < due):
                     start, due, outer = self.facts[place], limit, True
-        for place, stage_begin, action, until in reversed(self.extensions):
-            if owed.begin <= place < stop and stage_begin == owed.period.begin and action == duty.action.name:
-                return start, moment_of_day(until).instant if duty.in_hours else until, self.facts[place], False
+        for one in reversed(self.extensions):
+            if owed.begin <= one.place < stop and one.begin == owed.period.begin and one.action == duty.action.name:
+                until = one.until if one.most is None else self._no_further(one.until, due, one.most, duty, table)
+                return start, moment_of_day(until).instant if duty.in_hours else until, self.facts[one.place], False
         return start, due, None, outer
+
+    def _after_pauses(
+        self, due: int, start: Fact | Moment, owed: Owed, stop: int, judge: Fact | Moment, table: DayTable
+    ) -> int | None:
+        """The due time after the pauses of its clock; None while the clock stands still."""
+        found = stills(owed.duty, self.case, owed.period, stop, judge, table, self.counting)
+        due, going = moved(due, start, owed.duty, found, table)
+        owed.still = going
+        return None if going is not None else due
+
+    def _no_further(self, until: int, due: int | None, most: Duration, duty: Duty, table: DayTable) -> int:
+        """The day to which an extension moves a date that it may move only so far."""
+        if due is None:
+            return until
+        return min(until, reckon_days(most, day_of(due) if duty.in_hours else due, table, self.counting))
 
     def _started(self, owed: Owed, stop: int, judge: Fact | Moment) -> Fact | Moment | None:
         """What the clock counts from: the event, the date it names, or the due time of an act that was not done."""
@@ -120,16 +160,18 @@ class Terms:
             place = self.case.last(start.kinds[0], event, place) if not start.each else None
         return None
 
-    def _extensions(self, policy: Policy) -> tuple[tuple[int, int, str, int], ...]:
-        """The extensions that count: place, beginning of the stage, action, day."""
-        found = []
+    def _extensions(self, policy: Policy) -> tuple[Extended, ...]:
+        """The extensions that count."""
+        found: list[Extended] = []
         for period in self.case.periods:
-            stage = policy.stage_of(period.stage)
-            needs = stage.extension is not None and stage.extension.needs_agreement
+            rule = policy.stage_of(period.stage).extension
             for place in self.case.places["extended"]:
                 said = self.facts[place].attributes
-                if not period.begin <= place < period.end or (needs and said.get("agreed") is not True):
+                if not period.begin <= place < period.end or "until" not in said or "action" not in said:
                     continue
-                if "until" in said and "action" in said and not self.case.halted(place):
-                    found.append((place, period.begin, str(said["action"]), parse_day(said["until"])))
+                if rule is not None and wrong_with(rule, said, sum(one.begin == period.begin for one in found)):
+                    continue
+                if not self.case.halted(place):
+                    most = rule.most if rule is not None else None
+                    found.append(Extended(place, period.begin, str(said["action"]), parse_day(said["until"]), most))
         return tuple(found)

@@ -1,4 +1,4 @@
-"""The times in which the complainant may act, and the outside bodies open to them."""
+"""The times in which the complainant may act."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from putright.procedure.conditions import all_hold
 from putright.procedure.durations import Duration, Unit
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, parse_day
-from putright.procedure.policy import PLAIN_COUNTING, Clock, Policy, Route, Start, Window
+from putright.procedure.policy import Clock, Policy, Start, Window
+from putright.procedure.policy_rules import PLAIN_COUNTING
 from putright.procedure.reckoning import reckon, reckon_days
 
 WindowStatus = Literal["pending", "open", "closed", "used", "used-late"]
@@ -33,48 +34,47 @@ class WindowRow(NamedTuple):
         return self.window.to
 
 
-class RouteRow(NamedTuple):
-    """An outside body that is open to this case, or will be. ``why`` holds the sentences of the policy that apply."""
-
-    route: Route
-    available: bool
-    why: tuple[str, ...]
-
-    @property
-    def body(self) -> str:
-        """The id of the outside body."""
-        return self.route.body
-
-
-def windows_of(case: Case, policy: Policy, calendar: Calendar, at: Moment) -> list[WindowRow]:
-    """Every window of the policy, in its order: to complain, then to each next stage."""
+def windows_of(case: Case, policy: Policy, calendar: Calendar, at: Moment, known: Mapping[str, str]) -> list[WindowRow]:
+    """Every window of the policy that is for such a case, in its order: to complain, then to each next stage."""
     found = []
     if policy.complain is not None:
         found.append(_complaining(case, policy, policy.complain, calendar.known_on(at.day)))
     reached = {policy.stage_of(period.stage).id: number for number, period in enumerate(case.periods)}
-    furthest = policy.order[case.periods[-1].stage] if case.periods[-1].stage is not None else 0
+    furthest = policy.order[policy.stage_of(case.periods[-1].stage).id]
     for stage in policy.stages:
-        window = stage.window
-        if window is None:
-            continue
-        number = reached.get(window.to)
-        if number is not None:
-            request = case.facts[case.periods[number].begin]
-            opens = _opening(case, policy, window, case.periods[number - 1], calendar.known_on(request.day))
-            closes = _closing(policy, window, opens, calendar.known_on(request.day))
-            late = closes is not None and request.day > closes
-            found.append(WindowRow(window, opens, closes, "used-late" if late else "used", request))
-        elif policy.order[window.to] < furthest:
-            left = case.periods[reached[stage.id]] if stage.id in reached else None
-            opens = _opening(case, policy, window, left, calendar.known_on(at.day)) if left is not None else None
-            found.append(WindowRow(window, opens, _closing(policy, window, opens, calendar.known_on(at.day)), "closed"))
-        else:
-            here = reached.get(stage.id)
-            table = calendar.known_on(at.day)
-            opens = _opening(case, policy, window, case.periods[here], table) if here is not None else None
-            closes = _closing(policy, window, opens, table)
-            found.append(WindowRow(window, opens, closes, _open_or_not(opens, closes, at.day)))
+        for window in stage.windows:
+            if window.conditions and not all_hold(window.conditions, known):
+                continue
+            found.append(_leading_on(stage.id, window, reached, furthest, case, policy, calendar, at))
     return found
+
+
+def _leading_on(
+    stage: str,
+    window: Window,
+    reached: Mapping[str, int],
+    furthest: int,
+    case: Case,
+    policy: Policy,
+    calendar: Calendar,
+    at: Moment,
+) -> WindowRow:
+    """A window from one stage to a later one."""
+    number = reached.get(window.to)
+    here = reached.get(stage)
+    table = calendar.known_on(at.day)
+    if number and here in (number - 1, None):
+        begin = case.periods[number].begin
+        request = case.facts[begin]
+        table = calendar.known_on(request.day)
+        opens, closes = _times(case, policy, window, case.periods[number - 1], begin, table)
+        late = closes is not None and request.day > closes
+        return WindowRow(window, opens, closes, "used-late" if late else "used", request)
+    left = case.periods[here] if here is not None else None
+    opens, closes = _times(case, policy, window, left, left.end, table) if left is not None else (None, None)
+    if number is not None or policy.order[window.to] < furthest:
+        return WindowRow(window, opens, closes, "closed")
+    return WindowRow(window, opens, closes, _open_or_not(opens, closes, at.day))
 
 
 def _open_or_not(opens: int | None, closes: int | None, day: int) -> WindowStatus:
@@ -85,11 +85,18 @@ def _open_or_not(opens: int | None, closes: int | None, day: int) -> WindowStatu
 
 def _complaining(case: Case, policy: Policy, window: Window, table: DayTable) -> WindowRow:
     received = case.facts[0]
-    named = received.attributes.get(window.opens)
-    if named is None:
+    dates = [
+        parse_day(received.attributes[name])
+        for name in (window.opens, window.later_of)
+        if name is not None and name in received.attributes
+    ]
+    if not dates:
         return WindowRow(window, None, None, "pending")
-    opens = parse_day(named)
+    opens = max(dates)
     closes = _closing(policy, window, opens, table)
+    if window.cap is not None and window.cap[1] in received.attributes:
+        cap = reckon_days(window.cap[0], parse_day(received.attributes[window.cap[1]]), table, policy.counting)
+        closes = cap if closes is None else min(closes, cap)
     late = closes is not None and received.day > closes
     return WindowRow(window, opens, closes, "used-late" if late else "used", received)
 
@@ -100,14 +107,31 @@ def _closing(policy: Policy, window: Window, opens: int | None, table: DayTable)
     return reckon_days(window.duration, opens, table, policy.counting)
 
 
-def _opening(case: Case, policy: Policy, window: Window, left: Period, table: DayTable) -> int | None:
-    """The day from which the window of a stage counts; ``left`` is the time spent in the stage before it."""
+def _times(
+    case: Case, policy: Policy, window: Window, left: Period, high: int, table: DayTable
+) -> tuple[int | None, int | None]:
+    """From when a window counts and when it closes; ``left`` is the time spent in the stage before it."""
+    opens = _opening(case, policy, window.opens, left, high, table)
+    closes = _closing(policy, window, opens, table)
+    if opens is not None and window.cap is not None:
+        start = _opening(case, policy, window.cap[1], left, high, table)
+        if start is not None:
+            cap = reckon_days(window.cap[0], start, table, policy.counting)
+            closes = cap if closes is None else min(closes, cap)
+    return opens, closes
+
+
+def _opening(case: Case, policy: Policy, what: str, left: Period, high: int, table: DayTable) -> int | None:
+    """The day from which a window of a stage counts; ``left`` is the time spent in that stage."""
+    if what in policy.facts:
+        place = case.first((what,), 0 if what == "received" else left.begin, high)
+        return case.facts[place].day if place is not None else None
     if not left.responses:
         return None
     response = left.responses[-1]
-    if window.opens == "response":
+    if what == "response":
         return case.facts[response].day
-    if window.opens == "last correspondence":
+    if what == "last correspondence":
         last = left.end - 1
         while case.facts[last].kind not in policy.correspondence:
             last -= 1  # at the latest the response itself is correspondence
@@ -120,18 +144,3 @@ def _opening(case: Case, policy: Policy, window: Window, left: Period, table: Da
     if sent.attributes.get("medium") == "email":
         return sent.day
     return reckon(_DEEMED_RECEIPT, sent, table, PLAIN_COUNTING, False)
-
-
-def routes_of(case: Case, policy: Policy, known: Mapping[str, str]) -> list[RouteRow]:
-    """The outside bodies that this case may go to, now or later; one that does not apply is left out."""
-    answered = {policy.stage_of(period.stage).id for period in case.periods if period.responses}
-    found = []
-    for route in policy.routes:
-        if route.conditions and not all_hold(route.conditions, known):
-            continue
-        why = [route.why]
-        if route.later is not None and route.later[0] in answered:
-            why = [route.later[1]]
-        why += [says for conditions, says, _ in route.besides if all_hold(conditions, known)]
-        found.append(RouteRow(route, route.after is None or route.after in answered, tuple(why)))
-    return found

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from putright.public.door import Counter, counter
 from putright.public.reaching import Reach
-from putright.wording.procedure_page import Items, Part, procedure_page
+from putright.wording.procedure_page import procedure_page
+from putright.wording.procedure_parts import Items, Part
 
 
 @require_safe

@@ -65,10 +65,13 @@ def explain(name: str, action: str, start: str, stage: str | None) -> int:
         print()
         _say(f"{duty.stage}, {duty.action.name} ({duty.clause}), {_by(policy, duty)}")
         _say(f"  {_from(duty, policy.stages[0].id)}{_conditions(duty)}")
-        for clock, words in ((duty.clock, ""), (duty.ceiling, "At the latest: ")):
+        bounds = ((duty.clock, ""), (duty.ceiling, "At the latest: "), (duty.floor, "Not before: "))
+        for clock, words in bounds:
             if clock is None:
                 continue
-            if clock.duration is None and clock.start.attribute is None:
+            if clock is duty.clock and duty.pace is not None:
+                print(f"  The policy says: {duty.pace}.")
+            elif clock.duration is None and clock.start.attribute is None:
                 print("  The policy sets no time.")
             else:
                 _say(f"  {words}{counted(clock, moment, table, policy.counting, duty.in_hours)}")
@@ -90,7 +93,9 @@ def _start(clock: Clock, first: bool) -> str:
         return "received" if first or clock.start.whole_case else "escalated"
     each = "each " if clock.start.each else ""
     named = f", the {clock.start.attribute} it names" if clock.start.attribute else ""
-    return each + " or ".join(clock.start.kinds) + named
+    joined = " and ".join(clock.start.kinds) if clock.start.together else " or ".join(clock.start.kinds)
+    later = "the later of " if clock.start.together else ""
+    return each + later + joined + named
 
 
 def _conditions(duty: Duty) -> str:
@@ -99,6 +104,7 @@ def _conditions(duty: Duty) -> str:
         parts.append(f" Only once there is a fact {duty.once}.")
     if duty.until:
         parts.append(f" Until {' or '.join(duty.until)}.")
+    parts += [f" Stands still from {pause.begins} until {' or '.join(pause.until)}." for pause in duty.pauses]
     return "".join(parts)
 
 

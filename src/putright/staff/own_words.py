@@ -52,7 +52,7 @@ GROUPS: Final = (
         "Looking into it",
         (
             "consent-requested", "consent-received", "statement-requested", "statement-received",
-            "statement-examined", "investigation-completed", "review-completed",
+            "statement-examined", "investigation-completed", "signed-off", "review-completed",
         ),
     ),
     ("Deciding and answering", ("extended", "settled", "responded", "response-received")),

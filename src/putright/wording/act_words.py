@@ -53,6 +53,7 @@ _ACTS: Final = MappingProxyType(
             "Record that it is settled", "When the complainant is satisfied already.", "settlement-confirmation"
         ),
         "responded": _Act("Send our answer", "When this stage is decided and answered.", "stage-response"),
+        "signed-off": _Act("Sign off", "When you have read what is to be sent, and it may go."),
         "response-received": _Act("Record that the response arrived", "When you know the day on which it arrived."),
         "escalated": _Act(
             "Record a request for the next stage",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from putright.procedure.calendar import Calendar, DayTable, OutOfTable
-from putright.procedure.durations import CountedDay, Duration, Unit, count_out
+from putright.procedure.calendar import OUT_OF_TERM, Calendar, DayTable, OutOfTable
+from putright.procedure.durations import COUNTED_BY_TABLE, CountedDay, Duration, Unit, count_out, table_for
 from putright.procedure.facts import Fact
 from putright.procedure.moments import ZONE, Moment, day_of
-from putright.procedure.policy import Clock, Counting
-from putright.procedure.reckoning import BEYOND, hours_run_from, reckon
+from putright.procedure.pausing import Still
+from putright.procedure.policy import Clock
+from putright.procedure.policy_rules import Counting
+from putright.procedure.reckoning import BEYOND, counted_day, hours_run_from, reckon
 from putright.procedure.row import Row
 from putright.wording.dates import clock_time, counted_out, long_day
 
@@ -33,8 +35,34 @@ def because(row: Row, calendar: Calendar, counting: Counting, at: Moment) -> str
         return f"Agreed on {long_day(row.start.day)}{by}." if row.start is not None else "Agreed on the case."
     if row.start is None:
         return _waiting(row)
+    if row.owed.still is not None and row.status == "pending":
+        return _paused(row, row.owed.still)
     if not duty.timed and not row.outer:
-        return f"The policy sets no time. Owed since {long_day(row.start.day)}."
+        pace = f"The policy says: {duty.pace}" if duty.pace is not None else "The policy sets no time"
+        return f"{pace}. Owed since {long_day(row.start.day)}."
+    return f"{_counted(row, table, counting)}{_moved(row, table, counting)}"
+
+
+def _paused(row: Row, still: Still) -> str:
+    over = f" At the latest it goes on after {long_day(still.over)}." if still.over is not None else ""
+    until = _event(next(pause.until for pause in row.duty.pauses if pause.begins == still.begins.kind))
+    return f"The clock stands still since {long_day(still.begins.day)} ({still.begins.kind}), until {until}.{over}"
+
+
+def _moved(row: Row, table: DayTable, counting: Counting) -> str:
+    """By how much pauses have moved the due time; empty where they have not."""
+    if not row.duty.pauses or row.start is None or row.due is None or row.outer:
+        return ""
+    if reckon(row.duty.clock, row.start, table, counting, row.duty.in_hours) == row.due:
+        return ""
+    when = clock_time(row.due) if row.duty.in_hours else long_day(row.due)
+    return f" The clock stood still in between, so the last day moved: {when}."
+
+
+def _counted(row: Row, table: DayTable, counting: Counting) -> str:
+    duty = row.duty
+    if row.start is None:
+        return ""
     clock = duty.ceiling if row.outer and duty.ceiling is not None else duty.clock
     text = counted(clock, row.start, table, counting, duty.in_hours and not row.outer)
     if row.outer:
@@ -53,11 +81,15 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
     if duration is None:
         return f"On the date that was named: {long_day(start.day)}."
     end = reckon(clock, start, table, counting, False)
+    counting = clock.counting or counting
     assert_end = end if end is not None else start.day
     if clock.backwards:
-        return f"{duration} before {long_day(start.day)}: {_counted_back(duration, start.day, assert_end, table)}"
-    day, deferred = start.day, ""
-    if counting.deferred and assert_end != BEYOND and table.next_working(day) != day:
+        back = _counted_back(duration, start.day, assert_end, table_for(duration.unit, table))
+        return f"{duration} before {long_day(start.day)}: {back}"
+    day, deferred = counted_day(start, table, counting), ""
+    if day != start.day:
+        deferred = f" (it came late on {long_day(start.day)}, so it counts as {long_day(day)})"
+    elif counting.deferred and assert_end != BEYOND and table.next_working(day) != day:
         deferred = f" ({long_day(day)} is not a working day, so it counts as {long_day(table.next_working(day))})"
         day = table.next_working(day)
     of = "counting from" if counting.starting_day_counts else "after"
@@ -71,14 +103,14 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
     if not days:
         return f"{head}: the same day."
     if len(days) > _LISTED or duration.unit is Unit.WEEKS:
-        skipped = [one for one in days if not one.counted and one.why not in ("Saturday", "Sunday")]
+        skipped = [one for one in days if not one.counted and one.why not in ("Saturday", "Sunday", OUT_OF_TERM)]
         passed = "; ".join(f"{one.why} on {long_day(one.day)}" for one in skipped)
         return f"{head}: {long_day(assert_end)}{f' (also passed over: {passed})' if passed else ''}."
     return f"{head}: {counted_out(days, day)}"
 
 
 def _counted_back(duration: Duration, start: int, end: int, table: DayTable) -> str:
-    if duration.unit is not Unit.WORKING_DAYS or start - end > _LISTED:
+    if duration.unit not in COUNTED_BY_TABLE or start - end > _LISTED:
         return f"{long_day(end)}."
     reasons = ((day, table.why_closed(day)) for day in range(start - 1, end - 1, -1))
     return counted_out([CountedDay(day, why is None, why) for day, why in reasons], start)

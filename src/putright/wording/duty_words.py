@@ -50,6 +50,7 @@ _ACTIONS: Final = MappingProxyType(
         "examine-statement": _Said("Examine the account", "look into that account", False),
         "write-up": _Said("Write up what was said and send it", "send you a note of what was said"),
         "complete-investigation": _Said("Complete the investigation", "finish looking into your complaint"),
+        "sign-off": _Said("Sign off what is to be sent", "have our answer checked", False),
         "complete-review": _Said("Complete the review", "finish our review"),
         "notify-outcome": _Said("Send the outcome of the review", "write to you with the outcome"),
         "record-lesson": _Said("Record what was learned", "write down what we learned", False),

@@ -55,6 +55,7 @@ _KINDS: Final = MappingProxyType(
         "responded": "Sent our answer",
         "response-received": "The complainant received the response",
         "escalated": "Asked for the next stage",
+        "signed-off": "Signed off what is to be sent",
         "review-completed": "Completed the review",
         "referred": "The complainant went to an outside body",
         "lesson-recorded": "Recorded what was learned",
@@ -215,6 +216,16 @@ def _escalated(fact: Fact, setting: _Setting) -> str:
     return ".".join(parts)
 
 
+def _signed_off(fact: Fact, setting: _Setting) -> str:
+    who = [
+        role_title(_said(fact, name), setting.policy, setting.naming)
+        for name in ("person", "role")
+        if _said(fact, name)
+    ]
+    what = f": {action_words(_said(fact, 'action')).lower()}" if _said(fact, "action") else ""
+    return f"{_KINDS[fact.kind]}{what}{f', by {listed(who)}' if who else ''}"
+
+
 def _referred(fact: Fact, setting: _Setting) -> str:
     name = _said(fact, "body")
     return f"The complainant went to {the_body(name) if name in bodies() else name or 'an outside body'}"
@@ -306,6 +317,7 @@ _SPECIAL: Final[Mapping[str, Callable[[Fact, _Setting], str]]] = MappingProxyTyp
         "delay-explained": _with_text("reason"),
         "extended": _extended,
         "settled": _settled,
+        "signed-off": _signed_off,
         "responded": _responded,
         "escalated": _escalated,
         "referred": _referred,

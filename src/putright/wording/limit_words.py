@@ -39,6 +39,7 @@ _OF: Final = MappingProxyType(
         "responded": "sending our answer",
         "response-received": "the day you get our answer",
         "escalated": "receiving your request",
+        "signed-off": "signing off our answer",
         "review-completed": "the end of our review",
         "referred": "hearing that you went to an outside body",
         "lesson-recorded": "writing down what we learned",
@@ -81,6 +82,7 @@ _WHEN: Final = MappingProxyType(
         "responded": "the response is sent",
         "response-received": "the complainant receives the response",
         "escalated": "the complainant asks for the next stage",
+        "signed-off": "what is to be sent is signed off",
         "review-completed": "the review is completed",
         "referred": "the complainant goes to an outside body",
         "lesson-recorded": "what was learned is recorded",
@@ -117,10 +119,26 @@ def counted_from(start: Start, stage: str, policy: Policy) -> str:
     """What a limit is counted from, for the complainant: "receiving your complaint"."""
     if start.attribute is not None:
         return f"the date that is set when {start_words(start.kinds, policy)}"
+    if start.together:
+        return f"the later of these: {listed([_event_words(kind, policy) for kind in start.kinds])}"
     if not start.kinds:
         first = start.whole_case or policy.order.get(stage, 0) == 0
         return _OF["received"] if first else f"receiving your request for {stage_name(stage, policy)}"
-    return " or ".join(_OF.get(kind) or f"the day when {_own(kind, policy)}" for kind in start.kinds)
+    return fact_event(start.kinds, policy)
+
+
+def fact_event(kinds: tuple[str, ...], policy: Policy) -> str:
+    """Facts as events from which time is counted, for the complainant: "sending our answer"."""
+    return " or ".join(_event_words(kind, policy) for kind in kinds)
+
+
+def _event_words(kind: str, policy: Policy) -> str:
+    return _OF.get(kind) or f"the day when {_own(kind, policy)}"
+
+
+def bound_words(clock: Clock, stage: str, policy: Policy) -> str:
+    """A bound with its start: "8 weeks after receiving your complaint"."""
+    return f"{clock.duration} after {counted_from(clock.start, stage, policy)}"
 
 
 def limit_words(duty: Duty, policy: Policy) -> str:
@@ -130,8 +148,8 @@ def limit_words(duty: Duty, policy: Policy) -> str:
     """
     parts = [_clock_words(duty.clock, duty, policy)] if duty.timed else []
     if duty.ceiling is not None and duty.ceiling.duration is not None:
-        start = counted_from(duty.ceiling.start, duty.stage, policy)
-        parts.append(f"{'and ' if parts else ''}no later than {duty.ceiling.duration} after {start}")
+        bound = bound_words(duty.ceiling, duty.stage, policy)
+        parts.append(f"{'and ' if parts else ''}no later than {bound}")
     return " ".join(parts)
 
 
@@ -161,15 +179,27 @@ def once_words(duty: Duty, policy: Policy) -> str:
 
 def window_limit(window: Window, policy: Policy) -> str:
     """How long the complainant has, from what: "within 6 months of our answer". Empty where there is no limit."""
-    if window.duration is None:
-        return ""
-    of = {
+    limits = []
+    if window.duration is not None:
+        starts = [_window_start(one, policy) for one in (window.opens, window.later_of) if one is not None]
+        of = f"{starts[0]}, or of {starts[1]} if that is later" if len(starts) > 1 else starts[0]
+        limits.append(f"within {window.duration} of {of}")
+    if window.cap is not None:
+        limits.append(f"no later than {window.cap[0]} after {_window_start(window.cap[1], policy)}")
+    return ", and ".join(limits)
+
+
+def _window_start(opens: str, policy: Policy) -> str:
+    words = {
         "response": "our answer",
         "last correspondence": "the last letter or message between us",
         "receipt of the response": "the day you get our answer",
         "concerns_date": "the day you first knew about it",
-    }.get(window.opens, f"the {with_blanks(window.opens)}")
-    return f"within {window.duration} of {of}"
+        "known_date": "the day you came to know of it",
+    }.get(opens)
+    if words is not None:
+        return words
+    return fact_event((opens,), policy) if opens in policy.facts else f"the {with_blanks(opens)}"
 
 
 def _clock_words(clock: Clock, duty: Duty, policy: Policy) -> str:

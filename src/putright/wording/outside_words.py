@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from putright.procedure.assessment import Assessment
 from putright.procedure.policy import Policy
-from putright.procedure.windows import RouteRow, WindowRow, routes_of
+from putright.procedure.routes import RouteRow, routes_of
+from putright.procedure.windows import WindowRow
 from putright.wording.condition_words import condition_words, decided, not_known
 from putright.wording.plain_names import capital
 from putright.wording.standing_words import route_words, window_words
@@ -38,7 +39,7 @@ def bodies_offered(found: Assessment) -> list[Offered]:
         asked = not_known(route.conditions, found.known)
         if asked:
             alone = replace(found.policy, routes=(route._replace(conditions=()),))
-            (row,) = routes_of(found.case, alone, found.known)
+            (row,) = routes_of(found.case, alone, found.calendar, found.at, found.known)
             offered.append(Offered(row._replace(route=route), condition_words(asked, {})))
     return offered
 

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.policy import Policy
-from putright.procedure.problems import Problem
+from putright.procedure.problem import Problem
 from putright.wording.act_words import case_attribute_words
 from putright.wording.duty_words import action_words
-from putright.wording.plain_names import Naming, capital, stage_name
+from putright.wording.plain_names import Naming, capital, listed, role_title, stage_name
 from putright.wording.problems import problem_sentence
 
 _TITLES: Final = MappingProxyType(
@@ -25,6 +25,16 @@ _TITLES: Final = MappingProxyType(
         "attribute-missing": "Something about the case is not known",
         "branch-undefined": "The policy does not say",
         "beyond-calendar": "A date may still move",
+        "extension-without-reason": "No reason for the new date",
+        "extension-not-approved": "The new date was not approved",
+        "extension-not-allowed": "This time limit cannot be changed",
+        "extension-too-long": "The new date is too late",
+        "extension-too-often": "The date was changed before",
+        "done-too-early": "Done too early",
+        "not-sent-as-promised": "Not sent in the way promised",
+        "not-signed-off": "Not signed off",
+        "not-done-together": "Somebody should have taken part",
+        "panel-incomplete": "The panel was not complete",
     }
 )
 WORDED: Final = frozenset(_TITLES)
@@ -50,6 +60,8 @@ def _named(name: str, value: str, policy: Policy, naming: Naming) -> str:
         return stage_name(value, policy)
     if name == "person":
         return naming(value)
+    if name in ("role", "missing") and value:
+        return listed([role_title(one, policy, naming) for one in value.split(", ")])
     if name == "action":
         return f"“{action_words(value)}”" if value in policy.actions else value
     if name == "attribute":

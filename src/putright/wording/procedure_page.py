@@ -6,66 +6,19 @@ its directory, where they can be put right on the day they change.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from putright.procedure.durations import Unit
-from putright.procedure.policy import Duty, Policy, Route, Stage, Standing
+from putright.procedure.policy import Duty, Policy, Route, Stage, Standing, Window
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import complementary, condition_words, decided
-from putright.wording.dates import long_day
 from putright.wording.duty_words import modal, promise_of
 from putright.wording.limit_words import limited, once_words, window_limit
+from putright.wording.manner_words import duty_manner, extension_manner, pace_words, route_times, stage_manner
 from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title, the_role
+from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
+from putright.wording.procedure_time import time_items
 from putright.wording.standing_words import asked_for, to_ask
 
 _FIRM = ("must", "should")
-_DIVISIONS = {"england-and-wales": "England and Wales", "scotland": "Scotland", "northern-ireland": "Northern Ireland"}
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph, with the clauses that it rests on."""
-
-    text: str
-    clauses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item of a list, with the clauses that it rests on; ``more``: further paragraphs of it, above the clauses."""
-
-    text: str
-    clauses: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """A list and the line that leads into it, which may be empty."""
-
-    intro: str
-    items: tuple[Item, ...]
-
-
-Part = Paragraph | Items
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the page under a heading. ``id`` serves as an anchor."""
-
-    id: str
-    heading: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProcedurePage:
-    """The whole page."""
-
-    title: str
-    sections: tuple[Section, ...]
 
 
 def procedure_page(policy: Policy) -> ProcedurePage:
@@ -75,17 +28,13 @@ def procedure_page(policy: Policy) -> ProcedurePage:
         *(Section(stage.id, stage_title(stage.id, policy), _stage(stage, policy)) for stage in policy.stages),
         Section("outside-bodies", "Who else can help", _routes(policy)),
         Section("promises", "What else we promise", _promises(policy)),
-        Section("time", "How we count time", _time(policy)),
+        Section("time", "How we count time", time_items(policy)),
     ]
     return ProcedurePage(policy.title, tuple(section for section in sections if section.parts))
 
 
 def _clauses(of: Standing | Stage | Duty | Route) -> tuple[str, ...]:
     return (of.clause, *of.also)
-
-
-def _list(intro: str, items: list[Item]) -> list[Part]:
-    return [Items(intro, tuple(items))] if items else []
 
 
 def _of_kind(policy: Policy, kind: str) -> list[Standing]:
@@ -98,8 +47,8 @@ def _complaining(policy: Policy) -> tuple[Part, ...]:
     who = [Item(capital(one.says), _clauses(one)) for one in _of_kind(policy, "who-may-complain")]
     ways = [Item(capital(channel_words(one.says)), _clauses(one)) for one in _of_kind(policy, "channel")]
     asked = [Item(capital(one.says), _clauses(one)) for one in _of_kind(policy, "asked-of-the-complainant")]
-    parts = _list("Who can complain:", who) + _list("You can complain:", ways)
-    parts += _list("It helps if you tell us:", asked)
+    parts = items_of("Who can complain:", who) + items_of("You can complain:", ways)
+    parts += items_of("It helps if you tell us:", asked)
     if policy.complain is not None:
         limit = window_limit(policy.complain, policy)
         text = f"Please complain {limit}." if limit else "You can complain at any time."
@@ -113,17 +62,25 @@ def _complaining(policy: Policy) -> tuple[Part, ...]:
 
 def _stage(stage: Stage, policy: Policy) -> tuple[Part, ...]:
     parts: list[Part] = [Paragraph(_owner(stage, policy), _clauses(stage))]
+    parts += [
+        Paragraph(
+            f"{capital(condition_words(one.conditions, policy.settings))}, your complaint starts at this stage.",
+            (one.clause,),
+        )
+        for one in policy.begins
+        if one.stage == stage.id
+    ]
     if stage.independent is not None:
         parts.append(Paragraph("This is somebody who did not deal with your complaint before.", (stage.independent,)))
     owed = [duty for duty in stage.duties if decided(duty.conditions, policy.settings) is not False]
-    parts += _list("What we will do:", _duties([one for one in owed if one.strength in _FIRM], stage, policy))
-    parts += _list("What we aim to do:", _duties([one for one in owed if one.strength not in _FIRM], stage, policy))
+    parts += items_of("What we will do:", _duties([one for one in owed if one.strength in _FIRM], stage, policy))
+    parts += items_of("What we aim to do:", _duties([one for one in owed if one.strength not in _FIRM], stage, policy))
     contents: dict[str, dict[Item, None]] = {}
     for duty in owed:
         said = contents.setdefault(f"{_paper(duty, stage, policy)} will say:", {})
         said.update((Item(capital(one.says), (one.clause,)), None) for one in duty.says)
     for intro, items in contents.items():
-        parts += _list(intro, list(items))
+        parts += items_of(intro, list(items))
     rights = [one for one in policy.standing if one.stage == stage.id and one.kind in ("right", "settling", "record")]
     parts += _standing(rights, policy)
     parts += _changes(stage, policy) + _onwards(stage, policy)
@@ -183,12 +140,16 @@ def _duties(duties: list[Duty], stage: Stage, policy: Policy) -> list[Item]:
 def _promised(duty: Duty, stage: Stage, policy: Policy) -> tuple[str, str]:
     """A promise in the policy's own length of time, and the sentences that follow it."""
     promise = limited(f"{modal(duty.strength)} {promise_of(duty, _later(stage, policy))}", duty, policy)
-    more = "" if duty.timed or duty.ceiling is not None else " We have set no time for this."
+    more = ""
+    if duty.pace is not None:
+        promise += f" {pace_words(duty)}"
+    elif not duty.timed and duty.ceiling is None:
+        more = " We have set no time for this."
     if duty.share is not None:
         more += f" We promise this for {duty.share} in 100 complaints."
     if duty.role != stage.owner:
         more += f" This is for {the_role(duty.role, policy)} to do."
-    return promise, more
+    return promise, " ".join((more, *duty_manner(duty, policy)))
 
 
 def _changes(stage: Stage, policy: Policy) -> list[Part]:
@@ -199,8 +160,9 @@ def _changes(stage: Stage, policy: Policy) -> list[Part]:
         text = "We may ask you for more time. The date only changes if you agree."
         if not stage.extension.needs_agreement:
             text = "We may have to set a later date. If we do, we will tell you."
+        text = " ".join((text, *extension_manner(stage.extension, policy)))
         said = [Item(capital(one), clauses) for one in stage.extension.says]
-        parts += [Paragraph(text, clauses), *_list("What we will tell you, and how:", said)]
+        parts += [Paragraph(text, clauses), *items_of("What we will tell you, and how:", said)]
     for one in stage.undefined:
         when = condition_words(one.conditions, policy.settings)
         # What the policy itself says of a gap is said to those who must fill it.
@@ -212,16 +174,22 @@ def _changes(stage: Stage, policy: Policy) -> list[Part]:
         to = stage_name(stage.moves_on.to, policy)
         text = f"If we do not {what} in time, your complaint goes on to {to} by itself. You need not ask."
         parts.append(Paragraph(text, (stage.moves_on.clause,)))
-    return parts
+    return parts + [Paragraph(text, (clause,)) for text, clause in stage_manner(stage, policy)]
 
 
 def _onwards(stage: Stage, policy: Policy) -> list[Part]:
-    """How to ask for the next stage."""
-    window = stage.window
-    if window is None:
-        return []
+    """How to ask for the next stage, in each of the ways there are."""
+    there = [one for one in stage.windows if decided(one.conditions, policy.settings) is not False]
+    return [_onward(window, policy) for window in there]
+
+
+def _onward(window: Window, policy: Policy) -> Part:
     limit = window_limit(window, policy)
-    text = f"If you are not happy with our answer, you can {to_ask(window.to, policy)}{f' {limit}' if limit else ''}"
+    when = condition_words(window.conditions, policy.settings)
+    first = f"{capital(when)}, and if" if when else "If"
+    text = (
+        f"{first} you are not happy with our answer, you can {to_ask(window.to, policy)}{f' {limit}' if limit else ''}"
+    )
     only = held_only(window.to, policy)
     text += f", {only}." if only else "."
     text += "" if limit else " There is no time limit."
@@ -230,7 +198,7 @@ def _onwards(stage: Stage, policy: Policy) -> list[Part]:
     if window.asks_for:
         text += f" It helps if you tell us {listed([asked_for(name) for name in window.asks_for])}."
     clauses = dict.fromkeys((window.clause, *window.also, *([window.writing_clause] if window.writing_clause else [])))
-    return [Paragraph(text, tuple(clauses))]
+    return Paragraph(text, tuple(clauses))
 
 
 def _routes(policy: Policy) -> tuple[Part, ...]:
@@ -239,9 +207,7 @@ def _routes(policy: Policy) -> tuple[Part, ...]:
         if decided(route.conditions, policy.settings) is False:
             continue
         when = condition_words(route.conditions, policy.settings)
-        time = "You can go there at any time."
-        if route.after is not None:
-            time = f"You can go there after our answer at {stage_name(route.after, policy)}."
+        time = route_times(route, policy)
         name = body_name(route.body)
         head = "" if name in route.why else f"{name}. "
         only = f" This is for you {when}." if when else ""
@@ -254,7 +220,7 @@ def _routes(policy: Policy) -> tuple[Part, ...]:
             says.append(f"{capital(extra)}: {sentence(more)}" if extra else sentence(more))
             clauses.append(clause)
         items.append(Item(f"{head}{sentence(route.why)} {time}{only}", tuple(dict.fromkeys(clauses)), tuple(says)))
-    return tuple(_list("These bodies are not part of us.", items))
+    return tuple(items_of("These bodies are not part of us.", items))
 
 
 def _promises(policy: Policy) -> tuple[Part, ...]:
@@ -263,7 +229,7 @@ def _promises(policy: Policy) -> tuple[Part, ...]:
     plain = [one for one in whole if one.kind == "plain" and not one.says.startswith("The source ")]
     rights = [one for one in whole if one.kind in ("right", "settling", "record")]
     said = [Item(sentence(one.says), _clauses(one)) for one in plain]
-    return (*_list("", said), *_standing(rights, policy))
+    return (*items_of("", said), *_standing(rights, policy))
 
 
 def _standing(promises: list[Standing], policy: Policy) -> list[Part]:
@@ -284,7 +250,7 @@ def _standing(promises: list[Standing], policy: Policy) -> list[Part]:
             for group in [several] if whole else [[one] for one in several]:
                 clauses = dict.fromkeys(clause for one in group for clause in _clauses(one))
                 items.append(Item(_promise(group, policy), tuple(clauses)))
-        parts += _list(intro, items)
+        parts += items_of(intro, items)
     return parts
 
 
@@ -295,27 +261,3 @@ def _promise(group: list[Standing], policy: Policy) -> str:
     inside = f" ({'; '.join(one.items)})" if one.items and one.kind != "record" else ""
     when = condition_words(one.conditions, policy.settings) if len(group) == 1 else ""
     return f"{capital(one.says.rstrip('.'))}{inside}{f', {when}' if when else ''}"
-
-
-def _time(policy: Policy) -> tuple[Part, ...]:
-    counting = policy.counting
-    durations = [duty.clock.duration for stage in policy.stages for duty in stage.duties if duty.clock.duration]
-    units = {one.unit for one in durations}
-    items = []
-    if Unit.WORKING_DAYS in units:
-        where = _DIVISIONS.get(policy.division, policy.division)
-        closed = " and the days on which we are closed" if policy.closures else ""
-        items.append(Item(f"Working days are Monday to Friday. Bank holidays in {where}{closed} do not count."))
-    if units - {Unit.HOURS}:
-        first = "counts as day 1" if counting.starting_day_counts else "is not counted. Day 1 is the day after"
-        items.append(Item(f"The day from which we count {first}."))
-        items.append(Item("What we do at any time on the last day is in time."))
-    if counting.deferred:
-        items.append(Item("What reaches us on a day when we are closed counts as come on our next working day."))
-    if Unit.DAYS in units or Unit.WEEKS in units:
-        items.append(Item("Days that are not called working days are all counted, weekends too."))
-    if Unit.HOURS in units:
-        items.append(Item("Hours run day and night, at weekends too."))
-    if policy.closures:
-        items.append(Item(f"We are closed on: {listed([long_day(day) for day in sorted(policy.closures)])}."))
-    return tuple(_list("", items))

@@ -8,8 +8,9 @@ from typing import Final
 from putright.procedure.assessment import Assessment
 from putright.procedure.moments import end_of_day
 from putright.procedure.policy import Policy
+from putright.procedure.routes import RouteRow
 from putright.procedure.row import Row
-from putright.procedure.windows import RouteRow, WindowRow
+from putright.procedure.windows import WindowRow
 from putright.wording.body_words import Body, bodies, body, body_name, the_body
 from putright.wording.dates import long_day
 from putright.wording.duty_words import due_words, duty_title, is_for_complainant, overdue_by, promise_sentence

@@ -1,0 +1,74 @@
+"""Rules of a policy that not every policy has: panels, pauses, silence, where a case begins, how a route opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from putright.procedure.conditions import Condition
+from putright.procedure.durations import Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How days are counted. ``starting_day_counts``: the day of the start is day 1, not day 0. ``deferred``: what
+    starts on a closed day counts as started on the next working day. ``cut_off``: what starts later than that, in
+    seconds after local midnight, counts as started on the next working day."""
+
+    starting_day_counts: bool = False
+    deferred: bool = False
+    cut_off: int | None = None
+
+
+PLAIN_COUNTING = Counting()
+"""Day N is the Nth day after the start, and nothing is put off."""
+
+
+class Pause(NamedTuple):
+    """From the fact ``begins`` until one of ``until`` the clock of some duties stands still, ``most`` so long."""
+
+    begins: str
+    until: tuple[str, ...]
+    most: Duration | None
+    clause: str
+
+
+class Panel(NamedTuple):
+    """A case is heard (the fact ``hears``) by so many people, of whom so many hold each role."""
+
+    members: int
+    including: tuple[tuple[str, int], ...]
+    hears: str
+    clause: str
+
+
+class Silence(NamedTuple):
+    """So long after the first of the facts ``of`` the case ends by itself, unless one of ``unless`` happens first.
+
+    ``ending`` is the fact that it then counts as: closed, settled or withdrawn.
+    """
+
+    after: Duration
+    of: tuple[str, ...]
+    unless: tuple[str, ...]
+    ending: str
+    clause: str
+
+
+class Beginning(NamedTuple):
+    """Cases for which the conditions hold begin in ``stage``."""
+
+    stage: str
+    conditions: tuple[Condition, ...]
+    clause: str
+
+
+class Opening(NamedTuple):
+    """One way in which a route opens: once a stage was answered, once a fact happened, or so long after a fact.
+
+    None of the three: at any time.
+    """
+
+    stage: str | None = None
+    fact: str | None = None
+    after: Duration | None = None

@@ -1,0 +1,86 @@
+"""The outside bodies open to the complainant: which, since when, how long, and what each will do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from putright.procedure.calendar import Calendar, DayTable
+from putright.procedure.case import Case
+from putright.procedure.conditions import all_hold
+from putright.procedure.moments import Moment
+from putright.procedure.policy import Policy, Route
+from putright.procedure.reckoning import reckon_days
+
+
+class RouteRow(NamedTuple):
+    """An outside body that is open to this case, or will be. ``why`` holds the sentences of the policy that apply.
+
+    ``opens`` is the day on which it opens or opened, None where that is not known or it is open at any time;
+    ``closes`` its last day, None where the policy names none.
+    """
+
+    route: Route
+    available: bool
+    why: tuple[str, ...]
+    opens: int | None = None
+    closes: int | None = None
+
+    @property
+    def body(self) -> str:
+        """The id of the outside body."""
+        return self.route.body
+
+
+def routes_of(case: Case, policy: Policy, calendar: Calendar, at: Moment, known: Mapping[str, str]) -> list[RouteRow]:
+    """The outside bodies that this case may go to, now or later; one that does not apply is left out."""
+    answers = {policy.stage_of(period.stage).id: period.responses[0] for period in case.periods if period.responses}
+    table = calendar.known_on(at.day)
+    found = []
+    for route in policy.routes:
+        if route.conditions and not all_hold(route.conditions, known):
+            continue
+        why = [route.why]
+        if route.later is not None and route.later[0] in answers:
+            why = [route.later[1]]
+        why += [says for conditions, says, _ in route.besides if all_hold(conditions, known)]
+        always, opens = _opens(route, case, policy, answers, table)
+        closes = _closes(route, case, policy, table)
+        available = always or (opens is not None and opens <= at.day)
+        if closes is not None and closes < at.day:
+            available = False
+        found.append(RouteRow(route, available, tuple(why), None if always else opens, closes))
+    return found
+
+
+def _opens(
+    route: Route, case: Case, policy: Policy, answers: Mapping[str, int], table: DayTable
+) -> tuple[bool, int | None]:
+    """Whether it is open at any time; else the first day on which one of its openings lets people in, if any does."""
+    days: list[int] = []
+    for opening in route.openings:
+        if opening.stage is not None:
+            if opening.stage in answers:
+                days.append(case.facts[answers[opening.stage]].day)
+            continue
+        if opening.fact is None:
+            return True, None
+        place = case.first((opening.fact,), 0, len(case.facts))
+        if place is None:
+            continue
+        day = case.facts[place].day
+        if opening.after is not None:
+            # "8 weeks of received" lets people in once the eight weeks are over.
+            day = reckon_days(opening.after, day, table, policy.counting) + 1
+        days.append(day)
+    return False, min(days, default=None)
+
+
+def _closes(route: Route, case: Case, policy: Policy, table: DayTable) -> int | None:
+    """The last day: counted from the last response, or from the last such fact."""
+    if route.within is None:
+        return None
+    place = case.last("responded" if route.of == "response" else route.of, 0, len(case.facts))
+    if place is None:
+        return None
+    return reckon_days(route.within, case.facts[place].day, table, policy.counting)

@@ -1,0 +1,117 @@
+"""In what manner things are promised, and what happens by itself, as the complainant reads it on the public page."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from putright.procedure.policy import Duty, Extension, Policy, Route, Stage
+from putright.procedure.policy_rules import Opening, Panel, Pause, Silence
+from putright.wording.limit_words import bound_words, fact_event, start_words
+from putright.wording.plain_names import listed, stage_name, the_role
+
+_PACE: Final = MappingProxyType(
+    {"at once": "at once", "as soon as possible": "as soon as we can", "without delay": "without delay"}
+)
+_ENDS: Final = MappingProxyType(
+    {
+        "closed": "we close your complaint",
+        "settled": "we take your complaint as settled",
+        "withdrawn": "we take your complaint as withdrawn",
+    }
+)
+
+
+def pace_words(duty: Duty) -> str:
+    """How soon, where the policy gives no number: "as soon as we can"; empty where it says nothing."""
+    return _PACE.get(duty.pace, duty.pace) if duty.pace is not None else ""
+
+
+def duty_manner(duty: Duty, policy: Policy) -> list[str]:
+    """The sentences that say how a promise is kept: by which medium, with whom, who reads it first, not before when."""
+    found = []
+    if duty.recipient is not None:
+        found.append(f"This goes to {duty.recipient}.")
+    if duty.sent_by:
+        ways = [
+            "in the way you wrote to us" if one == "the same channel" else f"by {one.replace('-', ' ')}"
+            for one in duty.sent_by
+        ]
+        found.append(f"It comes {listed(ways, 'or')}.")
+    if duty.signed_off_by:
+        found.append(f"{_people(duty.signed_off_by, policy)} must agree to it before it goes out.")
+    if duty.together_with:
+        found.append(f"{_people(duty.together_with, policy)} will take part.")
+    if duty.floor is not None:
+        found.append(f"This will not be sooner than {bound_words(duty.floor, duty.stage, policy)}.")
+    return found
+
+
+def _people(roles: tuple[str, ...], policy: Policy) -> str:
+    words = listed([the_role(role, policy) for role in roles])
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def stage_manner(stage: Stage, policy: Policy) -> list[tuple[str, str]]:
+    """The panel of a stage, the times in which its clocks stand still, and how silence ends it: sentence and clause."""
+    found = []
+    if stage.panel is not None:
+        found.append((_panel(stage.panel, policy), stage.panel.clause))
+    pauses = dict.fromkeys(pause for duty in stage.duties for pause in duty.pauses)
+    found += [(_pause(pause, policy), pause.clause) for pause in pauses]
+    found += [(_silence(silence, policy), silence.clause) for silence in stage.silences]
+    return found
+
+
+def _panel(panel: Panel, policy: Policy) -> str:
+    held = [f"{number} from {the_role(role, policy)}" for role, number in panel.including]
+    among = f". Of them, {listed(held)}" if held else ""
+    return f"A panel of {panel.members} people hears your complaint at this stage{among}."
+
+
+def _pause(pause: Pause, policy: Policy) -> str:
+    most = f" We wait {pause.most} at most." if pause.most is not None else ""
+    begins, ends = start_words((pause.begins,), policy), start_words(pause.until, policy)
+    return f"Our time stops when {begins}, and goes on when {ends}.{most}"
+
+
+def _silence(silence: Silence, policy: Policy) -> str:
+    unless = f", unless before that {start_words(silence.unless, policy)}" if silence.unless else ""
+    return f"After {silence.after} from {fact_event(silence.of, policy)}, {_ENDS[silence.ending]}{unless}."
+
+
+def extension_manner(extension: Extension, policy: Policy) -> list[str]:
+    """What binds us when we set a later date."""
+    found = []
+    if extension.reasons:
+        found.append(f"We may do so only for these reasons: {listed(extension.reasons, 'or')}.")
+    elif extension.needs_reason:
+        found.append("We must give a reason.")
+    if extension.approved_by is not None:
+        found.append(f"{_people((extension.approved_by,), policy)} must approve it.")
+    if extension.most is not None:
+        found.append(f"It can be {extension.most} later at most.")
+    if extension.times is not None:
+        found.append("We may do so once." if extension.times == 1 else f"We may do so {extension.times} times at most.")
+    return found
+
+
+def route_times(route: Route, policy: Policy) -> str:
+    """When the complainant can go to an outside body: a sentence or two."""
+    if any(one == Opening() for one in route.openings):
+        text = "You can go there at any time."
+    else:
+        text = f"You can go there {listed([_opening(one, policy) for one in route.openings], 'or')}."
+    if route.within is not None:
+        of = "our last answer" if route.of == "response" else fact_event((route.of,), policy)
+        text += f" You have {route.within} from {of}."
+    return text
+
+
+def _opening(opening: Opening, policy: Policy) -> str:
+    if opening.stage is not None:
+        return f"after our answer at {stage_name(opening.stage, policy)}"
+    fact = opening.fact or ""
+    if opening.after is not None:
+        return f"{opening.after} after {fact_event((fact,), policy)}"
+    return f"once {start_words((fact,), policy)}"
