@@ -284,7 +284,8 @@ class Reckoner:
             place = halt.begin
             if place <= alive:
                 continue
-            if (done is not None and done < place) or (owed.ender is not None and owed.ender < place):
+            # What ends the case may be the very thing that was owed.
+            if (done is not None and done <= place) or (owed.ender is not None and owed.ender < place):
                 return None
             fact = self.facts[place]
             due = self.terms.reckon(owed, place, fact)[1]

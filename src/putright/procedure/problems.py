@@ -24,7 +24,7 @@ def problems_of(
     calendar: Calendar,
     known: Mapping[str, str],
     rows: Sequence[Row],
-    windows: Iterable[WindowRow],
+    windows: Sequence[WindowRow],
 ) -> list[Problem]:
     """Every problem of the case, those of its receipt first, then in the order of the stages."""
     found: list[Problem] = [
@@ -41,7 +41,7 @@ def problems_of(
     for number, period in enumerate(case.periods):
         stage = policy.stage_of(period.stage)
         if number:
-            _of_escalation(case, policy, number, stage, found)
+            _of_escalation(case, policy, number, stage, windows, found)
         if policy.watches_people:
             _of_people(case, period, stage, involved, found)
         found += of_stage(case, period, stage, rows)
@@ -86,10 +86,15 @@ def _of_window(row: WindowRow, found: list[Problem]) -> None:
         found.append(Problem("escalation-not-in-writing", clause, (("stage", window.to),)))
 
 
-def _of_escalation(case: Case, policy: Policy, number: int, stage: Stage, found: list[Problem]) -> None:
+def _of_escalation(
+    case: Case, policy: Policy, number: int, stage: Stage, windows: Iterable[WindowRow], found: list[Problem]
+) -> None:
     left = case.periods[number - 1]
-    automatic = case.facts[case.periods[number].begin].attributes.get("automatic") is True
-    if not left.responses and not automatic:
+    request = case.facts[case.periods[number].begin]
+    automatic = request.attributes.get("automatic") is True
+    # A window may be counted from something other than the response: then there need be none.
+    opened = any(row.request is request and row.opens is not None for row in windows)
+    if not left.responses and not automatic and not opened:
         left_stage = policy.stage_of(left.stage)
         clause = left_stage.window.clause if left_stage.window is not None else stage.clause
         found.append(Problem("escalated-before-response", clause, (("stage", left_stage.id), ("to", stage.id))))

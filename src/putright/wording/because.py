@@ -13,7 +13,7 @@ from putright.procedure.policy import Clock
 from putright.procedure.policy_rules import Counting
 from putright.procedure.reckoning import BEYOND, counted_day, hours_run_from, reckon
 from putright.procedure.row import Row
-from putright.wording.dates import clock_time, counted_out, long_day
+from putright.wording.dates import WEEKDAYS, clock_time, counted_out, long_day
 
 _LISTED = 62
 
@@ -35,7 +35,7 @@ def because(row: Row, calendar: Calendar, counting: Counting, at: Moment) -> str
         return f"Agreed on {long_day(row.start.day)}{by}." if row.start is not None else "Agreed on the case."
     if row.start is None:
         return _waiting(row)
-    if row.owed.still is not None and row.status == "pending":
+    if row.owed.still is not None and row.due is None:
         return _paused(row, row.owed.still)
     if not duty.timed and not row.outer:
         pace = f"The policy says: {duty.pace}" if duty.pace is not None else "The policy sets no time"
@@ -103,7 +103,7 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
     if not days:
         return f"{head}: the same day."
     if len(days) > _LISTED or duration.unit is Unit.WEEKS:
-        skipped = [one for one in days if not one.counted and one.why not in ("Saturday", "Sunday", OUT_OF_TERM)]
+        skipped = [one for one in days if not one.counted and one.why not in (*WEEKDAYS, OUT_OF_TERM)]
         passed = "; ".join(f"{one.why} on {long_day(one.day)}" for one in skipped)
         return f"{head}: {long_day(assert_end)}{f' (also passed over: {passed})' if passed else ''}."
     return f"{head}: {counted_out(days, day)}"

@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from putright.procedure.calendar import OUT_OF_TERM
 from putright.procedure.durations import CountedDay
 from putright.procedure.moments import ZONE
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_PLAIN_REASONS = ("Saturday", "Sunday")
+_PLAIN_REASONS = WEEKDAYS
+_LONG_GAP = 8
 
 
 def long_day(day: int) -> str:
     """Monday 30 March 2026."""
     found = date.fromordinal(day)
-    return f"{_DAYS[found.weekday()]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
+    return f"{WEEKDAYS[found.weekday()]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
 def short_day(day: int) -> str:
     """Mon 30 March 2026."""
     found = date.fromordinal(day)
-    return f"{_DAYS[found.weekday()][:3]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
+    return f"{WEEKDAYS[found.weekday()][:3]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
 def clock_time(instant: int) -> str:
@@ -75,7 +77,15 @@ def _counted(run: Sequence[CountedDay], *, join_last: bool) -> str:
 
 
 def _passed_over(run: Sequence[CountedDay], before: int) -> str:
-    """The days of a gap; the month is named where it is not that of the day before the gap."""
+    """The days of a gap; the month is named where it is not that of the day before the gap.
+
+    A long gap between two terms is said in one piece.
+    """
+    if len(run) > _LONG_GAP and any(one.why == OUT_OF_TERM for one in run):
+        reasons = dict.fromkeys(one.why for one in run if one.why and one.why not in _PLAIN_REASONS)
+        first, last_day = run[0].day, run[-1].day
+        ends = f"{_day_name(first)} {_MONTHS[_month(first)[1] - 1]} to {_day_name(last_day)}"
+        return f"{ends} {_MONTHS[_month(last_day)[1] - 1]}, {', '.join(reasons)},"
     months = {_month(one.day) for one in run}
     parts = []
     for place, one in enumerate(run):
@@ -89,7 +99,7 @@ def _passed_over(run: Sequence[CountedDay], before: int) -> str:
 
 def _day_name(day: int) -> str:
     found = date.fromordinal(day)
-    return f"{_DAYS[found.weekday()][:3]} {found.day}"
+    return f"{WEEKDAYS[found.weekday()][:3]} {found.day}"
 
 
 def _month(day: int) -> tuple[int, int]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from putright.procedure.durations import Unit
 from putright.procedure.policy import Policy
-from putright.wording.dates import long_day
+from putright.wording.dates import WEEKDAYS, long_day
 from putright.wording.plain_names import listed
 from putright.wording.procedure_parts import Item, Part, items_of
 
 _DIVISIONS = {"england-and-wales": "England and Wales", "scotland": "Scotland", "northern-ireland": "Northern Ireland"}
-_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def time_items(policy: Policy) -> tuple[Part, ...]:
@@ -21,7 +20,7 @@ def time_items(policy: Policy) -> tuple[Part, ...]:
     if Unit.WORKING_DAYS in units:
         where = _DIVISIONS.get(policy.division, policy.division)
         closed = " and the days on which we are closed" if policy.closures else ""
-        week = listed([_WEEK[day] for day in policy.working_week]) if policy.working_week else "Monday to Friday"
+        week = listed([WEEKDAYS[day] for day in policy.working_week]) if policy.working_week else "Monday to Friday"
         items.append(Item(f"Working days are {week}. Bank holidays in {where}{closed} do not count."))
     if Unit.SCHOOL_DAYS in units:
         items.append(Item("School days are the working days of our terms."))
