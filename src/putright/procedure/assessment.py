@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from putright.procedure.calendar import Calendar
+from putright.procedure.calendar import ITS_OWN, Calendar, Holiday
 from putright.procedure.case import Case, fold
 from putright.procedure.changing import next_change
 from putright.procedure.conditions import all_hold
@@ -110,13 +110,21 @@ def calendar_for(policy: Policy, changes: CalendarChanges | None, calendars: Map
     """The calendar of a policy with its organisation's closures, and with what the case changes in it."""
     plain = not (policy.closures or policy.working_week or policy.terms)
     if changes is None:
-        calendar = calendars[policy.division]
+        calendar = _own(policy.holidays) if policy.division == ITS_OWN else calendars[policy.division]
         return calendar if plain else _with(calendar, policy.closures, (), policy.working_week, policy.terms)
-    calendar = calendars[changes.division or policy.division]
+    division = changes.division or policy.division
+    calendar = _own(policy.holidays) if division == ITS_OWN else calendars[division]
     if plain and not (changes.closures or changes.proclaimed):
         return calendar
     closures = policy.closures | changes.closures
     return _with(calendar, closures, changes.proclaimed, policy.working_week, policy.terms)
+
+
+@lru_cache(maxsize=64)
+def _own(holidays: tuple[Holiday, ...]) -> Calendar:
+    """The calendar of the holidays that a policy lists; it covers the years from the first to the last of them."""
+    years = [date.fromordinal(one.day).year for one in holidays]
+    return Calendar(ITS_OWN, min(years), max(years), holidays)
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from typing import Final
 from putright.procedure.building_names import Names
 from putright.procedure.building_promises import PromiseBuilder
 from putright.procedure.building_stages import StageBuilder
+from putright.procedure.calendar import ITS_OWN, Holiday
 from putright.procedure.document import Document, Path
 from putright.procedure.facts import ENDINGS
 from putright.procedure.faults import Faulty
@@ -86,6 +87,7 @@ class _Builder(Names):
             correspondence=frozenset(kind.name for kind in self.facts.values() if kind.correspondence),
             endings=self._endings(),
             begins=self._begins(),
+            holidays=self._holidays(),
             terms=self._days("terms", shape.terms),
             working_week=tuple(_WEEKDAYS.index(day) for day in shape.counting.working_days or ()),
         )
@@ -102,6 +104,22 @@ class _Builder(Names):
         """The facts that end a case, those that the policy declares among them."""
         own = {name: fact.ends_the_case for name, fact in self.shape.facts.items() if fact.ends_the_case is not None}
         return MappingProxyType({**ENDINGS, **own}) if own else ENDINGS
+
+    def _holidays(self) -> tuple[Holiday, ...]:
+        """The public holidays that the file lists, where its calendar is its own."""
+        own = self.shape.calendar == ITS_OWN
+        if own is not bool(self.shape.holidays):
+            where: Path = ("calendar",) if own else ("holidays",)
+            self.fault(
+                where, '"calendar: its own" and a list of "holidays" go together. Add the one or drop the other.'
+            )
+        found: dict[int, Holiday] = {}
+        for number, one in enumerate(self.shape.holidays):
+            day = date.fromisoformat(one.date).toordinal()
+            if day in found:
+                self.fault(("holidays", number, "date"), f"{one.date} stands in the list twice. Keep one.")
+            found[day] = Holiday(day, one.name)
+        return tuple(found.values())
 
     def _begins(self) -> tuple[Beginning, ...]:
         found = []

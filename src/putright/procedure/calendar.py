@@ -60,6 +60,10 @@ class Holiday(NamedTuple):
     proclaimed: int | None = None
 
 
+ITS_OWN: Final = "its own"
+"""The division of a policy that lists its own public holidays."""
+
+
 class DayTable:
     """Every working day from 1989 to 2110 for one set of closed days, found by indexing.
 

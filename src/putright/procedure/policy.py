@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from putright.procedure.actions import Action
+from putright.procedure.calendar import Holiday
 from putright.procedure.conditions import Condition
 from putright.procedure.durations import Duration
 from putright.procedure.facts import ENDINGS, FactKind
@@ -325,6 +326,7 @@ class Policy:
     begins: tuple[Beginning, ...] = ()
     terms: frozenset[int] = frozenset()
     working_week: tuple[int, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
     moves_on: bool = field(init=False)
 
     def __post_init__(self) -> None:

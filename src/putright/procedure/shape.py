@@ -158,6 +158,13 @@ class ClosedShape(Shape):
     to: Day
 
 
+class HolidayShape(Shape):
+    """A public holiday of a calendar that we do not ship."""
+
+    date: Day
+    name: Words
+
+
 class PolicyShape(Shape):
     """A policy file, whole."""
 
@@ -165,7 +172,8 @@ class PolicyShape(Shape):
     title: Words
     provider: ProviderShape
     source: dict[str, Words] = {}
-    calendar: Literal["england-and-wales", "scotland", "northern-ireland"]
+    calendar: Literal["england-and-wales", "scotland", "northern-ireland", "its own"]
+    holidays: list[HolidayShape] = []
     closures: list[ClosedShape] = []
     terms: list[ClosedShape] = []
     counting: CountingShape = CountingShape()

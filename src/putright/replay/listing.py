@@ -8,6 +8,7 @@ from typing import Final
 from putright.calendars import load_calendars
 from putright.policies import bundled
 from putright.procedure.assessment import calendar_for
+from putright.procedure.calendar import ITS_OWN, Calendar
 from putright.procedure.faults import printable, shown, unknown_name
 from putright.procedure.moments import moment_at, parse_moment
 from putright.procedure.policy import Clock, Duty, Policy
@@ -57,10 +58,7 @@ def explain(name: str, action: str, start: str, stage: str | None) -> int:
     calendar = calendar_for(policy, None, load_calendars())
     table = calendar.known_on(moment_at(moment).day)
     _say(f"{policy.id}: {policy.title}")
-    _say(
-        f"Calendar of {calendar.division}: bank holidays as published to {long_day(calendar.last_day)}. "
-        f"A date after {calendar.last_year} may still move."
-    )
+    _say(f"{_calendar(calendar)} to {long_day(calendar.last_day)}. A date after {calendar.last_year} may still move.")
     for duty in duties:
         print()
         _say(f"{duty.stage}, {duty.action.name} ({duty.clause}), {_by(policy, duty)}")
@@ -76,6 +74,12 @@ def explain(name: str, action: str, start: str, stage: str | None) -> int:
             else:
                 _say(f"  {words}{counted(clock, moment, table, policy.counting, duty.in_hours)}")
     return 0
+
+
+def _calendar(calendar: Calendar) -> str:
+    if calendar.division == ITS_OWN:
+        return "Its own calendar: public holidays as the policy lists them"
+    return f"Calendar of {calendar.division}: bank holidays as published"
 
 
 def _by(policy: Policy, duty: Duty) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from putright.procedure.calendar import ITS_OWN
 from putright.procedure.durations import Unit
 from putright.procedure.policy import Policy
 from putright.wording.dates import WEEKDAYS, long_day
@@ -21,7 +22,8 @@ def time_items(policy: Policy) -> tuple[Part, ...]:
         where = _DIVISIONS.get(policy.division, policy.division)
         closed = " and the days on which we are closed" if policy.closures else ""
         week = listed([WEEKDAYS[day] for day in policy.working_week]) if policy.working_week else "Monday to Friday"
-        items.append(Item(f"Working days are {week}. Bank holidays in {where}{closed} do not count."))
+        holidays = "Public holidays" if policy.division == ITS_OWN else f"Bank holidays in {where}"
+        items.append(Item(f"Working days are {week}. {holidays}{closed} do not count."))
     if Unit.SCHOOL_DAYS in units:
         items.append(Item("School days are the working days of our terms."))
     if units - {Unit.HOURS}:

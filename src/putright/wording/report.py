@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from putright.procedure.assessment import Assessment
+from putright.procedure.calendar import ITS_OWN
 from putright.procedure.faults import printable
 from putright.procedure.policy import Standing
 from putright.procedure.row import Row
@@ -66,7 +67,10 @@ def _heading(found: Assessment) -> str:
     else:
         lines.append("Without anything new, this will not change.")
     calendar = found.calendar
-    lines.append(f"Bank holidays of {calendar.division}, as published to the end of {calendar.last_year}.")
+    if calendar.division == ITS_OWN:
+        lines.append(f"Public holidays as the policy lists them, to the end of {calendar.last_year}.")
+    else:
+        lines.append(f"Bank holidays of {calendar.division}, as published to the end of {calendar.last_year}.")
     return _block(lines)
 
 
