@@ -4,13 +4,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.policies.test_worked_cases import answers
 
 from putright.procedure.document import read_document
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
 from putright.replay.opening import open_case
 from putright.replay.worked import check_case
-from tests.policies.test_worked_cases import answers
 
 pytestmark = pytest.mark.thorough
 
