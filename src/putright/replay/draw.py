@@ -9,7 +9,7 @@ from putright.drawing.layout import NARROW, WIDE, lay_out
 from putright.drawing.of_policy import drawing_of
 from putright.drawing.svg import as_svg
 from putright.drawing.twin import as_text
-from putright.procedure.faults import printable
+from putright.procedure.faults import printable, shown
 from putright.procedure.policy import Policy
 from putright.replay.opening import Refused, open_policy
 
@@ -30,6 +30,6 @@ def draw(name: str, format: str, narrow: bool, output: str | None) -> int:
         Path(output).write_text(text, encoding="utf-8", newline="\n")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise Refused(f"{output}: it cannot be written ({reason}). Choose another place with --output.") from None
+        raise Refused(f"--output {shown(output)}: it cannot be written ({reason}). Choose another place.") from None
     print(printable(f"Written: {output}"), file=sys.stderr)
     return 0
