@@ -56,6 +56,8 @@ def as_svg(picture: Picture) -> str:
             "aria-labelledby": title,
             "aria-describedby": description,
             "font-family": _FONTS,
+            # Letters as wide as their font says, at any zoom, and not rounded to whole pixels.
+            "text-rendering": "geometricPrecision",
         },
     )
     SubElement(root, "title", {"id": title}).text = picture.title
