@@ -11,6 +11,7 @@ import pytest
 from tests.unit.drawn_policies import HOSTILE, LONG, drawn_policies, large_policy, policy_of, quoted
 
 from putright.drawing.content import Drawing
+from putright.drawing.drawn import drawn
 from putright.drawing.layout import NARROW, WIDE, lay_out
 from putright.drawing.measuring import width_of, wrapped
 from putright.drawing.of_policy import drawing_of
@@ -19,7 +20,6 @@ from putright.drawing.svg import BAND, INK, PAPER, SECOND, as_svg
 from putright.drawing.twin import WIDTH, as_text
 from putright.policies import bundled, policy_text
 from putright.procedure.policy import Policy
-from putright.replay.draw import drawn
 from putright.wording.body_words import body_name
 from putright.wording.condition_words import condition_words, decided
 from putright.wording.duty_words import modal, promise_of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from putright.drawing.content import Card, CardKind, Drawing, Entry, Group, Note, Step, Way, cited
 from putright.drawing.of_promises import how_to_read, not_in_force, promises, roles, time_card
 from putright.drawing.plain import plain
@@ -68,7 +70,7 @@ def _start(policy: Policy) -> Step:
     """How a complaint begins, and the way into the first stage."""
     entries = (*_who_may(policy), *_channels(policy), *_time_to_complain(policy), *_consent(policy), *_asked(policy))
     first = policy.stages[0]
-    way = Way("asked", first.id, f"Your complaint goes to {stage_name(first.id, policy)}")
+    way = Way("asked", first.id, f"It goes to {stage_name(first.id, policy)}")
     shown = entries or (Entry(NOT_SAID),)
     return Step(Card(START, "quiet", "You complain", (), (Group("", shown),)), (way,))
 
@@ -88,8 +90,10 @@ def _who_may(policy: Policy) -> list[Entry]:
 
 
 def _together(mark: str, found: list[Standing]) -> list[Entry]:
-    """Several of a kind under one mark, each with its own clauses."""
-    said = [cited(one.says.rstrip("."), _clauses(one)) for one in found]
+    """Several of a kind under one mark; those that follow one another with the same clauses are cited together."""
+    said = [
+        cited("; ".join(one.says.rstrip(".") for one in alike), clauses) for clauses, alike in groupby(found, _clauses)
+    ]
     return [Entry(capital("; ".join(said)), (), mark)] if said else []
 
 
