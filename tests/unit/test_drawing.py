@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from tests.unit.drawn_policies import HOSTILE, LONG, drawn_policies, large_policy, policy_of, quoted
+from tests.unit.reading_words import blemishes, grade
 
 from putright.drawing.content import Drawing
 from putright.drawing.drawn import drawn
@@ -24,6 +25,8 @@ from putright.wording.body_words import body_name
 from putright.wording.condition_words import condition_words, decided
 from putright.wording.duty_words import modal, promise_of
 from putright.wording.limit_words import limit_words, window_limit
+
+pytestmark = pytest.mark.thorough
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWINGS = Path(__file__).parents[2] / "docs" / "drawings"
@@ -362,6 +365,17 @@ def test_the_twin_has_no_line_longer_than_a_hundred_columns(name: str) -> None:
     text = drawn(drawn_policies()[name], "text")
     assert [line for line in text.splitlines() if len(line) > WIDTH] == []
     assert not re.search(r"[ \t]$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_the_words_are_easy_to_read(name: str) -> None:
+    text = re.sub(r"\s*\[[^]]*\]", "", drawn(drawn_policies()[name], "text"))
+    # A line of the twin is a sentence or more; broken lines are put together again.
+    said = "\n".join(
+        f"{' '.join(line.split()).rstrip('.')}." for line in re.split(r"\n(?=\n|  \*|  ->|      \S)", text)
+    )
+    assert blemishes(said) == []
+    assert grade(said) < 7
 
 
 def test_marks_that_are_not_used_are_not_explained() -> None:
