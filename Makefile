@@ -23,7 +23,7 @@ LOCKED := --require-hashes --only-binary :all:
 BENCH_LOCKED := $(LOCKED) --no-binary pymeeus
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick check format assets bench bench-web pictures mutate soak lock dist clean again
+.PHONY: help install demo test quick check format assets bench bench-web pictures drawings mutate soak lock dist clean again
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -64,6 +64,11 @@ bench-web: $(PROJECT) $(ASSETS) ## measure the application at 10,000 cases (CASE
 
 pictures: $(PROJECT) $(ASSETS) ## take the pictures of docs/tour.md anew (needs Chromium)
 	@$(BIN)/python tests/browser/take_pictures.py
+
+drawings: $(PROJECT) ## draw docs/drawings anew, one for each bundled policy
+	@for policy in src/putright/policies/*/policy.yaml; do \
+	    name=$$(basename $$(dirname $$policy)); \
+	    $(BIN)/putright draw $$name --output docs/drawings/$$name.svg || exit 1; done
 
 mutate: $(PROJECT) ## change each policy file in every small way and see whether a worked case notices
 	@$(BIN)/python tools/mutate.py

@@ -59,6 +59,7 @@ def test_pages_for_the_public(look, demonstration):
     looked.at("/", "front page")
     for slug in PROVIDERS:
         looked.at(f"/p/{slug}/", f"procedure of {slug}")
+        looked.at(f"/p/{slug}/drawing/", f"drawing of {slug}")
     for slug in ("larkfield", "osier"):
         looked.at(f"/p/{slug}/complain/", f"form of {slug}")
     page.get_by_role("button", name="Send my complaint").click()

@@ -66,6 +66,10 @@ ROWS = {
     "mfa_download_recovery_codes": Row(SIGNED_IN("404"), SIGNED_IN("404")),
     # A provider's pages for the public.
     "procedure":                   all_of("200", "405"),
+    "drawing":                     all_of("200", "405"),
+    "drawing-wide":                all_of("200", "405"),
+    "drawing-narrow":              all_of("200", "405"),
+    "drawing-text":                all_of("200", "405"),
     "complain":                    all_of("200", "200"),  # the form again, with what is wrong
     "complain-sent":               all_of("200", "405"),
     "remark":                      all_of("200", "200"),

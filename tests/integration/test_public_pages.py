@@ -12,7 +12,7 @@ import pytest
 
 from putright.policies import bundled
 
-PAGES = ["", "complain/", "complain/sent/", "remark/", "remark/sent/"]
+PAGES = ["", "drawing/", "complain/", "complain/sent/", "remark/", "remark/sent/"]
 
 
 @pytest.fixture

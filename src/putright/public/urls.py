@@ -6,10 +6,15 @@ from django.urls import path
 
 from putright.public.views import procedure
 from putright.public.views_complaint import complain, complain_sent
+from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
 from putright.public.views_remark import remark, remark_sent
 
 urlpatterns = [
     path("", procedure, name="procedure"),
+    path("drawing/", drawing, name="drawing"),
+    path("drawing.svg", drawing_wide, name="drawing-wide"),
+    path("drawing-narrow.svg", drawing_narrow, name="drawing-narrow"),
+    path("drawing.txt", drawing_text, name="drawing-text"),
     path("complain/", complain, name="complain"),
     path("complain/sent/", complain_sent, name="complain-sent"),
     path("remark/", remark, name="remark"),

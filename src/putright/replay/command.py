@@ -90,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     clauses = commands.add_parser("clauses", help="every clause of the source with the place that carries it")
     clauses.add_argument("policy", metavar="POLICY")
     clauses.set_defaults(run=_clauses)
+    draw = commands.add_parser("draw", help="draw a policy as one picture (SVG), or write the same as text")
+    draw.add_argument("policy", metavar="POLICY", help="a bundled policy, a policy file or a folder with one")
+    draw.add_argument("--format", choices=("svg", "text"), default="svg")
+    draw.add_argument("--narrow", action="store_true", help="for a phone: everything below one another")
+    draw.add_argument("--output", metavar="FILE", help="write there (default: standard output)")
+    draw.set_defaults(run=_draw)
     test = commands.add_parser("test", help="run the worked cases beside a policy")
     test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy or a folder; all, if not given")
     test.set_defaults(run=_test)
@@ -139,6 +145,12 @@ def _clauses(given: argparse.Namespace) -> int:
     from putright.replay.listing import list_clauses
 
     return list_clauses(given.policy)
+
+
+def _draw(given: argparse.Namespace) -> int:
+    from putright.replay.draw import draw
+
+    return draw(given.policy, given.format, given.narrow, given.output)
 
 
 def _test(given: argparse.Namespace) -> int:
