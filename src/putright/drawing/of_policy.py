@@ -34,6 +34,7 @@ from putright.wording.drawing_words import (
 )
 from putright.wording.duty_words import modal
 from putright.wording.limit_words import window_limit
+from putright.wording.manner_words import duty_manner, extension_manner, owners_words, stage_manner
 from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title
 
@@ -70,9 +71,12 @@ def _start(policy: Policy) -> Step:
     """How a complaint begins, and the way into the first stage."""
     entries = (*_who_may(policy), *_channels(policy), *_time_to_complain(policy), *_consent(policy), *_asked(policy))
     first = policy.stages[0]
-    way = Way("asked", first.id, f"It goes to {stage_name(first.id, policy)}")
+    ways = [Way("asked", first.id, f"It goes to {stage_name(first.id, policy)}")]
+    for one in policy.begins:
+        when = condition_words(one.conditions, policy.settings)
+        ways.append(Way("asked", one.stage, f"It starts at {stage_name(one.stage, policy)}", when, (one.clause,)))
     shown = entries or (Entry(NOT_SAID),)
-    return Step(Card(START, "quiet", "You complain", (), (Group("", shown),)), (way,))
+    return Step(Card(START, "quiet", "You complain", (), (Group("", shown),)), tuple(ways))
 
 
 def _of_kind(policy: Policy, kind: str) -> list[Standing]:
@@ -132,7 +136,7 @@ def _step(stage: Stage, policy: Policy) -> Step:
     owed = [duty for duty in stage.duties if decided(duty.conditions, policy.settings) is not False]
     groups = (
         Group("", tuple(_duty(duty, stage, policy) for duty in owed)),
-        Group("Good to know", (*_extension(stage), *_undefined(stage, policy))),
+        Group("Good to know", (*_extension(stage, policy), *_manner(stage, policy), *_undefined(stage, policy))),
         Group("After our answer here you can also go to", _doors(stage, policy)),
     )
     heading = stage_title(stage.id, policy)
@@ -142,7 +146,13 @@ def _step(stage: Stage, policy: Policy) -> Step:
 
 
 def _owner(stage: Stage, policy: Policy) -> list[Note]:
-    return [Note(owner_words(stage, policy), _clauses(stage))]
+    choice = next((duty.roles for duty in stage.duties if duty.roles and duty.role == stage.owner), ())
+    return [Note(owner_words(stage, policy), _clauses(stage)), *(Note(one) for one in owners_words(choice, policy))]
+
+
+def _manner(stage: Stage, policy: Policy) -> list[Entry]:
+    """The panel that hears it, when its clocks stand still, how silence ends it."""
+    return [Entry(text, (clause,)) for text, clause in stage_manner(stage, policy)]
 
 
 def _reviewer(stage: Stage) -> list[Note]:
@@ -153,7 +163,9 @@ def _reviewer(stage: Stage) -> list[Note]:
 
 def _duty(duty: Duty, stage: Stage, policy: Policy) -> Entry:
     lines = (
-        by_words(duty.role, policy) if duty.role != stage.owner else "",
+        by_words(duty.role, policy) if duty.role != stage.owner and not duty.roles else "",
+        " ".join(owners_words(duty.roles, policy)) if duty.role != stage.owner else "",
+        *duty_manner(duty, policy),
         only_words(duty, policy),
         until_words(duty, policy),
         share_words(duty),
@@ -180,11 +192,12 @@ def _must_say(duty: Duty) -> list[Note]:
     return [Note(says_words(said, "It will say"))] if said else []
 
 
-def _extension(stage: Stage) -> list[Entry]:
+def _extension(stage: Stage, policy: Policy) -> list[Entry]:
     if stage.extension is None:
         return []
     says = says_words(stage.extension.says, "We will tell you")
-    notes = (Note(f"{says}."),) if says else ()
+    lines = [*extension_manner(stage.extension, policy), *([f"{says}."] if says else [])]
+    notes = tuple(Note(line) for line in lines)
     return [Entry(extension_words(stage), (stage.extension.clause,), "More time", notes=notes)]
 
 
@@ -213,13 +226,15 @@ def _doors(stage: Stage, policy: Policy) -> tuple[Entry, ...]:
 
 
 def _windows_of(stage: Stage) -> tuple[Window, ...]:
-    return (stage.window,) if stage.window is not None else ()
+    return stage.windows
 
 
 def _window(window: Window, policy: Policy) -> Way:
     only = held_only(window.to, policy)
     late = "A later request needs an exceptional reason." if window.exceptional else ""
-    lines = (f"Only {only}." if only else "", window_asks(window), late)
+    for_whom = condition_words(window.conditions, policy.settings)
+    when_only = f"Only {for_whom}." if for_whom else ""
+    lines = (f"Only {only}." if only else "", when_only, window_asks(window), late)
     clauses = dict.fromkeys((*_clauses(window), *([window.writing_clause] if window.writing_clause else [])))
     notes = tuple(Note(line) for line in lines if line)
     title, when = window_title(window, policy), window_time(window, policy)

@@ -8,7 +8,8 @@ from putright.wording.body_words import body_name
 from putright.wording.condition_words import decided
 from putright.wording.drawing_words import FIRM, promised, role_words, standing_words, strength_words
 from putright.wording.plain_names import capital, channel_words, sentence, stage_name
-from putright.wording.procedure_page import Items, procedure_page
+from putright.wording.procedure_parts import Items
+from putright.wording.procedure_time import time_items
 
 _KINDS = (
     ("right", "Your rights"),
@@ -61,8 +62,7 @@ def _contact(one: Standing, policy: Policy) -> str:
 
 def time_card(policy: Policy) -> Card:
     """How time is counted, in the words of the public page."""
-    sections = [section for section in procedure_page(policy).sections if section.id == "time"]
-    items = [item for one in sections for part in one.parts if isinstance(part, Items) for item in part.items]
+    items = [item for part in time_items(policy) if isinstance(part, Items) for item in part.items]
     entries = tuple(Entry(item.text, item.clauses) for item in items)
     return Card("time", "quiet", "How we count time", (), (Group("", entries),))
 

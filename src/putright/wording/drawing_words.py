@@ -13,11 +13,17 @@ from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import condition_words
 from putright.wording.duty_words import modal, promise_of
 from putright.wording.limit_words import counted_from, limit_words, limited, once_words, start_words, window_limit
+from putright.wording.manner_words import pace_words, route_closing, route_opening
 from putright.wording.plain_names import capital, listed, sentence, stage_name, the_role
 from putright.wording.standing_words import asked_for, to_ask
 
 DIVISIONS: Final = MappingProxyType(
-    {"england-and-wales": "England and Wales", "scotland": "Scotland", "northern-ireland": "Northern Ireland"}
+    {
+        "england-and-wales": "England and Wales",
+        "scotland": "Scotland",
+        "northern-ireland": "Northern Ireland",
+        "its own": "its own",
+    }
 )
 FIRM: Final = ("must", "should")
 """The strengths that are more than an aim."""
@@ -77,7 +83,7 @@ def when_words(duty: Duty, policy: Policy) -> tuple[str, str]:
         before, found, rest = limit.partition(length) if length else ("", "", limit)
         return f"{before}{found}".strip(), f"{rest.strip()}{', each time' if duty.clock.start.each else ''}"
     after = limited("", duty, policy).strip() or f"after {counted_from(duty.clock.start, duty.stage, policy)}"
-    return "", f"{after}, no time set"
+    return "", f"{after}, {pace_words(duty) or 'no time set'}"
 
 
 def only_words(duty: Duty, policy: Policy) -> str:
@@ -154,7 +160,7 @@ def undefined_words(conditions: str) -> str:
 
 def route_opens(route: Route, policy: Policy) -> str:
     """From when one can go to an outside body: "At any time", "After our answer at stage 2"."""
-    return "At any time" if route.after is None else f"After our answer at {stage_name(route.after, policy)}"
+    return capital(route_opening(route, policy))
 
 
 def route_why(route: Route) -> tuple[str, str]:
@@ -164,7 +170,7 @@ def route_why(route: Route) -> tuple[str, str]:
 
 def route_notes(route: Route, policy: Policy) -> list[tuple[str, str]]:
     """What is said besides about a body, each with the clause of its own that it has, or with none."""
-    notes = []
+    notes = [(route_closing(route, policy), "")] if route.within is not None else []
     if route.later is not None:
         notes.append((f"After {stage_name(route.later[0], policy)}: {sentence(route.later[1])}", ""))
     for conditions, more, clause in route.besides:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
+from putright.procedure.conditions import Condition
 from putright.procedure.policy import Duty, Extension, Policy, Route, Stage
 from putright.procedure.policy_rules import Opening, Panel, Pause, Silence
+from putright.wording.condition_words import condition_words
 from putright.wording.limit_words import bound_words, fact_event, start_words
-from putright.wording.plain_names import listed, stage_name, the_role
+from putright.wording.plain_names import capital, listed, stage_name, the_role
 
 _PACE: Final = MappingProxyType(
     {"at once": "at once", "as soon as possible": "as soon as we can", "without delay": "without delay"}
@@ -48,8 +50,16 @@ def duty_manner(duty: Duty, policy: Policy) -> list[str]:
 
 
 def _people(roles: tuple[str, ...], policy: Policy) -> str:
-    words = listed([the_role(role, policy) for role in roles])
-    return f"{words[:1].upper()}{words[1:]}"
+    return capital(listed([the_role(role, policy) for role in roles]))
+
+
+def owners_words(roles: tuple[tuple[tuple[Condition, ...], str], ...], policy: Policy) -> list[str]:
+    """Who owes something in which cases, one sentence each; nothing where it is the same office in all."""
+    found = []
+    for conditions, role in roles:
+        when = condition_words(conditions, policy.settings)
+        found.append(f"{capital(when) if when else 'Else'}: {the_role(role, policy)}.")
+    return found
 
 
 def stage_manner(stage: Stage, policy: Policy) -> list[tuple[str, str]]:
@@ -80,6 +90,16 @@ def _silence(silence: Silence, policy: Policy) -> str:
     return f"After {silence.after} from {fact_event(silence.of, policy)}, {_ENDS[silence.ending]}{unless}."
 
 
+def beginnings(stage: Stage, policy: Policy) -> list[tuple[str, str]]:
+    """For which cases the procedure begins at this stage: sentence and clause."""
+    found = []
+    for one in policy.begins:
+        if one.stage == stage.id:
+            when = condition_words(one.conditions, policy.settings)
+            found.append((f"{capital(when)}, your complaint starts at this stage.", one.clause))
+    return found
+
+
 def extension_manner(extension: Extension, policy: Policy) -> list[str]:
     """What binds us when we set a later date."""
     found = []
@@ -98,14 +118,23 @@ def extension_manner(extension: Extension, policy: Policy) -> list[str]:
 
 def route_times(route: Route, policy: Policy) -> str:
     """When the complainant can go to an outside body: a sentence or two."""
+    text = f"You can go there {route_opening(route, policy)}."
+    return f"{text} {route_closing(route, policy)}".rstrip()
+
+
+def route_opening(route: Route, policy: Policy) -> str:
+    """From when: "at any time", "after our answer at stage 2 or 8 weeks after receiving your complaint"."""
     if any(one == Opening() for one in route.openings):
-        text = "You can go there at any time."
-    else:
-        text = f"You can go there {listed([_opening(one, policy) for one in route.openings], 'or')}."
-    if route.within is not None:
-        of = "our last answer" if route.of == "response" else fact_event((route.of,), policy)
-        text += f" You have {route.within} from {of}."
-    return text
+        return "at any time"
+    return listed([_opening(one, policy) for one in route.openings], "or")
+
+
+def route_closing(route: Route, policy: Policy) -> str:
+    """How long: "You have 12 months from our last answer."; empty where the policy names no limit."""
+    if route.within is None:
+        return ""
+    of = "our last answer" if route.of == "response" else fact_event((route.of,), policy)
+    return f"You have {route.within} from {of}."
 
 
 def _opening(opening: Opening, policy: Policy) -> str:

@@ -11,7 +11,15 @@ from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import complementary, condition_words, decided
 from putright.wording.duty_words import modal, promise_of
 from putright.wording.limit_words import limited, once_words, window_limit
-from putright.wording.manner_words import duty_manner, extension_manner, pace_words, route_times, stage_manner
+from putright.wording.manner_words import (
+    beginnings,
+    duty_manner,
+    extension_manner,
+    owners_words,
+    pace_words,
+    route_times,
+    stage_manner,
+)
 from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title, the_role
 from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
@@ -62,14 +70,9 @@ def _complaining(policy: Policy) -> tuple[Part, ...]:
 
 def _stage(stage: Stage, policy: Policy) -> tuple[Part, ...]:
     parts: list[Part] = [Paragraph(_owner(stage, policy), _clauses(stage))]
-    parts += [
-        Paragraph(
-            f"{capital(condition_words(one.conditions, policy.settings))}, your complaint starts at this stage.",
-            (one.clause,),
-        )
-        for one in policy.begins
-        if one.stage == stage.id
-    ]
+    choice = next((duty.roles for duty in stage.duties if duty.roles and duty.role == stage.owner), ())
+    parts += items_of("Who that is:", [Item(text, _clauses(stage)) for text in owners_words(choice, policy)])
+    parts += [Paragraph(text, (clause,)) for text, clause in beginnings(stage, policy)]
     if stage.independent is not None:
         parts.append(Paragraph("This is somebody who did not deal with your complaint before.", (stage.independent,)))
     owed = [duty for duty in stage.duties if decided(duty.conditions, policy.settings) is not False]
