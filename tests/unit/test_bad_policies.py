@@ -120,7 +120,7 @@ WRONG: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
         "england-and-wales",
         "england",
         "calendar",
-        ('"england"', "england-and-wales, northern-ireland, scotland"),
+        ('"england"', "england-and-wales, its own, northern-ireland, scotland"),
     ),
     "strength": (
         "{do: respond, within",
@@ -274,7 +274,7 @@ WRONG: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
         ('the key "clause" is missing', "Add it"),
     ),
     "no title": ("title: Complaints policy of a town clinic\n", "", "title", ('the key "title" is missing',)),
-    "an empty clause": ("clause: TC-7", "clause: ''", "stages.stage-2.duties[0].clause[0]", ("some words",)),
+    "an empty clause": ("clause: TC-7", "clause: ''", "stages.stage-2.duties[0].clause", ("some words",)),
     "one value of an attribute": ("[minor, serious]", "[minor]", "attributes.severity", ("at least",)),
     # wrong types
     "a stage is a list": ("  stage-2:\n", "  stage-2: []\n  stage-3:\n", "stages.stage-2", ("a list",)),

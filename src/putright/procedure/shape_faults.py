@@ -33,9 +33,23 @@ def shape_faults(error: ValidationError, document: Document) -> list[Fault]:
     """Every fault that pydantic found, as our own sentences."""
     found = []
     for one in error.errors(include_url=False):
-        path: Path = tuple(step for step in one["loc"] if step != "[key]")
+        path = as_written(tuple(one["loc"]), document.value)
         found.append(Fault(_sentence(one, path, document), written_path(path), document.line(path)))
     return found
+
+
+def as_written(place: Path, value: object) -> Path:
+    """The place of a fault as the file has it: without the number of an entry that stands alone for a list of one."""
+    path: list[str | int] = []
+    for step in place:
+        if step == "[key]" or (isinstance(step, int) and not isinstance(value, list)):
+            continue
+        path.append(step)
+        if isinstance(value, list):
+            value = value[step] if isinstance(step, int) and step < len(value) else None
+        elif isinstance(value, dict):
+            value = value.get(step)
+    return tuple(path)
 
 
 def _sentence(one: Any, path: Path, document: Document) -> str:

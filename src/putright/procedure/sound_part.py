@@ -16,6 +16,7 @@ from putright.procedure.building import build_policy
 from putright.procedure.document import Document, Path, written_path
 from putright.procedure.faults import Fault, Faulty
 from putright.procedure.shape import PolicyShape
+from putright.procedure.shape_faults import as_written
 
 _ROUNDS: Final = 6
 _NAMED: Final = ("roles", "stages", "settings", "facts", "actions", "attributes")
@@ -32,7 +33,8 @@ def faults_of_the_rest(document: Document, error: ValidationError) -> list[Fault
     left_out: set[Path] = set()
     places: dict[Path, Path] = {}
     for _ in range(_ROUNDS):
-        left_out |= {_entry(_original(tuple(one["loc"]), places)) for one in error.errors(include_url=False)}
+        locs = [tuple(one["loc"]) for one in error.errors(include_url=False)]
+        left_out |= {_entry(as_written(_original(loc, places), document.value)) for loc in locs}
         if any(len(path) == 2 and path[0] == "stages" for path in left_out):
             return []  # without one of its stages, nothing true can be said of how the file fits together
         places = {}
