@@ -170,7 +170,13 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
         windows=windows,
         routes=routes,
         problems=problems_of(case, policy, calendar, known, rows, windows),
-        changes_at=next_change(rows, windows, routes, silent_until(case, policy, calendar, at), at),
+        changes_at=next_change(
+            rows,
+            windows,
+            routes if policy.timed_routes else (),
+            silent_until(case, policy, calendar, at) if policy.moves_on else (),
+            at,
+        ),
         case=case,
         known=known,
     )

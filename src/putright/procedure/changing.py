@@ -20,21 +20,18 @@ def next_change(
     for row in rows:
         if row.status == "open" and row.due is not None:
             (instants if row.duty.in_hours else days).append(row.due + 1)
-        elif row.resumes is not None:
+        elif row.status == "pending" and row.resumes is not None:
             days.append(row.resumes)
-    days += _of_windows(windows, at)
-    days += _of_routes(routes, at)
+    for window in windows:
+        if window.status == "open" and window.closes is not None:
+            days.append(window.closes + 1)
+        elif window.status == "pending" and window.opens is not None and window.opens > at.day:
+            days.append(window.opens)
+    if routes:
+        days += _of_routes(routes, at)
     if days:
         instants.append(start_of_day(min(days)))
     return min(instants) if instants else None
-
-
-def _of_windows(windows: Iterable[WindowRow], at: Moment) -> Iterator[int]:
-    for window in windows:
-        if window.status == "open" and window.closes is not None:
-            yield window.closes + 1
-        elif window.status == "pending" and window.opens is not None and window.opens > at.day:
-            yield window.opens
 
 
 def _of_routes(routes: Iterable[RouteRow], at: Moment) -> Iterator[int]:

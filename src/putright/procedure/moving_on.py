@@ -45,8 +45,6 @@ def moved_on(rows: Iterable[Row], case: Case, policy: Policy, calendar: Calendar
 
 def silent_until(case: Case, policy: Policy, calendar: Calendar, at: Moment) -> list[int]:
     """The days, after ``at``, on which the case ends by itself if nobody does anything."""
-    if not policy.moves_on:
-        return []
     return [day for _, day in _silences(case, policy, calendar, at) if day > at.day]
 
 

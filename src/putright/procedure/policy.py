@@ -229,6 +229,11 @@ class Route(NamedTuple):
     within: Duration | None = None
     of: str = "response"
 
+    @property
+    def by_answer(self) -> bool:
+        """Whether it opens at any time or with an answer, and never closes: most do, and are quickly said."""
+        return self.within is None and len(self.openings) == 1 and self.openings[0].fact is None
+
 
 class Role(NamedTuple):
     """Somebody whom the policy names by office; ``strength`` is less than "must" where it is only usually them.
@@ -328,11 +333,17 @@ class Policy:
     working_week: tuple[int, ...] = ()
     holidays: tuple[Holiday, ...] = ()
     moves_on: bool = field(init=False)
+    has_manner: bool = field(init=False)
+    timed_routes: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Answer once what is asked for each case: whether any stage ends, or gives way to the next, by itself."""
+        """Answer once what is asked for each case: whether any stage ends, or gives way to the next, by itself;
+        whether any duty must be done in a certain manner; whether any route opens or closes with time."""
         moving = any(stage.moves_on is not None or stage.silences for stage in self.stages)
         object.__setattr__(self, "moves_on", moving)
+        manner = any(duty.manner for stage in self.stages for duty in stage.duties)
+        object.__setattr__(self, "has_manner", manner)
+        object.__setattr__(self, "timed_routes", any(not route.by_answer for route in self.routes))
 
     def stage_of(self, name: str | None) -> Stage:
         """The stage of that id; None is the first, in which every case begins."""

@@ -44,7 +44,8 @@ def problems_of(
             _of_escalation(case, policy, number, stage, windows, found)
         if policy.watches_people:
             _of_people(case, period, stage, involved, found)
-        found += of_stage(case, period, stage, rows)
+        if stage.panel is not None or (stage.extension is not None and "extended" in case.places):
+            found += of_stage(case, period, stage, rows)
         if stage.checks:
             _of_letters(case, period, stage, found)
         found += [
@@ -52,8 +53,8 @@ def problems_of(
             for undefined in stage.undefined
             if all_hold(undefined.conditions, known)
         ]
-    for duty_row in rows:
-        if duty_row.duty.manner:
+    if policy.has_manner:
+        for duty_row in rows:
             found += of_manner(case, policy, calendar, duty_row)
     return found + _beyond(calendar, rows)
 
@@ -90,11 +91,13 @@ def _of_escalation(
     case: Case, policy: Policy, number: int, stage: Stage, windows: Iterable[WindowRow], found: list[Problem]
 ) -> None:
     left = case.periods[number - 1]
+    if left.responses:
+        return
     request = case.facts[case.periods[number].begin]
     automatic = request.attributes.get("automatic") is True
     # A window may be counted from something other than the response: then there need be none.
     opened = any(row.request is request and row.opens is not None for row in windows)
-    if not left.responses and not automatic and not opened:
+    if not automatic and not opened:
         left_stage = policy.stage_of(left.stage)
         clause = left_stage.window.clause if left_stage.window is not None else stage.clause
         found.append(Problem("escalated-before-response", clause, (("stage", left_stage.id), ("to", stage.id))))

@@ -34,22 +34,24 @@ class RouteRow(NamedTuple):
 
 def routes_of(case: Case, policy: Policy, calendar: Calendar, at: Moment, known: Mapping[str, str]) -> list[RouteRow]:
     """The outside bodies that this case may go to, now or later; one that does not apply is left out."""
-    answers = {policy.stage_of(period.stage).id: period.responses[0] for period in case.periods if period.responses}
-    table = calendar.known_on(at.day)
+    answers: dict[str, int] = {}
+    for period in case.periods:
+        if period.responses:
+            answers.setdefault(policy.stage_of(period.stage).id, period.responses[0])
+    table = calendar.known_on(at.day) if policy.timed_routes else None
     found = []
     for route in policy.routes:
         if route.conditions and not all_hold(route.conditions, known):
             continue
-        why = [route.why]
-        if route.later is not None and route.later[0] in answers:
-            why = [route.later[1]]
-        why += [says for conditions, says, _ in route.besides if all_hold(conditions, known)]
+        why = route.why if route.later is None or route.later[0] not in answers else route.later[1]
+        says = (why, *(more for conditions, more, _ in route.besides if all_hold(conditions, known)))
+        if table is None or route.by_answer:
+            found.append(RouteRow(route, route.after is None or route.after in answers, says))
+            continue
         always, opens = _opens(route, case, policy, answers, table)
         closes = _closes(route, case, policy, table)
-        available = always or (opens is not None and opens <= at.day)
-        if closes is not None and closes < at.day:
-            available = False
-        found.append(RouteRow(route, available, tuple(why), None if always else opens, closes))
+        available = (always or (opens is not None and opens <= at.day)) and (closes is None or closes >= at.day)
+        found.append(RouteRow(route, available, says, None if always else opens, closes))
     return found
 
 

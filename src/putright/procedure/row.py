@@ -86,7 +86,7 @@ class Row:
     def resumes(self) -> int | None:
         """The day from which its clock, standing still, goes on by itself; None where it does not."""
         still = self.owed.still
-        return still.over + 1 if self.status == "pending" and still is not None and still.over is not None else None
+        return still.over + 1 if still is not None and still.over is not None else None
 
     @property
     def stage(self) -> str:

@@ -112,8 +112,10 @@ def _times(
 ) -> tuple[int | None, int | None]:
     """From when a window counts and when it closes; ``left`` is the time spent in the stage before it."""
     opens = _opening(case, policy, window.opens, left, high, table)
+    if opens is None or (window.duration is None and window.cap is None):
+        return opens, None
     closes = _closing(policy, window, opens, table)
-    if opens is not None and window.cap is not None:
+    if window.cap is not None:
         start = _opening(case, policy, window.cap[1], left, high, table)
         if start is not None:
             cap = reckon_days(window.cap[0], start, table, policy.counting)
@@ -123,7 +125,7 @@ def _times(
 
 def _opening(case: Case, policy: Policy, what: str, left: Period, high: int, table: DayTable) -> int | None:
     """The day from which a window of a stage counts; ``left`` is the time spent in that stage."""
-    if what in policy.facts:
+    if what != "response" and what in policy.facts:
         place = case.first((what,), 0 if what == "received" else left.begin, high)
         return case.facts[place].day if place is not None else None
     if not left.responses:
