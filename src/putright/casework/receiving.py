@@ -49,6 +49,8 @@ class Complaint:
     by: str = "complainant"
     concerned: str = ""
     concerns_date: str | None = None
+    known_date: str | None = None
+    good_reason: bool = False
     wish: str = ""
     needs: str = ""
     attributes: Mapping[str, object] = field(default_factory=dict)
@@ -94,6 +96,10 @@ def receive(
     says: dict[str, object] = {"channel": complaint.channel, "by": complaint.by}
     if complaint.concerns_date:
         says["concerns_date"] = complaint.concerns_date
+    if complaint.known_date:
+        says["known_date"] = complaint.known_date
+    if complaint.good_reason:
+        says["good_reason"] = True
     act = Act("received", complaint.at, says, _AS_IT_CAME)
     actor = Actor(by.person if by is not None else "", may_record(policy.facts, permissions))
     decision = decide(act, actor, History(()), policy, load_calendars(), now)

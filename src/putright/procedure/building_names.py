@@ -29,7 +29,7 @@ class Names:
         self.faults: list[Fault] = []
         self.settings = {name: as_word(value) for name, value in shape.settings.items()}
         self.attributes = {**CASE_ATTRIBUTES, **{name: tuple(v) for name, v in shape.attributes.items()}}
-        self.facts = {**STOCK, **self._declared_facts()}
+        self.facts = {**STOCK, **self._declared_facts(), "extended": self._extended()}
         self.actions = {**STOCK_ACTIONS, **self._declared_actions()}
         self.stage_ids = list(shape.stages)
         self.counting = Counting(
@@ -122,6 +122,17 @@ class Names:
             )
             for name, fact in self.shape.facts.items()
         }
+
+    def _extended(self) -> FactKind:
+        """The fact ``extended``, which knows the reasons that the stages name for it."""
+        stages = self.shape.stages.values()
+        reasons = [reason for stage in stages if stage.extension for reason in stage.extension.reasons or ()]
+        kind = STOCK["extended"]
+        if not reasons:
+            return kind
+        usual = tuple(dict.fromkeys(reasons))
+        named = tuple(one._replace(usual=usual) if one.name == "reason" else one for one in kind.attributes)
+        return kind._replace(attributes=named)
 
     def _declared_actions(self) -> dict[str, Action]:
         found = {}

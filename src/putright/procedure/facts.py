@@ -33,12 +33,16 @@ _MEETING: Final = ("in-person", "phone", "online")
 
 
 class Attribute(NamedTuple):
-    """One thing a fact can say besides when it happened: its name, its type or its permitted values."""
+    """One thing a fact can say besides when it happened: its name, its type or its permitted values.
+
+    ``usual``: values that a policy names for a text, without forbidding others.
+    """
 
     name: str
     type: str = TEXT
     values: tuple[str, ...] = ()
     required: bool = False
+    usual: tuple[str, ...] = ()
 
 
 class FactKind(NamedTuple):

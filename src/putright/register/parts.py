@@ -13,8 +13,14 @@ from typing import Final, NamedTuple
 from putright.procedure.facts import STOCK, TEXT, Attribute, FactKind
 from putright.procedure.policy import Policy
 
-IDS: Final = frozenset({"person", "owner", "role", "action", "body", "reference", "id"})
+IDS: Final = frozenset({"person", "owner", "role", "approved_by", "action", "body", "reference", "id"})
 """Attributes of type text that hold an id and no words."""
+
+DECIDING: Final = frozenset({("extended", "reason")})
+"""Words of which it matters that there were some, whatever they were: a date moves only for a reason."""
+
+GIVEN: Final = "given"
+"""What stands for such words once they are erased."""
 
 RAISED: Final = FactKind(
     "point-raised", "a separate point of the complaint was noted", (Attribute("id", required=True), Attribute("about"))
@@ -61,8 +67,10 @@ def split(kind: FactKind, says: Mapping[str, object], note: str | None, target: 
             procedural["set"] = inner.procedural
             if inner.personal:
                 personal["set"] = inner.personal
-        elif attribute is not None and is_personal(attribute):
+        elif attribute is not None and is_personal(attribute) and value not in attribute.usual:
             personal[name] = value
+            if value and (kind.name, name) in DECIDING:
+                procedural[name] = GIVEN
         else:
             procedural[name] = dict(value) if isinstance(value, Mapping) else value
     if note:

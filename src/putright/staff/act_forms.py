@@ -134,7 +134,14 @@ def questions(kind: str, around: Around) -> tuple[FieldWords, ...]:
         and not (kind == "action-agreed" and one.name == "action")
         and not (one.type == DECISIONS and not points)
         and not (kind == "responded" and one.name == "outcome" and points)
+        and not (one.name == "approved_by" and not _approved(around))
     )
+
+
+def _approved(around: Around) -> bool:
+    """Whether the policy asks that somebody approve a new date in this stage."""
+    rule = around.view.found.stage.extension
+    return rule is not None and rule.approved_by is not None
 
 
 def known_before(kind: str, around: Around, person: str) -> dict[str, object]:

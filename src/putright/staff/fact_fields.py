@@ -89,8 +89,11 @@ def _choices(kind: str, words: FieldWords, around: Around) -> Choices | None:
     policy = around.view.found.policy
     if words.name in PERSONS:
         return around.people
-    if words.name == "role":
+    if words.name in ("role", "approved_by"):
         return [(role.id, role.title) for role in policy.roles.values()]
+    rule = around.view.found.stage.extension
+    if kind == "extended" and words.name == "reason" and rule is not None and rule.reasons:
+        return [(reason, capital(reason)) for reason in rule.reasons]
     if kind == "referred" and words.name == "body":
         return [(body, body_name(body)) for body in dict.fromkeys(route.body for route in policy.routes)]
     if kind == "action-done" and words.name == "action":

@@ -69,6 +69,16 @@ class ReceivingForm(WhenForm):
         help_text="The day on which they first knew of it. For example, 27 3 2026",
         required=False,
     )
+    known_date = DateField(
+        label="When did they come to know of it?",
+        help_text="If that was later. For example, 27 3 2026",
+        required=False,
+    )
+    good_reason = forms.BooleanField(
+        label="There is a good reason why they complain late",
+        help_text="Only if it comes after the time to complain.",
+        required=False,
+    )
     wish = forms.CharField(
         label="What do they want to happen?", required=False, max_length=_LONG, widget=forms.Textarea({"rows": 2})
     )
@@ -94,7 +104,7 @@ class ReceivingForm(WhenForm):
 
     field_order = (
         "channel", "name", "phone", "email", "address", "words", "on", "hour", "for_other", "concerned", "site",
-        "concerns_date",
+        "concerns_date", "known_date", "good_reason",
     )  # fmt: skip
     MAIN: Final = ("channel", "name", "phone", "email", "words", "on", "hour")
 
@@ -111,6 +121,11 @@ class ReceivingForm(WhenForm):
                 del self.fields["site"]
         self.fields["on"].label = "On what day did it come?"
         self.fields["hour"].help_text = "Leave it empty if you only know the day, as with a letter."
+        # What the policy does not count from is not asked.
+        if policy.complain is None or policy.complain.later_of is None:
+            del self.fields["known_date"]
+        if policy.complain is None or not policy.complain.exceptional:
+            del self.fields["good_reason"]
         for name in policy.attributes:
             asked = case_attribute_words(name, policy)
             self.fields[f"{_CASE}{name}"] = forms.ChoiceField(
@@ -138,7 +153,7 @@ class ReceivingForm(WhenForm):
     def complaint(self) -> Complaint:
         """What was typed, as the register receives it."""
         found = self.cleaned_data
-        when = found.get("concerns_date")
+        when, known = found.get("concerns_date"), found.get("known_date")
         for_other = found["for_other"] or bool(found["concerned"])
         return Complaint(
             words=found["words"],
@@ -151,6 +166,8 @@ class ReceivingForm(WhenForm):
             by="representative" if for_other else "complainant",
             concerned=found["concerned"],
             concerns_date=when.isoformat() if when is not None else None,
+            known_date=known.isoformat() if known is not None else None,
+            good_reason=bool(found.get("good_reason")),
             wish=found["wish"],
             needs=found["needs"],
             attributes={
