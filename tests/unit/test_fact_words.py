@@ -202,3 +202,9 @@ def test_the_form_of_an_act_offers_what_this_policy_has():
 def test_what_people_wrote_is_left_as_it_is():
     assert act_words.value_words("reason", "Not well-meant, they said") == "Not well-meant, they said"
     assert act_words.value_words("colour", "dark-blue") == "dark blue"
+
+
+@pytest.mark.parametrize("kind", ["closed", "settled", "withdrawn"])
+def test_an_end_that_nobody_recorded_says_that_it_came_by_silence(kind):
+    fact = Fact(kind, 1, 1, False, {"automatic": True})
+    assert "nothing more had come" in fact_words.fact_sentence(fact, policy_of("ieso"), str, {}, {})

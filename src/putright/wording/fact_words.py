@@ -92,10 +92,21 @@ def fact_sentence(
     ``entries`` gives the number of each fact in the history, by its id; ``points`` what each point is about.
     """
     setting = _Setting(policy, naming, entries or {}, points or {})
+    if fact.kind in _BY_SILENCE and fact.attributes.get("automatic") is True:
+        return _BY_SILENCE[fact.kind]
     special = _SPECIAL.get(fact.kind)
     if special is not None:
         return f"{special(fact, setting).rstrip('.')}."
     return f"{kind_words(fact.kind, policy)}{_others(fact, setting)}."
+
+
+_BY_SILENCE: Final = MappingProxyType(
+    {
+        "closed": "The case closed by itself, because nothing more had come.",
+        "settled": "The case counts as settled, because nothing more had come.",
+        "withdrawn": "The complaint counts as withdrawn, because nothing more had come.",
+    }
+)
 
 
 def _said(fact: Fact, name: str) -> str:
