@@ -118,6 +118,7 @@ class Law:
         return all_hold(self.conditions, known) and not (self.unless and all_hold(self.unless, known))
 
     @property
-    def asks(self) -> tuple[str, ...]:
-        """The attributes of a case on which it depends whether this binds."""
-        return tuple(one.name for one in (*self.conditions, *self.unless))
+    def looks_at(self) -> frozenset[str]:
+        """What it asks of a notice of more time, by the names of the fact's own flags and words."""
+        found = (one.extension for several in self.duties.values() for one in several)
+        return frozenset(name for one in found if one is not None for name in (one.needs, one.unless) if name)
