@@ -15,6 +15,7 @@ from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact, outcome_of
 from putright.procedure.faults import Fault, Faulty, shown
 from putright.procedure.history import CalendarChanges, History, happened
+from putright.procedure.law import NO_LAW, ByLaw
 from putright.procedure.moments import Moment, end_of_day, moment_at, write_day, write_moment
 from putright.procedure.moving_on import moved_on, silent_until
 from putright.procedure.policy import Content, Policy, Stage, Standing
@@ -49,6 +50,15 @@ class Assessment(NamedTuple):
     changes_at: int | None
     case: Case
     known: Mapping[str, str]
+
+    def by_law(self) -> ByLaw:
+        """What laws demand of this case beside the policy. Worked out when it is asked for, each time: most who ask
+        how a case stands under its policy do not."""
+        if not self.policy.laws:
+            return NO_LAW
+        from putright.procedure.law_rows import law_of  # only where a law binds
+
+        return law_of(self.case, self.policy, self.calendar, self.at, self.known, self.duties)
 
     @property
     def next(self) -> list[Row]:

@@ -11,11 +11,11 @@ from putright.procedure.building_names import Names
 from putright.procedure.building_promises import PromiseBuilder
 from putright.procedure.building_stages import StageBuilder
 from putright.procedure.calendar import ITS_OWN, Holiday
-from putright.procedure.document import Document, Path
+from putright.procedure.document import Document, Path, written_path
 from putright.procedure.facts import ENDINGS
 from putright.procedure.faults import Faulty
-from putright.procedure.policy import Carried, Consent, Policy, Reading, Role
-from putright.procedure.policy_rules import Beginning
+from putright.procedure.policy import Policy, Role
+from putright.procedure.policy_rules import Beginning, Bind, Carried, Consent, Reading
 from putright.procedure.shape import ClosedShape, PolicyShape, RoleShape
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -59,6 +59,7 @@ class _Builder(Names):
         if shape.consent is not None:
             where = ("consent", "if")
             consent = Consent(self.conditions(shape.consent.if_, where, shape.consent.clause), shape.consent.clause)
+        binds = self._binds()
         return Policy(
             id=shape.policy,
             title=shape.title,
@@ -90,7 +91,17 @@ class _Builder(Names):
             holidays=self._holidays(),
             terms=self._days("terms", shape.terms),
             working_week=tuple(_WEEKDAYS.index(day) for day in shape.counting.working_days or ()),
+            binds=binds,
         )
+
+    def _binds(self) -> tuple[Bind, ...]:
+        """The codes that the policy names. Which there are is known where the codes are (putright.codes)."""
+        found = []
+        for number, one in enumerate(self.shape.binds):
+            path: Path = ("binds", number, "code")
+            conditions = self.conditions(one.if_, ("binds", number, "if"), one.code)
+            found.append(Bind(one.code, conditions, written_path(path), self.document.line(path)))
+        return tuple(found)
 
     def _readings(self) -> tuple[Reading, ...]:
         found = []

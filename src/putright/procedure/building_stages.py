@@ -8,8 +8,8 @@ from putright.procedure.building_windows import WindowBuilder
 from putright.procedure.document import Path
 from putright.procedure.durations import Unit
 from putright.procedure.faults import shown
-from putright.procedure.policy import Extension, MovesOn, Stage, Undefined
-from putright.procedure.policy_rules import Panel, Pause, Silence
+from putright.procedure.policy import Extension, Stage
+from putright.procedure.policy_rules import MovesOn, Panel, Pause, Silence, Undefined
 from putright.procedure.shape_stages import ExtensionShape, PauseShape, StageShape
 
 

@@ -9,14 +9,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from putright.procedure.actions import Action
 from putright.procedure.calendar import Holiday
 from putright.procedure.conditions import Condition
 from putright.procedure.durations import Duration
 from putright.procedure.facts import ENDINGS, FactKind
-from putright.procedure.policy_rules import PLAIN_COUNTING, Beginning, Counting, Opening, Panel, Pause, Silence
+from putright.procedure.policy_rules import (
+    PLAIN_COUNTING,
+    Beginning,
+    Bind,
+    Carried,
+    Consent,
+    Counting,
+    MovesOn,
+    Opening,
+    Panel,
+    Pause,
+    Reading,
+    Silence,
+    Undefined,
+)
+
+if TYPE_CHECKING:
+    from putright.procedure.law import Law
 
 
 class Published(NamedTuple):
@@ -53,12 +70,14 @@ class Clock:
     """A limit: so long after (or, ``backwards``, before) its start. Without a duration, the start's own date.
 
     ``counting`` is how this clock counts days where that differs from the rest of the policy.
+    ``commencing``: the day of the start is the first day of it, as laws say "commencing on".
     """
 
     start: Start
     duration: Duration | None = None
     backwards: bool = False
     counting: Counting | None = None
+    commencing: bool = False
 
 
 class Content(NamedTuple):
@@ -148,14 +167,6 @@ class Window(NamedTuple):
     cap: tuple[Duration, str] | None = None
 
 
-class Undefined(NamedTuple):
-    """A class of case for which the policy says nothing."""
-
-    conditions: tuple[Condition, ...]
-    says: str
-    clause: str
-
-
 class Extension(NamedTuple):
     """How a time limit may be changed in a stage, and what the notice must say.
 
@@ -172,14 +183,6 @@ class Extension(NamedTuple):
     most: Duration | None = None
     times: int | None = None
     actions: tuple[str, ...] = ()
-
-
-class MovesOn(NamedTuple):
-    """The case goes to ``to`` by itself once the duty of that action is overdue."""
-
-    action: str
-    to: str
-    clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,35 +272,6 @@ class Standing(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-class Consent(NamedTuple):
-    """When the consent of the person concerned is needed."""
-
-    conditions: tuple[Condition, ...]
-    clause: str
-
-
-class Reading(NamedTuple):
-    """How an ambiguity of the source is read.
-
-    ``choice`` names the choice made, ``settings`` the settings through which the engine follows it (none where there is
-    nothing for it to compute), ``instead`` what else the source could mean.
-    """
-
-    about: str
-    choice: str
-    says: str
-    settings: tuple[str, ...] = ()
-    instead: tuple[str, ...] = ()
-
-
-class Carried(NamedTuple):
-    """A clause of the source, and the place in the policy file that carries it."""
-
-    clause: str
-    place: str
-    line: int | None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """A provider's complaints procedure, whole."""
@@ -332,6 +306,8 @@ class Policy:
     terms: frozenset[int] = frozenset()
     working_week: tuple[int, ...] = ()
     holidays: tuple[Holiday, ...] = ()
+    binds: tuple[Bind, ...] = ()
+    laws: tuple[Law, ...] = ()
     moves_on: bool = field(init=False)
     has_manner: bool = field(init=False)
     timed_routes: bool = field(init=False)
@@ -348,6 +324,11 @@ class Policy:
     def stage_of(self, name: str | None) -> Stage:
         """The stage of that id; None is the first, in which every case begins."""
         return self.stages[0] if name is None else self.by_id[name]
+
+    @property
+    def tickable(self) -> set[str]:
+        """What can be ticked by hand: the clauses of the source, and what the laws add, by provision."""
+        return {one.clause for one in self.carried}.union(*(law.provisions for law in self.laws))
 
     @property
     def windows(self) -> tuple[Window, ...]:

@@ -72,3 +72,57 @@ class Opening(NamedTuple):
     stage: str | None = None
     fact: str | None = None
     after: Duration | None = None
+
+
+class Reading(NamedTuple):
+    """How an ambiguity of the source is read.
+
+    ``choice`` names the choice made, ``settings`` the settings through which the engine follows it (none where there is
+    nothing for it to compute), ``instead`` what else the source could mean.
+    """
+
+    about: str
+    choice: str
+    says: str
+    settings: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+
+
+class Bind(NamedTuple):
+    """A law or code with which the policy binds itself, where the conditions hold; its place in the file, and line."""
+
+    code: str
+    conditions: tuple[Condition, ...]
+    path: str
+    line: int | None
+
+
+class Carried(NamedTuple):
+    """A clause of the source, and the place in the policy file that carries it."""
+
+    clause: str
+    place: str
+    line: int | None
+
+
+class Consent(NamedTuple):
+    """When the consent of the person concerned is needed."""
+
+    conditions: tuple[Condition, ...]
+    clause: str
+
+
+class Undefined(NamedTuple):
+    """A class of case for which the policy says nothing."""
+
+    conditions: tuple[Condition, ...]
+    says: str
+    clause: str
+
+
+class MovesOn(NamedTuple):
+    """The case goes to ``to`` by itself once the duty of that action is overdue."""
+
+    action: str
+    to: str
+    clause: str

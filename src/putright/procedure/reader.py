@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from putright.procedure.building import build_policy
 from putright.procedure.document import Document, Path, read_document, written_path
 from putright.procedure.faults import Fault, Faulty, unknown_name
-from putright.procedure.policy import Carried, Policy
+from putright.procedure.policy import Policy
+from putright.procedure.policy_rules import Carried
 from putright.procedure.shape import PolicyShape
 
 _SETTING = re.compile(r"setting ([a-z0-9][a-z0-9_-]*)")

@@ -165,12 +165,20 @@ class HolidayShape(Shape):
     name: Words
 
 
+class BindShape(Shape):
+    """A law or code with which the policy binds itself."""
+
+    code: Name
+    if_: When = ()
+
+
 class PolicyShape(Shape):
     """A policy file, whole."""
 
     policy: Name
     title: Words
     provider: ProviderShape
+    binds: list[BindShape] = []
     source: dict[str, Words] = {}
     calendar: Literal["england-and-wales", "scotland", "northern-ireland", "its own"]
     holidays: list[HolidayShape] = []

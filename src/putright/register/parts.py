@@ -16,12 +16,6 @@ from putright.procedure.policy import Policy
 IDS: Final = frozenset({"person", "owner", "role", "approved_by", "action", "body", "reference", "id"})
 """Attributes of type text that hold an id and no words."""
 
-DECIDING: Final = frozenset({("extended", "reason")})
-"""Words of which it matters that there were some, whatever they were: a date moves only for a reason."""
-
-GIVEN: Final = "given"
-"""What stands for such words once they are erased."""
-
 RAISED: Final = FactKind(
     "point-raised", "a separate point of the complaint was noted", (Attribute("id", required=True), Attribute("about"))
 )
@@ -37,6 +31,13 @@ OURS: Final[Mapping[str, FactKind]] = MappingProxyType(
     {kind.name: kind for kind in (RAISED, DESCRIBED, REACHED, NOTED)}
 )
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
+
+
+LOOKED_AT: Final = frozenset({("extended", "reason")})
+"""Words of which a rule asks only whether there are any: a law may let a time be extended for a stated reason."""
+
+NOT_SHOWN: Final = "(not shown)"
+"""What stands for such words where they were erased or are left out."""
 
 
 class Parts(NamedTuple):
@@ -69,8 +70,8 @@ def split(kind: FactKind, says: Mapping[str, object], note: str | None, target: 
                 personal["set"] = inner.personal
         elif attribute is not None and is_personal(attribute) and value not in attribute.usual:
             personal[name] = value
-            if value and (kind.name, name) in DECIDING:
-                procedural[name] = GIVEN
+            if (kind.name, name) in LOOKED_AT and str(value).strip():
+                procedural[name] = NOT_SHOWN
         else:
             procedural[name] = dict(value) if isinstance(value, Mapping) else value
     if note:

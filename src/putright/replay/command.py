@@ -96,8 +96,11 @@ def _parser() -> argparse.ArgumentParser:
     draw.add_argument("--narrow", action="store_true", help="for a phone: everything below one another")
     draw.add_argument("--output", metavar="FILE", help="write there (default: standard output)")
     draw.set_defaults(run=_draw)
-    test = commands.add_parser("test", help="run the worked cases beside a policy")
-    test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy or a folder; all, if not given")
+    codes = commands.add_parser("codes", help="list the laws and codes, or the rules of one")
+    codes.add_argument("code", metavar="CODE", nargs="?", help="one of them")
+    codes.set_defaults(run=_codes)
+    test = commands.add_parser("test", help="run the worked cases beside a policy or a code")
+    test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy, a code or a folder; else all")
     test.set_defaults(run=_test)
     walk = commands.add_parser("walk", help="walk one case of each bundled policy through its life, in the terminal")
     walk.add_argument("policy", metavar="POLICY", nargs="?", help="one policy only")
@@ -151,6 +154,12 @@ def _draw(given: argparse.Namespace) -> int:
     from putright.replay.draw import draw
 
     return draw(given.policy, given.format, given.narrow, given.output)
+
+
+def _codes(given: argparse.Namespace) -> int:
+    from putright.replay.listing_codes import list_codes
+
+    return list_codes(given.code)
 
 
 def _test(given: argparse.Namespace) -> int:

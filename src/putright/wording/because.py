@@ -86,18 +86,16 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
     if clock.backwards:
         back = _counted_back(duration, start.day, assert_end, table_for(duration.unit, table))
         return f"{duration} before {long_day(start.day)}: {back}"
-    day, deferred = counted_day(start, table, counting), ""
-    if day != start.day:
-        deferred = f" (it came late on {long_day(start.day)}, so it counts as {long_day(day)})"
-    elif counting.deferred and assert_end != BEYOND and table.next_working(day) != day:
-        deferred = f" ({long_day(day)} is not a working day, so it counts as {long_day(table.next_working(day))})"
-        day = table.next_working(day)
+    day, deferred = (start.day, "") if assert_end == BEYOND else _put_off(start, table, counting)
     of = "counting from" if counting.starting_day_counts else "after"
+    if clock.commencing:
+        of = "commencing on"
     head = f"{duration} {of} {long_day(day)}{deferred}"
     if duration.unit in (Unit.MONTHS, Unit.YEARS):
         return f"{head}: {long_day(assert_end)}."
     try:
-        days = count_out(day, duration, table, starting_day_counts=counting.starting_day_counts)
+        from_day = counting.starting_day_counts or clock.commencing
+        days = count_out(day, duration, table, starting_day_counts=from_day)
     except OutOfTable:
         return f"{head}: later than the calendar reaches."
     if not days:
@@ -107,6 +105,17 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
         passed = "; ".join(f"{one.why} on {long_day(one.day)}" for one in skipped)
         return f"{head}: {long_day(assert_end)}{f' (also passed over: {passed})' if passed else ''}."
     return f"{head}: {counted_out(days, day)}"
+
+
+def _put_off(start: Fact | Moment, table: DayTable, counting: Counting) -> tuple[int, str]:
+    """The day as which a start counts, and why that is another than its own."""
+    day = counted_day(start, table, counting)
+    if day != start.day:
+        return day, f" (it came late on {long_day(start.day)}, so it counts as {long_day(day)})"
+    if counting.deferred and table.next_working(day) != day:
+        counts = table.next_working(day)
+        return counts, f" ({long_day(day)} is not a working day, so it counts as {long_day(counts)})"
+    return day, ""
 
 
 def _counted_back(duration: Duration, start: int, end: int, table: DayTable) -> str:

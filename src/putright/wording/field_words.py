@@ -24,6 +24,8 @@ class FieldWords(NamedTuple):
 
 
 Asked = tuple[str, str]
+_FOR_LAWS: Final = frozenset({"good_reason", "approved"})
+"""Asked only where a law that binds the policy looks at it."""
 _YES_NO: Final = (("true", "Yes"), ("false", "No"))
 _WRITTEN: Final = ("How was it sent?", "")
 _FACE: Final = ("How is the meeting held?", "")
@@ -62,6 +64,11 @@ _BY_KIND: Final[Mapping[tuple[str, str], Asked]] = MappingProxyType(
         ("extended", "agreed"): ("Did the complainant agree?", "Some policies allow a new date only if they did."),
         ("extended", "reason"): ("Why is more time needed?", "The complainant is told this."),
         ("extended", "approved_by"): ("Who approved it?", "The office, where the policy asks for approval."),
+        ("extended", "good_reason"): (
+            "Is there good reason for more time than the law allows as a rule?",
+            "The codes of the Ombudsmen allow 10 or 20 working days more, and beyond that only with good reason.",
+        ),
+        ("extended", "approved"): ("Did a manager approve the new date?", "Some laws allow a new date only if so."),
         ("settled", "person"): ("Who settled it?", "The member of staff who put it right."),
         ("signed-off", "action"): ("What may now be sent?", ""),
         ("signed-off", "role"): ("In what role?", "The office in which this person signs it off."),
@@ -104,6 +111,10 @@ _CASE: Final[Mapping[str, Asked]] = MappingProxyType(
         "subject": ("What is the complaint about?", "Which outside body can help depends on it."),
         "cqc_registered": ("Does the Care Quality Commission check this service?", ""),
         "council_commissioned": ("Did the council arrange the care?", ""),
+        "data_protection": (
+            "Is it about how personal data was used?",
+            "The law gives such a complaint time limits of its own.",
+        ),
     }
 )
 _VALUES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
@@ -139,6 +150,8 @@ _VALUES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("cqc_registered", "false"): "no",
         ("council_commissioned", "true"): "yes",
         ("council_commissioned", "false"): "no",
+        ("data_protection", "true"): "yes",
+        ("data_protection", "false"): "no",
     }
 )
 WORDED_FIELDS: Final = frozenset(_BY_KIND)
@@ -167,7 +180,12 @@ def field_words(kind: str, attribute: str, policy: Policy | None = None) -> Fiel
 
 def act_fields(kind: str, policy: Policy) -> tuple[FieldWords, ...]:
     """The questions of the form for a kind of fact, in their order."""
-    return tuple(field_words(kind, one.name, policy) for one in policy.facts[kind].attributes)
+    looked_at = frozenset(name for law in policy.laws for name in law.looks_at)
+    return tuple(
+        field_words(kind, one.name, policy)
+        for one in policy.facts[kind].attributes
+        if one.name not in _FOR_LAWS or one.name in looked_at
+    )
 
 
 def case_attribute_words(name: str, policy: Policy) -> FieldWords:
