@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from types import MappingProxyType
 
+from putright.procedure.building_declared import declared
 from putright.procedure.building_duties import DutyBuilder, published
 from putright.procedure.building_names import Names
 from putright.procedure.building_promises import PromiseBuilder
@@ -91,6 +92,7 @@ class _Builder(Names):
             standing=standing,
             carried=carried,
             source=MappingProxyType(dict(shape.source)),
+            declared=declared(self),
             by_id=MappingProxyType({stage.id: stage for stage in stages}),
             order=MappingProxyType({stage.id: number for number, stage in enumerate(stages)}),
             last_internal=internal[-1],

@@ -158,7 +158,10 @@ class UndefinedShape(_Shape):
 class ExtensionShape(_Shape):
     """How a time limit may be changed."""
 
-    agreement: Literal["needed", "not needed"]
+    agreement: Literal["needed", "not needed"] = "not needed"
+    reason: Literal["needed", "not needed"] = "not needed"
+    approved_by: Name | None = None
+    at_most: Span | None = None
     says: Several | None = None
     clause: Words
 

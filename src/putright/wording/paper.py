@@ -11,6 +11,7 @@ def paper(policy: Policy) -> dict[str, object]:
         "kind": policy.kind,
         "division": policy.division,
         "source": dict(policy.source),
+        "declared": dict(policy.declared),
         "settings": dict(policy.settings),
         "roles": {
             role.id: {

@@ -1,0 +1,60 @@
+"""Rules about letters: what the last one must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from putright.lint.finding import ERROR, Hit
+from putright.lint.prose import capital, lacking
+from putright.lint.rule import Told
+from putright.lint.view import View
+
+WAY_ON: Final = "who can look at it next"
+
+
+@Told(
+    "LINT-04",
+    ERROR,
+    "The final letter says how the complaint can be taken further.",
+    "Whoever is not told of the ombudsman in the final letter finds it late or never. What else an answer holds "
+    "(the decision on each point, the reasons, what will be put right, who signs it) stands in putright's own letter, "
+    "whatever the policy says; the way on has to come from the policy. A finding names all that the policy leaves out.",
+    "SI 2009/309, regulation 14(2); Housing Ombudsman Code 6.9 and 6.19; ISCAS Code",
+    'Have the source say it, and write under "says" of the duty that answers the last stage: how to reach the '
+    "ombudsman, how long there is to go there, the decision on each point, the reasons, what will be put right, who "
+    "signs.",
+)
+def way_on_in_the_final_letter(view: View) -> Iterator[Hit]:
+    """Final letters that do not say how the complaint can be taken further."""
+    last = next((stage for stage in view.stages if stage.last), None)
+    for owed in last.answers if last is not None else ():
+        said = " ".join(part.says for part in owed.duty.says).lower()
+        missing = [name for name, pattern in view.world.words.parts.items() if not pattern.search(said)]
+        if WAY_ON in missing:
+            rest = [name for name in missing if name != WAY_ON]
+            also = f" It leaves out too: {lacking(rest)}." if rest else ""
+            yield Hit(
+                owed.entry.path,
+                owed.clauses,
+                f"{capital(_letter(last.id if last else ''))} is not said to name the body to which the complaint can "
+                f"be taken next{_whose(view)}.{also}",
+                'Write "how to reach the ..." under "says" of this duty, and the other parts beside it.',
+            )
+
+
+def _letter(stage: str) -> str:
+    return f"the final letter, that of {stage},"
+
+
+def _whose(view: View) -> str:
+    """The bodies that decide, as far as the policy has a way to them."""
+    names = [
+        body.name
+        for route in view.routes()
+        if (body := view.world.body_called(str(route.words("body")))) is not None and body.decides
+    ]
+    return f" (the {' or the '.join(names)})" if names else ""
+
+
+RULES: Final = (way_on_in_the_final_letter,)
