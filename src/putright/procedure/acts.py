@@ -118,7 +118,7 @@ class _Act:
         self.kinds: Mapping[str, FactKind] = policy.facts
         self.actions: Iterable[str] = policy.actions
         self.stages: Iterable[str] | None = policy.order
-        self.clauses: set[str] | None = {one.clause for one in policy.carried}
+        self.clauses: set[str] | None = policy.tickable
         self.faults: list[Fault] = []
 
     def fault(self, path: Path, message: str) -> None:

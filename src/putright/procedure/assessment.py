@@ -27,7 +27,8 @@ class Assessment(NamedTuple):
     """Where a case stands at a moment.
 
     ``changes_at`` is the next instant (seconds since 1970, UTC) at which this answer changes without a new fact, or
-    None. Sentences are made elsewhere (putright.wording).
+    None. ``law_duties`` are what laws demand and the policy does not promise. Sentences are made elsewhere
+    (putright.wording).
     """
 
     policy: Policy
@@ -43,6 +44,7 @@ class Assessment(NamedTuple):
     changes_at: int | None
     case: Case
     known: Mapping[str, str]
+    law_duties: Sequence[Row] = ()
 
     @property
     def next(self) -> list[Row]:
@@ -130,6 +132,13 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
     stage = policy.stage_of(period.stage)
     rows = Reckoner(case, policy, calendar, at, known).rows()
     windows = windows_of(case, policy, calendar, at)
+    changes_at = _changes_at(rows, windows, at)
+    law_duties: list[Row] = []
+    if policy.laws:
+        from putright.procedure.law_rows import law_of  # only where a law binds
+
+        law_duties, turn = law_of(case, policy, calendar, at, known, rows)
+        changes_at = min((one for one in (changes_at, turn) if one is not None), default=None)
     return Assessment(
         policy=policy,
         calendar=calendar,
@@ -141,9 +150,10 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
         windows=windows,
         routes=routes_of(case, policy, known),
         problems=problems_of(case, policy, calendar, known, rows, windows),
-        changes_at=_changes_at(rows, windows, at),
+        changes_at=changes_at,
         case=case,
         known=known,
+        law_duties=law_duties,
     )
 
 

@@ -9,10 +9,11 @@ from putright.procedure.building_declared import declared
 from putright.procedure.building_duties import DutyBuilder, published
 from putright.procedure.building_names import Names
 from putright.procedure.building_promises import PromiseBuilder
-from putright.procedure.document import Document, Path
+from putright.procedure.document import Document, Path, written_path
 from putright.procedure.durations import Duration, Unit
 from putright.procedure.faults import Faulty, shown
 from putright.procedure.policy import (
+    Bind,
     Carried,
     Consent,
     Counting,
@@ -68,6 +69,7 @@ class _Builder(Names):
         if shape.consent is not None:
             where = ("consent", "if")
             consent = Consent(self.conditions(shape.consent.if_, where, shape.consent.clause), shape.consent.clause)
+        binds = self._binds()
         return Policy(
             id=shape.policy,
             title=shape.title,
@@ -98,7 +100,17 @@ class _Builder(Names):
             last_internal=internal[-1],
             watches_people=any(stage.independent is not None for stage in stages),
             correspondence=frozenset(kind.name for kind in self.facts.values() if kind.correspondence),
+            binds=binds,
         )
+
+    def _binds(self) -> tuple[Bind, ...]:
+        """The codes that the policy names. Which there are is known where the codes are (putright.codes)."""
+        found = []
+        for number, one in enumerate(self.shape.binds):
+            path: Path = ("binds", number, "code")
+            conditions = self.conditions(one.if_, ("binds", number, "if"), one.code)
+            found.append(Bind(one.code, conditions, written_path(path), self.document.line(path)))
+        return tuple(found)
 
     def _stage(self, name: str, shape: StageShape, duties: DutyBuilder) -> Stage:
         path: Path = ("stages", name)

@@ -60,7 +60,7 @@ class _CaseReader:
         self.kinds: Mapping[str, FactKind] = policy.facts if policy is not None else STOCK
         self.actions: Iterable[str] = policy.actions if policy is not None else STOCK_ACTIONS
         self.stages: Iterable[str] | None = policy.order if policy is not None else None
-        self.clauses: set[str] | None = {one.clause for one in policy.carried} if policy is not None else None
+        self.clauses: set[str] | None = policy.tickable if policy is not None else None
 
     def fault(self, path: Path, message: str) -> None:
         """Note a fault at a place of the file."""

@@ -42,14 +42,22 @@ class Reckoner:
 
     __slots__ = ("at", "case", "facts", "known", "policy", "size", "taken", "terms")
 
-    def __init__(self, case: Case, policy: Policy, calendar: Calendar, at: Moment, known: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        case: Case,
+        policy: Policy,
+        calendar: Calendar,
+        at: Moment,
+        known: Mapping[str, str],
+        terms: Terms | None = None,
+    ) -> None:
         self.case: Final = case
         self.facts: Final = case.facts
         self.size: Final = len(case.facts)
         self.policy: Final = policy
         self.at: Final = at
         self.known: Final = known
-        self.terms: Final = Terms(case, policy, calendar, at)
+        self.terms: Final = terms if terms is not None else Terms(case, policy, calendar, at)
         self.taken: Final[dict[int, set[int]]] = {}
 
     def rows(self) -> list[Row]:

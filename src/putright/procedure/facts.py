@@ -150,6 +150,8 @@ _KINDS: Final = (
             Attribute("until", DATE),
             Attribute("agreed", FLAG),
             Attribute("reason"),
+            Attribute("good_reason", FLAG),
+            Attribute("approved", FLAG),
         ),
     ),
     FactKind("settled", "the complainant is satisfied without a formal response", _text("person")),
@@ -225,6 +227,7 @@ CASE_ATTRIBUTES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "subject": ("care", "housing", "both"),
         "cqc_registered": ("true", "false"),
         "council_commissioned": ("true", "false"),
+        "data_protection": ("true", "false"),
     }
 )
 """The stock of attributes of a case that policies branch on, with their values."""

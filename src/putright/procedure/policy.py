@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from putright.procedure.actions import Action
 from putright.procedure.conditions import Condition
 from putright.procedure.durations import Duration
 from putright.procedure.facts import FactKind
+
+if TYPE_CHECKING:
+    from putright.procedure.law import Law
 
 
 class Published(NamedTuple):
@@ -46,11 +49,15 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A limit: so long after (or, ``backwards``, before) its start. Without a duration, the start's own date."""
+    """A limit: so long after (or, ``backwards``, before) its start. Without a duration, the start's own date.
+
+    ``commencing``: the day of the start is the first day of it, as laws say "commencing on".
+    """
 
     start: Start
     duration: Duration | None = None
     backwards: bool = False
+    commencing: bool = False
 
 
 class Content(NamedTuple):
@@ -230,6 +237,15 @@ class Reading(NamedTuple):
     instead: tuple[str, ...] = ()
 
 
+class Bind(NamedTuple):
+    """A law or code with which the policy binds itself, where the conditions hold; its place in the file, and line."""
+
+    code: str
+    conditions: tuple[Condition, ...]
+    path: str
+    line: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Counting:
     """How the policy counts days. ``starting_day_counts``: the day of the start is day 1, not day 0.
@@ -281,6 +297,8 @@ class Policy:
     last_internal: str = ""
     watches_people: bool = False
     correspondence: frozenset[str] = frozenset()
+    binds: tuple[Bind, ...] = ()
+    laws: tuple[Law, ...] = ()
     moves_on: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -290,6 +308,11 @@ class Policy:
     def stage_of(self, name: str | None) -> Stage:
         """The stage of that id; None is the first, in which every case begins."""
         return self.stages[0] if name is None else self.by_id[name]
+
+    @property
+    def tickable(self) -> set[str]:
+        """What can be ticked by hand: the clauses of the source, and what the laws add, by provision."""
+        return {one.clause for one in self.carried}.union(*(law.provisions for law in self.laws))
 
     @property
     def windows(self) -> tuple[Window, ...]:

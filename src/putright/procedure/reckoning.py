@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from putright.procedure.calendar import FIRST_DAY, LAST_DAY, DayTable, OutOfTable
@@ -29,6 +30,8 @@ def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counti
         return start.day if clock.start.attribute is not None else None
     if in_hours:
         return hours_run_from(start) + duration.number * 3600
+    if clock.commencing:
+        return commencing_on(start.day, duration, table)
     return reckon_days(duration, start.day, table, counting, clock.backwards)
 
 
@@ -47,6 +50,21 @@ def reckon_days(duration: Duration, day: int, table: DayTable, counting: Countin
         return add_days(day, duration, table, starting_day_counts=inclusive)
     except OutOfTable:
         return FIRST_DAY if backwards or day < FIRST_DAY else BEYOND
+
+
+def commencing_on(day: int, duration: Duration, table: DayTable) -> int:
+    """The last day of a time that commences on ``day``: six months on from 15 March are over with 14 September.
+
+    Where the month has no corresponding date the time is over with its last day, as it is when counted from the day
+    after. Working days begin with ``day`` or else the next working day.
+    """
+    try:
+        if duration.unit in _BY_DATE:
+            end = add_days(day, duration, table)
+            return end - (date.fromordinal(end).day == date.fromordinal(day).day)
+        return add_days(day, duration, table, starting_day_counts=True)
+    except OutOfTable:
+        return FIRST_DAY if day < FIRST_DAY else BEYOND
 
 
 def hours_run_from(start: Fact | Moment) -> int:

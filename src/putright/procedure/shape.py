@@ -311,12 +311,20 @@ class ClosedShape(_Shape):
     to: Day
 
 
+class BindShape(_Shape):
+    """A law or code with which the policy binds itself."""
+
+    code: Name
+    if_: When = ()
+
+
 class PolicyShape(_Shape):
     """A policy file, whole."""
 
     policy: Name
     title: Words
     provider: ProviderShape
+    binds: list[BindShape] = []
     source: dict[str, Words] = {}
     calendar: Literal["england-and-wales", "scotland", "northern-ireland"]
     closures: list[ClosedShape] = []

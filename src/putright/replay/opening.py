@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from putright.codes import with_law
 from putright.policies import bundled, policy_text
 from putright.procedure.casefile import CaseFile, read_case
 from putright.procedure.document import JSON_LIMIT, Document, read_document
@@ -73,7 +74,10 @@ def open_policy(name: str) -> Policy:
         found = read_policy(read_text(name), name)
     if isinstance(found, Faults):
         raise Refused(*str(found).splitlines())
-    return found
+    try:
+        return with_law(found)
+    except Faulty as faulty:
+        raise Refused(*(fault.in_file(name) for fault in faulty.faults)) from None
 
 
 def open_case(text: str, name: str, policy: Policy | str | None) -> Opened:

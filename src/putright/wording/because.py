@@ -61,11 +61,14 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
         deferred = f" ({long_day(day)} is not a working day, so it counts as {long_day(table.next_working(day))})"
         day = table.next_working(day)
     of = "counting from" if counting.starting_day_counts else "after"
+    if clock.commencing:
+        of = "commencing on"
     head = f"{duration} {of} {long_day(day)}{deferred}"
     if duration.unit in (Unit.MONTHS, Unit.YEARS):
         return f"{head}: {long_day(assert_end)}."
     try:
-        days = count_out(day, duration, table, starting_day_counts=counting.starting_day_counts)
+        from_day = counting.starting_day_counts or clock.commencing
+        days = count_out(day, duration, table, starting_day_counts=from_day)
     except OutOfTable:
         return f"{head}: later than the calendar reaches."
     if not days:

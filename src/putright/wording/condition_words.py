@@ -24,6 +24,8 @@ _SAID: Final = MappingProxyType(
         ("cqc_registered", "false"): "the Care Quality Commission does not check the service",
         ("council_commissioned", "true"): "the council arranged the care",
         ("council_commissioned", "false"): "the council did not arrange the care",
+        ("data_protection", "true"): "your complaint is about how your personal data was used",
+        ("data_protection", "false"): "your complaint is not about personal data",
         ("by", "complainant"): "you complain for yourself",
         ("by", "representative"): "you complain for somebody else",
     }

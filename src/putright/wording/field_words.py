@@ -56,6 +56,11 @@ _BY_KIND: Final[Mapping[tuple[str, str], Asked]] = MappingProxyType(
         ("extended", "until"): ("What is the new date?", "The last day on which it is still in time."),
         ("extended", "agreed"): ("Did the complainant agree?", "Some policies allow a new date only if they did."),
         ("extended", "reason"): ("Why is more time needed?", "The complainant is told this."),
+        ("extended", "good_reason"): (
+            "Is there good reason for more time than the law allows as a rule?",
+            "The codes of the Ombudsmen allow 10 or 20 working days more, and beyond that only with good reason.",
+        ),
+        ("extended", "approved"): ("Did a manager approve the new date?", "Some laws allow a new date only if so."),
         ("settled", "person"): ("Who settled it?", "The member of staff who put it right."),
         ("responded", "outcome"): ("What was the outcome?", "Leave this out if each point is decided by itself."),
         ("responded", "points"): ("What was decided on each point?", ""),
@@ -95,6 +100,10 @@ _CASE: Final[Mapping[str, Asked]] = MappingProxyType(
         "subject": ("What is the complaint about?", "Which outside body can help depends on it."),
         "cqc_registered": ("Does the Care Quality Commission check this service?", ""),
         "council_commissioned": ("Did the council arrange the care?", ""),
+        "data_protection": (
+            "Is it about how personal data was used?",
+            "The law gives such a complaint time limits of its own.",
+        ),
     }
 )
 _VALUES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
@@ -130,6 +139,8 @@ _VALUES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("cqc_registered", "false"): "no",
         ("council_commissioned", "true"): "yes",
         ("council_commissioned", "false"): "no",
+        ("data_protection", "true"): "yes",
+        ("data_protection", "false"): "no",
     }
 )
 WORDED_FIELDS: Final = frozenset(_BY_KIND)

@@ -8,6 +8,7 @@ from putright.procedure.moments import Moment, write_day, write_instant
 from putright.procedure.reckoning import hours_run_from
 from putright.procedure.row import Row
 from putright.wording.because import because
+from putright.wording.law_words import law_because, provision_of
 from putright.wording.problems import problem_sentence
 
 
@@ -45,6 +46,7 @@ def as_json(found: Assessment) -> dict[str, object]:
             for row in found.next
         ],
         "changes_at": write_instant(found.changes_at) if found.changes_at is not None else None,
+        "law_duties": [_law_duty(row, found) for row in found.law_duties],
     }
 
 
@@ -68,9 +70,31 @@ def _duty(row: Row, found: Assessment) -> dict[str, object]:
         "done": (write_instant(row.done.instant) if hours else write_day(row.done.day)) if row.done else None,
         "clause": row.clause,
         "strength": row.duty.strength,
-        "law_due": None,
-        "law": None,
+        **_law(row, found),
         "because": because(row, found.calendar, found.policy.counting, found.at),
+    }
+
+
+def _law(row: Row, found: Assessment) -> dict[str, object]:
+    """What a law demands of the same act: the earliest of them, where there are several."""
+    if not row.laws:
+        return {"law_due": None, "law": None, "law_verified": None}
+    law = row.laws[0]
+    return {"law_due": when(law.due, law), "law": law.clause, "law_verified": provision_of(law, found.policy).verified}
+
+
+def _law_duty(row: Row, found: Assessment) -> dict[str, object]:
+    """What a law demands and the policy does not promise: the keys of a duty, the date under the law's name."""
+    provision = provision_of(row, found.policy)
+    return {
+        **_duty(row, found),
+        "due": None,
+        "clause": None,
+        "law_due": when(row.due, row),
+        "law": row.clause,
+        "law_verified": provision.verified,
+        "says": provision.says,
+        "because": law_because(row, found),
     }
 
 

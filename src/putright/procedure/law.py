@@ -1,0 +1,90 @@
+"""What laws and codes demand of a policy: clocks of their own, beside those that the policy promises.
+
+The objects are made by putright.codes from its data, for the codes that bind the kind of provider, and never change.
+A law's clock is a Duty like the policy's own, so that it is counted, awaited, ended and judged in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from putright.procedure.conditions import Condition, all_hold
+from putright.procedure.durations import Duration
+from putright.procedure.policy import Duty
+
+
+class Provision(NamedTuple):
+    """Where a demand stands: the code and the provision, what that says, and whether its text was verified.
+
+    ``short`` is what the code is called in a sentence.
+    """
+
+    code: str
+    provision: str
+    says: str
+    verified: bool
+    short: str
+
+    @property
+    def law(self) -> str:
+        """How it is quoted, and ticked."""
+        return f"{self.code} {self.provision}"
+
+
+class LawExtension(NamedTuple):
+    """How far a law lets its time be extended: what the notice ``needs`` (a reason, or a flag that is true), by how
+    much ``at_most``, and the flag ``unless`` that lifts that cap."""
+
+    needs: str
+    at_most: Duration | None = None
+    unless: str | None = None
+
+
+class LawDuty(NamedTuple):
+    """One demand in one stage. ``since`` and ``until`` are the days of receipt for which it holds."""
+
+    provision: Provision
+    duty: Duty
+    since: int
+    until: int | None = None
+    extension: LawExtension | None = None
+
+    def holds(self, received: int) -> bool:
+        """Whether it is in force for a complaint received that day."""
+        return self.since <= received and (self.until is None or received <= self.until)
+
+
+class Says(NamedTuple):
+    """What a law wants a letter to say: the letter that does ``action`` in ``stage``."""
+
+    provision: Provision
+    action: str
+    stage: str
+    says: tuple[str, ...]
+    since: int
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Law:
+    """A code that binds the policy where ``conditions`` hold and ``unless`` do not; ``duties`` by stage."""
+
+    code: str
+    title: str
+    short: str
+    conditions: tuple[Condition, ...]
+    unless: tuple[Condition, ...]
+    duties: Mapping[str, tuple[LawDuty, ...]]
+    says: tuple[Says, ...]
+    provisions: Mapping[str, Provision]
+
+    def binds(self, known: Mapping[str, str]) -> bool:
+        """Whether it binds a case of which that much is known. What is not known is never guessed."""
+        return all_hold(self.conditions, known) and not (self.unless and all_hold(self.unless, known))
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The attributes of a case on which it depends whether this binds."""
+        return tuple(one.name for one in (*self.conditions, *self.unless))

@@ -1,0 +1,203 @@
+"""What laws demand of one case: a date beside that of the policy's own row, or a row of the law's own.
+
+A law's demands are reckoned as a policy's duties are, over the same stages, under its own way of counting and with
+its own extensions. Then each is put to the row of the policy that owes the same act; what the policy does not owe
+stands alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from putright.procedure.calendar import Calendar
+from putright.procedure.case import Case, Period
+from putright.procedure.duties import Reckoner
+from putright.procedure.facts import Fact
+from putright.procedure.law import LawDuty, LawExtension
+from putright.procedure.moments import Moment, parse_day, start_of_day
+from putright.procedure.policy import PLAIN_COUNTING, Duty, Policy, Stage
+from putright.procedure.reckoning import reckon_days
+from putright.procedure.row import Owed, Row
+from putright.procedure.terms import Term, Terms
+
+_ANSWERS: Final = frozenset({"respond", "notify-outcome"})
+"""Two names for the answer of a stage: a law that asks for one is met by the other."""
+
+
+def law_of(
+    case: Case, policy: Policy, calendar: Calendar, at: Moment, known: Mapping[str, str], rows: list[Row]
+) -> tuple[list[Row], int | None]:
+    """Put to each of ``rows`` what laws demand of it; gives the demands that stand alone, in the order of the stages.
+
+    The second is the next instant at which that changes by itself: a row alone falls overdue, or an act that a law
+    waits for does, so that its clock runs.
+    """
+    binding = tuple(number for number, law in enumerate(policy.laws) if law.binds(known))
+    if not binding:
+        return [], None
+    received = case.facts[0].day
+    turns = _turns(policy)
+    shadow, demands = _shadow(policy, binding, turns[bisect_right(turns, received) - 1])
+    found = _LawReckoner(case, shadow, calendar, at, known, _LawTerms(case, shadow, calendar, at, demands)).rows()
+    alone = _put(found, rows)
+    days = [row.due + 1 for row in alone if row.status == "open" and row.due is not None]
+    for row in found:
+        act = row.owed.act
+        if row.status == "pending" and act is not None and act.status == "open" and act.due is not None:
+            days.append(act.due + 1)
+    return alone, start_of_day(min(days)) if days else None
+
+
+@lru_cache(maxsize=256)
+def _turns(policy: Policy) -> tuple[int, ...]:
+    """The days of receipt on which a demand comes into force or ceases to be, from the beginning of time."""
+    demands = [one for law in policy.laws for found in law.duties.values() for one in found]
+    ends = [one.until + 1 for one in demands if one.until is not None]
+    return tuple(sorted({0, *(one.since for one in demands), *ends}))
+
+
+@lru_cache(maxsize=256)
+def _shadow(policy: Policy, binding: tuple[int, ...], received: int) -> tuple[Policy, tuple[LawDuty, ...]]:
+    """A policy whose duties are the laws' demands on such a case, and these by the number of the duty.
+
+    Each clock that counts from an act of the same law waits for it, as in a policy.
+    """
+    demands: list[LawDuty] = []
+    stages: list[Stage] = []
+    for stage in policy.stages:
+        duties: list[Duty] = []
+        for number in binding:
+            law = policy.laws[number]
+            own = [one for one in law.duties.get(stage.id, ()) if one.holds(received)]
+            first = len(duties)
+            for one in own:
+                waits_for = tuple(
+                    first + place
+                    for place, other in enumerate(own)
+                    if other is not one and not one.duty.clock.start.each and _awaited(one.duty, other.duty)
+                )
+                duties.append(replace(one.duty, number=len(demands), waits_for=waits_for))
+                demands.append(one)
+        stages.append(replace(stage, duties=tuple(duties), extension=None, moves_on=None))
+    shadow = replace(
+        policy,
+        stages=tuple(stages),
+        by_id={stage.id: stage for stage in stages},
+        counting=PLAIN_COUNTING,
+        laws=(),
+    )
+    return shadow, tuple(demands)
+
+
+def _awaited(duty: Duty, other: Duty) -> bool:
+    return (
+        other.timed and not other.recurs and not duty.recurs and bool(set(other.done_by) & set(duty.clock.start.kinds))
+    )
+
+
+class _LawReckoner(Reckoner):
+    """Reckons the laws' demands; what was agreed on the case is not theirs."""
+
+    __slots__ = ()
+
+    def _agreed(self, stage: Stage, period: Period) -> list[Row]:
+        return []
+
+
+class _LawTerms(Terms):
+    """Terms under laws: an extension moves a date only as far as the law allows."""
+
+    __slots__ = ("demands",)
+
+    def __init__(
+        self, case: Case, policy: Policy, calendar: Calendar, at: Moment, demands: tuple[LawDuty, ...]
+    ) -> None:
+        super().__init__(case, policy, calendar, at)
+        self.demands: Final = demands
+
+    def _extensions(self, policy: Policy) -> tuple[tuple[int, int, str, int], ...]:
+        return ()
+
+    def reckon(self, owed: Owed, stop: int, judge: Fact | Moment) -> Term:
+        """The term as a law has it."""
+        start, due, extended, outer = super().reckon(owed, stop, judge)
+        extension = self.demands[owed.duty.number].extension
+        if due is None or extension is None or "extended" not in self.case.places:
+            return start, due, extended, outer
+        limit = due
+        if extension.at_most is not None:
+            table = self.table if judge is self.at else self.calendar.known_on(judge.day)
+            limit = reckon_days(extension.at_most, due, table, PLAIN_COUNTING)
+        until = due
+        for place in self.case.places["extended"]:
+            fact = self.facts[place]
+            if not owed.period.begin <= place < min(owed.period.end, stop) or self.case.halted(place):
+                continue
+            # What has passed cannot be extended any more.
+            if fact.day <= until and _allows(extension, fact, owed.duty.action.name):
+                named = parse_day(fact.attributes["until"])
+                capped = extension.at_most is not None and fact.attributes.get(str(extension.unless)) is not True
+                until, extended = max(due, min(named, limit) if capped else named), fact
+        return start, until, extended if until > due else None, outer
+
+
+def _allows(extension: LawExtension, fact: Fact, action: str) -> bool:
+    """Whether the law lets this notice extend its time for that action."""
+    said = fact.attributes
+    if "until" not in said or not _same_act(str(said.get("action")), action):
+        return False
+    if extension.needs == "reason":
+        return bool(str(said.get("reason") or "").strip())
+    return said.get(extension.needs) is True
+
+
+def _same_act(one: str, other: str) -> bool:
+    return one == other or (one in _ANSWERS and other in _ANSWERS)
+
+
+def _put(found: list[Row], rows: list[Row]) -> list[Row]:
+    """Put each row of a law to the policy's row for the same act; gives those for which there is none."""
+    alone: list[Row] = []
+    occurrences: dict[tuple[int, int], int] = {}
+    for row in found:
+        key = (id(row.owed.period), row.duty.number)
+        nth = occurrences[key] = occurrences.get(key, -1) + 1
+        own = _own(row, nth, rows)
+        if own is None:
+            alone.append(row)
+        else:
+            own.laws = tuple(sorted((*own.laws, row), key=_when)) if own.laws else (row,)
+    return alone
+
+
+def _when(row: Row) -> tuple[bool, int]:
+    return (row.due is None, row.due or 0)
+
+
+def _own(row: Row, nth: int, rows: list[Row]) -> Row | None:
+    """The policy's row for what a law demands: the first in that stage that owes the act; of what recurs, the nth.
+
+    Where the policy's own has been done by something that does not do what the law asks, there is none.
+    """
+    duty, period = row.duty, row.owed.period
+    if duty.clock.start.each:
+        return None
+    done = row.done is not None or row.ended is not None
+    same: Duty | None = None
+    for own in rows:
+        if own.owed.period is not period or own.duty.recurs is not duty.recurs or own.duty.clock.start.each:
+            continue
+        if not _same_act(own.duty.action.name, duty.action.name) or (same is not None and own.duty is not same):
+            continue
+        if duty.recurs:
+            same = own.duty
+            if nth:
+                nth -= 1
+                continue
+        if done or (own.done is None and own.ended is None):
+            return own
+    return None
