@@ -8,7 +8,7 @@ from typing import Final
 
 from putright.lint.finding import INFO, WARNING, Hit
 from putright.lint.prose import lacking
-from putright.lint.rule import Told
+from putright.lint.rule import told
 from putright.lint.view import View
 from putright.wording.dates import long_day
 
@@ -16,7 +16,7 @@ OLDEST: Final = 180
 """Days after which a calendar is to be made anew: holidays have been proclaimed with four months' notice and less."""
 
 
-@Told(
+@told(
     "LINT-23",
     INFO,
     "The policy says how days are counted: the first day, what comes late or on a closed day, sending or arrival.",
@@ -47,7 +47,7 @@ def counting_said(view: View) -> Iterator[Hit]:
         )
 
 
-@Told(
+@told(
     "LINT-32",
     INFO,
     "The policy says from when it holds, and where its text is from.",
@@ -71,7 +71,7 @@ def dates_said(view: View) -> Iterator[Hit]:
         )
 
 
-@Told(
+@told(
     "LINT-33",
     WARNING,
     "The calendar reaches as far as the policy holds, and is not old.",

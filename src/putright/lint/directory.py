@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from putright.lint.finding import WARNING, Hit
 from putright.lint.prose import quoted
-from putright.lint.rule import Told
+from putright.lint.rule import told
 from putright.lint.telephone import international
 from putright.lint.view import Entry, View
 from putright.lint.world import OutsideBody
@@ -33,14 +33,14 @@ class Contact(NamedTuple):
     text: str
 
 
-@Told(
+@told(
     "LINT-19",
     WARNING,
     "Every contact can be used as it is printed, bears the right name, and was looked at in the last twelve months.",
     "A number with a digit too few and an office that moved cost somebody the day they had for it.",
     "good practice; what is known of outside bodies is kept as data",
     'Correct it in the source. Then write it under "directory", with "name", "phone", "email", "address" or "web", and '
-    '"verified": the day on which somebody tried it. A "directory" entry under the name of a "contact" takes its place.',
+    '"verified": the day on which somebody tried it. An entry there under the name of a "contact" takes its place.',
 )
 def contacts_work(view: View) -> Iterator[Hit]:
     """Contacts that cannot be used, bear a wrong name, or were not looked at."""

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from putright.lint.finding import INFO, WARNING, Hit
+from putright.lint.law_rules import NHS_AND_CARE
 from putright.lint.prose import capital, lacking
-from putright.lint.rule import Told
+from putright.lint.rule import told
 from putright.lint.view import View
 
 _NEEDED: Final = {"phone": "by phone", "email": "by email", "letter": "by post", "in-person": "in person"}
 _BESIDE: Final = {"web": "a form on the web", "text": "text messages"}
 
 
-@Told(
+@told(
     "LINT-13",
     WARNING,
     "A complaint can be made by phone, by email, by post and in person.",
@@ -47,11 +48,11 @@ def ways_open(view: View) -> Iterator[Hit]:
     )
 
 
-@Told(
+@told(
     "LINT-28",
     WARNING,
     "A complaint that is settled at once is on the register all the same.",
-    "What is settled in the call is where most is learned, and it is lost if it is not written down. The law leaves out "
+    "What is settled in the call teaches most, and is lost if it is not written down. The law leaves out "
     "only oral complaints that are settled by the end of the next working day, and that has to be known of each.",
     "SI 2009/309, regulation 8(1); Housing Ombudsman Code 5.2",
     'Have the source say that it is recorded: "registered" in "shown by" of the promise, a duty to register on '
@@ -72,20 +73,20 @@ def settled_is_recorded(view: View) -> Iterator[Hit]:
             yield Hit(
                 promise.path,
                 promise.clauses,
-                f"{capital(str(promise.words('settling')))}: nothing says that a complaint settled in this way is on the "
-                "register.",
+                f"{capital(str(promise.words('settling')))}: nothing says that a complaint settled in this way is on "
+                "the register.",
                 "Have the source say that it is recorded.",
             )
 
 
 _ADJUSTING: Final = {
     "offered": "that changes are offered to those who need them",
-    "recorded": "that they are recorded",
+    "recorded": "that such changes are recorded",
     "reviewed": "that they are looked at again",
 }
 
 
-@Told(
+@told(
     "LINT-30",
     INFO,
     "Changes for people who need them are offered, recorded and looked at again.",
@@ -98,6 +99,8 @@ def adjustments_made(view: View) -> Iterator[Hit]:
     """What the file does not say of changes for people who need them."""
     found = view.declared("adjustments")
     missing = [words for key, words in _ADJUSTING.items() if found is None or key not in found.value]
+    if found is None or found.several("standard") == ():
+        missing += _standard(view)
     if not missing:
         return
     part = ""
@@ -109,6 +112,13 @@ def adjustments_made(view: View) -> Iterator[Hit]:
         f"{part}Nothing says {lacking(missing)}.",
         'Write it under "adjustments".',
     )
+
+
+def _standard(view: View) -> list[str]:
+    """Who is bound by the regulations for the NHS and adult social care follows the Accessible Information Standard."""
+    if any(bound.code.id == NHS_AND_CARE for bound in view.bound):
+        return ["that the Accessible Information Standard is followed where the NHS or a council pays"]
+    return []
 
 
 RULES: Final = (ways_open, settled_is_recorded, adjustments_made)

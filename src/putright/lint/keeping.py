@@ -7,7 +7,7 @@ from typing import Final
 
 from putright.lint.finding import INFO, WARNING, Hit
 from putright.lint.prose import lacking
-from putright.lint.rule import Told
+from putright.lint.rule import told
 from putright.lint.view import Entry, View
 
 _ON_EACH: Final = ("lesson", "action", "owner", "date")
@@ -22,7 +22,7 @@ def _place(view: View, found: Entry | None) -> tuple[tuple[str | int, ...], tupl
     return (found.path, found.clauses) if found is not None else (view.top, ())
 
 
-@Told(
+@told(
     "LINT-22",
     WARNING,
     "Of each closed case something is learned, with an action, an owner and a date; complaints are looked at together "
@@ -48,7 +48,7 @@ def something_learned(view: View) -> Iterator[Hit]:
         yield Hit(place, clauses, f"Of learning, nothing says {lacking(missing)}.", 'Write it under "learning".')
 
 
-@Told(
+@told(
     "LINT-27",
     WARNING,
     "Safeguarding, candour and serious incidents have a way of their own, and are asked about when a complaint comes "
@@ -82,7 +82,7 @@ def danger_seen(view: View) -> Iterator[Hit]:
 _KEEPING: Final = {"basis": "on what ground", "held if": "what holds a case back from being destroyed"}
 
 
-@Told(
+@told(
     "LINT-31",
     INFO,
     "The policy says how long a case is kept, from when, on what ground, and what holds it back.",

@@ -7,13 +7,14 @@ from typing import Final
 
 from putright.lint.finding import ERROR, Hit
 from putright.lint.prose import capital, lacking
-from putright.lint.rule import Told
+from putright.lint.routes import can_open
+from putright.lint.rule import told
 from putright.lint.view import View
 
 WAY_ON: Final = "who can look at it next"
 
 
-@Told(
+@told(
     "LINT-04",
     ERROR,
     "The final letter says how the complaint can be taken further.",
@@ -50,11 +51,13 @@ def _letter(stage: str) -> str:
 def _whose(view: View) -> str:
     """The bodies that decide, as far as the policy has a way to them."""
     names = [
-        body.name
+        body.the
         for route in view.routes()
-        if (body := view.world.body_called(str(route.words("body")))) is not None and body.decides
+        if (body := view.world.body_called(str(route.words("body")))) is not None
+        and body.decides
+        and can_open(view, route)
     ]
-    return f" (the {' or the '.join(names)})" if names else ""
+    return f" ({' or '.join(names)})" if names else ""
 
 
 RULES: Final = (way_on_in_the_final_letter,)

@@ -9,7 +9,7 @@ from typing import Final
 
 from putright.lint.finding import INFO, WARNING, Hit
 from putright.lint.prose import capital, listed, quoted
-from putright.lint.rule import Told
+from putright.lint.rule import told
 from putright.lint.view import Owed, Stage, View
 from putright.procedure.conditions import Condition
 from putright.procedure.policy import Published
@@ -19,7 +19,7 @@ _BARE_DAYS: Final = re.compile(r"(?<!working )(?<!business )(?<!calendar )\bdays
 _NAMED_DAYS: Final = re.compile(r"\b(working|business) days?\b")
 
 
-@Told(
+@told(
     "LINT-06",
     WARNING,
     "Every limit says which kind of days it counts, and from what.",
@@ -80,7 +80,7 @@ def _step(owed: Owed) -> str:
 # --- one step, two limits --------------------------------------------------------------------------------------------
 
 
-@Told(
+@told(
     "LINT-08",
     WARNING,
     "One step has one limit and one verb, and one office has one name.",
@@ -201,7 +201,7 @@ def _two_roles(view: View, stage: Stage) -> Iterator[Hit]:
 # --- weak verbs ------------------------------------------------------------------------------------------------------
 
 
-@Told(
+@told(
     "LINT-34",
     INFO,
     "A limit is promised with a firm verb.",
@@ -221,8 +221,9 @@ def weak_verbs(view: View) -> Iterator[Hit]:
                     yield Hit(
                         (*owed.entry.path, "published"),
                         (said.clause,),
-                        f"The source says {quoted(said.verb)} of the {said.limit} to {_step(owed)}. That is an aim.",
-                        'Say "will" if it is a promise.',
+                        f"The source says {quoted(said.verb)} of the {said.limit} to {_step(owed)}. That reads as an "
+                        f"aim; the file takes it as: {owed.duty.strength}.",
+                        'Have the source say "will" if it is a promise.',
                     )
     for kind in ("right", "record"):
         for promise in view.promises(kind):

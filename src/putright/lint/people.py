@@ -7,7 +7,7 @@ from typing import Final
 
 from putright.lint.finding import INFO, WARNING, Hit
 from putright.lint.prose import lacking
-from putright.lint.rule import Told
+from putright.lint.rule import told
 from putright.lint.view import Entry, Stage, View
 
 _ACTING: Final = {
@@ -21,7 +21,7 @@ _ACTING: Final = {
 }
 
 
-@Told(
+@told(
     "LINT-09",
     WARNING,
     "The policy says who may complain for whom, with what authority, and what the time limits do meanwhile.",
@@ -48,7 +48,7 @@ def representatives_covered(view: View) -> Iterator[Hit]:
         )
 
 
-@Told(
+@told(
     "LINT-14",
     WARNING,
     "Nobody reviews what they handled, nor a complaint about themselves, and each owner of a stage has a stand-in.",
@@ -96,7 +96,7 @@ def _stand_in(view: View, stage: Stage, found: Entry | None) -> list[str]:
     return [says.replace("or if they are", f"who takes the place of the {title} if they are") for says in missing]
 
 
-@Told(
+@told(
     "LINT-20",
     INFO,
     "Offices are named, not the people who hold them.",
@@ -115,9 +115,9 @@ def no_person_in_a_role(view: View) -> Iterator[Hit]:
             f"The source names the person who is the {view.title(role)}.",
             "Name the office alone.",
         )
-    for _, role in view.file.named("roles"):
-        if view.world.words.person.search(str(role.words("title"))):
-            yield Hit(role.path, role.clauses, "The title of this role names a person.", "Name the office alone.")
+    for _, office in view.file.named("roles"):
+        if view.world.words.person.search(str(office.words("title"))):
+            yield Hit(office.path, office.clauses, "The title of this role names a person.", "Name the office alone.")
 
 
 # --- meetings --------------------------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ _MEETING: Final = {
 }
 
 
-@Told(
+@told(
     "LINT-24",
     WARNING,
     "A meeting to which the provider invites may be declined, with company, after a look at the risk, by a date, and "

@@ -11,6 +11,7 @@ from putright.lint import (
     directory,
     intake,
     keeping,
+    law_rules,
     letters,
     limits,
     people,
@@ -19,13 +20,26 @@ from putright.lint import (
     windows,
 )
 from putright.lint.finding import Finding, Hit
+from putright.lint.prose import capital
 from putright.lint.rule import Rule
 from putright.lint.view import view_of
 from putright.lint.world import World, load_world
 from putright.procedure.document import Document
 from putright.procedure.reader import Read
 
-_ROOMS: Final = (calendar_rules, directory, intake, keeping, letters, limits, people, routes, stages, windows)
+_ROOMS: Final = (
+    calendar_rules,
+    directory,
+    intake,
+    keeping,
+    law_rules,
+    letters,
+    limits,
+    people,
+    routes,
+    stages,
+    windows,
+)
 
 RULES: Final[tuple[Rule, ...]] = tuple(sorted((rule for room in _ROOMS for rule in room.RULES), key=lambda one: one.id))
 """Every rule, by its id."""
@@ -46,4 +60,4 @@ def check(read: Read, today: date, rules: Iterable[Rule] = RULES, world: World |
 def _finding(rule: Rule, hit: Hit, document: Document) -> Finding:
     clauses = tuple(dict.fromkeys(hit.clauses))
     named = f"{', '.join(clauses)}: " if clauses else ""
-    return Finding(rule.id, rule.severity, document.line(hit.path), clauses, f"{named}{hit.says}", hit.mend)
+    return Finding(rule.id, rule.severity, document.line(hit.path), clauses, f"{named}{capital(hit.says)}", hit.mend)

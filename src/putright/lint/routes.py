@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from putright.lint.finding import ERROR, WARNING, Hit
-from putright.lint.prose import listed
-from putright.lint.rule import Told
+from putright.lint.prose import capital, listed
+from putright.lint.rule import told
 from putright.lint.view import Entry, View
 from putright.lint.world import OutsideBody
 from putright.procedure.conditions import Condition, parse_conditions
 
 
-@Told(
+@told(
     "LINT-16",
     ERROR,
     "An outside body is named to those whose complaint it takes, and at the time at which it takes it.",
@@ -51,7 +51,7 @@ def _never(view: View, route: Entry, body: OutsideBody | None) -> Iterator[Hit]:
             yield Hit(
                 route.path,
                 route.clauses,
-                f"The source sends people to the {body.name if body else route.words('body')}, and the setting "
+                f"The source sends people to {body.the if body else route.words('body')}, and the setting "
                 f"{condition.name} says that it does not take complaints about this provider. No case has this way.",
                 f"Find out whether it does. If so, set {condition.name}; if not, have the source name somebody else.",
             )
@@ -62,7 +62,7 @@ def _too_early(route: Entry, body: OutsideBody) -> Iterator[Hit]:
         yield Hit(
             route.path,
             route.clauses,
-            f"The {body.name} is named as open at any time. It looks into a complaint only once the provider's own "
+            f"{capital(body.the)} is named as open at any time. It looks into a complaint only once the provider's own "
             "stages are done, or have taken too long.",
             'Open it "after" the last stage, and say in the source what the body does before that.',
         )
@@ -77,13 +77,13 @@ def _for_everybody(view: View, entry: Entry, conditions: tuple[Condition, ...], 
             yield Hit(
                 entry.path,
                 entry.clauses,
-                f"The {body.name} takes complaints only where {name} is {listed(values, 'or')}, and here everybody is "
-                f"sent there, also where {name} is {listed(others, 'or')}.",
+                f"{capital(body.the)} takes complaints only where {name} is {listed(values, 'or')}, and here everybody "
+                f"is sent there, also where {name} is {listed(others, 'or')}.",
                 f'Keep a route with "if: {name} is {" or ".join(values)}", and no stage for everybody.',
             )
 
 
-@Told(
+@told(
     "LINT-17",
     WARNING,
     "A body that is named as the next step can decide the complaint.",
@@ -96,7 +96,7 @@ def _for_everybody(view: View, entry: Entry, conditions: tuple[Condition, ...], 
 def bodies_decide(view: View) -> Iterator[Hit]:
     """Bodies that cannot decide, named where a decision is looked for."""
     routes = [(route, view.world.body_called(str(route.words("body")))) for route in view.routes()]
-    decided = any(body is not None and body.decides and _can_open(view, route) for route, body in routes)
+    decided = any(body is not None and body.decides and can_open(view, route) for route, body in routes)
     for route, body in routes:
         if body is None or body.decides:
             continue
@@ -104,13 +104,14 @@ def bodies_decide(view: View) -> Iterator[Hit]:
             yield Hit(
                 route.path,
                 route.clauses,
-                f"The {body.name} is named as a way on. It is {body.what}."
+                f"{capital(body.the)} is named as a way on. It is {body.what}."
                 + ("" if decided else " No body that decides is open to anybody under this policy."),
                 "Name a body that decides, and say of this one what it does.",
             )
 
 
-def _can_open(view: View, route: Entry) -> bool:
+def can_open(view: View, route: Entry) -> bool:
+    """Whether the settings of the policy leave the route open for some case."""
     settings = view.policy.settings
     return all(one.holds(settings) for one in _conditions(route) if one.name in settings)
 

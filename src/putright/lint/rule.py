@@ -27,16 +27,10 @@ class Rule(NamedTuple):
     look: Look
 
 
-class Told(NamedTuple):
-    """What is said of a rule where its function stands."""
+def told(number: str, severity: Severity, wants: str, because: str, basis: str, mending: str) -> Callable[[Look], Rule]:
+    """To stand above the function of a rule: makes the rule of it, with what is said of it."""
 
-    id: str
-    severity: Severity
-    wants: str
-    because: str
-    basis: str
-    mending: str
+    def rule(look: Look) -> Rule:
+        return Rule(number, severity, wants, because, basis, mending, look)
 
-    def __call__(self, look: Look) -> Rule:
-        """The rule that ``look`` is the function of. To stand above it as a decorator."""
-        return Rule(*self, look)
+    return rule

@@ -8,7 +8,7 @@ from typing import Final
 
 from putright.lint.finding import WARNING, Hit
 from putright.lint.prose import lacking, listed, quoted
-from putright.lint.rule import Told
+from putright.lint.rule import told
 from putright.lint.view import Owed, Stage, View
 from putright.procedure.conditions import RECEIPT, Condition
 
@@ -21,7 +21,7 @@ _REPLIES: Final = frozenset({"details-received", "consent-received", "meeting-de
 """What only the complainant can do."""
 
 
-@Told(
+@told(
     "LINT-03",
     WARNING,
     "Every stage has an owner, a limit for the first word, a limit for the answer, an outcome letter and a way on; and "
@@ -39,7 +39,7 @@ def nothing_missing(view: View) -> Iterator[Hit]:
             yield Hit(
                 stage.entry.path,
                 stage.entry.clauses,
-                f"{stage.id} has no {lacking(missing)}.",
+                f"{stage.id} has {lacking(f'no {one}' for one in missing)}.",
                 "Add what is missing to the source, and then to this stage.",
             )
         yield from _unbounded(stage)
@@ -83,7 +83,7 @@ def _unbounded(stage: Stage) -> Iterator[Hit]:
             )
 
 
-@Told(
+@told(
     "LINT-15",
     WARNING,
     "Every case falls under some branch.",
@@ -129,7 +129,7 @@ def _covers(condition: Condition, value: str) -> bool:
     return (value in condition.values) is not condition.negated
 
 
-@Told(
+@told(
     "LINT-25",
     WARNING,
     "No clock waits for something that the complainant may or may not do after complaining.",
@@ -164,7 +164,7 @@ def no_gate(view: View) -> Iterator[Hit]:
             )
 
 
-@Told(
+@told(
     "LINT-26",
     WARNING,
     "No step waits for itself, and every step can be reached.",
@@ -223,11 +223,11 @@ def _asked_for(view: View, stage: Stage, owed: Owed, reply: str) -> Iterator[Hit
         )
 
 
-@Told(
+@told(
     "LINT-35",
     WARNING,
     "The numbers of a list are printed once each, and what is referred to is there.",
-    "Two steps with one number cannot be told apart in a letter, and a reference to one of them is a reference to both.",
+    "Two steps with one number cannot be told apart in a letter, and what refers to one of them refers to both.",
     "good practice",
     'Number the source anew, and write the numbers as they are then printed under "numbering".',
 )

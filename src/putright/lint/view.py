@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from putright.codes import binding
+from putright.codes.code import Bound
 from putright.procedure.document import Path
 from putright.procedure.policy import Duty, Policy, Published
 from putright.procedure.policy import Stage as PolicyStage
@@ -118,11 +120,12 @@ class Stage(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """A policy file, the policy made from it, the world around it, and the day on which it is looked at."""
+    """A policy file, the policy made from it, the codes that bind it, the world around it, and the day of looking."""
 
     file: Entry
     policy: Policy
     stages: tuple[Stage, ...]
+    bound: tuple[Bound, ...]
     world: World
     today: date
 
@@ -167,7 +170,17 @@ def view_of(read: Read, world: World, today: date) -> View:
         )
         for number, stage in enumerate(internal)
     )
-    return View(file, read.policy, stages, world, today)
+    return View(file, read.policy, stages, _bound(read.policy), world, today)
+
+
+def _bound(policy: Policy) -> tuple[Bound, ...]:
+    """The codes that bind the policy, without those that a setting of its own rules out."""
+    settings = policy.settings
+    return tuple(
+        one
+        for one in binding(policy)
+        if all(condition.holds(settings) for condition in one.conditions if condition.name in settings)
+    )
 
 
 def _owed(entry: Entry, stage: PolicyStage, every: tuple[Entry, ...]) -> Iterator[Owed]:

@@ -8,13 +8,13 @@ from typing import Final
 from putright.lint.finding import WARNING, Hit
 from putright.lint.limits import SILENT
 from putright.lint.prose import capital, lacking, listed, quoted
-from putright.lint.rule import Told
+from putright.lint.rule import told
 from putright.lint.view import Entry, Owed, Stage, View
 
 _NEWS: Final = frozenset({"informed", "delay-explained"})
 
 
-@Told(
+@told(
     "LINT-05",
     WARNING,
     "Every way to the next stage says how long there is to ask for it and from when, or that there is no limit.",
@@ -65,7 +65,7 @@ def _window(window: Entry) -> Iterator[Hit]:
 # --- changed limits --------------------------------------------------------------------------------------------------
 
 
-@Told(
+@told(
     "LINT-07",
     WARNING,
     "A changed limit has a reason, a new date, a longest time and somebody who decides, and the notice says which "
@@ -113,8 +113,8 @@ def _slips(view: View, stage: Stage) -> Iterator[Hit]:
             yield Hit(
                 promise.path,
                 promise.clauses,
-                f"{capital(str(promise.words('right')))}: so the answer of {stage.id} may be late, and nothing says why "
-                "it may be, by how much at most, who decides, or what the new date is.",
+                f"{capital(str(promise.words('right')))}: so the answer of {stage.id} may be late, and nothing says "
+                "why it may be, by how much at most, who decides, or what the new date is.",
                 f'Add "extension" to {stage.id}, with all of these.',
             )
 
@@ -122,7 +122,7 @@ def _slips(view: View, stage: Stage) -> Iterator[Hit]:
 # --- news ------------------------------------------------------------------------------------------------------------
 
 
-@Told(
+@told(
     "LINT-21",
     WARNING,
     "Wherever an answer may be late, news is promised at a stated interval.",

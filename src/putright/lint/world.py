@@ -30,8 +30,8 @@ class Outdated(NamedTuple):
 class OutsideBody(NamedTuple):
     """What is known of an outside body.
 
-    ``decides``: it decides on one complaint and can give redress. ``takes``: whose complaints, by attribute of the
-    case. ``stages_first``: only once the provider's own stages are done.
+    ``alone``: the name stands without "the". ``decides``: it decides on one complaint and can give redress. ``takes``:
+    whose complaints, by attribute of the case. ``stages_first``: only once the provider's own stages are done.
     """
 
     id: str
@@ -39,11 +39,17 @@ class OutsideBody(NamedTuple):
     decides: bool
     also: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
+    alone: bool = False
     what: str = ""
     takes: Mapping[str, tuple[str, ...]] = {}
     stages_first: bool = False
     outdated: tuple[Outdated, ...] = ()
     look: str = ""
+
+    @property
+    def the(self) -> str:
+        """The body within a sentence: the Housing Ombudsman, Healthwatch."""
+        return self.name if self.alone else f"the {self.name}"
 
     def is_called(self, name: str) -> bool:
         """Whether it goes, rightly or wrongly, by that name."""
@@ -66,6 +72,8 @@ class Words(NamedTuple):
     parts: Mapping[str, re.Pattern[str]]
     notice: Mapping[str, re.Pattern[str]]
     asked: Mapping[str, re.Pattern[str]]
+    definition: Mapping[str, re.Pattern[str]]
+    exclusions: Mapping[str, re.Pattern[str]]
     person: re.Pattern[str]
 
 
@@ -110,6 +118,7 @@ def _bodies() -> dict[str, OutsideBody]:
             one["decides"],
             tuple(one.get("also", ())),
             tuple(one.get("wrong", ())),
+            one.get("alone", False),
             one.get("is", ""),
             {name: tuple(values) for name, values in one.get("takes", {}).items()},
             one.get("stages first", False),
@@ -139,7 +148,13 @@ def _words() -> Words:
         return {name: re.compile(pattern) for name, pattern in found[key].items()}
 
     return Words(
-        patterns("weak"), patterns("parts"), patterns("notice"), patterns("asked"), re.compile(found["person"])
+        patterns("weak"),
+        patterns("parts"),
+        patterns("notice"),
+        patterns("asked"),
+        patterns("definition"),
+        patterns("exclusions"),
+        re.compile(found["person"]),
     )
 
 

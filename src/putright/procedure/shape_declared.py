@@ -6,6 +6,9 @@ check``, by a reader of the file. Each key stands alone and may be left out; lef
 No postponed annotations here: see shape.py.
 """
 
+# A mutable default is safe in a pydantic model, which copies it.
+# ruff: noqa: RUF012
+
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -140,7 +143,7 @@ class AlongsideShape(Shape):
     process: Name
     begins: Words
     runs: Literal["alongside", "instead"]
-    asked_at_intake: Literal[True, False] = False
+    asked_at_intake: bool = False
     acknowledge_within: Span | None = None
     clause: Clauses
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from putright import __version__
 from putright.procedure.faults import printable, shown
-from putright.procedure.moments import Moment, moment_at, parse_moment
+from putright.procedure.moments import ZONE, Moment, moment_at, parse_moment
 from putright.replay.judging import judge
 from putright.replay.opening import Refused, open_case, read_text
 
@@ -25,7 +25,8 @@ def replay_document(text: str, *, policy: str | None = None, at: str | None = No
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 0 when it did what was asked, 2 when the input is wrong, 1 when a worked case fails."""
+    """Run the command; 0 when it did what was asked, 2 when the input is wrong, 1 when a worked case fails or
+    ``check`` finds an error."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -90,6 +91,12 @@ def _parser() -> argparse.ArgumentParser:
     clauses = commands.add_parser("clauses", help="every clause of the source with the place that carries it")
     clauses.add_argument("policy", metavar="POLICY")
     clauses.set_defaults(run=_clauses)
+    check = commands.add_parser("check", help="look at a policy as a careful reader would: what is doubtful, and why")
+    check.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy, a policy file or its folder")
+    check.add_argument("--rule", metavar="RULE", action="append", help="this rule only, such as LINT-07; several times")
+    check.add_argument("--rules", action="store_true", help="list the rules, with why and on what ground")
+    check.add_argument("--format", choices=("text", "json"), default="text")
+    check.set_defaults(run=_check)
     test = commands.add_parser("test", help="run the worked cases beside a policy")
     test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy or a folder; all, if not given")
     test.set_defaults(run=_test)
@@ -139,6 +146,13 @@ def _clauses(given: argparse.Namespace) -> int:
     from putright.replay.listing import list_clauses
 
     return list_clauses(given.policy)
+
+
+def _check(given: argparse.Namespace) -> int:
+    from putright.replay.checking import check_policy, list_rules
+
+    today = datetime.now(ZONE).date()
+    return list_rules() if given.rules else check_policy(given.policy, given.rule, given.format, today)
 
 
 def _test(given: argparse.Namespace) -> int:
