@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from putright.lint.demands import NHS_AND_CARE
 from putright.lint.finding import INFO, WARNING, Hit
-from putright.lint.law_rules import NHS_AND_CARE
 from putright.lint.prose import capital, lacking
 from putright.lint.rule import told
 from putright.lint.view import View

@@ -13,8 +13,13 @@ from typing import Final
 _PRINTED: Final = re.compile(r"(\+44 ?(\(0\) ?)?|\(?0)[0-9 ()]*[0-9)](?:-[0-9 ]*[0-9])*")
 _BESIDES: Final = re.compile(r",? *(?:\(?(?:option|ext\.?|extension|select|press)\b.*)", re.IGNORECASE)
 _SHORT: Final = re.compile(r"(?:101|105|111|112|119|159|999|116 ?\d{3}|18001 ?0.*)")
+_SHORTER: Final = (
+    "204|208|254|276|297|298|363|364|384|386|404|420|460|461|480|488|524|527|562|566|606|629|635|647|659|695|726|744|"
+    "750|768|827|837|884|900|905|935|946|949|963|995"
+)
+"""Area codes in which some numbers are a digit shorter."""
 _NATIONAL: Final = re.compile(
-    r"1\d{8,9}|2\d{9}|3\d{9}|5[56]\d{8}|7\d{9}|8001111|845464|800\d{6,7}|8[0479]\d{8}|9\d{9}",
+    r"1\d{9}|1(?:" + _SHORTER + r")\d{5}|16977\d{4}|2\d{9}|3\d{9}|5[56]\d{8}|7\d{9}|8001111|845464|800\d{6,7}|8[0479]\d{8}|9\d{9}",
     re.ASCII,
 )
 """What follows the nought: area codes, 03, corporate and internet numbers, mobiles, free and shared cost, premium."""
