@@ -19,7 +19,8 @@ _SHORTER: Final = (
 )
 """Area codes in which some numbers are a digit shorter."""
 _NATIONAL: Final = re.compile(
-    r"1\d{9}|1(?:" + _SHORTER + r")\d{5}|16977\d{4}|2\d{9}|3\d{9}|5[56]\d{8}|7\d{9}|8001111|845464|800\d{6,7}|8[0479]\d{8}|9\d{9}",
+    r"1\d{9}|1(?:" + _SHORTER + r")\d{5}|16977\d{4}|"
+    r"2\d{9}|3\d{9}|5[56]\d{8}|7\d{9}|8001111|845464|800\d{6,7}|8[0479]\d{8}|9\d{9}",
     re.ASCII,
 )
 """What follows the nought: area codes, 03, corporate and internet numbers, mobiles, free and shared cost, premium."""
