@@ -83,7 +83,9 @@ def dates_said(view: View) -> Iterator[Hit]:
 )
 def calendar_reaches(view: View) -> Iterator[Hit]:
     """A policy that outlives its calendar, and a calendar that is old."""
-    reach = view.world.calendars[view.policy.division]
+    reach = view.world.calendars.get(view.policy.division)
+    if reach is None:  # a calendar of the provider's own: nobody publishes it but the provider
+        return
     valid = view.declared("valid")
     ends = valid.words("to") if valid is not None else None
     last = long_day(reach.last.toordinal())

@@ -35,10 +35,11 @@ def when(bound: Bound) -> str:
 
 def days(duration: Duration, *, longest: bool = True) -> int:
     """How many days of the calendar a length of time can take: at the longest, or at the least."""
-    if duration.unit is Unit.WORKING_DAYS:
+    whole = _DAYS_OF.get(duration.unit)
+    if whole is None:  # working days, and any other kind of which a week has five
         weeks, rest = divmod(duration.number, 5)
         return weeks * 7 + rest + ((2 + 2) if longest else 0)  # a weekend in the way, and two bank holidays
-    return duration.number * _DAYS_OF[duration.unit]
+    return duration.number * whole
 
 
 def longer(one: Duration, other: Duration) -> bool:

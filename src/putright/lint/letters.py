@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from putright.lint.demands import PERSONAL_DATA
 from putright.lint.finding import ERROR, Hit
 from putright.lint.prose import capital, lacking
 from putright.lint.routes import can_open
@@ -27,7 +28,12 @@ WAY_ON: Final = "who can look at it next"
     "signs.",
 )
 def way_on_in_the_final_letter(view: View) -> Iterator[Hit]:
-    """Final letters that do not say how the complaint can be taken further."""
+    """Final letters that do not say how the complaint can be taken further.
+
+    Where no law binds the provider and its policy knows of no outside body, there is nowhere to point to.
+    """
+    if not any(view.routes()) and not any(bound.code.id != PERSONAL_DATA for bound in view.bound):
+        return
     last = next((stage for stage in view.stages if stage.last), None)
     for owed in last.answers if last is not None else ():
         said = " ".join(part.says for part in owed.duty.says).lower()

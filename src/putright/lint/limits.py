@@ -14,6 +14,8 @@ from putright.lint.view import Owed, Stage, View
 from putright.procedure.conditions import Condition
 from putright.procedure.policy import Published
 
+_DONE_ONCE: Final = frozenset({"acknowledged", "registered", "responded"})
+"""What is done once in a stage. News, calls and notes may have several limits, one after the other."""
 SILENT: Final = "not stated"
 _BARE_DAYS: Final = re.compile(r"(?<!working )(?<!business )(?<!calendar )\bdays?\b")
 _NAMED_DAYS: Final = re.compile(r"\b(working|business) days?\b")
@@ -148,7 +150,7 @@ def _two_duties(stage: Stage) -> Iterator[Hit]:
 
 
 def _same_step(one: Owed, other: Owed) -> bool:
-    return bool(set(one.duty.action.done_by) & set(other.duty.action.done_by))
+    return bool(set(one.duty.action.done_by) & set(other.duty.action.done_by) & _DONE_ONCE)
 
 
 def _rival(one: Owed, other: Owed) -> bool:

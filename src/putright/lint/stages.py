@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from putright.lint.demands import limit_of, longer
 from putright.lint.finding import WARNING, Hit
 from putright.lint.prose import lacking, listed, quoted
 from putright.lint.rule import told
 from putright.lint.view import Owed, Stage, View
 from putright.procedure.conditions import RECEIPT, Condition
+from putright.procedure.durations import Duration, Unit
 
 _FIRST_WORDS: Final = frozenset({"acknowledged", "phoned", "replied"})
+QUICK: Final = Duration(5, Unit.WORKING_DAYS)
+"""An answer that comes within so long needs no acknowledgement before it."""
 _OWN_ACTS: Final = frozenset(
     {"meeting-held", "investigation-completed", "review-completed", "statement-requested", "phoned", "informed"}
 )
@@ -47,7 +51,7 @@ def nothing_missing(view: View) -> Iterator[Hit]:
 
 def _missing(view: View, stage: Stage) -> list[str]:
     missing = []
-    if not any(one.duty.timed and set(one.duty.action.done_by) & _FIRST_WORDS for one in stage.owed):
+    if not any(_first_word(one) for one in stage.owed):
         missing.append("limit for the acknowledgement")
     if not any(one.duty.timed for one in stage.answers):
         missing.append("limit for the answer")
@@ -56,6 +60,16 @@ def _missing(view: View, stage: Stage) -> list[str]:
     if not stage.windows and not (stage.last and any(view.routes())):
         missing.append("way on for somebody who is not satisfied")
     return missing
+
+
+def _first_word(owed: Owed) -> bool:
+    """Whether the complainant hears something by a stated time: a first word, or the answer itself if it is quick."""
+    if not owed.duty.timed:
+        return False
+    limit = limit_of(owed)
+    from_start = not owed.duty.clock.start.kinds
+    quick = owed.answers and from_start and limit is not None and not longer(limit, QUICK)
+    return quick or bool(set(owed.duty.action.done_by) & _FIRST_WORDS)
 
 
 def _letter(stage: Stage, owed: Owed) -> bool:
@@ -73,7 +87,7 @@ def _unbounded(stage: Stage) -> Iterator[Hit]:
     for owed in stage.owed:
         start = owed.duty.clock.start
         loose = [kind for kind in start.kinds if kind in _OWN_ACTS and kind not in bounded]
-        if owed.duty.timed and loose and len(loose) == len(start.kinds):
+        if owed.duty.timed and owed.duty.ceiling is None and loose and len(loose) == len(start.kinds):
             yield Hit(
                 owed.entry.path,
                 owed.clauses,

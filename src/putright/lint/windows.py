@@ -151,7 +151,7 @@ def news_at_intervals(view: View) -> Iterator[Hit]:
                     f"{capital(str(promise.words('right')))}: no interval is stated.",
                     'Have the source state one, and make it a duty with "every".',
                 )
-        elif stage.extension is not None or any(one.duty.strength != "must" for one in timed):
+        elif stage.extension is not None or all(one.duty.strength != "must" for one in timed):
             yield Hit(
                 timed[0].entry.path,
                 timed[0].clauses,
