@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from putright.accounts.permissions import GENERAL_ROLES
 from putright.command.start import REGISTER
 from putright.demonstration.reading import providers
-from putright.procedure import shape
+from putright.procedure import shape, shape_declared
 from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, STOCK
 from putright.replay.command import main
 
@@ -161,7 +161,8 @@ def test_no_fence_of_the_readme_is_passed_over() -> None:
 
 def test_every_key_of_a_policy_file_is_described() -> None:
     described = set(re.findall(r"`([a-z -]+)(?::[^`]*)?`", POLICY_FILES.read_text("utf-8")))
-    models = [one for one in vars(shape).values() if isinstance(one, type) and issubclass(one, BaseModel)]
+    shapes = [*vars(shape).values(), *vars(shape_declared).values()]
+    models = [one for one in shapes if isinstance(one, type) and issubclass(one, BaseModel)]
     keys = {field.alias or name for model in models for name, field in model.model_fields.items()}
     assert len(keys) > 60
     assert keys - described == set()

@@ -112,7 +112,8 @@ def _of_body(item: Contact, body: OutsideBody) -> Iterator[str]:
     for old in body.outdated:
         if old.says.casefold() in item.text.casefold():
             doubt = "" if old.checked else " (as far as we know; not yet checked with the body itself)"
-            yield f"{quoted(old.says)} is out of date. {old.now.rstrip('.')}{doubt}."
+            yield f"{quoted(old.says)} is not right. {old.now.rstrip('.')}{doubt}."
+            return
     right = {one.casefold() for one in (body.name, *body.also)}
     text = item.text.casefold()
     if item.kind in ("", "name") and text not in right:

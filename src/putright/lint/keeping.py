@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from putright.lint.finding import INFO, WARNING, Hit
-from putright.lint.prose import lacking
+from putright.lint.prose import lacking, listed
 from putright.lint.rule import told
 from putright.lint.view import Entry, View
 
-_ON_EACH: Final = ("lesson", "action", "owner", "date")
+_ON_EACH: Final = {
+    "lesson": "a lesson",
+    "action": "an action",
+    "owner": "an owner of the action",
+    "date": "a date for it",
+}
 _BESIDE: Final = {
     "safeguarding": "safeguarding",
     "candour": "the duty of candour",
@@ -35,15 +40,17 @@ def _place(view: View, found: Entry | None) -> tuple[tuple[str | int, ...], tupl
 def something_learned(view: View) -> Iterator[Hit]:
     """What the file does not say of learning."""
     found = view.declared("learning")
-    each = found.several("on each case") if found is not None else ()
-    left = [part for part in _ON_EACH if part not in each]
-    missing = [f"that each closed case has {lacking(left)}"] if left else []
+    lessons = next((one for one in view.promises("record") if "lesson-recorded" in one.several("shown by")), None)
+    each = {"lesson"} if lessons is not None else set()
+    if found is not None:
+        each.update(found.several("on each case"))
+    left = [words for part, words in _ON_EACH.items() if part not in each]
+    missing = [f"that each closed case has {listed(left)}"] if left else []
     if found is None or found.words("looked at every") is None:
         missing.append("how often complaints are looked at together")
     if found is None or found.words("annual report") is None:
         missing.append("that there is a yearly report")
     if missing:
-        lessons = next((one for one in view.promises("record") if "lesson-recorded" in one.several("shown by")), None)
         place, clauses = _place(view, found or lessons)
         yield Hit(place, clauses, f"Of learning, nothing says {lacking(missing)}.", 'Write it under "learning".')
 
@@ -66,7 +73,7 @@ def danger_seen(view: View) -> Iterator[Hit]:
         yield Hit(
             view.top,
             (),
-            f"Nothing says what happens when a complaint is about {lacking(missing)}.",
+            f"Nothing says what happens when a complaint is about {listed(missing, 'or')}.",
             'Write it under "alongside".',
         )
     for key, words in _BESIDE.items():

@@ -119,7 +119,7 @@ def landlords_definition(view: View) -> Iterator[Hit]:
         yield Hit(
             definition.path,
             definition.clauses,
-            f"{when(bound)}the definition of a complaint leaves out of the Code's: {lacking(left)} "
+            f"{when(bound)}the definition of a complaint leaves out of the Code's: {lacking(left, 'and')} "
             f"({bound.code.short} para 1.2).",
             "Use the Code's definition.",
         )

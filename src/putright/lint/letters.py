@@ -40,7 +40,7 @@ def way_on_in_the_final_letter(view: View) -> Iterator[Hit]:
         missing = [name for name, pattern in view.world.words.parts.items() if not pattern.search(said)]
         if WAY_ON in missing:
             rest = [name for name in missing if name != WAY_ON]
-            also = f" It leaves out too: {lacking(rest)}." if rest else ""
+            also = f" It leaves out too: {lacking(rest, 'and')}." if rest else ""
             yield Hit(
                 owed.entry.path,
                 owed.clauses,

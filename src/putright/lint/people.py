@@ -86,14 +86,9 @@ def _independence(stage: Stage) -> list[str]:
 def _stand_in(view: View, stage: Stage, found: Entry | None) -> list[str]:
     when = found.several("when") if found is not None else ()
     title = view.title(stage.made.owner)
-    words = {
-        "complained about": f"who takes the place of the {title} if it is about them",
-        "away": "or if they are away",
-    }
-    missing = [says for key, says in words.items() if key not in when]
-    if len(missing) == 2:
-        return [" ".join(missing)]
-    return [says.replace("or if they are", f"who takes the place of the {title} if they are") for says in missing]
+    cases = {"complained about": "if the complaint is about them", "away": "if they cannot answer"}
+    missing = [says for key, says in cases.items() if key not in when]
+    return [f"who answers in place of the {title} {' or '.join(missing)}"] if missing else []
 
 
 @told(

@@ -13,12 +13,12 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(found[:-1])} {last} {found[-1]}"
 
 
-def lacking(found: Iterable[str]) -> str:
-    """What is missing, as the end of a sentence: "a, and b". Keeps apart what itself holds an "and"."""
+def lacking(found: Iterable[str], last: str = "or") -> str:
+    """What is missing, as the end of a sentence that says "not". Keeps apart what itself holds an "and" or an "or"."""
     names = list(found)
-    if any(" and " in name or "," in name for name in names) and len(names) > 1:
-        return f"{'; '.join(names[:-1])}; and {names[-1]}"
-    return listed(names)
+    if any(" and " in name or " or " in name or "," in name for name in names) and len(names) > 1:
+        return f"{'; '.join(names[:-1])}; {last} {names[-1]}"
+    return listed(names, last)
 
 
 def capital(text: str) -> str:

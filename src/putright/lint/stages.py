@@ -31,7 +31,7 @@ _REPLIES: Final = frozenset({"details-received", "consent-received", "meeting-de
     "Every stage has an owner, a limit for the first word, a limit for the answer, an outcome letter and a way on; and "
     "every step from which a limit counts has a limit of its own.",
     "Where one of them is missing, a case can stand still and nothing is overdue.",
-    "all codes; see docs/check.md",
+    "what all codes ask for",
     "Have the source say it and add the duty: acknowledge and respond with a limit, in writing; a limit for the step "
     "from which another counts.",
 )
@@ -43,7 +43,7 @@ def nothing_missing(view: View) -> Iterator[Hit]:
             yield Hit(
                 stage.entry.path,
                 stage.entry.clauses,
-                f"{stage.id} has {lacking(f'no {one}' for one in missing)}.",
+                f"{stage.id} has {lacking((f'no {one}' for one in missing), 'and')}.",
                 "Add what is missing to the source, and then to this stage.",
             )
         yield from _unbounded(stage)
@@ -260,7 +260,7 @@ def numbers_once(view: View) -> Iterator[Hit]:
             yield Hit(
                 (*one.path, "printed"),
                 one.clauses,
-                f"Among {one.words('of')}, {lacking(said)}.",
+                f"Among {one.words('of')}, {lacking(said, 'and')}.",
                 "Number the source anew.",
             )
 
