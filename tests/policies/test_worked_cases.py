@@ -11,6 +11,7 @@ import pytest
 
 import putright.policies
 from putright.calendars import load_calendars
+from putright.codes import with_law
 from putright.procedure.document import read_document
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
@@ -67,7 +68,7 @@ def policy_of(name: str) -> Policy:
 def sound(text: str, name: str) -> Policy:
     found = read_policy(text, name)
     assert not isinstance(found, Faults), str(found)
-    return found
+    return with_law(found)
 
 
 @cache

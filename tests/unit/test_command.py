@@ -26,11 +26,12 @@ CASE: JSON = {
 }
 KEYS = [
     "policy", "at", "stage", "status", "outcome", "duties", "windows", "routes", "problems", "next", "changes_at",
+    "law_changes_at", "law_duties",
 ]  # fmt: skip
 KEYS_WITHIN = {
     "duties": [
         "stage", "action", "role", "from", "due", "expected", "status", "done", "clause", "strength", "law_due",
-        "law", "because",
+        "law", "law_verified", "because",
     ],
     "windows": ["to", "opens", "closes", "status"],
     "routes": ["body", "available", "why"],
@@ -84,8 +85,9 @@ def test_the_example_of_the_contract(capsys: pytest.CaptureFixture[str], case_fi
         "done": None,
         "clause": "LL-08",
         "strength": "must",
-        "law_due": None,
-        "law": None,
+        "law_due": "2026-04-08",
+        "law": "hos-code-2024 para 6.2",
+        "law_verified": True,
         "because": "5 working days after Monday 30 March 2026: Tue 31 March, Wed 1 and Thu 2 April, (Fri 3 Good "
         "Friday, Sat 4, Sun 5, Mon 6 Easter Monday not counted) Tue 7, Wed 8 April.",
     }

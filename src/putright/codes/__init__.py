@@ -78,6 +78,11 @@ def with_law(policy: Policy) -> Policy:
     return attached(policy, binding(policy))
 
 
+def plain_policy(kind: str) -> str:
+    """The text of a policy that promises no time for anything, of that kind of provider: laws are tried on it."""
+    return (_HERE / "plain-policy.yaml").read_text(encoding="utf-8").replace("KIND", kind)
+
+
 def worked_cases(code: str) -> dict[str, str]:
     """The worked cases beside a code: file name to text, in order of name."""
     return {file.name: file.read_text(encoding="utf-8") for file in sorted((_HERE / code / "cases").glob("*"))}

@@ -14,6 +14,7 @@ from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact, outcome_of
 from putright.procedure.faults import Fault, Faulty, shown
 from putright.procedure.history import CalendarChanges, History, happened
+from putright.procedure.law import NO_LAW, ByLaw
 from putright.procedure.moments import Moment, end_of_day, moment_at, start_of_day, write_day, write_moment
 from putright.procedure.moving_on import moved_on
 from putright.procedure.policy import Content, Policy, Stage, Standing
@@ -27,8 +28,7 @@ class Assessment(NamedTuple):
     """Where a case stands at a moment.
 
     ``changes_at`` is the next instant (seconds since 1970, UTC) at which this answer changes without a new fact, or
-    None. ``law_duties`` are what laws demand and the policy does not promise. Sentences are made elsewhere
-    (putright.wording).
+    None. Sentences are made elsewhere (putright.wording).
     """
 
     policy: Policy
@@ -44,7 +44,15 @@ class Assessment(NamedTuple):
     changes_at: int | None
     case: Case
     known: Mapping[str, str]
-    law_duties: Sequence[Row] = ()
+
+    def by_law(self) -> ByLaw:
+        """What laws demand of this case beside the policy. Worked out when it is asked for, each time: most who ask
+        how a case stands under its policy do not."""
+        if not self.policy.laws:
+            return NO_LAW
+        from putright.procedure.law_rows import law_of  # only where a law binds
+
+        return law_of(self.case, self.policy, self.calendar, self.at, self.known, self.duties)
 
     @property
     def next(self) -> list[Row]:
@@ -132,13 +140,6 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
     stage = policy.stage_of(period.stage)
     rows = Reckoner(case, policy, calendar, at, known).rows()
     windows = windows_of(case, policy, calendar, at)
-    changes_at = _changes_at(rows, windows, at)
-    law_duties: list[Row] = []
-    if policy.laws:
-        from putright.procedure.law_rows import law_of  # only where a law binds
-
-        law_duties, turn = law_of(case, policy, calendar, at, known, rows)
-        changes_at = min((one for one in (changes_at, turn) if one is not None), default=None)
     return Assessment(
         policy=policy,
         calendar=calendar,
@@ -150,10 +151,9 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
         windows=windows,
         routes=routes_of(case, policy, known),
         problems=problems_of(case, policy, calendar, known, rows, windows),
-        changes_at=changes_at,
+        changes_at=_changes_at(rows, windows, at),
         case=case,
         known=known,
-        law_duties=law_duties,
     )
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from putright.procedure.conditions import Condition, all_hold
 from putright.procedure.durations import Duration
 from putright.procedure.policy import Duty
+from putright.procedure.row import Row
 
 
 class Provision(NamedTuple):
@@ -43,17 +45,39 @@ class LawExtension(NamedTuple):
 
 
 class LawDuty(NamedTuple):
-    """One demand in one stage. ``since`` and ``until`` are the days of receipt for which it holds."""
+    """One demand in one stage. ``since`` and ``until`` are the days of receipt for which it holds; ``same`` are the
+    numbers of the policy's duties that owe the same act."""
 
     provision: Provision
     duty: Duty
     since: int
     until: int | None = None
     extension: LawExtension | None = None
+    same: tuple[int, ...] = ()
 
     def holds(self, received: int) -> bool:
         """Whether it is in force for a complaint received that day."""
         return self.since <= received and (self.until is None or received <= self.until)
+
+
+class ByLaw(NamedTuple):
+    """What laws demand of a case at a moment.
+
+    ``duties`` are those that the policy does not promise. ``beside`` holds what is demanded of the policy's own rows,
+    by their ``id``. ``changes_at`` is the next instant at which any of it changes without a new fact, or None.
+    """
+
+    duties: list[Row]
+    beside: Mapping[int, tuple[Row, ...]]
+    changes_at: int | None
+
+    def of(self, row: Row) -> tuple[Row, ...]:
+        """What laws demand of the act that a row of the policy owes, the earliest first; rows of theirs."""
+        return self.beside.get(id(row), ())
+
+
+NO_LAW: Final = ByLaw([], MappingProxyType({}), None)
+"""Where no law binds."""
 
 
 class Says(NamedTuple):

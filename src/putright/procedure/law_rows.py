@@ -17,7 +17,7 @@ from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
 from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact
-from putright.procedure.law import LawDuty, LawExtension
+from putright.procedure.law import NO_LAW, ByLaw, LawDuty, LawExtension
 from putright.procedure.moments import Moment, parse_day, start_of_day
 from putright.procedure.policy import PLAIN_COUNTING, Duty, Policy, Stage
 from putright.procedure.reckoning import reckon_days
@@ -30,26 +30,29 @@ _ANSWERS: Final = frozenset({"respond", "notify-outcome"})
 
 def law_of(
     case: Case, policy: Policy, calendar: Calendar, at: Moment, known: Mapping[str, str], rows: list[Row]
-) -> tuple[list[Row], int | None]:
-    """Put to each of ``rows`` what laws demand of it; gives the demands that stand alone, in the order of the stages.
+) -> ByLaw:
+    """What laws demand, put to the ``rows`` of the policy; those that stand alone in the order of the stages.
 
-    The second is the next instant at which that changes by itself: a row alone falls overdue, or an act that a law
-    waits for does, so that its clock runs.
+    It changes by itself when a row alone falls overdue, and when an act does that a law waits for, so that its clock
+    runs.
     """
     binding = tuple(number for number, law in enumerate(policy.laws) if law.binds(known))
     if not binding:
-        return [], None
+        return NO_LAW
     received = case.facts[0].day
     turns = _turns(policy)
     shadow, demands = _shadow(policy, binding, turns[bisect_right(turns, received) - 1])
-    found = _LawReckoner(case, shadow, calendar, at, known, _LawTerms(case, shadow, calendar, at, demands)).rows()
-    alone = _put(found, rows)
+    # Where nothing was extended, a law's terms are those of any policy.
+    extended = "extended" in case.places
+    terms = _LawTerms(case, shadow, calendar, at, demands) if extended else Terms(case, shadow, calendar, at)
+    found = _LawReckoner(case, shadow, calendar, at, known, terms).rows()
+    alone, beside = _put(found, rows, demands)
     days = [row.due + 1 for row in alone if row.status == "open" and row.due is not None]
     for row in found:
         act = row.owed.act
         if row.status == "pending" and act is not None and act.status == "open" and act.due is not None:
             days.append(act.due + 1)
-    return alone, start_of_day(min(days)) if days else None
+    return ByLaw(alone, beside, start_of_day(min(days)) if days else None)
 
 
 @lru_cache(maxsize=256)
@@ -81,7 +84,7 @@ def _shadow(policy: Policy, binding: tuple[int, ...], received: int) -> tuple[Po
                     if other is not one and not one.duty.clock.start.each and _awaited(one.duty, other.duty)
                 )
                 duties.append(replace(one.duty, number=len(demands), waits_for=waits_for))
-                demands.append(one)
+                demands.append(one._replace(same=_owing(one.duty, stage)))
         stages.append(replace(stage, duties=tuple(duties), extension=None, moves_on=None))
     shadow = replace(
         policy,
@@ -91,6 +94,15 @@ def _shadow(policy: Policy, binding: tuple[int, ...], received: int) -> tuple[Po
         laws=(),
     )
     return shadow, tuple(demands)
+
+
+def _owing(duty: Duty, stage: Stage) -> tuple[int, ...]:
+    """The numbers of the duties of the policy's stage that owe the act once, or again and again, as the law does."""
+    return tuple(
+        own.number
+        for own in stage.duties
+        if own.recurs is duty.recurs and not own.clock.start.each and _same_act(own.action.name, duty.action.name)
+    )
 
 
 def _awaited(duty: Duty, other: Duty) -> bool:
@@ -126,7 +138,7 @@ class _LawTerms(Terms):
         """The term as a law has it."""
         start, due, extended, outer = super().reckon(owed, stop, judge)
         extension = self.demands[owed.duty.number].extension
-        if due is None or extension is None or "extended" not in self.case.places:
+        if due is None or extension is None:
             return start, due, extended, outer
         limit = due
         if extension.at_most is not None:
@@ -159,42 +171,48 @@ def _same_act(one: str, other: str) -> bool:
     return one == other or (one in _ANSWERS and other in _ANSWERS)
 
 
-def _put(found: list[Row], rows: list[Row]) -> list[Row]:
-    """Put each row of a law to the policy's row for the same act; gives those for which there is none."""
+def _put(
+    found: list[Row], rows: list[Row], demands: tuple[LawDuty, ...]
+) -> tuple[list[Row], dict[int, tuple[Row, ...]]]:
+    """The rows of laws for which the policy has none, and the others by the policy's row for the same act."""
     alone: list[Row] = []
-    occurrences: dict[tuple[int, int], int] = {}
+    beside: dict[int, tuple[Row, ...]] = {}
+    period: Period | None = None
+    here: list[Row] = []
+    occurrences: dict[int, int] = {}
     for row in found:
-        key = (id(row.owed.period), row.duty.number)
-        nth = occurrences[key] = occurrences.get(key, -1) + 1
-        own = _own(row, nth, rows)
+        if row.owed.period is not period:
+            period = row.owed.period
+            here = [one for one in rows if one.owed.period is period]
+            occurrences = {}
+        duty = row.duty
+        nth = 0
+        if duty.recurs:
+            nth = occurrences[duty.number] = occurrences.get(duty.number, -1) + 1
+        own = None if duty.clock.start.each else _own(row, demands[duty.number].same, nth, here)
         if own is None:
             alone.append(row)
         else:
-            own.laws = tuple(sorted((*own.laws, row), key=_when)) if own.laws else (row,)
-    return alone
+            beside[id(own)] = tuple(sorted((*beside.get(id(own), ()), row), key=_when))
+    return alone, beside
 
 
 def _when(row: Row) -> tuple[bool, int]:
     return (row.due is None, row.due or 0)
 
 
-def _own(row: Row, nth: int, rows: list[Row]) -> Row | None:
-    """The policy's row for what a law demands: the first in that stage that owes the act; of what recurs, the nth.
+def _own(row: Row, same: tuple[int, ...], nth: int, here: list[Row]) -> Row | None:
+    """The policy's row for what a law demands: the first of that stage that owes the act; of what recurs, the nth.
 
     Where the policy's own has been done by something that does not do what the law asks, there is none.
     """
-    duty, period = row.duty, row.owed.period
-    if duty.clock.start.each:
-        return None
     done = row.done is not None or row.ended is not None
-    same: Duty | None = None
-    for own in rows:
-        if own.owed.period is not period or own.duty.recurs is not duty.recurs or own.duty.clock.start.each:
+    duty: Duty | None = None
+    for own in here:
+        if own.duty.number not in same or (duty is not None and own.duty is not duty):
             continue
-        if not _same_act(own.duty.action.name, duty.action.name) or (same is not None and own.duty is not same):
-            continue
-        if duty.recurs:
-            same = own.duty
+        if row.duty.recurs:
+            duty = own.duty
             if nth:
                 nth -= 1
                 continue

@@ -40,7 +40,6 @@ class Row:
     (``duty.in_hours``). ``start`` is what it was counted from: a fact, or the moment at which an act of the
     organisation became overdue. ``extended`` is the fact that set the due date, ``ended`` the one that ended it,
     ``event`` the one that this occurrence is about, where there is one for each. ``outer``: the outer limit binds.
-    ``laws`` are what laws demand of the same act, the earliest first; theirs are rows too.
     """
 
     __slots__ = (
@@ -51,7 +50,6 @@ class Row:
         "event",
         "expected",
         "extended",
-        "laws",
         "outer",
         "owed",
         "place",
@@ -80,7 +78,6 @@ class Row:
         self.place: int | None = None
         self.ended: Fact | None = None
         self.event: Fact | None = None
-        self.laws: tuple[Row, ...] = ()
 
     @property
     def stage(self) -> str:

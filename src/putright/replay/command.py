@@ -97,8 +97,11 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--rules", action="store_true", help="list the rules, with why and on what ground")
     check.add_argument("--format", choices=("text", "json"), default="text")
     check.set_defaults(run=_check)
-    test = commands.add_parser("test", help="run the worked cases beside a policy")
-    test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy or a folder; all, if not given")
+    codes = commands.add_parser("codes", help="list the laws and codes, or the rules of one")
+    codes.add_argument("code", metavar="CODE", nargs="?", help="one of them")
+    codes.set_defaults(run=_codes)
+    test = commands.add_parser("test", help="run the worked cases beside a policy or a code")
+    test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy, a code or a folder; else all")
     test.set_defaults(run=_test)
     walk = commands.add_parser("walk", help="walk one case of each bundled policy through its life, in the terminal")
     walk.add_argument("policy", metavar="POLICY", nargs="?", help="one policy only")
@@ -153,6 +156,12 @@ def _check(given: argparse.Namespace) -> int:
 
     today = datetime.now(ZONE).date()
     return list_rules() if given.rules else check_policy(given.policy, given.rule, given.format, today)
+
+
+def _codes(given: argparse.Namespace) -> int:
+    from putright.replay.listing_codes import list_codes
+
+    return list_codes(given.code)
 
 
 def _test(given: argparse.Namespace) -> int:

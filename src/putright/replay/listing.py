@@ -8,12 +8,15 @@ from typing import Final
 from putright.calendars import load_calendars
 from putright.policies import bundled
 from putright.procedure.assessment import calendar_for
+from putright.procedure.calendar import DayTable
 from putright.procedure.faults import printable, shown, unknown_name
-from putright.procedure.moments import moment_at, parse_moment
-from putright.procedure.policy import Clock, Duty, Policy
+from putright.procedure.law import Law, LawDuty
+from putright.procedure.moments import Moment, moment_at, parse_moment
+from putright.procedure.policy import PLAIN_COUNTING, Clock, Duty, Policy
 from putright.replay.opening import Refused, open_policy
 from putright.wording.because import counted
 from putright.wording.dates import long_day
+from putright.wording.law_words import cited
 
 _WIDTH: Final = 100
 
@@ -51,8 +54,16 @@ def explain(name: str, action: str, start: str, stage: str | None) -> int:
         for duty in one.duties
         if duty.action.name == action and stage in (None, duty.stage)
     ]
-    if not duties:
+    demands = [
+        (law, demand)
+        for law in policy.laws
+        for one in law.duties.values()
+        for demand in one
+        if demand.duty.action.name == action and stage in (None, demand.duty.stage)
+    ]
+    if not duties and not demands:
         owed = {duty.action.name for one in policy.stages for duty in one.duties}
+        owed |= {demand.duty.action.name for law in policy.laws for one in law.duties.values() for demand in one}
         raise Refused(f"{policy.id}: {unknown_name('an action that this policy owes', action, owed)}")
     calendar = calendar_for(policy, None, load_calendars())
     table = calendar.known_on(moment_at(moment).day)
@@ -72,7 +83,25 @@ def explain(name: str, action: str, start: str, stage: str | None) -> int:
                 print("  The policy sets no time.")
             else:
                 _say(f"  {words}{counted(clock, moment, table, policy.counting, duty.in_hours)}")
+    for law, demand in demands:
+        _explain_law(policy, law, demand, moment, table)
     return 0
+
+
+def _explain_law(policy: Policy, law: Law, demand: LawDuty, moment: Moment, table: DayTable) -> None:
+    """The clock of a law counted out, under its own way of counting."""
+    duty = demand.duty
+    print()
+    _say(f"{duty.stage}, {duty.action.name}: the law. {cited(demand.provision)}")
+    _say(f"  {demand.provision.says}")
+    when = "".join(f" Only if {one}." for one in (*law.conditions, *duty.conditions))
+    unless = "".join(f" Not if {one}." for one in law.unless)
+    until = f" Until {' or '.join(duty.until)}." if duty.until else ""
+    _say(f"  {_from(duty, policy.stages[0].id)}{when}{unless}{until}")
+    if duty.clock.duration is None:
+        print("  The law sets no time.")
+    else:
+        _say(f"  {counted(duty.clock, moment, table, PLAIN_COUNTING, duty.in_hours)}")
 
 
 def _by(policy: Policy, duty: Duty) -> str:

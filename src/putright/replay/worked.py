@@ -10,18 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from putright.codes import code_ids, plain_policy, with_law
+from putright.codes import worked_cases as cases_of_code
 from putright.policies import bundled, worked_cases
 from putright.procedure.assessment import Assessment
+from putright.procedure.document import read_document
 from putright.procedure.faults import nearest, printable, shown
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
+from putright.procedure.reader import read_policy
 from putright.replay.judging import judge
 from putright.replay.opening import Opened, Refused, open_case, open_policy, read_text
 from putright.wording.output import as_json
 from putright.wording.paper import paper
 
-_LISTS = ("duties", "windows", "routes", "problems", "next", "letters", "promised")
-_PLAIN = ("stage", "status", "outcome", "changes_at")
+_LISTS = ("duties", "windows", "routes", "problems", "next", "law_duties", "letters", "promised")
+_PLAIN = ("stage", "status", "outcome", "changes_at", "law_changes_at")
 _PIECES = (".because", ".why", ".message")
 _KEYS = ("at", "refused", "paper", "extension", *_PLAIN, *_LISTS)
 
@@ -45,32 +49,54 @@ def check_case(text: str, name: str, policy: Policy | str) -> list[str]:
 
 
 def run_worked_cases(policy: str | None) -> int:
-    """Run the worked cases of one policy, or of all the bundled ones, and print what fails; 0 when all hold."""
+    """Run the worked cases of one policy or code, or of all of them, and print what fails; 0 when all hold."""
     failed = ran = 0
-    for name in [policy] if policy is not None else bundled():
-        chosen, cases = _cases(name)
-        for case, text in cases.items():
+    for name in [policy] if policy is not None else (*bundled(), *code_ids()):
+        for case, text, chosen in code_cases(name) if name in code_ids() else _cases(name):
             ran += 1
             lines = check_case(text, case, chosen)
             failed += bool(lines)
             for line in lines:
-                print(printable(f"{chosen.id}: {line}"))
+                print(printable(f"{name if name in code_ids() else chosen.id}: {line}"))
     if not ran:
         raise Refused(f"{policy}: there is no worked case beside it. Put case files into a folder cases beside it.")
     print(f"{ran - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
-def _cases(name: str) -> tuple[Policy, dict[str, str]]:
+def _cases(name: str) -> list[tuple[str, str, Policy]]:
     if name in bundled():
-        return open_policy(name), worked_cases(name)
+        chosen = open_policy(name)
+        return [(case, text, chosen) for case, text in worked_cases(name).items()]
     place = Path(name)
     try:
         file = place / "policy.yaml" if place.is_dir() else place
     except OSError:  # a name that no folder can have
         file = place
     chosen = open_policy(str(file))
-    return chosen, {one.name: read_text(str(one)) for one in sorted((file.parent / "cases").glob("*"))}
+    return [(one.name, read_text(str(one)), chosen) for one in sorted((file.parent / "cases").glob("*"))]
+
+
+def code_cases(code: str) -> list[tuple[str, str, Policy]]:
+    """The worked cases beside a law or code: name, text, and the policy that it runs under.
+
+    That is a bundled one, or, for ``policy: plain/KIND``, a plain one of that kind of provider, whose two stages
+    promise an acknowledgement and an answer at no stated time.
+    """
+    found = []
+    for name, text in cases_of_code(code).items():
+        document = read_document(text).value
+        policy = str(document.get("policy")) if isinstance(document, dict) else ""
+        _, plain, kind = policy.partition("plain/")
+        found.append((name, text, _plain(kind) if plain else open_policy(policy)))
+    return found
+
+
+def _plain(kind: str) -> Policy:
+    policy = read_policy(plain_policy(kind), f"a plain policy of the kind {kind}")
+    if not isinstance(policy, Policy):
+        raise Refused(*str(policy).splitlines())
+    return with_law(policy)
 
 
 def _check(opened: Opened, expected: Mapping[object, object]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from putright.procedure.assessment import Assessment
 from putright.procedure.facts import Fact
+from putright.procedure.law import NO_LAW, ByLaw
 from putright.procedure.moments import Moment, write_day, write_instant
 from putright.procedure.reckoning import hours_run_from
 from putright.procedure.row import Row
@@ -13,14 +14,15 @@ from putright.wording.problems import problem_sentence
 
 
 def as_json(found: Assessment) -> dict[str, object]:
-    """The assessment as plain values, in the order in which the contract writes them."""
+    """The assessment as plain values, in the order in which the contract writes them; then what laws add."""
+    law = found.by_law()
     return {
         "policy": found.policy.id,
         "at": write_instant(found.at.instant),
         "stage": found.stage.id,
         "status": found.status,
         "outcome": found.outcome,
-        "duties": [_duty(row, found) for row in found.duties],
+        "duties": [_duty(row, found, law) for row in found.duties],
         "windows": [
             {
                 "to": window.to,
@@ -46,7 +48,8 @@ def as_json(found: Assessment) -> dict[str, object]:
             for row in found.next
         ],
         "changes_at": write_instant(found.changes_at) if found.changes_at is not None else None,
-        "law_duties": [_law_duty(row, found) for row in found.law_duties],
+        "law_changes_at": write_instant(law.changes_at) if law.changes_at is not None else None,
+        "law_duties": [_law_duty(row, found) for row in law.duties],
     }
 
 
@@ -57,7 +60,7 @@ def when(value: int | None, row: Row) -> str | None:
     return write_instant(value) if row.duty.in_hours else write_day(value)
 
 
-def _duty(row: Row, found: Assessment) -> dict[str, object]:
+def _duty(row: Row, found: Assessment, law: ByLaw) -> dict[str, object]:
     hours = row.duty.in_hours
     return {
         "stage": row.stage,
@@ -70,16 +73,16 @@ def _duty(row: Row, found: Assessment) -> dict[str, object]:
         "done": (write_instant(row.done.instant) if hours else write_day(row.done.day)) if row.done else None,
         "clause": row.clause,
         "strength": row.duty.strength,
-        **_law(row, found),
+        **_law(law.of(row), found),
         "because": because(row, found.calendar, found.policy.counting, found.at),
     }
 
 
-def _law(row: Row, found: Assessment) -> dict[str, object]:
+def _law(laws: tuple[Row, ...], found: Assessment) -> dict[str, object]:
     """What a law demands of the same act: the earliest of them, where there are several."""
-    if not row.laws:
+    if not laws:
         return {"law_due": None, "law": None, "law_verified": None}
-    law = row.laws[0]
+    law = laws[0]
     return {"law_due": when(law.due, law), "law": law.clause, "law_verified": provision_of(law, found.policy).verified}
 
 
@@ -87,7 +90,7 @@ def _law_duty(row: Row, found: Assessment) -> dict[str, object]:
     """What a law demands and the policy does not promise: the keys of a duty, the date under the law's name."""
     provision = provision_of(row, found.policy)
     return {
-        **_duty(row, found),
+        **_duty(row, found, NO_LAW),
         "due": None,
         "clause": None,
         "law_due": when(row.due, row),

@@ -6,10 +6,12 @@ import textwrap
 
 from putright.procedure.assessment import Assessment
 from putright.procedure.faults import printable
+from putright.procedure.law import ByLaw
 from putright.procedure.policy import Standing
 from putright.procedure.row import Row
 from putright.wording.because import because
 from putright.wording.dates import clock_time, long_day, short_day
+from putright.wording.law_words import cited, date_by_law, law_because, law_says, provision_of
 from putright.wording.problems import problem_sentence
 
 _WIDTH = 100
@@ -42,8 +44,9 @@ _KINDS = {
 
 def as_text(found: Assessment) -> str:
     """The whole report, ending with a line break."""
-    parts = [_heading(found), _next(found), _duties(found), _windows(found), _routes(found), _problems(found)]
-    parts.append(_promises(found))
+    law = found.by_law()
+    parts = [_heading(found), _next(found), _duties(found, law), _law_duties(found, law), _windows(found)]
+    parts += [_routes(found), _problems(found), _promises(found)]
     return "\n".join(part for part in parts if part)
 
 
@@ -81,7 +84,7 @@ def _next(found: Assessment) -> str:
     return _block(lines)
 
 
-def _duties(found: Assessment) -> str:
+def _duties(found: Assessment, law: ByLaw) -> str:
     lines = ["DUTIES"]
     letters: dict[int, list[str]] = {}
     for row, content in found.letters:
@@ -102,8 +105,23 @@ def _duties(found: Assessment) -> str:
         lines.append(f"{head}{': ' + ', '.join(times) if times else ''}")
         lines += _wrapped(because(row, found.calendar, found.policy.counting, found.at))
         lines += _wrapped("; ".join(facts))
+        for demand in law.of(row):
+            lines += _wrapped(f"{law_says(demand, found.policy)}. {law_because(demand, found)}")
         if letters.get(id(row)):
             lines += _wrapped(f"The letter says: {'; '.join(letters[id(row)])}.")
+    return _block(lines)
+
+
+def _law_duties(found: Assessment, law: ByLaw) -> str:
+    if not law.duties:
+        return ""
+    lines = ["DEMANDED BY LAW, AND NOT PROMISED BY THE POLICY"]
+    for row in law.duties:
+        provision = provision_of(row, found.policy)
+        lines.append(f"  {row.status.upper():9}  {row.action} ({row.stage}): {date_by_law(row)}")
+        lines += _wrapped(provision.says)
+        lines += _wrapped(law_because(row, found))
+        lines += _wrapped(f"strength: {row.duty.strength}; by: {_role(found, row)}; {cited(provision)}")
     return _block(lines)
 
 

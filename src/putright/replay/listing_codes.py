@@ -1,0 +1,89 @@
+"""The laws and codes for the terminal: all of them, or the rules of one with where each stands and what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Final
+
+from putright.codes import ANY, load_codes
+from putright.codes.code import Binding, Code, Rule
+from putright.procedure.faults import unknown_name
+from putright.procedure.moments import write_day
+from putright.replay.opening import Refused
+from putright.wording.law_words import UNCHECKED
+
+_WIDTH: Final = 100
+
+
+def list_codes(name: str | None) -> int:
+    """Print every law and code, or every rule of one. Raises Refused for a name that is none of them."""
+    codes = load_codes()
+    if name is None:
+        for code in codes.values():
+            _print(code.id, _of_code(code), 20)
+        return 0
+    if name not in codes:
+        raise Refused(unknown_name("a code", name, codes))
+    code = codes[name]
+    print(f"{code.title}\n{code.source}\n")
+    _print("", _of_code(code)[1:], 0)
+    for rule in code.rules.values():
+        print()
+        _print(rule.provision, list(_of_rule(rule)), 4, own_line=True)
+    return 0
+
+
+def _of_code(code: Code) -> list[str]:
+    checked = sum(rule.verified for rule in code.rules.values())
+    return [
+        code.title,
+        f"{code.standing}; {_dates(code.since, code.until)}; "
+        f"{checked} of {len(code.rules)} rules checked against their source",
+        f"binds: {'; '.join(map(_whom, code.binds)) or 'whoever says so in the policy file'}",
+    ]
+
+
+def _whom(binding: Binding) -> str:
+    kind = "every provider" if binding.kind == ANY else binding.kind
+    when = f" if {' and '.join(map(str, binding.conditions))}" if binding.conditions else ""
+    unless = f" unless {' and '.join(map(str, binding.unless))}" if binding.unless else ""
+    return f"{kind}{when}{unless}"
+
+
+def _of_rule(rule: Rule) -> Iterator[str]:
+    yield rule.says
+    clock = rule.clock
+    if clock is not None:
+        length = f"{'every' if clock.every else 'within'} {clock.within}" if clock.within else "no stated time"
+        counted = ", that day being the first" if clock.commencing_on else ""
+        doing = " or ".join((clock.do, *clock.or_else))
+        yield f"clock: {clock.stage} stage: {doing}, {length}, from {clock.of}{counted}"
+        if clock.extension is not None:
+            most = f", at most {clock.extension.at_most}" if clock.extension.at_most else ""
+            unless = f" unless {clock.extension.unless} is true" if clock.extension.unless else ""
+            yield f"extension: needs {clock.extension.needs}{most}{unless}"
+    if rule.content is not None:
+        yield f"letter: {rule.content.of}, {rule.content.stage} stage: {'; '.join(rule.content.says)}"
+    if rule.structure is not None:
+        yield f"policy: {'; '.join(f'{name}: {_shown(value)}' for name, value in rule.structure.items())}"
+    yield f"checked{f' on {rule.checked}' if rule.checked else ''}: {rule.read}" if rule.verified else UNCHECKED
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _dates(since: int, until: int | None) -> str:
+    return f"from {write_day(since)}{f' to {write_day(until)}' if until is not None else ''}"
+
+
+def _print(head: str, lines: list[str], indent: int, own_line: bool = False) -> None:
+    """The lines beside their head, or below it."""
+    if own_line:
+        print(head)
+        head = ""
+    for line in lines:
+        for part in wrap(line, _WIDTH - indent):
+            print(f"{head:{indent}}{part}")
+            head = ""
