@@ -171,6 +171,14 @@ def take_out(key: str) -> Callable[[Written], object]:
     return lambda value: value.pop(key)
 
 
+def each(*mends: Callable[[Written], object]) -> Callable[[Written], object]:
+    def mend(value: Written) -> None:
+        for one in mends:
+            one(value)
+
+    return mend
+
+
 def drop_stage_3(value: Written) -> None:
     del value["stages"]["stage-3"], value["stages"]["stage-2"]["then"], value["roles"]["adjudicator"]
     del value["settings"]["stage_3_window_opens"]
@@ -226,7 +234,7 @@ MENDED: list[tuple[str, str, Callable[[Written], object]]] = [
     ("LINT-01", "care-and-support", lambda value: duty(value, "LL-08").update(within="3 working days")),
     ("LINT-02", "care-and-support", bounded),
     ("LINT-03", "al-aesthetics", whole_second_stage),
-    ("LINT-03", "careium", lambda value: (value.pop("settings"), value.pop("readings"), whole_stages(value))),
+    ("LINT-03", "careium", each(take_out("settings"), take_out("readings"), whole_stages)),
     ("LINT-03", "commisceo", no_meeting_and_bounds),
     *(("LINT-04", name, final_letter) for name in ("al-aesthetics", "careium", "commisceo", "ieso")),
     *(("LINT-05", name, windows_stated) for name in ("al-aesthetics", "care-and-support", "careium", "commisceo")),
@@ -271,7 +279,7 @@ MENDED: list[tuple[str, str, Callable[[Written], object]]] = [
     *(("LINT-22", name, declare("learning")) for name in bundled()),
     *(("LINT-23", name, declare("counting", "letters count")) for name in bundled()),
     *(("LINT-24", name, safe_meetings) for name in ("al-aesthetics", "commisceo")),
-    ("LINT-25", "commisceo", lambda value: (no_meeting_and_bounds(value), value.pop("gates"))),
+    ("LINT-25", "commisceo", each(no_meeting_and_bounds, take_out("gates"))),
     ("LINT-26", "commisceo", no_meeting_and_bounds),
     *(("LINT-27", name, declare("alongside")) for name in bundled()),
     *(("LINT-28", name, settled_registered) for name in ("al-aesthetics", "care-and-support", "careium")),

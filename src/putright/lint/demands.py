@@ -12,8 +12,10 @@ from putright.procedure.durations import Duration, Unit, parse_duration
 
 NHS_AND_CARE: Final = "si-2009-309"
 LANDLORDS: Final = "hos-code-2024"
+REGISTERED: Final = "cqc-regulation-16"
 PERSONAL_DATA: Final = "dpa-2018-s164a"
 STATUTORY: Final = ("law", "statutory code")
+_PLACES: Final = ("first", "second", "third")
 _YEAR: Final = 12
 _DAYS_OF: Final = {Unit.HOURS: 0, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366}
 
@@ -56,7 +58,7 @@ def bound_by(view: View, code: str) -> Bound | None:
 
 def clocks(bound: Bound, do: str, stage: Stage) -> Iterator[tuple[CodeRule, RuleClock]]:
     """What a code's rules say of the time for an action in a stage."""
-    places = {"every", "first" if stage.first else "second"}
+    places = {"every", *_PLACES[stage.number : stage.number + 1]}
     for rule in bound.code.rules.values():
         if rule.clock is not None and rule.clock.do == do and rule.clock.stage in places:
             yield rule, rule.clock

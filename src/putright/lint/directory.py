@@ -23,11 +23,12 @@ _ARTEFACT: Final = re.compile(
     r"\[(insert|your|name|address|phone|email)\b|<[^>]*>|no address given|not given",
     re.IGNORECASE,
 )
+_LABEL: Final = re.compile(r"^(tel|telephone|phone|call|freephone|mobile)\b[.:]? *", re.IGNORECASE)
 _LIKE: Final = 0.6
 
 
 class Contact(NamedTuple):
-    """Something by which somebody is reached: what it is (phone, email, address, web, name, or not known), and it."""
+    """Something by which somebody is reached: what it is (phone, email, address, web, name, other), and it."""
 
     kind: str
     text: str
@@ -70,9 +71,11 @@ def _guess(text: str) -> Contact:
         return Contact("email", text)
     if re.match(r"(www\.|https?://)", text):
         return Contact("web", text)
-    if digits >= 3 and digits >= len(re.sub(r"\W", "", text.partition(",")[0])):
-        return Contact("phone", text)
-    return Contact("address" if digits else "", text)
+    number = _LABEL.sub("", text)
+    if digits >= 3 and digits >= len(re.sub(r"\W", "", number.partition(",")[0])):
+        return Contact("phone", number)
+    # What holds a figure may be an address, or opening hours: only an entry of the directory says which it is.
+    return Contact("other" if digits else "", text)
 
 
 def _contact(view: View, entry: Entry, name: str, items: list[Contact]) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from putright.lint.demands import REGISTERED
 from putright.lint.finding import INFO, WARNING, Hit
 from putright.lint.prose import lacking, listed
 from putright.lint.rule import told
@@ -67,8 +68,9 @@ def something_learned(view: View) -> Iterator[Hit]:
 )
 def danger_seen(view: View) -> Iterator[Hit]:
     """Other procedures that a complaint should set off and of which nothing is said."""
+    wanted = {key: words for key, words in _BESIDE.items() if key != "candour" or _candid(view)}
     entries = {str(one.words("process")): one for one in view.file.entries("alongside")}
-    missing = [words for key, words in _BESIDE.items() if key not in entries]
+    missing = [words for key, words in wanted.items() if key not in entries]
     if missing:
         yield Hit(
             view.top,
@@ -76,7 +78,7 @@ def danger_seen(view: View) -> Iterator[Hit]:
             f"Nothing says what happens when a complaint is about {listed(missing, 'or')}.",
             'Write it under "alongside".',
         )
-    for key, words in _BESIDE.items():
+    for key, words in wanted.items():
         if key in entries and entries[key].value.get("asked at intake") is not True:
             yield Hit(
                 entries[key].path,
@@ -84,6 +86,11 @@ def danger_seen(view: View) -> Iterator[Hit]:
                 f"Nothing says that {words} is looked for when a complaint comes in.",
                 'Have the source say it, and write "asked at intake: true".',
             )
+
+
+def _candid(view: View) -> bool:
+    """Whether the duty of candour can bind the provider: it binds those whom the Care Quality Commission registers."""
+    return any(bound.code.id == REGISTERED for bound in view.bound)
 
 
 _KEEPING: Final = {"basis": "on what ground", "held if": "what holds a case back from being destroyed"}

@@ -17,7 +17,7 @@ from putright.procedure.policy import Published
 _DONE_ONCE: Final = frozenset({"acknowledged", "registered", "responded"})
 """What is done once in a stage. News, calls and notes may have several limits, one after the other."""
 SILENT: Final = "not stated"
-_BARE_DAYS: Final = re.compile(r"(?<!working )(?<!business )(?<!calendar )\bdays?\b")
+_BARE_DAYS: Final = re.compile(r"(?<!working )(?<!business )(?<!calendar )(?<!school )\bdays?\b")
 _NAMED_DAYS: Final = re.compile(r"\b(working|business) days?\b")
 
 

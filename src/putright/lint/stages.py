@@ -57,7 +57,8 @@ def _missing(view: View, stage: Stage) -> list[str]:
         missing.append("limit for the answer")
     if not any(_letter(stage, one) for one in stage.answers):
         missing.append("outcome letter" if stage.first else "outcome letter of its own")
-    if not stage.windows and not (stage.last and any(view.routes())):
+    moves = stage.entry.entry("moves on") is not None
+    if not stage.windows and not moves and not (stage.last and any(view.routes())):
         missing.append("way on for somebody who is not satisfied")
     return missing
 
@@ -195,6 +196,7 @@ def no_circle(view: View) -> Iterator[Hit]:
                 if reply in view.world.words.asked:
                     yield from _asked_for(view, stage, owed, reply)
     reached = {to for stage in view.stages for to in _onward(stage)}
+    reached |= {str(one.words("stage")) for one in view.file.entries("begins at")}
     for stage in view.stages:
         if not stage.first and stage.id not in reached:
             yield Hit(

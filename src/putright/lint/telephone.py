@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 _PRINTED: Final = re.compile(r"(\+44 ?(\(0\) ?)?|\(?0)[0-9 ()]*[0-9)](?:-[0-9 ]*[0-9])*")
-_BESIDES: Final = re.compile(r",? *(?:\(?(?:option|ext\.?|extension|select|press)\b.*)", re.IGNORECASE)
+_BESIDES: Final = re.compile(r",? *(?:and )?(?:\(?(?:option|ext\.?|extension|select|press)\b.*)", re.IGNORECASE)
 _SHORT: Final = re.compile(r"(?:101|105|111|112|119|159|999|116 ?\d{3}|18001 ?0.*)")
 _SHORTER: Final = (
     "204|208|254|276|297|298|363|364|384|386|404|420|460|461|480|488|524|527|562|566|606|629|635|647|659|695|726|744|"

@@ -93,14 +93,19 @@ class Owed(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A stage held by the provider itself: its entry, what is owed in it, and the ways on from it."""
+    """A stage held by the provider itself: its entry, what is owed in it, its place (from nought), the ways on."""
 
     id: str
     entry: Entry
     made: PolicyStage
     owed: tuple[Owed, ...]
-    first: bool
+    number: int
     last: bool
+
+    @property
+    def first(self) -> bool:
+        """Whether a complaint begins here."""
+        return self.number == 0
 
     @property
     def windows(self) -> tuple[Entry, ...]:
@@ -165,7 +170,7 @@ def view_of(read: Read, world: World, today: date) -> View:
             entries[stage.id],
             stage,
             tuple(_owed(entries[stage.id], stage, every)),
-            number == 0,
+            number,
             number == len(internal) - 1,
         )
         for number, stage in enumerate(internal)
