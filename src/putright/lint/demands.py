@@ -58,7 +58,7 @@ def bound_by(view: View, code: str) -> Bound | None:
 
 def clocks(bound: Bound, do: str, stage: Stage) -> Iterator[tuple[CodeRule, RuleClock]]:
     """What a code's rules say of the time for an action in a stage."""
-    places = {"every", *_PLACES[stage.number : stage.number + 1]}
+    places = {"every", _PLACES[stage.rank] if stage.rank is not None and stage.rank < len(_PLACES) else ""}
     for rule in bound.code.rules.values():
         if rule.clock is not None and rule.clock.do == do and rule.clock.stage in places:
             yield rule, rule.clock
@@ -82,5 +82,6 @@ def _in_months(duration: Duration) -> Duration:
 
 def late_taken(view: View) -> tuple[str, ...]:
     """What lets a complaint be taken after the time to complain."""
-    found = view.declared("late complaints")
-    return found.several("taken if") if found is not None else ()
+    found, complain = view.declared("late complaints"), view.file.entry("complain")
+    taken = found.several("taken if") if found is not None else ()
+    return (*taken, *(complain.several("later") if complain is not None and not taken else ()))

@@ -69,7 +69,8 @@ def settled_is_recorded(view: View) -> Iterator[Hit]:
     ):
         return
     for promise in view.promises("settling"):
-        if "registered" not in promise.several("shown by"):
+        shown = promise.several("shown by")
+        if "settled" in shown and "registered" not in shown:
             yield Hit(
                 promise.path,
                 promise.clauses,

@@ -42,14 +42,15 @@ def landlords_times(view: View) -> Iterator[Hit]:
         return
     rules = bound.code.rules.values()
     counted = next((one for one in rules if one.structure is not None and "stages" in one.structure), None)
-    if counted is not None and len(view.stages) != (counted.structure or {}).get("stages"):
+    stages = [stage for stage in view.stages if stage.handles]
+    if counted is not None and len(stages) != (counted.structure or {}).get("stages"):
         yield Hit(
             ("stages",),
             (),
-            f"{when(bound)}there are {len(view.stages)} stages, and there must be two ({quote(bound, counted)}).",
+            f"{when(bound)}there are {len(stages)} stages, and there must be two ({quote(bound, counted)}).",
             "Have the source take them together, or add the missing one.",
         )
-    for stage in view.stages[:2]:
+    for stage in stages[:2]:
         for rule, clock in clocks(bound, "respond", stage):
             if clock.within is not None:
                 yield from _answered(stage, bound, rule, clock.within)

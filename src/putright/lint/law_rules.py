@@ -28,7 +28,7 @@ def acknowledged_in_time(view: View) -> Iterator[Hit]:
     for bound in view.bound:
         if bound.code.id == PERSONAL_DATA or bound.code.standing not in STATUTORY:
             continue
-        for stage in view.stages:
+        for stage in (one for one in view.stages if one.handles):
             for rule, clock in clocks(bound, "acknowledge", stage):
                 if clock.within is not None:
                     yield from _acknowledged(stage, bound, rule, clock, clock.within)

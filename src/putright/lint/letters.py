@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from putright.lint.demands import PERSONAL_DATA
 from putright.lint.finding import ERROR, Hit
-from putright.lint.prose import capital, lacking
+from putright.lint.prose import lacking
 from putright.lint.routes import can_open
 from putright.lint.rule import told
-from putright.lint.view import View
+from putright.lint.view import Owed, View
 
 WAY_ON: Final = "who can look at it next"
 
@@ -35,23 +35,26 @@ def way_on_in_the_final_letter(view: View) -> Iterator[Hit]:
     if not any(view.routes()) and not any(bound.code.id != PERSONAL_DATA for bound in view.bound):
         return
     last = next((stage for stage in view.stages if stage.last), None)
-    for owed in last.answers if last is not None else ():
-        said = " ".join(part.says for part in owed.duty.says).lower()
-        missing = [name for name, pattern in view.world.words.parts.items() if not pattern.search(said)]
-        if WAY_ON in missing:
+    if last is None or _says(view, WAY_ON, last.owed):
+        return
+    for owed in last.answers:
+        missing = [name for name in view.world.words.parts if not _says(view, name, [owed])]
+        if missing:
             rest = [name for name in missing if name != WAY_ON]
             also = f" It leaves out too: {lacking(rest, 'and')}." if rest else ""
             yield Hit(
                 owed.entry.path,
                 owed.clauses,
-                f"{capital(_letter(last.id if last else ''))} is not said to name the body to which the complaint can "
+                f"The final letter, that of {last.id}, is not said to name the body to which the complaint can "
                 f"be taken next{_whose(view)}.{also}",
                 'Write "how to reach the ..." under "says" of this duty, and the other parts beside it.',
             )
 
 
-def _letter(stage: str) -> str:
-    return f"the final letter, that of {stage},"
+def _says(view: View, part: str, letters: Iterable[Owed]) -> bool:
+    """Whether one of the letters is said to hold that part: the answer, or what goes out beside it."""
+    pattern = view.world.words.parts[part]
+    return any(pattern.search(content.says.lower()) for owed in letters for content in owed.duty.says)
 
 
 def _whose(view: View) -> str:

@@ -16,6 +16,7 @@ from putright.procedure.policy import Published
 
 _DONE_ONCE: Final = frozenset({"acknowledged", "registered", "responded"})
 """What is done once in a stage. News, calls and notes may have several limits, one after the other."""
+_ANSWERS: Final = frozenset({"replied", "responded"})
 SILENT: Final = "not stated"
 _BARE_DAYS: Final = re.compile(r"(?<!working )(?<!business )(?<!calendar )(?<!school )\bdays?\b")
 _NAMED_DAYS: Final = re.compile(r"\b(working|business) days?\b")
@@ -115,6 +116,8 @@ def _two_verbs(view: View, owed: Owed) -> Iterator[Hit]:
     said = [one for one in owed.published if one.limit != SILENT]
     firm = {_firmness(view, one.verb) for one in said}
     limits = {one.limit for one in said}
+    if owed.duty.ceiling is not None and len(limits) > 1:
+        return  # a limit and an outer limit, each as the source has it
     if len(firm) > 1 or len(limits) > 1:
         ways = listed(f"{quoted(f'{one.verb}: {one.limit}')} in {one.clause}" for one in said)
         yield Hit(
@@ -150,19 +153,22 @@ def _two_duties(stage: Stage) -> Iterator[Hit]:
 
 
 def _same_step(one: Owed, other: Owed) -> bool:
-    return bool(set(one.duty.action.done_by) & set(other.duty.action.done_by) & _DONE_ONCE)
+    both = set(one.duty.action.done_by) & set(other.duty.action.done_by) & _DONE_ONCE
+    # Of two different steps only two kinds of answer are mistaken for each other: what settles it early is no answer.
+    letters = all(set(owed.duty.action.done_by) <= _ANSWERS for owed in (one, other))
+    return bool(both) and (one.action == other.action or letters)
 
 
 def _rival(one: Owed, other: Owed) -> bool:
     """Whether two duties for one step contradict each other: not where one follows the other or is a target in it."""
-    if one.duty.once is not None or other.duty.once is not None:
+    if one.duty.once is not None or other.duty.once is not None or one.duty.share != other.duty.share:
         return False
     if one.action != other.action:
         return one.duty.clock.start == other.duty.clock.start
     if one.duty.clock.start != other.duty.clock.start:
         return True
     # A target inside a limit is no contradiction, nor a limit of its own for some cases.
-    alike = one.duty.strength == other.duty.strength and one.duty.share == other.duty.share
+    alike = one.duty.strength == other.duty.strength
     anyone = not one.duty.conditions and not other.duty.conditions
     return alike and anyone and one.action in ("acknowledge", "respond")
 
@@ -223,8 +229,8 @@ def weak_verbs(view: View) -> Iterator[Hit]:
                     yield Hit(
                         (*owed.entry.path, "published"),
                         (said.clause,),
-                        f"The source says {quoted(said.verb)} of the {said.limit} to {_step(owed)}. That reads as an "
-                        f"aim; the file takes it as: {owed.duty.strength}.",
+                        f"To {_step(owed)}: the source gives {said.limit}, and says {quoted(said.verb)}. That reads as "
+                        f"an aim; the file takes it as: {owed.duty.strength}.",
                         'Have the source say "will" if it is a promise.',
                     )
     for kind in ("right", "record"):

@@ -85,10 +85,10 @@ def _independence(stage: Stage) -> list[str]:
 
 def _stand_in(view: View, stage: Stage, found: Entry | None) -> list[str]:
     when = found.several("when") if found is not None else ()
-    title = view.title(stage.made.owner)
+    the = view.the(stage.made.owner)
     cases = {"complained about": "if the complaint is about them", "away": "if they cannot answer"}
     missing = [says for key, says in cases.items() if key not in when]
-    return [f"who answers in place of the {title} {' or '.join(missing)}"] if missing else []
+    return [f"who answers in place of {the} {' or '.join(missing)}"] if missing else []
 
 
 @told(
@@ -107,7 +107,7 @@ def no_person_in_a_role(view: View) -> Iterator[Hit]:
         yield Hit(
             one.path,
             one.clauses,
-            f"The source names the person who is the {view.title(role)}.",
+            f"The source names the person who is {view.the(role)}.",
             "Name the office alone.",
         )
     for _, office in view.file.named("roles"):
@@ -150,14 +150,20 @@ def meetings_safe(view: View) -> Iterator[Hit]:
                 'Write it in this entry of "meetings".',
             )
     known = {clause for one in declared for clause in one.clauses}
+    left = [words for key, words in _MEETING.items() if key != "accompanied" or not _accompanied(view)]
     for place, clauses in _invitations(view):
         if not known & set(clauses):
             yield Hit(
                 place,
                 clauses,
-                f"A meeting is offered, and nothing says {lacking(_MEETING.values())}.",
+                f"A meeting is offered, and nothing says {lacking(left)}.",
                 'Write it under "meetings".',
             )
+
+
+def _accompanied(view: View) -> bool:
+    """Whether a right of the complainant is to have somebody with them."""
+    return any(view.world.words.company.search(str(one.words("right")).lower()) for one in view.promises("right"))
 
 
 def _invitations(view: View) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]]:

@@ -96,7 +96,8 @@ def _for_everybody(view: View, entry: Entry, conditions: tuple[Condition, ...], 
 def bodies_decide(view: View) -> Iterator[Hit]:
     """Bodies that cannot decide, named where a decision is looked for."""
     routes = [(route, view.world.body_called(str(route.words("body")))) for route in view.routes()]
-    decided = any(body is not None and body.decides and can_open(view, route) for route, body in routes)
+    # A body of which nothing is known may be one that decides.
+    decided = any((body is None or body.decides) and can_open(view, route) for route, body in routes)
     for route, body in routes:
         if body is None or body.decides:
             continue

@@ -17,6 +17,7 @@ from putright.procedure.durations import Duration, Unit
 _FIRST_WORDS: Final = frozenset({"acknowledged", "phoned", "replied"})
 QUICK: Final = Duration(5, Unit.WORKING_DAYS)
 """An answer that comes within so long needs no acknowledgement before it."""
+_STEPS: Final = ("acknowledge", "respond")
 _OWN_ACTS: Final = frozenset(
     {"meeting-held", "investigation-completed", "review-completed", "statement-requested", "phoned", "informed"}
 )
@@ -51,6 +52,8 @@ def nothing_missing(view: View) -> Iterator[Hit]:
 
 def _missing(view: View, stage: Stage) -> list[str]:
     missing = []
+    if not stage.handles:  # a talk, a request for service: a step that takes no complaint
+        return missing
     if not any(_first_word(one) for one in stage.owed):
         missing.append("limit for the acknowledgement")
     if not any(one.duty.timed for one in stage.answers):
@@ -58,7 +61,7 @@ def _missing(view: View, stage: Stage) -> list[str]:
     if not any(_letter(stage, one) for one in stage.answers):
         missing.append("outcome letter" if stage.first else "outcome letter of its own")
     moves = stage.entry.entry("moves on") is not None
-    if not stage.windows and not moves and not (stage.last and any(view.routes())):
+    if not stage.windows and not moves and not any(view.routes()):
         missing.append("way on for somebody who is not satisfied")
     return missing
 
@@ -117,7 +120,7 @@ def no_class_left_out(view: View) -> Iterator[Hit]:
                 f"For cases in which {one.words('if')} the source provides nothing in {stage.id}.",
                 "Have the source say what happens to them.",
             )
-        for action in ("acknowledge", "respond"):
+        for action in _STEPS:
             yield from _uncovered(view, stage, [one for one in stage.owed if one.action == action])
 
 
@@ -128,8 +131,9 @@ def _uncovered(view: View, stage: Stage, owed: list[Owed]) -> Iterator[Hit]:
     if len(names) != 1:
         return
     name = names.pop()
-    values = RECEIPT.get(name) or view.policy.attributes.get(name, ())
-    left = [value for value in values if not any(_covers(one.duty.conditions[0], value) for one in owed)]
+    otherwise = [one for one in stage.owed if one.action not in _STEPS and one.duty.conditions]
+    providing = [one.duty.conditions[0] for one in (*owed, *otherwise) if one.duty.conditions[0].name == name]
+    left = [value for value in _values(view, name) if not any(_covers(one, value) for one in providing)]
     if left:
         yield Hit(
             owed[0].entry.path,
@@ -138,6 +142,14 @@ def _uncovered(view: View, stage: Stage, owed: list[Owed]) -> Iterator[Hit]:
             f"{name} is {listed(left, 'or')}.",
             "Add a duty for the values that are left.",
         )
+
+
+def _values(view: View, name: str) -> tuple[str, ...]:
+    """What a condition of that name can find. Of the channels, those that the policy opens, if it names any."""
+    if name == "channel":
+        opened = tuple(str(one.words("channel")) for one in view.promises("channel"))
+        return opened or RECEIPT["channel"]
+    return RECEIPT.get(name) or view.policy.attributes.get(name, ())
 
 
 def _covers(condition: Condition, value: str) -> bool:

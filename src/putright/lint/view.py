@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from putright.lint.world import World
 
 ANSWERED = "responded"
+HANDLED = frozenset({"acknowledged", ANSWERED})
+"""What is owed in a stage that handles a complaint. One that owes neither is a talk, or a request for service."""
 
 
 class Entry(NamedTuple):
@@ -93,19 +95,28 @@ class Owed(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A stage held by the provider itself: its entry, what is owed in it, its place (from nought), the ways on."""
+    """A stage held by the provider itself: its entry, what is owed in it, its place (from nought), the ways on.
+
+    ``rank`` is its place among the stages that handle a complaint, as laws and codes count them.
+    """
 
     id: str
     entry: Entry
     made: PolicyStage
     owed: tuple[Owed, ...]
     number: int
+    rank: int | None
     last: bool
 
     @property
     def first(self) -> bool:
         """Whether a complaint begins here."""
         return self.number == 0
+
+    @property
+    def handles(self) -> bool:
+        """Whether a complaint is handled here: it owes an acknowledgement or an answer."""
+        return self.rank is not None
 
     @property
     def windows(self) -> tuple[Entry, ...]:
@@ -151,10 +162,11 @@ class View:
         """The ways to outside bodies."""
         return self.file.entries("routes")
 
-    def title(self, role: str) -> str:
-        """A role's title."""
+    def the(self, role: str) -> str:
+        """A role's title within a sentence: the Clinic Manager."""
         found = self.policy.roles.get(role)
-        return found.title if found is not None else role
+        title = found.title if found is not None else role
+        return f"the {title.removeprefix('The ').removeprefix('the ')}"
 
 
 def view_of(read: Read, world: World, today: date) -> View:
@@ -164,6 +176,8 @@ def view_of(read: Read, world: World, today: date) -> View:
     every = tuple(file.entries("in every stage"))
     entries = dict(file.named("stages"))
     internal = [stage for stage in read.policy.stages if stage.held_by is None]
+    handling = [stage.id for stage in internal if any(HANDLED & set(duty.done_by) for duty in stage.duties)]
+    ranks = {name: number for number, name in enumerate(handling)}
     stages = tuple(
         Stage(
             stage.id,
@@ -171,20 +185,22 @@ def view_of(read: Read, world: World, today: date) -> View:
             stage,
             tuple(_owed(entries[stage.id], stage, every)),
             number,
+            ranks.get(stage.id),
             number == len(internal) - 1,
         )
         for number, stage in enumerate(internal)
     )
-    return View(file, read.policy, stages, _bound(read.policy), world, today)
+    return View(file, read.policy, stages, _bound(read.policy, world), world, today)
 
 
-def _bound(policy: Policy) -> tuple[Bound, ...]:
-    """The codes that bind the policy, without those that a setting of its own rules out."""
+def _bound(policy: Policy, world: World) -> tuple[Bound, ...]:
+    """The codes that bind the policy, but those of another country and those that its own settings rule out."""
     settings = policy.settings
     return tuple(
         one
         for one in binding(policy)
-        if all(condition.holds(settings) for condition in one.conditions if condition.name in settings)
+        if policy.division in world.reaches.get(one.code.id, (policy.division,))
+        and all(condition.holds(settings) for condition in one.conditions if condition.name in settings)
     )
 
 

@@ -53,7 +53,12 @@ class OutsideBody(NamedTuple):
 
     def is_called(self, name: str) -> bool:
         """Whether it goes, rightly or wrongly, by that name."""
-        return name.casefold() in {one.casefold() for one in (self.id, self.name, *self.also, *self.wrong)}
+        return _plain(name) in {_plain(one) for one in (self.id, self.name, *self.also, *self.wrong)}
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: an id with blanks for its hyphens, in small letters."""
+    return name.replace("-", " ").casefold()
 
 
 class Repealed(NamedTuple):
@@ -74,6 +79,7 @@ class Words(NamedTuple):
     asked: Mapping[str, re.Pattern[str]]
     definition: Mapping[str, re.Pattern[str]]
     exclusions: Mapping[str, re.Pattern[str]]
+    company: re.Pattern[str]
     person: re.Pattern[str]
 
 
@@ -85,12 +91,13 @@ class Reach(NamedTuple):
 
 
 class World(NamedTuple):
-    """All that rules know besides the file."""
+    """All that rules know besides the file. ``reaches``: in which divisions a law holds, where it is not in all."""
 
     bodies: Mapping[str, OutsideBody]
     laws: Sequence[Repealed]
     words: Words
     calendars: Mapping[str, Reach]
+    reaches: Mapping[str, tuple[str, ...]]
 
     def body_called(self, name: str) -> OutsideBody | None:
         """The outside body that goes by an id or a name, or None."""
@@ -100,9 +107,13 @@ class World(NamedTuple):
 @cache
 def load_world() -> World:
     """What the shipped data say of the world."""
-    return World(_bodies(), _laws(), _words(), {name: _reach(name) for name in _DIVISIONS})
+    return World(_bodies(), _laws(), _words(), {name: _reach(name) for name in _DIVISIONS}, _REACHES)
 
 
+_REACHES: Final = {
+    **dict.fromkeys(("si-2009-309", "hos-code-2024", "lgsco-code-2024", "cqc-regulation-16"), ("england-and-wales",)),
+    "spso-model-chp": ("scotland",),
+}
 _DIVISIONS: Final = ("england-and-wales", "scotland", "northern-ireland")
 
 
@@ -154,6 +165,7 @@ def _words() -> Words:
         patterns("asked"),
         patterns("definition"),
         patterns("exclusions"),
+        re.compile(found["company"]),
         re.compile(found["person"]),
     )
 
