@@ -105,6 +105,8 @@ class Checker:
     def declared(self) -> None:
         for name, action in self.value.get("actions", {}).items():
             done_by = action["done by"]
+            if not isinstance(action.get("do"), str):
+                self.fault(("actions", name), 'the key "do" is missing: say what it is, as an order to staff.')
             for fact in [done_by] if isinstance(done_by, str) else done_by:
                 self.known("a fact", fact, self.facts, ("actions", name, "done by"))
 

@@ -50,7 +50,8 @@ def test_a_line_says_what_became_of_a_case(made, staff, now):
     (row,) = rows_of(staff, made)
     assert row == {
         "Reference": case.reference, "Received": "2026-09-07", "Channel": "phone", "Site": "", "Stage": "stage 1",
-        "Status": "closed", "Outcome": "partly upheld", "Acknowledge by": "2026-09-10", "Acknowledged": "2026-09-09",
+        "Status": "closed", "Outcome": "partly upheld", "Acknowledge by": "2026-09-10",
+        "Acknowledge by (law)": "", "Respond by (law)": "", "Acknowledged": "2026-09-09",
         "Acknowledged on time": "yes", "Acknowledged late by (working days)": "", "Respond by": "2026-10-05",
         "Responded": "2026-10-08", "Responded on time": "no", "Responded late by (working days)": "3",
         "Next stage asked for": "", "Outside body": "", "Closed": "2026-10-11", "Problems": row["Problems"],

@@ -48,13 +48,17 @@ def owed_by_engine(cases, now):
     from putright.calendars import load_calendars
     from putright.procedure.assessment import assess
     from putright.register.reading import record_of
+    from putright.wording.law_words import owed_by_both, running
 
     found = []
     for case in cases:
         with within(case.organisation_id):
             record = record_of(case)
-        rows = assess(record.history, record.policy, load_calendars(), now).next
-        found += [(row.due is None, row.due or 0, case.reference) for row in rows]
+        assessed = assess(record.history, record.policy, load_calendars(), now)
+        law = assessed.by_law()
+        for row in owed_by_both(assessed, law):
+            dates = [one.due for one in (row, running(law.of(row))) if one is not None and one.due is not None]
+            found.append((not dates, min(dates, default=0), case.reference))
     return sorted(found)
 
 

@@ -195,3 +195,23 @@ def test_every_example_of_the_page_is_quoted_as_it_stands():
         lines, wanted = (ROOT / name).read_text("utf-8").splitlines(), body.splitlines()
         pieces = (lines[start : start + len(wanted)] for start in range(len(lines)))
         assert any(dedent("\n".join(piece)).splitlines() == wanted for piece in pieces), name
+
+
+def test_a_code_that_binds_in_two_ways_demands_everything_once(tmp_path):
+    from putright.policies import policy_text
+
+    own = tmp_path / "policy.yaml"
+    text = policy_text("commisceo").replace("stages:\n", "binds: [{code: si-2009-309}]\n\nstages:\n", 1)
+    own.write_text(text, encoding="utf-8")
+    case = "policy: commisceo\nfacts: [{fact: received, at: 2026-03-30, channel: phone}]"
+    assert replay_document(case, policy=str(own), at="2026-04-01") == replay_document(case, at="2026-04-01")
+
+
+def test_a_notice_is_asked_only_for_what_a_law_looks_at():
+    from putright.replay.opening import open_policy
+    from putright.wording.act_words import act_fields
+
+    asked = {name: {one.name for one in act_fields("extended", open_policy(name))} for name in ("careium", "commisceo")}
+    assert "good_reason" not in asked["careium"]
+    assert "good_reason" not in asked["commisceo"]
+    assert "good_reason" in {one.name for one in act_fields("extended", open_policy("care-and-support"))}

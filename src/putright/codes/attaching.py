@@ -68,6 +68,8 @@ def _law(bound: Bound, policy: Policy, actions: dict[str, Action]) -> Law:
         MappingProxyType({stage: tuple(found) for stage, found in duties.items()}),
         tuple(says),
         MappingProxyType(provisions),
+        code.orders,
+        frozenset(code.facts),
     )
 
 

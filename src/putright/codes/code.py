@@ -88,7 +88,7 @@ class Binding(NamedTuple):
 
 class Code(NamedTuple):
     """A law or code. ``short`` is what it is called in a sentence; ``standing`` what it is: law, statutory code, code
-    of practice or advice; ``strength`` how firmly it asks: must or should."""
+    of practice or advice; ``strength`` how firmly it asks: must or should; ``orders`` its own actions in words."""
 
     id: str
     title: str
@@ -101,6 +101,7 @@ class Code(NamedTuple):
     binds: tuple[Binding, ...]
     facts: Mapping[str, FactKind] = MappingProxyType({})
     actions: Mapping[str, Action] = MappingProxyType({})
+    orders: Mapping[str, str] = MappingProxyType({})
     rules: Mapping[str, Rule] = MappingProxyType({})
 
 

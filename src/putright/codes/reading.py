@@ -30,6 +30,7 @@ def code_of(written: Written) -> Code:
         binds=tuple(binding_of(one) for one in written["binds"]),
         facts=MappingProxyType({name: _fact(name, one) for name, one in written.get("facts", {}).items()}),
         actions=MappingProxyType({name: _action(name, one) for name, one in written.get("actions", {}).items()}),
+        orders=MappingProxyType({name: one["do"] for name, one in written.get("actions", {}).items()}),
         rules=MappingProxyType(
             {name: _rule(written["code"], name, one, since, until) for name, one in written["rules"].items()}
         ),

@@ -10,7 +10,7 @@ from putright.accounts.models import Organisation
 from putright.casework.looking import View
 from putright.correspondence.lettering import LetterPeople, letter_text
 from putright.register.models import Message
-from putright.wording.duty_words import due_words, duty_title
+from putright.wording.law_words import due_by_both, law_title, owed_by_both
 
 
 class Written(NamedTuple):
@@ -28,7 +28,10 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
         people = LetterPeople(provider=organisation.name, reference=reference)
         letter = letter_text("receipt", view.found, people)
         return Written(letter.subject, letter.text)
-    owed = [f"- {duty_title(row)}: {due_words(row)}." for row in view.found.next] or ["- Nothing is owed just now."]
+    law, policy = view.found.by_law(), view.found.policy
+    rows = owed_by_both(view.found, law)
+    owed = [f"- {law_title(row, policy)}: {due_by_both(row, law, policy)}." for row in rows]
+    owed = owed or ["- Nothing is owed just now."]
     subject, begin = _STAFF[message.kind]
     link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
     return Written(f"{reference}: {subject}", "\n".join([begin.format(reference), "", *owed, "", link, ""]))

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from putright.letters import LetterText
 from putright.procedure.assessment import Assessment
 from putright.procedure.row import Row
+from putright.wording.law_words import cited
 
 MARKER: Final = re.compile(r"\[write here: ([^\]]*)\]")
 """A place in a letter that somebody must still fill in."""
@@ -36,6 +37,13 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "heading": ("",),
 }
 """Places that are known by what stands over them; the others by what ``letter_values`` says is shown there."""
+_BY_LAW: Final[Mapping[str, tuple[str, ...]]] = {
+    "acknowledge": ("acknowledgement", "escalation-acknowledgement"),
+    "respond": ("stage-response", "final-response"),
+    "explain-change": ("extension-notice",),
+    "explain-delay": ("delay-explanation",),
+}
+"""The letters of which a law speaks when it speaks of an act."""
 _HERE: Final = "here"
 _SMALL: Final = frozenset(
     "that this what which who how with from them they their have been were will could would".split()
@@ -59,10 +67,24 @@ def must_say(letter: LetterText, row: Row | None, assessment: Assessment) -> Ite
     if letter.kind == "extension-notice" and extension is not None:
         for says in extension.says:
             asked.setdefault(says, extension.clause)
+    for says, clause in _by_law(letter, assessment):
+        asked.setdefault(says, clause)
     for one in letter.must_say:
         asked.setdefault(one.says, one.clause)
     for says, clause in asked.items():
         yield Said(says, clause, _place(says, letter))
+
+
+def _by_law(letter: LetterText, assessment: Assessment) -> Iterator[tuple[str, str]]:
+    """What the laws that bind this case want the letter to say in the present stage."""
+    received = assessment.case.facts[0].day
+    for law in assessment.policy.laws:
+        if not law.binds(assessment.known):
+            continue
+        for one in law.says:
+            if one.stage == assessment.stage.id and letter.kind in _BY_LAW.get(one.action, ()) and one.holds(received):
+                for says in one.says:
+                    yield says, cited(one.provision)
 
 
 def not_said(text: str, needs: tuple[Said, ...], values: Mapping[str, object]) -> tuple[str, ...]:

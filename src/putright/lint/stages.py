@@ -51,7 +51,7 @@ def nothing_missing(view: View) -> Iterator[Hit]:
 
 
 def _missing(view: View, stage: Stage) -> list[str]:
-    missing = []
+    missing: list[str] = []
     if not stage.handles:  # a talk, a request for service: a step that takes no complaint
         return missing
     if not any(_first_word(one) for one in stage.owed):

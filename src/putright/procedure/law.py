@@ -7,7 +7,7 @@ A law's clock is a Duty like the policy's own, so that it is counted, awaited, e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -90,10 +90,17 @@ class Says(NamedTuple):
     since: int
     until: int | None = None
 
+    def holds(self, received: int) -> bool:
+        """Whether it is in force for a complaint received that day."""
+        return self.since <= received and (self.until is None or received <= self.until)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Law:
-    """A code that binds the policy where ``conditions`` hold and ``unless`` do not; ``duties`` by stage."""
+    """A code that binds the policy where ``conditions`` hold and ``unless`` do not; ``duties`` by stage.
+
+    ``orders`` are the actions that it adds, as orders to staff; ``facts`` the kinds of fact that it adds.
+    """
 
     code: str
     title: str
@@ -103,12 +110,15 @@ class Law:
     duties: Mapping[str, tuple[LawDuty, ...]]
     says: tuple[Says, ...]
     provisions: Mapping[str, Provision]
+    orders: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    facts: frozenset[str] = frozenset()
 
     def binds(self, known: Mapping[str, str]) -> bool:
         """Whether it binds a case of which that much is known. What is not known is never guessed."""
         return all_hold(self.conditions, known) and not (self.unless and all_hold(self.unless, known))
 
     @property
-    def asks(self) -> tuple[str, ...]:
-        """The attributes of a case on which it depends whether this binds."""
-        return tuple(one.name for one in (*self.conditions, *self.unless))
+    def looks_at(self) -> frozenset[str]:
+        """What it asks of a notice of more time, by the names of the fact's own flags and words."""
+        found = (one.extension for several in self.duties.values() for one in several)
+        return frozenset(name for one in found if one is not None for name in (one.needs, one.unless) if name)

@@ -36,7 +36,12 @@ def law_of(
     It changes by itself when a row alone falls overdue, and when an act does that a law waits for, so that its clock
     runs.
     """
-    binding = tuple(number for number, law in enumerate(policy.laws) if law.binds(known))
+    by_code: dict[str, int] = {}
+    for number, law in enumerate(policy.laws):
+        # One code can bind in two ways, by the kind of provider and because the policy says so.
+        if law.code not in by_code and law.binds(known):
+            by_code[law.code] = number
+    binding = tuple(by_code.values())
     if not binding:
         return NO_LAW
     received = case.facts[0].day

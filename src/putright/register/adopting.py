@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from putright.accounts.models import Organisation, Role
+from putright.codes import with_law
 from putright.procedure.faults import Fault, Faulty
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
@@ -20,6 +21,7 @@ def adopt(
     found = read_policy(text, "the policy file")
     if not isinstance(found, Policy):
         raise Faulty(found.faults)
+    found = with_law(found)
     if too_long := list(_too_long(found)):
         raise Faulty(too_long)
     return PolicyVersion.objects.create(
@@ -42,6 +44,7 @@ def _too_long(policy: Policy) -> Iterator[Fault]:
         ("name of a role", policy.roles, Duty, "role"),
         ("title of a role", titles, Role, "title"),
         ("name of a clause", clauses, Duty, "clause"),
+        ("place in a law", [one for law in policy.laws for one in law.provisions], Duty, "law"),
         ("name of a fact", policy.facts, FactRow, "kind"),
     ):
         most = getattr(model._meta.get_field(column), "max_length", None)

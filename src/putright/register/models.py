@@ -167,7 +167,8 @@ class Phase(models.Model):
 class Duty(models.Model):
     """One duty of a case, as it stands from ``since`` to ``until``. Follows from the facts.
 
-    ``state`` does not know the hour: what is open and past ``due_at`` is overdue.
+    ``state`` does not know the hour: what is open and past ``due_at`` is overdue. ``due_at`` is the earlier of what the
+    policy promises and what a law demands. What a law demands alone has no ``clause``; what was agreed has no ``law``.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
@@ -187,6 +188,11 @@ class Duty(models.Model):
     expected = models.CharField(max_length=32, null=True)
     begun = models.CharField(max_length=32, null=True, help_text="What it is counted from.")
     done = models.CharField(max_length=32, null=True)
+    law = models.CharField(max_length=80, null=True, help_text="The law that demands it too, or alone.")
+    law_due = models.CharField(max_length=32, null=True)
+    law_at = models.DateTimeField(null=True, help_text="The first moment at which it is late by that law.")
+    law_state = models.CharField(max_length=10, null=True, help_text="How it stands by that law.")
+    promised_at = models.DateTimeField(null=True, help_text="Where a law demands it too: late by the policy.")
 
     class Meta:
         indexes: ClassVar = [

@@ -33,6 +33,13 @@ OURS: Final[Mapping[str, FactKind]] = MappingProxyType(
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
 
 
+LOOKED_AT: Final = frozenset({("extended", "reason")})
+"""Words of which a rule asks only whether there are any: a law may let a time be extended for a stated reason."""
+
+NOT_SHOWN: Final = "(not shown)"
+"""What stands for such words where they were erased or are left out."""
+
+
 class Parts(NamedTuple):
     """Both parts of what a fact says."""
 
@@ -63,6 +70,8 @@ def split(kind: FactKind, says: Mapping[str, object], note: str | None, target: 
                 personal["set"] = inner.personal
         elif attribute is not None and is_personal(attribute):
             personal[name] = value
+            if (kind.name, name) in LOOKED_AT and str(value).strip():
+                procedural[name] = NOT_SHOWN
         else:
             procedural[name] = dict(value) if isinstance(value, Mapping) else value
     if note:

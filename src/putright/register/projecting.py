@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.calendar import Calendar
 from putright.procedure.history import History
+from putright.procedure.law import ByLaw
 from putright.procedure.moments import moment_of_instant, parse_moment, start_of_day, write_day, write_instant
 from putright.procedure.policy import Policy
 from putright.procedure.reckoning import hours_run_from
@@ -41,6 +42,11 @@ class DutyNow(NamedTuple):
     expected: str | None
     begun: str | None
     done: str | None
+    law: str | None = None
+    law_due: str | None = None
+    law_at: datetime | None = None
+    law_state: str | None = None
+    promised_at: datetime | None = None
 
 
 class PhaseNow(NamedTuple):
@@ -69,9 +75,9 @@ def project(history: History, policy: Policy, calendars: Mapping[str, Calendar],
     phases: list[PhaseNow] = []
     standing: dict[DutyNow, datetime] = {}
     duties: list[tuple[DutyNow, datetime, datetime | None]] = []
-    for found, begin, end in _phases(history, policy, calendars, since):
+    for found, law, begin, end in _phases(history, policy, calendars, since):
         phases.append(_phase(found, begin, end))
-        now = dict.fromkeys(duty_rows(found))
+        now = dict.fromkeys(duty_rows(found, law))
         over = [one for one in standing if one not in now]
         duties.extend((duty, standing.pop(duty), begin) for duty in over)
         for duty in now:
@@ -83,22 +89,23 @@ def project(history: History, policy: Policy, calendars: Mapping[str, Calendar],
 
 def _phases(
     history: History, policy: Policy, calendars: Mapping[str, Calendar], since: datetime
-) -> Iterator[tuple[Assessment, datetime, datetime | None]]:
+) -> Iterator[tuple[Assessment, ByLaw, datetime, datetime | None]]:
     at, begin = int(since.timestamp()), since
     coming: tuple[int, ...] | None = None
     for _ in range(MOST_PHASES):
         found = assess(history, policy, calendars, moment_of_instant(at))
         if coming is None:
             coming = (*_facts_after(history, at), *(one for one in _proclamations(found.calendar) if one > at))
+        law = found.by_law()
         turn = found.changes_at
-        for one in coming:
+        for one in (*coming, law.changes_at or 0):
             if one > at and (turn is None or one < turn):
                 turn = one
         if turn is None:
-            yield found, begin, None
+            yield found, law, begin, None
             return
         end = datetime.fromtimestamp(turn, UTC)
-        yield found, begin, end
+        yield found, law, begin, end
         at, begin = turn, end
     raise RuntimeError(f"a case changes by itself more than {MOST_PHASES} times: the policy {policy.id} has a circle.")
 
@@ -154,9 +161,45 @@ def _phase(found: Assessment, since: datetime, until: datetime | None) -> PhaseN
     )
 
 
-def duty_rows(found: Assessment) -> list[DutyNow]:
-    """The duties of an assessment without the hour."""
-    return [_duty(row, place, found) for place, row in enumerate(found.duties)]
+def duty_rows(found: Assessment, law: ByLaw) -> list[DutyNow]:
+    """The duties of an assessment without the hour; after them what laws demand and the policy does not promise."""
+    rows = [_beside(_duty(row, place, found), law.of(row)) for place, row in enumerate(found.duties)]
+    return [*rows, *(_by_law(row, place, found) for place, row in enumerate(law.duties, len(rows)))]
+
+
+def _beside(duty: DutyNow, laws: tuple[Row, ...]) -> DutyNow:
+    """A duty of the policy with what laws demand of the same act: it is due by the earliest of them.
+
+    It is owed, though its own clock waits, once a law's clock for it runs.
+    """
+    if not laws:
+        return duty
+    first = laws[0]
+    running = [one for one in laws if one.status in ("open", "overdue") and one.due is not None]
+    ends = [late_from(one.due, one.duty.in_hours) for one in running if one.due is not None]
+    owed = duty.state in ("open", "pending")
+    state = "open" if duty.state == "pending" and ends else duty.state
+    own = [duty.due_at] if duty.due_at is not None else []
+    return duty._replace(
+        state=state,
+        due_at=min((*own, *ends), default=None) if owed else duty.due_at,
+        promised_at=duty.due_at,
+        **_law(first),
+    )
+
+
+def _by_law(row: Row, place: int, found: Assessment) -> DutyNow:
+    """What a law demands alone: it has no clause of the policy, and is due by the law's date."""
+    return _duty(row, place, found)._replace(clause=None, due=None, **_law(row))
+
+
+def _law(row: Row) -> dict[str, Any]:
+    return {
+        "law": row.clause,
+        "law_due": when(row.due, row),
+        "law_at": None if row.due is None else late_from(row.due, row.duty.in_hours),
+        "law_state": "open" if row.status == "overdue" else row.status,
+    }
 
 
 def _duty(row: Row, place: int, found: Assessment) -> DutyNow:

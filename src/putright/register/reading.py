@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from django.db import connection
 
+from putright.codes import with_law
 from putright.procedure.conditions import as_word
 from putright.procedure.facts import Fact
 from putright.procedure.history import History
@@ -57,11 +58,11 @@ _MOST_READ: Final = 256
 
 @lru_cache(maxsize=_MOST_READ)
 def compiled(text: str) -> Policy:
-    """The policy of a text that was adopted. It was read without faults then."""
+    """The policy of a text that was adopted, with the laws that bind it. It was read without faults then."""
     found = read_policy(text, "the adopted policy")
     if not isinstance(found, Policy):
         raise ValueError(f"a policy that was adopted cannot be read any more: {'; '.join(map(str, found))}")
-    return found
+    return with_law(found)
 
 
 _READ: dict[str, Policy] = {}

@@ -29,6 +29,14 @@ class Promise(NamedTuple):
     clause: str | None
 
 
+class Demand(NamedTuple):
+    """What a law demands: an action of a stage, under a provision."""
+
+    stage: str
+    action: str
+    law: str
+
+
 class Kept(NamedTuple):
     """How often something was owed, and what became of it. Only what has a date counts."""
 
@@ -64,10 +72,11 @@ class Figures(NamedTuple):
     channels: list[str]
     outcomes: list[tuple[str, dict[str, int]]]
     answered: list[tuple[str, int, int]]
+    by_law: list[tuple[Demand, Kept]]
 
 
 def figures(organisation: Organisation, policy: Policy, now: datetime) -> Figures:
-    """The figures of an organisation at this moment: four queries. ``policy`` gives stages and promises their order."""
+    """The figures of an organisation at this moment: five queries. ``policy`` gives stages and promises their order."""
     months = last_months(timezone.localdate(now))
     asked = {
         "organisation": organisation.pk,
@@ -77,7 +86,8 @@ def figures(organisation: Organisation, policy: Policy, now: datetime) -> Figure
     }
     promises, total, by_month = _promises(asked, policy, months)
     received, channels = _received(asked, months)
-    return Figures(promises, total, by_month, received, channels, _outcomes(asked, policy), _answered(asked, policy))
+    outcomes, answered = _outcomes(asked, policy), _answered(asked, policy)
+    return Figures(promises, total, by_month, received, channels, outcomes, answered, _by_law(asked, policy))
 
 
 def last_months(today: date) -> list[date]:
@@ -96,11 +106,15 @@ _COUNTS = """
     count(*) FILTER (WHERE state = 'open' AND due_at <= %(now)s),
     count(*) FILTER (WHERE state = 'open' AND due_at > %(now)s)
 """
+# By the policy: what is due by a law stands in the same rows.
+_PROMISED = "CASE WHEN law IS NULL THEN due_at ELSE promised_at END"
 _PROMISES = f"""
     SELECT grouping(stage) = 0, grouping(month) = 0, stage, action, clause, month, {_COUNTS}
-    FROM (SELECT stage, action, clause, state, due_at, {_DUE_MONTH} AS month FROM register_duty
-          WHERE organisation_id = %(organisation)s AND {IN_FORCE}
-            AND due_at IS NOT NULL AND state NOT IN ('pending', 'cancelled')) owed
+    FROM (SELECT *, {_DUE_MONTH} AS month
+          FROM (SELECT stage, action, clause, state, {_PROMISED} AS due_at FROM register_duty
+                WHERE organisation_id = %(organisation)s AND {IN_FORCE}
+                  AND state NOT IN ('pending', 'cancelled')) promised
+          WHERE due_at IS NOT NULL) owed
     GROUP BY GROUPING SETS ((stage, action, clause), (month), ())
 """  # noqa: S608 - every part is a text of this module
 
@@ -164,11 +178,26 @@ def _outcomes(asked: dict[str, Any], policy: Policy) -> list[tuple[str, dict[str
     return sorted(found.items(), key=lambda one: (policy.order.get(one[0], len(policy.stages)), one[0]))
 
 
+_LAW = f"""
+    SELECT stage, action, law, {_COUNTS.replace("state", "law_state").replace("due_at", "law_at")}
+    FROM register_duty
+    WHERE organisation_id = %(organisation)s AND {IN_FORCE} AND law_at IS NOT NULL
+      AND law_state NOT IN ('pending', 'cancelled')
+    GROUP BY stage, action, law
+"""  # noqa: S608 - every part is a text of this module
+
+
+def _by_law(asked: dict[str, Any], policy: Policy) -> list[tuple[Demand, Kept]]:
+    found = [(Demand(stage, action, law), Kept(*counts)) for stage, action, law, *counts in ask(_LAW, asked)]
+    return sorted(found, key=lambda one: (policy.order.get(one[0].stage, len(policy.stages)), one[0]))
+
+
 _ANSWERED = f"""
     SELECT stage, begun, done, count(*) FROM (
         SELECT DISTINCT case_id, stage, begun, done FROM register_duty
         WHERE organisation_id = %(organisation)s AND {IN_FORCE}
-          AND action = 'respond' AND state IN ('met', 'late') AND begun IS NOT NULL AND done IS NOT NULL) answers
+          AND action = 'respond' AND (clause IS NOT NULL OR law IS NULL)
+          AND state IN ('met', 'late') AND begun IS NOT NULL AND done IS NOT NULL) answers
     GROUP BY stage, begun, done
 """  # noqa: S608 - every part is a text of this module
 

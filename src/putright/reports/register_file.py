@@ -37,10 +37,12 @@ COLUMNS: Final = (
     "Status",
     "Outcome",
     "Acknowledge by",
+    "Acknowledge by (law)",
     "Acknowledged",
     "Acknowledged on time",
     "Acknowledged late by (working days)",
     "Respond by",
+    "Respond by (law)",
     "Responded",
     "Responded on time",
     "Responded late by (working days)",
@@ -148,8 +150,8 @@ def _cells(case: Case, entries: list[Entry], *, names: bool) -> list[object]:
     return cells
 
 
-def _promise(found: Assessment, stage: str, action: str) -> tuple[str, str, str, object]:
-    """Due, done, on time and how late: of the first such duty that is still owed or was done."""
+def _promise(found: Assessment, stage: str, action: str) -> tuple[str, str, str, str, object]:
+    """Due, due by law, done, on time and how late, by the policy: of the first that is still owed or done."""
     row = next(
         (
             row
@@ -159,7 +161,9 @@ def _promise(found: Assessment, stage: str, action: str) -> tuple[str, str, str,
         None,
     )
     if row is None:
-        return "", "", "", ""
+        return "", "", "", "", ""
+    laws = found.by_law().of(row)
+    law = _due_day(laws[0]) if laws else None
     due = _due_day(row)
     done = row.done.day if row.done is not None else None
     on_time = {"met": "yes", "open": "not due yet"}.get(row.status, "no") if due is not None else ""
@@ -169,7 +173,8 @@ def _promise(found: Assessment, stage: str, action: str) -> tuple[str, str, str,
             late = working_days(date.fromordinal(due), date.fromordinal(done), found.calendar.latest)
         except OutOfTable:
             late = ""
-    return write_day(due) if due else "", write_day(done) if done else "", on_time, late
+    by_law = write_day(law) if law else ""
+    return write_day(due) if due else "", by_law, write_day(done) if done else "", on_time, late
 
 
 def _due_day(row: Row) -> int | None:

@@ -33,6 +33,9 @@ class Owed(NamedTuple):
     strength: str
     due: str | None
     due_at: datetime | None
+    law: str | None
+    law_due: str | None
+    law_state: str | None
     reference: str
     policy: int
 
@@ -113,7 +116,9 @@ _TIMES: Final = MappingProxyType(
         "today": "due_at > %(now)s AND due_at <= %(tomorrow)s",
     }
 )
-_COLUMNS: Final = "id, case_id, place, stage, action, role, person, clause, strength, due, due_at"
+_COLUMNS: Final = (
+    "id, case_id, place, stage, action, role, person, clause, strength, due, due_at, law, law_due, law_state"
+)
 _OPEN: Final = f"organisation_id = %(organisation)s AND state = 'open' AND {IN_FORCE}"
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
 
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.procedure.assessment import assess, calendar_for
-from putright.procedure.moments import moment_at
+from putright.procedure.moments import end_of_day, moment_at
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
 from putright.register.reading import Record
@@ -17,6 +17,7 @@ from putright.reports.limits import STRENGTHS, limit_of, title_of
 from putright.reports.who_complained import names_given, policies_of, read_policies, records_of
 from putright.reports.worklist import Owed
 from putright.wording.duty_words import action_words, due_in_words, duty_title, overdue_by, role_title
+from putright.wording.law_words import both_say, cited_by_name, law_sentence, order_of
 from putright.wording.plain_names import capital, stage_name, with_blanks
 
 _NEED_THE_CASE: Final = frozenset({"do-action", "write-up"})
@@ -53,24 +54,61 @@ def lines_of(organisation: Organisation, rows: list[Owed], names: Mapping[str, s
     for row in rows:
         policy = policies[row.policy]
         late = ""
-        if row.due is not None and row.due_at is not None and row.due_at <= now:
-            late = overdue_by(_due(row.due), _in_hours(row.due), calendar_for(policy, None, calendars), at)
+        binds = _binds(row)
+        if binds is not None and row.due_at is not None and row.due_at <= now:
+            late = overdue_by(_due(binds), _in_hours(binds), calendar_for(policy, None, calendars), at)
         role = role_title(row.role, policy, naming)
         person = naming(row.person) if row.person else ""
         found.append(
             Line(
                 row.reference,
                 complainants.get(row.case, ""),
-                titles.get(row.case, {}).get(row.place) or title_of(policy, row.stage, row.action),
+                titles.get(row.case, {}).get(row.place)
+                or order_of(row.action, policy)
+                or title_of(policy, row.stage, row.action),
                 capital(stage_name(row.stage, policy)),
                 role,
                 person if person != role else "",
-                capital(due_in_words(_due(row.due) if row.due else None, _in_hours(row.due))),
+                capital(_when(row, policy)),
                 late,
                 _why(row, policy),
             )
         )
     return found
+
+
+def _running(row: Owed) -> str | None:
+    """The date of the law, while what it demands is not done."""
+    return row.law_due if row.law_state == "open" else None
+
+
+def _binds(row: Owed) -> str | None:
+    """The earlier of the dates of policy and law."""
+    dates = [one for one in (row.due, _running(row)) if one is not None]
+    return min(dates, key=_end, default=None)
+
+
+def _end(due: str) -> datetime:
+    when = _due(due)
+    if isinstance(when, datetime):
+        return when
+    return datetime.fromtimestamp(end_of_day(when.toordinal()), UTC)
+
+
+def _when(row: Owed, policy: Policy) -> str:
+    """By when: by the policy, and by the law where that differs."""
+    law = _running(row)
+    if row.law is not None and row.clause is None:
+        where = cited_by_name(row.law, policy)
+        return f"law ({where}): {_by(law) if law is not None else 'no date'}"
+    if law is None:
+        return due_in_words(_due(row.due) if row.due else None, _in_hours(row.due))
+    own = _by(row.due).removeprefix("by ") if row.due is not None else None
+    return both_say(own, _by(law).removeprefix("by "), cited_by_name(str(row.law), policy))
+
+
+def _by(due: str) -> str:
+    return due_in_words(_due(due), _in_hours(due)).replace("due ", "by ", 1)
 
 
 def _in_hours(due: str | None) -> bool:
@@ -95,6 +133,8 @@ def _full_title(row: Row) -> str:
 
 
 def _why(row: Owed, policy: Policy) -> str:
+    if row.clause is None and row.law is not None:
+        return law_sentence(row.law, policy)
     if row.clause is None:
         return "Agreed on this case."
     limit = limit_of(policy, row.stage, row.action, row.clause)

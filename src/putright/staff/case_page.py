@@ -16,18 +16,17 @@ from putright.correspondence.lettering import present_letters
 from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
-from putright.reports.limits import policy_says
 from putright.staff.case_history import Shown, agreed_titles, history_shown, name_actions
+from putright.staff.duties_shown import DutyShown, duty_shown
 from putright.staff.own_words import CONTACT, GROUPS, OFFERED, hint_of, title_of
 from putright.wording.act_words import case_attribute_words
-from putright.wording.because import because
 from putright.wording.dates import long_day
 from putright.wording.duty_words import due_words, duty_title, role_title, status_words
+from putright.wording.law_words import owed_by_both
 from putright.wording.plain_names import capital, sentence, stage_name
 from putright.wording.problem_words import problem_title, problem_words
 from putright.wording.standing_words import body_name, outcome_words, standing_for_staff, window_words_for_staff
 
-_STRENGTHS = {"must": "must", "should": "should", "normally": "normally", "aim": "an aim", "may": "may"}
 _MOST_OWED = 6
 _SAID_ONCE = frozenset({"channel", "contact", "who-may-complain", "asked-of-the-complainant"})
 """Kinds of promise that hold for every case alike: the page of the procedure has them."""
@@ -40,21 +39,6 @@ class Act(NamedTuple):
     title: str
     hint: str
     href: str
-
-
-class DutyShown(NamedTuple):
-    """Something owed, in words."""
-
-    title: str
-    status: str
-    standing: str
-    due: str
-    who: str
-    clause: str
-    strength: str
-    because: str
-    stage: str
-    says: str
 
 
 class Agreed(NamedTuple):
@@ -112,13 +96,16 @@ def case_page(view: View, member: Member, address: str, accounts: Mapping[int, s
     contact = view.record.latest("contact-given")
     erased = any(entry.erased for entry in view.record.entries if entry.row.kind == "contact-given")
     letters = present_letters(found)
+    law = found.by_law()
+    owed = owed_by_both(found, law)
+    every = (*found.duties, *law.duties)
     return CasePage(
         standing=standing_for_staff(found, view.naming),
         needs=str(contact.get("needs", "")),
-        owed=[_duty(row, view) for row in found.next],
-        coming=[_duty(row, view) for row in found.duties if row.status == "pending"],
-        past=[_duty(row, view) for row in found.duties if row.status in ("met", "late", "missed", "cancelled")],
-        first=_first(view, may, address),
+        owed=[duty_shown(row, view, law) for row in owed],
+        coming=[duty_shown(row, view, law) for row in every if row.status == "pending" and row not in owed],
+        past=[duty_shown(row, view, law) for row in every if row.status in ("met", "late", "missed", "cancelled")],
+        first=_first(view, owed, may, address),
         groups=acts_in_groups(view.case.policy_id, policy, may, found.stage.id) if may else "",
         problems=[
             (problem_title(one.code), problem_words(one, policy, view.naming), one.clause or "")
@@ -148,47 +135,17 @@ def case_page(view: View, member: Member, address: str, accounts: Mapping[int, s
     )  # fmt: skip
 
 
-def _duty(row: Row, view: View) -> DutyShown:
-    found = view.found
-    counted = row.start is not None or row.extended is not None
-    clause = row.clause or ""
-    return DutyShown(
-        duty_title(row),
-        row.status,
-        status_words(row, found.calendar, found.at),
-        due_words(row) if row.due is not None or row.status in ("open", "overdue") else "",
-        _who(row, view),
-        clause,
-        _STRENGTHS[row.duty.strength] if clause else "",
-        because(row, found.calendar, found.policy.counting, found.at) if counted else "",
-        stage_name(row.stage, found.policy),
-        policy_says(row.duty, found.policy) if clause else "",
-    )
-
-
-def _who(row: Row, view: View) -> str:
-    """Who owes it: the role, and by name whoever was given the stage."""
-    found = view.found
-    title = role_title(row.duty.role, found.policy, view.naming)
-    period = row.owed.period
-    place = found.case.last("assigned", period.begin, period.end)
-    person = str(found.case.facts[place].attributes.get("person", "")) if place is not None else ""
-    if row.action == "do-action" or not person:
-        return title
-    return f"{view.naming(person)} ({title})"
-
-
 def _act(kind: str, policy: Policy, stage: str, address: str = "", said: Mapping[str, str] | None = None) -> Act:
     """The button for a kind; without an address its link is relative to the page of the case."""
     query = f"?{urlencode(said)}" if said else ""
     return Act(kind, title_of(kind, policy, stage), hint_of(kind, policy), f"{address}record/{kind}/{query}")
 
 
-def _first(view: View, may: frozenset[str], address: str) -> list[Act]:
+def _first(view: View, owed: list[Row], may: frozenset[str], address: str) -> list[Act]:
     """What is owed, then what is likely in this state: the buttons in plain view."""
     acts: dict[str, Act] = {}
     stage = view.found.stage.id
-    for row in view.found.next:
+    for row in owed:
         kinds = row.duty.done_by or row.duty.action.done_by
         kind = next((one for one in kinds if one in may), None)
         if kind is not None and kind not in acts:
@@ -223,10 +180,11 @@ def acts_in_groups(version: int, policy: Policy, may: frozenset[str], stage: str
     The same at a stage of every case under a version of a policy for everybody with these permissions: drawn once.
     """
     listed = {kind for _, kinds in GROUPS for kind in kinds}
-    own = tuple(kind for kind in policy.facts if kind not in listed)
+    by_law = tuple(dict.fromkeys(kind for law in policy.laws for kind in policy.facts if kind in law.facts))
+    own = tuple(kind for kind in policy.facts if kind not in listed and kind not in by_law)
     groups = [
         (title, [_act(kind, policy, stage) for kind in kinds if kind in may])
-        for title, kinds in (*GROUPS, ("In this procedure only", own))
+        for title, kinds in (*GROUPS, ("What laws ask for", by_law), ("In this procedure only", own))
     ]
     return render_to_string("staff/act_groups.html", {"groups": [(title, acts) for title, acts in groups if acts]})
 

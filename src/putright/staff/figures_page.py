@@ -7,9 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from putright.procedure.policy import Policy
-from putright.reports.figures import Figures, Kept, Promise
+from putright.reports.figures import Demand, Figures, Kept, Promise
 from putright.reports.limits import duties_of, limit_of, title_of
 from putright.wording.condition_words import told_apart
+from putright.wording.law_words import cited_by_name, order_of
 from putright.wording.plain_names import capital, channel_words, stage_name, stage_title
 from putright.wording.standing_words import outcome_words
 
@@ -37,6 +38,7 @@ class FiguresPage(NamedTuple):
     outcomes: list[tuple[str, list[tuple[str, int]], int]]
     outcome_names: list[str]
     answered: list[tuple[str, int, int]]
+    by_law: list[Line]
 
 
 def figures_page(found: Figures, policy: Policy) -> FiguresPage:
@@ -66,7 +68,13 @@ def figures_page(found: Figures, policy: Policy) -> FiguresPage:
         ],
         outcomes,
         [(capital(stage_name(stage, policy)), count, days) for stage, count, days in found.answered],
+        [_by_law(demand, kept, policy) for demand, kept in found.by_law],
     )
+
+
+def _by_law(demand: Demand, kept: Kept, policy: Policy) -> Line:
+    name = order_of(demand.action, policy) or title_of(policy, demand.stage, demand.action)
+    return _line(name, kept, f"{stage_title(demand.stage, policy)}. {capital(cited_by_name(demand.law, policy))}")
 
 
 def _named(titles: Sequence[str], names: Sequence[str], counts: Mapping[str, int]) -> list[tuple[str, int]]:

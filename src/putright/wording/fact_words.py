@@ -252,6 +252,9 @@ def _changed_name(name: str) -> str:
 def _ticked(fact: Fact, setting: _Setting) -> str:
     clause, person = _said(fact, "clause"), _said(fact, "person")
     promise = next((one.says for one in setting.policy.standing if one.clause == clause), "")
+    promise = promise or next(
+        (law.provisions[clause].says for law in setting.policy.laws if clause in law.provisions), ""
+    )
     who = f", by {setting.naming(person)}" if person else ""
     return f"Ticked the promise of {clause}{who}{_after(promise)}"
 

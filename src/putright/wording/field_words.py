@@ -24,6 +24,8 @@ class FieldWords(NamedTuple):
 
 
 Asked = tuple[str, str]
+_FOR_LAWS: Final = frozenset({"good_reason", "approved"})
+"""Asked only where a law that binds the policy looks at it."""
 _YES_NO: Final = (("true", "Yes"), ("false", "No"))
 _WRITTEN: Final = ("How was it sent?", "")
 _FACE: Final = ("How is the meeting held?", "")
@@ -169,7 +171,12 @@ def field_words(kind: str, attribute: str, policy: Policy | None = None) -> Fiel
 
 def act_fields(kind: str, policy: Policy) -> tuple[FieldWords, ...]:
     """The questions of the form for a kind of fact, in their order."""
-    return tuple(field_words(kind, one.name, policy) for one in policy.facts[kind].attributes)
+    looked_at = frozenset(name for law in policy.laws for name in law.looks_at)
+    return tuple(
+        field_words(kind, one.name, policy)
+        for one in policy.facts[kind].attributes
+        if one.name not in _FOR_LAWS or one.name in looked_at
+    )
 
 
 def case_attribute_words(name: str, policy: Policy) -> FieldWords:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from putright.procedure.policy import Policy, Published, Standing
+from putright.procedure.policy import Bind, Policy, Published, Standing
 
 
 def paper(policy: Policy) -> dict[str, object]:
@@ -10,6 +10,7 @@ def paper(policy: Policy) -> dict[str, object]:
     return {
         "kind": policy.kind,
         "division": policy.division,
+        "binds": [_bound(one) for one in policy.binds],
         "source": dict(policy.source),
         "declared": dict(policy.declared),
         "settings": dict(policy.settings),
@@ -69,6 +70,10 @@ def paper(policy: Policy) -> dict[str, object]:
         ],
         "promised": [_standing(promise) for promise in policy.standing if promise.plain is False],
     }
+
+
+def _bound(one: Bind) -> str:
+    return f"{one.code} if {' and '.join(map(str, one.conditions))}" if one.conditions else one.code
 
 
 def _published(found: tuple[Published, ...]) -> list[str]:

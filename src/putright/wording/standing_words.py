@@ -12,8 +12,9 @@ from putright.procedure.row import Row
 from putright.procedure.windows import RouteRow, WindowRow
 from putright.wording.body_words import Body, bodies, body, body_name, the_body
 from putright.wording.dates import long_day
-from putright.wording.duty_words import due_words, duty_title, is_for_complainant, overdue_by, promise_sentence
+from putright.wording.duty_words import is_for_complainant, overdue_by, promise_sentence
 from putright.wording.field_words import value_words
+from putright.wording.law_words import due_by_both, law_title, owed_by_both
 from putright.wording.limit_words import window_limit
 from putright.wording.plain_names import (
     Naming,
@@ -84,7 +85,8 @@ def standing_for_staff(found: Assessment, naming: Naming = str) -> str:
     stage = stage_title(found.stage.id, found.policy)
     outcome = f": {outcome_words(found.outcome)}" if found.outcome and found.status == "responded" else ""
     head = f"{stage}. The case is {_STATUS[found.status]}{outcome}."
-    rows = found.next
+    law = found.by_law()
+    rows = owed_by_both(found, law)
     if not rows:
         return f"{head} Nothing is owed."
     row = rows[0]
@@ -92,7 +94,7 @@ def standing_for_staff(found: Assessment, naming: Naming = str) -> str:
     if row.status == "overdue" and row.due_at is not None:
         late = f", overdue by {overdue_by(row.due_at, row.duty.in_hours, found.calendar, found.at)}"
     who = the_role(row.duty.role, found.policy, naming)
-    return f"{head} Next: {duty_title(row)} ({who}), {due_words(row)}{late}."
+    return f"{head} Next: {law_title(row, found.policy)} ({who}), {due_by_both(row, law, found.policy)}{late}."
 
 
 def standing_for_complainant(found: Assessment) -> str:

@@ -44,7 +44,10 @@ def remind(organisation: Organisation, now: datetime) -> int:
 
 def _key(duty: Duty, kind: str, to: str) -> str:
     """What a reminder is about. A long one ends in its hash: cut off, two would pass for the same."""
-    key = f"{duty.case.reference}/{duty.action}/{duty.clause}/{duty.due}/{kind}/{to}"
+    # Where a law's date comes first, that date is what it is about.
+    by_law = duty.law is not None and duty.law_at is not None and duty.due_at == duty.law_at
+    clause, due = (duty.law, duty.law_due) if by_law and duty.due_at != duty.promised_at else (duty.clause, duty.due)
+    key = f"{duty.case.reference}/{duty.action}/{clause}/{due}/{kind}/{to}"
     if len(key) <= _LONGEST_KEY:
         return key
     return f"{key[:80]}/{hashlib.sha256(key.encode()).hexdigest()[:32]}"
