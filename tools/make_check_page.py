@@ -64,6 +64,8 @@ What a finding rests on:
 * **What is known of the world**, as data with a day: outside bodies in `src/putright/lint/bodies.yaml`, laws that ended
   in `src/putright/lint/laws.yaml`, words by which prose is understood in `src/putright/lint/words.yaml`.
 
+Checking takes a twentieth of the time that reading the file takes (`bench/check.py`).
+
 A rule reads prose only by words: a letter says "the reasons" if what is asked of it holds "reason" or "why". What it
 cannot see that way it does not find, and a person still has to read the policy.
 
