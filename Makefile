@@ -58,6 +58,7 @@ format: $(PROJECT) ## put the code into the house style
 bench: $(BENCH) ## measure the engine, and our working days against other libraries
 	@$(BIN)/python bench/engine.py
 	@$(BIN)/python bench/working_days.py
+	@$(BIN)/python bench/check.py
 
 bench-web: $(PROJECT) $(ASSETS) ## measure the application at 10,000 cases (CASES=100000 for more)
 	@$(BIN)/python bench/web.py --cases $(or $(CASES),10000)

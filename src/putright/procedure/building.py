@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from putright.procedure.building_declared import declared
 from putright.procedure.building_names import Names
 from putright.procedure.building_promises import PromiseBuilder
 from putright.procedure.building_stages import StageBuilder
@@ -81,6 +82,7 @@ class _Builder(Names):
             standing=standing,
             carried=carried,
             source=MappingProxyType(dict(shape.source)),
+            declared=declared(self),
             by_id=MappingProxyType({stage.id: stage for stage in stages}),
             order=MappingProxyType({stage.id: number for number, stage in enumerate(stages)}),
             last_internal=internal[-1],

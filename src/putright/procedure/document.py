@@ -77,6 +77,17 @@ def read_document(text: str) -> Document:
         raise
 
 
+def with_lines(document: Document, text: str) -> Document:
+    """The document with the lines of its values. JSON is read without them; where it is not too large for YAML, which
+    holds JSON, it is read once more for them."""
+    if document.lines or len(text.encode("utf-8", "surrogatepass")) > YAML_LIMIT:
+        return document
+    try:
+        return Document(document.value, _read_yaml(text).lines)
+    except Faulty:  # a tab where YAML wants none
+        return document
+
+
 class _NotJson(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)

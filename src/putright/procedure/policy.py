@@ -296,6 +296,7 @@ class Policy:
     standing: tuple[Standing, ...] = ()
     carried: tuple[Carried, ...] = ()
     source: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    declared: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     by_id: Mapping[str, Stage] = field(default_factory=lambda: MappingProxyType({}))
     order: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     last_internal: str = ""

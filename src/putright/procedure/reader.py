@@ -30,18 +30,31 @@ class Faults(NamedTuple):
         return False
 
 
+class Read(NamedTuple):
+    """A policy, and the document it was read from: the values as they were written, with their lines."""
+
+    policy: Policy
+    document: Document
+
+
 def read_policy(text: str, name: str) -> Policy | Faults:
     """Read the text of a policy file; ``name`` is what to call the file in faults.
 
     Returns the policy, or all the faults at once. Never raises for anything in the text.
     """
+    found = read_with_places(text, name)
+    return found if isinstance(found, Faults) else found.policy
+
+
+def read_with_places(text: str, name: str) -> Read | Faults:
+    """Read a policy file as ``read_policy`` does, for whoever must say where in it something stands."""
     try:
         document = read_document(text)
         if not isinstance(document.value, dict):
             raise Faulty([Fault("a policy file is a mapping that begins with: policy: its-name", line=1)])
         cited, faults = _substitute_settings(document)
         try:
-            shape = PolicyShape.model_validate(document.value)
+            shape = _shape_for(document.value).model_validate(document.value)
         except ValidationError as error:
             # Only a faulty file pays for the modules that find words for it.
             from putright.procedure.shape_faults import shape_faults
@@ -52,9 +65,19 @@ def read_policy(text: str, name: str) -> Policy | Faults:
             raise Faulty([*faults, *shaped, *faults_of_the_rest(document, error)]) from None
         if faults:
             raise Faulty(faults)
-        return build_policy(shape, document, tuple(_carried(document.value, (), document)), cited)
+        carried = tuple(_carried(document.value, (), document))
+        return Read(build_policy(shape, document, carried, cited), document)
     except Faulty as faulty:
         return Faults(name, tuple(sorted(faulty.faults, key=lambda fault: fault.line or 0)))
+
+
+def _shape_for(value: dict[str, object]) -> type[PolicyShape]:
+    """The shape to hold a file to. Only one with keys besides its procedure pays for the shapes of those."""
+    if value.keys() <= {info.alias or name for name, info in PolicyShape.model_fields.items()}:
+        return PolicyShape
+    from putright.procedure.shape_declared import FileShape
+
+    return FileShape
 
 
 def _substitute_settings(document: Document) -> tuple[frozenset[str], list[Fault]]:

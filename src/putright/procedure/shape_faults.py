@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from putright.procedure.document import Document, Path, written_path
 from putright.procedure.faults import Fault, shown, unknown_name
-from putright.procedure.shape import PolicyShape
+from putright.procedure.shape_declared import FileShape
 
 _EXPECTED = {
     "string_type": "text",
@@ -71,7 +71,7 @@ def _sentence(one: Any, path: Path, document: Document) -> str:
 
 def _keys_at(path: Path) -> Iterable[str]:
     """The keys that may stand at a place of the file."""
-    here: Any = PolicyShape
+    here: Any = FileShape
     for step in path:
         here = _inner(here, step)
         if here is None:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from putright.procedure.building import build_policy
 from putright.procedure.document import Document, Path, written_path
 from putright.procedure.faults import Fault, Faulty
-from putright.procedure.shape import PolicyShape
+from putright.procedure.shape_declared import FileShape
 from putright.procedure.shape_faults import as_written
 
 _ROUNDS: Final = 6
@@ -42,7 +42,7 @@ def faults_of_the_rest(document: Document, error: ValidationError) -> list[Fault
         if not isinstance(rest, dict):
             return []
         try:
-            shape = PolicyShape.model_validate({**_STAND_INS, **rest})
+            shape = FileShape.model_validate({**_STAND_INS, **rest})
         except ValidationError as again:
             error = again
             continue

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from putright import __version__
 from putright.procedure.faults import printable, shown
-from putright.procedure.moments import Moment, moment_at, parse_moment
+from putright.procedure.moments import ZONE, Moment, moment_at, parse_moment
 from putright.replay.judging import judge
 from putright.replay.opening import Refused, open_case, read_text
 
@@ -25,7 +25,8 @@ def replay_document(text: str, *, policy: str | None = None, at: str | None = No
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 0 when it did what was asked, 2 when the input is wrong, 1 when a worked case fails."""
+    """Run the command; 0 when it did what was asked, 2 when the input is wrong, 1 when a worked case fails or
+    ``check`` finds an error."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -96,6 +97,12 @@ def _parser() -> argparse.ArgumentParser:
     draw.add_argument("--narrow", action="store_true", help="for a phone: everything below one another")
     draw.add_argument("--output", metavar="FILE", help="write there (default: standard output)")
     draw.set_defaults(run=_draw)
+    check = commands.add_parser("check", help="look at a policy as a careful reader would: what is doubtful, and why")
+    check.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy, a policy file or its folder")
+    check.add_argument("--rule", metavar="RULE", action="append", help="this rule only, such as LINT-07; several times")
+    check.add_argument("--rules", action="store_true", help="list the rules, with why and on what ground")
+    check.add_argument("--format", choices=("text", "json"), default="text")
+    check.set_defaults(run=_check)
     codes = commands.add_parser("codes", help="list the laws and codes, or the rules of one")
     codes.add_argument("code", metavar="CODE", nargs="?", help="one of them")
     codes.set_defaults(run=_codes)
@@ -154,6 +161,13 @@ def _draw(given: argparse.Namespace) -> int:
     from putright.replay.draw import draw
 
     return draw(given.policy, given.format, given.narrow, given.output)
+
+
+def _check(given: argparse.Namespace) -> int:
+    from putright.replay.checking import check_policy, list_rules
+
+    today = datetime.now(ZONE).date()
+    return list_rules() if given.rules else check_policy(given.policy, given.rule, given.format, today)
 
 
 def _codes(given: argparse.Namespace) -> int:

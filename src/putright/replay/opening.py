@@ -60,24 +60,29 @@ def read_text(name: str) -> str:
 
 def open_policy(name: str) -> Policy:
     """A bundled policy by its id, or the policy in a file. Raises Refused with every fault."""
-    if name in bundled():
-        found = read_policy(policy_text(name), f"{name}/policy.yaml")
-    else:
-        if not name.endswith(".yaml") and _is_file(f"{name}/policy.yaml"):
-            name = f"{name}/policy.yaml"
-        if not _is_file(name):
-            near = nearest(name, bundled())
-            hint = f' Did you mean "{near}"?' if near else ""
-            raise Refused(
-                f"{shown(name)} is neither a bundled policy nor a policy file.{hint} Bundled: {', '.join(bundled())}."
-            )
-        found = read_policy(read_text(name), name)
+    text, called = policy_file(name)
+    found = read_policy(text, called)
     if isinstance(found, Faults):
         raise Refused(*str(found).splitlines())
     try:
         return with_law(found)
     except Faulty as faulty:
-        raise Refused(*(fault.in_file(name) for fault in faulty.faults)) from None
+        raise Refused(*(fault.in_file(called) for fault in faulty.faults)) from None
+
+
+def policy_file(name: str) -> tuple[str, str]:
+    """The text of a bundled policy, or of a policy file or the folder that it is in, and its name. Raises Refused."""
+    if name in bundled():
+        return policy_text(name), f"{name}/policy.yaml"
+    if not name.endswith(".yaml") and _is_file(f"{name}/policy.yaml"):
+        name = f"{name}/policy.yaml"
+    if not _is_file(name):
+        near = nearest(name, bundled())
+        hint = f' Did you mean "{near}"?' if near else ""
+        raise Refused(
+            f"{shown(name)} is neither a bundled policy nor a policy file.{hint} Bundled: {', '.join(bundled())}."
+        )
+    return read_text(name), name
 
 
 def open_case(text: str, name: str, policy: Policy | str | None) -> Opened:

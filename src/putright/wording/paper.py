@@ -13,6 +13,7 @@ def paper(policy: Policy) -> dict[str, object]:
         "division": policy.division,
         "binds": [_bound(one) for one in policy.binds],
         "source": dict(policy.source),
+        "declared": dict(policy.declared),
         "settings": dict(policy.settings),
         "roles": {
             role.id: {
