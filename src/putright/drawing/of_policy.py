@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from putright.drawing.content import Card, CardKind, Drawing, Entry, Group, Note, Step, Way, cited
-from putright.drawing.of_promises import how_to_read, not_in_force, promises, roles, time_card
+from putright.drawing.of_promises import declarations, how_to_read, not_in_force, promises, roles, time_card
 from putright.drawing.plain import plain
 from putright.procedure.policy import Duty, Policy, Route, Stage, Standing, Window
 from putright.wording.condition_words import condition_words, decided
@@ -45,7 +45,8 @@ START = "complaining"
 def drawing_of(policy: Policy) -> Drawing:
     """Everything that the drawing of a policy shows, in its order."""
     steps = (_start(policy), *(_step(stage, policy) for stage in policy.stages))
-    after = (_outside(policy), _endings(), roles(policy), promises(policy), time_card(policy), not_in_force(policy))
+    after = (_outside(policy), _endings(), roles(policy), promises(policy), declarations(policy))
+    after = (*after, time_card(policy), not_in_force(policy))
     whole = Drawing(policy.id, policy.title, _subtitle(policy), _description(policy), steps, ())
     shown = tuple(card for card in after if any(group.entries for group in card.groups))
     return plain(whole._replace(after=(*shown, how_to_read(whole))))

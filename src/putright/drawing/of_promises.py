@@ -6,6 +6,7 @@ from putright.drawing.content import Card, Drawing, Entry, Group, Shape
 from putright.procedure.policy import Policy, Standing
 from putright.wording.body_words import body_name
 from putright.wording.condition_words import decided
+from putright.wording.declared_words import declared_of, heading
 from putright.wording.drawing_words import FIRM, promised, role_words, standing_words, strength_words
 from putright.wording.plain_names import capital, channel_words, sentence, stage_name
 from putright.wording.procedure_parts import Items
@@ -31,10 +32,10 @@ def roles(policy: Policy) -> Card:
 def promises(policy: Policy) -> Card:
     """What is promised without a clock, in groups, each with how many there are."""
     groups = []
-    for kind, heading in _KINDS:
+    for kind, name in _KINDS:
         found = [one for one in policy.standing if _kind(one) == kind and _in_force(one, policy)]
         if found:
-            groups.append(Group(f"{heading} ({len(found)})", tuple(_promise(one, policy) for one in found)))
+            groups.append(Group(f"{name} ({len(found)})", tuple(_promise(one, policy) for one in found)))
     return Card("promises", "quiet", "What else we promise", (), tuple(groups))
 
 
@@ -58,6 +59,15 @@ def _promise(one: Standing, policy: Policy) -> Entry:
 def _contact(one: Standing, policy: Policy) -> str:
     role = policy.roles.get(one.says)
     return role.title if role is not None else body_name(one.says)
+
+
+def declarations(policy: Policy) -> Card:
+    """What the policy declares besides its procedure, under a heading for each kind."""
+    groups: dict[str, list[Entry]] = {}
+    for one in declared_of(policy):
+        groups.setdefault(heading(one.key), []).append(Entry(one.text, one.clauses))
+    found = tuple(Group(name, tuple(entries)) for name, entries in groups.items())
+    return Card("declared", "quiet", "What the policy also says", (), found)
 
 
 def time_card(policy: Policy) -> Card:

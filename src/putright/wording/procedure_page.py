@@ -9,6 +9,7 @@ from __future__ import annotations
 from putright.procedure.policy import Duty, Policy, Route, Stage, Standing, Window
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import complementary, condition_words, decided
+from putright.wording.declared_words import PUBLIC, declared_of, heading
 from putright.wording.duty_words import modal, promise_of
 from putright.wording.limit_words import limited, once_words, window_limit
 from putright.wording.manner_words import (
@@ -232,7 +233,16 @@ def _promises(policy: Policy) -> tuple[Part, ...]:
     plain = [one for one in whole if one.kind == "plain" and not one.says.startswith("The source ")]
     rights = [one for one in whole if one.kind in ("right", "settling", "record")]
     said = [Item(sentence(one.says), _clauses(one)) for one in plain]
-    return (*items_of("", said), *_standing(rights, policy))
+    return (*items_of("", said), *_standing(rights, policy), *_declared(policy))
+
+
+def _declared(policy: Policy) -> list[Part]:
+    """What the policy declares besides its procedure, as far as the public reads it."""
+    groups: dict[str, list[Item]] = {}
+    for one in declared_of(policy):
+        if one.key in PUBLIC:
+            groups.setdefault(one.key, []).append(Item(one.text, one.clauses))
+    return [part for key, items in groups.items() for part in items_of(f"{heading(key)}:", items)]
 
 
 def _standing(promises: list[Standing], policy: Policy) -> list[Part]:
