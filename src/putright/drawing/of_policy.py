@@ -45,8 +45,8 @@ START = "complaining"
 def drawing_of(policy: Policy) -> Drawing:
     """Everything that the drawing of a policy shows, in its order."""
     steps = (_start(policy), *(_step(stage, policy) for stage in policy.stages))
-    after = (_outside(policy), _endings(), roles(policy), promises(policy), declarations(policy))
-    after = (*after, time_card(policy), not_in_force(policy))
+    beside = (roles(policy), promises(policy), declarations(policy), time_card(policy), not_in_force(policy))
+    after = (_outside(policy), _endings(), *beside)
     whole = Drawing(policy.id, policy.title, _subtitle(policy), _description(policy), steps, ())
     shown = tuple(card for card in after if any(group.entries for group in card.groups))
     return plain(whole._replace(after=(*shown, how_to_read(whole))))
