@@ -48,8 +48,8 @@ def moment(*parts: int) -> datetime:
 
 NOT_OF_THE_FIVE = {
     "extension-without-reason", "extension-not-approved", "extension-not-allowed", "extension-too-long",
-    "extension-too-often", "done-too-early", "not-sent-as-promised", "not-signed-off", "not-done-together",
-    "panel-incomplete",
+    "extension-too-often", "extension-too-late", "done-too-early",
+    "not-sent-as-promised", "not-signed-off", "not-done-together", "panel-incomplete",
 }  # fmt: skip
 """Problems that only other policies can have: the fixtures show them."""
 

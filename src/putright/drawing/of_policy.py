@@ -7,7 +7,7 @@ from itertools import groupby
 from putright.drawing.content import Card, CardKind, Drawing, Entry, Group, Note, Step, Way, cited
 from putright.drawing.of_promises import declarations, how_to_read, not_in_force, promises, roles, time_card
 from putright.drawing.plain import plain
-from putright.procedure.policy import Duty, Policy, Route, Stage, Standing, Window
+from putright.procedure.policy import Duty, Extension, Policy, Route, Stage, Standing, Window
 from putright.wording.condition_words import condition_words, decided
 from putright.wording.drawing_words import (
     DIVISIONS,
@@ -34,7 +34,7 @@ from putright.wording.drawing_words import (
 )
 from putright.wording.duty_words import modal
 from putright.wording.limit_words import window_limit
-from putright.wording.manner_words import duty_manner, extension_manner, owners_words, stage_manner
+from putright.wording.manner_words import duty_manner, extension_manner, owners_words, stage_manner, unanswered_words
 from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title
 
@@ -194,12 +194,14 @@ def _must_say(duty: Duty) -> list[Note]:
 
 
 def _extension(stage: Stage, policy: Policy) -> list[Entry]:
-    if stage.extension is None:
-        return []
-    says = says_words(stage.extension.says, "We will tell you")
-    lines = [*extension_manner(stage.extension, policy), *([f"{says}."] if says else [])]
+    return [_more_time(extension, policy) for extension in stage.extensions]
+
+
+def _more_time(extension: Extension, policy: Policy) -> Entry:
+    says = says_words(extension.says, "We will tell you")
+    lines = [*extension_manner(extension, policy), *([f"{says}."] if says else [])]
     notes = tuple(Note(line) for line in lines)
-    return [Entry(extension_words(stage), (stage.extension.clause,), "More time", notes=notes)]
+    return Entry(extension_words(extension), (extension.clause,), "More time", notes=notes)
 
 
 def _undefined(stage: Stage, policy: Policy) -> list[Entry]:
@@ -235,7 +237,7 @@ def _window(window: Window, policy: Policy) -> Way:
     late = "A later request needs an exceptional reason." if window.exceptional else ""
     for_whom = condition_words(window.conditions, policy.settings)
     when_only = f"Only {for_whom}." if for_whom else ""
-    lines = (f"Only {only}." if only else "", when_only, window_asks(window), late)
+    lines = (f"Only {only}." if only else "", when_only, window_asks(window), late, unanswered_words(window, policy))
     clauses = dict.fromkeys((*_clauses(window), *([window.writing_clause] if window.writing_clause else [])))
     notes = tuple(Note(line) for line in lines if line)
     title, when = window_title(window, policy), window_time(window, policy)

@@ -77,10 +77,13 @@ def does(fact: Fact, start: Fact | None, clause: str) -> bool:
     kind, said = fact.kind, fact.attributes
     if not said:
         return kind != "written-up" or start is None or _CONTACT.get(start.kind, "phone") == "phone"
+    if said.get("automatic") is True:
+        return False  # it came by silence: nobody did anything
     if kind == "phoned":
         return said.get("answered") is not False
     if kind == "written-up":
-        return start is None or _CONTACT.get(start.kind, "phone") == said.get("of", "phone")
+        contact = _CONTACT.get(start.kind) if start is not None else None
+        return contact is None or contact == said.get("of", "phone")
     if kind == "ticked":
         return said.get("clause") == clause
     if start is None:

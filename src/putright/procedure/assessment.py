@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from putright.procedure.calendar import ITS_OWN, Calendar, Holiday
 from putright.procedure.case import Case, fold
 from putright.procedure.changing import next_change
-from putright.procedure.conditions import all_hold
+from putright.procedure.conditions import OUTCOME, all_hold
 from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact, outcome_of
 from putright.procedure.faults import Fault, Faulty, shown
@@ -161,11 +161,14 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
             case.periods[0].stage = beginning.stage
             break
     _check(case, history, policy)
-    status, outside = status_of(case, policy)
+    status, outside = status_of(case, policy, calendar)
     for place in outside:
         case.lift(place)
     period = case.periods[-1]
     stage = policy.stage_of(period.stage)
+    outcome = outcome_of(case.facts[period.responses[-1]]) if period.responses else None
+    if policy.asks_outcome and outcome is not None:
+        known[OUTCOME] = outcome
     rows = Reckoner(case, policy, calendar, at, known).rows()
     windows = windows_of(case, policy, calendar, at, known)
     routes = routes_of(case, policy, calendar, at, known)
@@ -175,7 +178,7 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
         at=at,
         stage=stage,
         status=status,
-        outcome=outcome_of(case.facts[period.responses[-1]]) if period.responses else None,
+        outcome=outcome,
         duties=rows,
         windows=windows,
         routes=routes,

@@ -94,6 +94,7 @@ class _Builder(Names):
             terms=self._days("terms", shape.terms),
             working_week=tuple(_WEEKDAYS.index(day) for day in shape.counting.working_days or ()),
             binds=binds,
+            asks_outcome=self.asks_outcome,
         )
 
     def _binds(self) -> tuple[Bind, ...]:

@@ -44,6 +44,9 @@ class DutyBuilder:
         duties = [self._duty(duty, name, owner, first, path, pauses.get(duty.do, ())) for path, duty in entries]
         found = [duty for duty in duties if duty is not None]
         linked = [replace(duty, waits_for=self._waits_for(duty, found)) for duty in found]
+        for place, (path, one) in enumerate(entries):
+            if one.once_overdue is not None and len(linked) == len(entries):
+                linked[place] = replace(linked[place], overdue=self._overdue(one.once_overdue, place, linked, path))
         self._no_circle(name, linked)
         return tuple(linked)
 
@@ -65,6 +68,8 @@ class DutyBuilder:
         for place, fact in enumerate(shape.until or ()):
             whole.known("a fact", fact, whole.facts, (*path, "until", place))
         whole.known("a fact", shape.once, whole.facts, (*path, "once"))
+        if shape.once_overdue is not None and (clock.start.kinds or clock.start.whole_case):
+            whole.fault((*path, "of"), 'what is owed once something is overdue counts from then: write "of: start".')
         if shape.every is not None and clock.start.each:
             whole.fault((*path, "of"), '"each" and "every" cannot stand together: the duty would never be counted.')
         done_by = tuple(dict.fromkeys((*action.done_by, *alternatives)))
@@ -140,6 +145,20 @@ class DutyBuilder:
                 self.whole.fault(place, '"check" and "problem" go together: what to look at, and what is wrong if not.')
             found.append(Content(one.says, one.clause, one.check, one.problem))
         return found
+
+    def _overdue(self, action: str, place: int, duties: list[Duty], path: Path) -> tuple[int, ...]:
+        """The places of the duties that do the action: once one of them is overdue, the duty is owed."""
+        owed = tuple(
+            number
+            for number, other in enumerate(duties)
+            if number != place and other.action.name == action and other.timed and not other.clock.start.each
+        )
+        if not owed:
+            names = {one.action.name for one in duties}
+            here = (*path, "once overdue")
+            if self.whole.known("an action that this stage owes", action, names, here):
+                self.whole.fault(here, f"{shown(action)} has no time here that could pass. Name another action.")
+        return owed
 
     def _waits_for(self, duty: Duty, duties: list[Duty]) -> tuple[int, ...]:
         start = duty.clock.start

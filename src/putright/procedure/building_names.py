@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from putright.procedure.actions import STOCK_ACTIONS, Action
-from putright.procedure.conditions import RECEIPT, Condition, as_word
+from putright.procedure.conditions import OUTCOME, RECEIPT, Condition, as_word
 from putright.procedure.document import Document, Path, written_path
-from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, STOCK, TEXT, Attribute, FactKind
+from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, OUTCOMES, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.faults import Fault, shown, unknown_name
 from putright.procedure.policy_rules import Counting
 from putright.procedure.shape import PolicyShape
@@ -39,6 +39,7 @@ class Names:
         )
         self.used: dict[str, str] = {}
         self.asked: set[str] = set()
+        self.asks_outcome = False
 
     def fault(self, path: Path, message: str) -> None:
         """Note a fault at a place of the file."""
@@ -56,6 +57,9 @@ class Names:
         for condition in found:
             if condition.name in RECEIPT:
                 values: tuple[str, ...] = RECEIPT[condition.name]
+            elif condition.name == OUTCOME:
+                values = OUTCOMES
+                self.asks_outcome = True
             elif condition.name in self.settings:
                 self.asked.add(condition.name)
                 values = ("true", "false") if self.settings[condition.name] in ("true", "false") else ()
@@ -63,7 +67,7 @@ class Names:
                 values = self.attributes[condition.name]
                 self.used.setdefault(condition.name, clause)
             else:
-                names = [*RECEIPT, *self.settings, *self.attributes]
+                names = [*RECEIPT, OUTCOME, *self.settings, *self.attributes]
                 self.fault(path, unknown_name("something a condition can ask about", condition.name, names))
                 continue
             for value in sorted(condition.values):
@@ -126,7 +130,7 @@ class Names:
     def _extended(self) -> FactKind:
         """The fact ``extended``, which knows the reasons that the stages name for it."""
         stages = self.shape.stages.values()
-        reasons = [reason for stage in stages if stage.extension for reason in stage.extension.reasons or ()]
+        reasons = [reason for stage in stages for one in stage.extension for reason in one.reasons or ()]
         kind = STOCK["extended"]
         if not reasons:
             return kind

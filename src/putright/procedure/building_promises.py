@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from putright.procedure.building_names import Names
+from putright.procedure.building_windows import WindowBuilder
 from putright.procedure.conditions import RECEIPT
 from putright.procedure.document import Path
 from putright.procedure.durations import Unit, parse_duration
@@ -27,6 +28,7 @@ class PromiseBuilder:
 
     def __init__(self, whole: Names) -> None:
         self.whole = whole
+        self.windows = WindowBuilder(whole)
 
     def routes(self) -> tuple[Route, ...]:
         found = []
@@ -53,7 +55,8 @@ class PromiseBuilder:
                     also=tuple(route.clause[1:]),
                     openings=openings,
                     within=route.within,
-                    of=route.of or "response",
+                    of=tuple((route.of or "response").split(" or ")),
+                    or_later=self.windows.bound(route.or_if_later, self.windows.starts, (*path, "or if later")),
                 )
             )
         return tuple(found)
@@ -91,10 +94,10 @@ class PromiseBuilder:
     def _route_window(self, route: RouteShape, path: Path) -> None:
         if route.within is not None and route.within.unit is Unit.HOURS:
             self.whole.fault((*path, "within"), "a window is counted in days, weeks, months or years, not in hours.")
-        if route.of is not None:
-            self.whole.known('a fact, nor "response"', route.of, ["response", *self.whole.facts], (*path, "of"))
-            if route.within is None:
-                self.whole.fault((*path, "of"), '"of" says what "within" counts from. Add "within", or take it out.')
+        for name in (route.of or "response").split(" or "):
+            self.whole.known("something that a window can count from", name, self.windows.starts, (*path, "of"))
+        if route.of is not None and route.within is None:
+            self.whole.fault((*path, "of"), '"of" says what "within" counts from. Add "within", or take it out.')
 
     def standing(self) -> tuple[Standing, ...]:
         found = []

@@ -10,7 +10,7 @@ from putright.procedure.durations import Unit
 from putright.procedure.faults import shown
 from putright.procedure.policy import Extension, Stage
 from putright.procedure.policy_rules import MovesOn, Panel, Pause, Silence, Undefined
-from putright.procedure.shape_stages import ExtensionShape, PauseShape, StageShape
+from putright.procedure.shape_stages import ExtensionShape, PanelShape, PauseShape, StageShape
 
 
 class StageBuilder:
@@ -43,11 +43,11 @@ class StageBuilder:
             held_by=shape.held_by,
             independent=reviewer,
             undefined=self._undefined(shape, path),
-            extension=self._extension(shape.extension, (*path, "extension")),
+            extensions=self._extensions(shape, path),
             moves_on=self._moves_on(name, shape, path),
             also=tuple(shape.clause[1:]),
             checks=tuple((duty.done_by, one) for duty in owed for one in duty.says if one.problem is not None),
-            panel=self._panel(shape, (*path, "panel")),
+            panels=self._panels(shape, path),
             silences=self._silences(shape, path),
         )
 
@@ -74,15 +74,22 @@ class StageBuilder:
             self.whole.fault(here, f"this stage owes {action} more than once. Move on by an action it owes once.")
         return MovesOn(found.when_overdue, found.to, found.clause)
 
-    def _extension(self, shape: ExtensionShape | None, path: Path) -> Extension | None:
-        if shape is None:
-            return None
+    def _extensions(self, shape: StageShape, path: Path) -> tuple[Extension, ...]:
+        several = len(shape.extension) > 1
+        return tuple(
+            self._extension(one, (*path, "extension", number) if several else (*path, "extension"))
+            for number, one in enumerate(shape.extension)
+        )
+
+    def _extension(self, shape: ExtensionShape, path: Path) -> Extension:
         whole = self.whole
         whole.known("a role of this policy", shape.approved_by, whole.shape.roles, (*path, "approved by"))
         for number, action in enumerate(shape.of or ()):
             whole.known("an action", action, whole.actions, (*path, "of", number))
         if shape.at_most is not None and shape.at_most.unit is Unit.HOURS:
             whole.fault((*path, "at most"), "an extension is counted in days, weeks or months: it names a date.")
+        if shape.beyond is not None and shape.at_most is None:
+            whole.fault((*path, "beyond"), '"beyond" goes further than "at most". Add "at most", or take it out.')
         return Extension(
             shape.agreement == "needed",
             shape.clause,
@@ -93,12 +100,19 @@ class StageBuilder:
             shape.at_most,
             shape.times,
             tuple(shape.of or ()),
+            shape.beyond is not None,
+            shape.when == "before it is due",
+            whole.conditions(shape.if_, (*path, "if"), shape.clause),
         )
 
-    def _panel(self, shape: StageShape, path: Path) -> Panel | None:
-        found = shape.panel
-        if found is None:
-            return None
+    def _panels(self, shape: StageShape, path: Path) -> tuple[Panel, ...]:
+        several = len(shape.panel) > 1
+        return tuple(
+            self._panel(one, (*path, "panel", number) if several else (*path, "panel"))
+            for number, one in enumerate(shape.panel)
+        )
+
+    def _panel(self, found: PanelShape, path: Path) -> Panel:
         self.whole.known("a fact", found.hears, self.whole.facts, (*path, "hears"))
         for role in found.including:
             self.whole.known("a role of this policy", role, self.whole.shape.roles, (*path, "including", role))
@@ -106,7 +120,8 @@ class StageBuilder:
             self.whole.fault(
                 (*path, "including"), f"these are more than the {found.members} members. Mend one of them."
             )
-        return Panel(found.members, tuple(found.including.items()), found.hears, found.clause)
+        conditions = self.whole.conditions(found.if_, (*path, "if"), found.clause)
+        return Panel(found.members, tuple(found.including.items()), found.hears, found.clause, conditions)
 
     def _silences(self, shape: StageShape, path: Path) -> tuple[Silence, ...]:
         found = []

@@ -46,7 +46,7 @@ class WindowBuilder:
         self._days_only(found.within, (*path, "within"))
         self.later_stage(name, found.to, (*path, "to"))
         what = "something that opens a window"
-        whole.known(what, found.of, [*_OPENS, *whole.facts], (*path, "of"))
+        whole.known(what, found.of, self.starts, (*path, "of"))
         if found.later not in (None, "only if exceptional"):
             whole.fault((*path, "later"), f'found {shown(found.later)}, expected "only if exceptional".')
         if found.in_ not in (None, "writing"):
@@ -67,8 +67,16 @@ class WindowBuilder:
             published=published(found.published, found.clause[0]),
             writing_clause=found.writing_clause or "",
             conditions=whole.conditions(found.if_, (*path, "if"), found.clause[0]),
-            cap=self._cap(found.no_later_than, [*_OPENS, *whole.facts], (*path, "no later than")),
+            cap=self.bound(found.no_later_than, self.starts, (*path, "no later than")),
+            or_later=self.bound(found.or_if_later, self.starts, (*path, "or if later")),
+            unanswered=self.bound(found.unanswered_after, self.starts, (*path, "unanswered after")),
         )
+
+    @property
+    def starts(self) -> list[str]:
+        """What a window can count from."""
+        dates = [one.name for one in self.whole.facts["received"].attributes if one.type == "date"]
+        return [*_OPENS, *self.whole.facts, *(f"received.{name}" for name in dates)]
 
     def complain(self) -> Window | None:
         """The time to complain, counted from a date that the receipt names, or from the later of two."""
@@ -94,10 +102,11 @@ class WindowBuilder:
             also=tuple(found.clause[1:]),
             published=published(found.published, found.clause[0]),
             later_of=names[1] if len(names) > 1 else None,
-            cap=self._cap(found.no_later_than, dates, ("complain", "no later than")),
+            cap=self.bound(found.no_later_than, dates, ("complain", "no later than")),
         )
 
-    def _cap(self, text: str | None, starts: list[str], path: Path) -> tuple[Duration, str] | None:
+    def bound(self, text: str | None, starts: list[str], path: Path) -> tuple[Duration, str] | None:
+        """A length of time with what it counts from, in one text: "2 months of response"."""
         if text is None:
             return None
         amount, _, start = text.partition(" of ")

@@ -61,6 +61,11 @@ class Case(NamedTuple):
         at = bisect_right(places, high - 1) - 1
         return places[at] if at >= 0 and places[at] >= low else None
 
+    def after(self, instant: int, low: int) -> int:
+        """The place of the first fact from ``low`` on that happened at that instant or later; the end, if none."""
+        size = len(self.facts)
+        return next((place for place in range(low, size) if self.facts[place].instant >= instant), size)
+
     def lift(self, place: int) -> None:
         """Note that the fact at ``place`` took a shut case on, so that it is shut no longer."""
         for number, halt in enumerate(self.halts):

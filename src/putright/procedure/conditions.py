@@ -17,6 +17,9 @@ _FORM: Final = re.compile(r"([a-z][a-z0-9_-]*) is (not )?([a-z0-9_-]+(?: or [a-z
 RECEIPT: Final[Mapping[str, tuple[str, ...]]] = {"channel": CHANNELS, "by": ("complainant", "representative")}
 """What a condition may ask of the receipt itself."""
 
+OUTCOME: Final = "outcome"
+"""The name under which a condition asks for the outcome of the latest response of the present stage."""
+
 
 class Condition(NamedTuple):
     """``name`` is (or is not) one of ``values``. With the name not given in the case, neither holds, except that

@@ -14,8 +14,9 @@ from typing import Final
 from putright.procedure.actions import DO_ACTION, counts, does
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
-from putright.procedure.conditions import all_hold
-from putright.procedure.moments import Moment
+from putright.procedure.conditions import OUTCOME, all_hold
+from putright.procedure.facts import outcome_of
+from putright.procedure.moments import Moment, end_of_day, start_of_day
 from putright.procedure.policy import Clock, Duty, Policy, Stage, Start
 from putright.procedure.reckoning import passed
 from putright.procedure.row import Owed, Row
@@ -36,6 +37,14 @@ def _promise(stage: str, role: str, timed: bool) -> Duty:
         number=-1,
         done_by=DO_ACTION.done_by,
     )
+
+
+def _limit(row: Row) -> tuple[bool, int]:
+    """When a row is or would be due, what has no such time last."""
+    when = row.due if row.due is not None else row.expected
+    if when is None:
+        return True, 0
+    return False, when if row.duty.in_hours else end_of_day(when)
 
 
 @lru_cache(maxsize=1024)
@@ -62,8 +71,8 @@ class Reckoner:
         self.size: Final = len(case.facts)
         self.policy: Final = policy
         self.at: Final = at
-        self.known: Final = known
-        self.terms: Final = terms if terms is not None else Terms(case, policy, calendar, at)
+        self.known = known
+        self.terms: Final = terms if terms is not None else Terms(case, policy, calendar, at, known)
         self.taken: Final[dict[int, set[int]]] = {}
 
     def rows(self) -> list[Row]:
@@ -71,21 +80,19 @@ class Reckoner:
         found: list[Row] = []
         for period in self.case.periods:
             stage = self.policy.stage_of(period.stage)
+            if self.policy.asks_outcome:
+                self.known = self._known_in(period)
             groups: list[list[Row]] = []
             later: list[int] = []
             for number, written in enumerate(stage.duties):
                 duty = self._for_this_case(written) if written.roles else written
                 if duty.conditions and not all_hold(duty.conditions, self.known):
                     groups.append([])
-                elif duty.waits_for:
+                elif duty.waits_for or duty.overdue:
                     groups.append([])
                     later.append(number)
-                elif duty.clock.start.each:
-                    groups.append(self._each(duty, period))
-                elif duty.recurs:
-                    groups.append(self._recurring(duty, period))
                 else:
-                    groups.append(self._single(duty, period, None))
+                    groups.append(self._group(duty, period))
             if later:
                 self._waiting(stage.duties, period, groups, later)
             for group in groups:
@@ -93,6 +100,18 @@ class Reckoner:
             if "action-agreed" in self.case.places:
                 found += self._agreed(stage, period)
         return found
+
+    def _group(self, duty: Duty, period: Period) -> list[Row]:
+        """The rows of a duty that waits for no other."""
+        if duty.clock.start.each:
+            return self._each(duty, period)
+        return self._recurring(duty, period) if duty.recurs else self._single(duty, period, None)
+
+    def _known_in(self, period: Period) -> Mapping[str, str]:
+        """What conditions may look at in a stage: there the outcome is that of its own latest response."""
+        known = {name: value for name, value in self.known.items() if name != OUTCOME}
+        outcome = outcome_of(self.facts[period.responses[-1]]) if period.responses else None
+        return known | {OUTCOME: outcome} if outcome is not None else known
 
     def _for_this_case(self, duty: Duty) -> Duty:
         """The duty with the role that owes it in a case like this."""
@@ -103,11 +122,31 @@ class Reckoner:
         """Rows whose clock waits for another duty of the stage, after that one."""
         left = list(later)
         while left:
-            number = next(one for one in left if not set(duties[one].waits_for) & set(left))
+            number = next(one for one in left if not {*duties[one].waits_for, *duties[one].overdue} & set(left))
             left.remove(number)
-            act = next((groups[other][0] for other in duties[number].waits_for if groups[other]), None)
             duty = self._for_this_case(duties[number]) if duties[number].roles else duties[number]
+            if duty.overdue:
+                groups[number] = self._once_overdue(duty, period, groups)
+                continue
+            acts = [groups[other][0] for other in duties[number].waits_for if groups[other]]
+            # Of several that would do it, silence counts from the last of their due times.
+            act = max(acts, key=_limit) if len(acts) > 1 else next(iter(acts), None)
             groups[number] = self._single(duty, period, act)
+
+    def _once_overdue(self, duty: Duty, period: Period, groups: list[list[Row]]) -> list[Row]:
+        """The row of what is owed once something else of the stage is overdue, counted from then; else none."""
+        gone = [row for other in duty.overdue for row in groups[other] if row.status in ("overdue", "late", "missed")]
+        if not gone or gone[0].due is None:
+            return []
+        act = gone[0]
+        instant = gone[0].due + 1 if act.duty.in_hours else start_of_day(gone[0].due + 1)
+        begin = self.case.after(instant, period.begin)
+        ender = self._ender(duty, period)
+        if ender is not None and ender < begin:
+            return []
+        owed = Owed(duty, period, begin, None, ender, act)
+        high = self.size if ender is None else ender + 1
+        return [self._row(owed, self._doing(owed, begin, high))]
 
     def _single(self, duty: Duty, period: Period, act: Row | None) -> list[Row]:
         """The one row of a duty that is owed once in its stage."""
@@ -122,7 +161,8 @@ class Reckoner:
         owed = Owed(duty, period, begin, event, ender, act)
         high = self.size if ender is None else ender + 1
         if duty.action.any_time_in_stage:
-            return [self._row(owed, self._doing(owed, period.begin, min(high, period.end)))]
+            last = high if duty.action.outlives_stage else min(high, period.end)
+            return [self._row(owed, self._doing(owed, period.begin, last))]
         if event is None and act is None:
             return [self._row(owed, None)]
         low = begin if act is not None or event is None else max(begin, event)
@@ -183,7 +223,7 @@ class Reckoner:
         rows: list[Row] = []
         place = case.first(duty.clock.start.kinds, period.begin, last)
         while place is not None:
-            if counts(self.facts[place]) and not case.halted(place):
+            if counts(self.facts[place]) and not case.halted(place) and self.terms.moves(place, period):
                 begin = place
                 if not rows and duty.action.waits_in_view:
                     begin = self._takes_over(duty, period, place, ender, rows)
@@ -195,7 +235,9 @@ class Reckoner:
                 rows.append(row)
             place = case.first(duty.clock.start.kinds, place + 1, last)
         if not rows and duty.action.waits_in_view:
-            rows.append(self._row(Owed(duty, period, period.begin, None, ender), None))
+            # What outlives its stage waits no longer than the stage for what could only happen in it.
+            end = period.end if ender is None and period.end < self.size else ender
+            rows.append(self._row(Owed(duty, period, period.begin, None, end), None))
         return rows
 
     def _takes_over(self, duty: Duty, period: Period, place: int, ender: int | None, rows: list[Row]) -> int:

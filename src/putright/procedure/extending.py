@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from putright.procedure.conditions import all_hold
 from putright.procedure.policy import Extension
 
 
-def wrong_with(rule: Extension, said: Mapping[str, object], before: int) -> str | None:
-    """The code of the problem for which an extension moves nothing, or None where it counts.
+def rule_for(rules: Sequence[Extension], said: Mapping[str, object], known: Mapping[str, str]) -> Extension | None:
+    """The rule under which an extension stands: the first for such a case that is about its action."""
+    for rule in rules:
+        if (not rule.actions or said.get("action") in rule.actions) and all_hold(rule.conditions, known):
+            return rule
+    return None
+
+
+def wrong_with(
+    rules: Sequence[Extension], said: Mapping[str, object], before: int, known: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """The code of the problem for which an extension moves nothing, with its clause; None where it counts.
 
     ``said`` is what the fact says, ``before`` how many extensions have counted in this stage already.
     """
+    if not rules:
+        return None
+    rule = rule_for(rules, said, known)
+    if rule is None:
+        return "extension-not-allowed", rules[0].clause
+    code = _wrong(rule, said, before)
+    return (code, rule.clause) if code is not None else None
+
+
+def _wrong(rule: Extension, said: Mapping[str, object], before: int) -> str | None:
     if rule.needs_agreement and said.get("agreed") is not True:
         return "extension-not-agreed"
-    if rule.actions and said.get("action") not in rule.actions:
-        return "extension-not-allowed"
     reason = said.get("reason")
     if rule.needs_reason and (not reason or (rule.reasons and reason not in rule.reasons)):
         return "extension-without-reason"

@@ -91,7 +91,7 @@ def _shadow(policy: Policy, binding: tuple[int, ...], received: int) -> tuple[Po
                 )
                 duties.append(replace(one.duty, number=len(demands), waits_for=waits_for))
                 demands.append(one._replace(same=_owing(one.duty, stage)))
-        stages.append(replace(stage, duties=tuple(duties), extension=None, moves_on=None, silences=()))
+        stages.append(replace(stage, duties=tuple(duties), extensions=(), moves_on=None, silences=()))
     shadow = replace(
         policy,
         stages=tuple(stages),

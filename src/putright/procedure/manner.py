@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
-from putright.procedure.extending import wrong_with
+from putright.procedure.conditions import all_hold
+from putright.procedure.extending import rule_for, wrong_with
+from putright.procedure.facts import Fact
 from putright.procedure.moments import parse_day, write_day
 from putright.procedure.policy import Policy, Stage
+from putright.procedure.policy_rules import Panel
 from putright.procedure.problem import Problem
-from putright.procedure.reckoning import reckon
+from putright.procedure.reckoning import passed, reckon
 from putright.procedure.row import Row
 
 _SAME_CHANNEL = "the same channel"
@@ -61,24 +64,39 @@ def _as_promised(case: Case, row: Row) -> bool:
     return _SAME_CHANNEL in row.duty.sent_by and (channel is None or channel == medium)
 
 
-def of_extensions(case: Case, period: Period, stage: Stage, rows: Sequence[Row]) -> Iterator[Problem]:
+def of_extensions(
+    case: Case, period: Period, stage: Stage, rows: Sequence[Row], known: Mapping[str, str]
+) -> Iterator[Problem]:
     """The extensions of a stage that move nothing, and those that were moved further than the policy lets them."""
-    rule = stage.extension
     counted = 0
     for place in case.places["extended"]:
-        if rule is None or not period.begin <= place < period.end:
+        if not period.begin <= place < period.end:
             continue
-        said = case.facts[place].attributes
-        about = (("action", str(said.get("action", "a time limit"))), ("stage", stage.id))
-        wrong = wrong_with(rule, said, counted)
-        if wrong is not None:
-            yield Problem(wrong, rule.clause, about)
-            continue
-        counted += "until" in said and "action" in said
         fact = case.facts[place]
-        cut = any(row.extended is fact and row.due is not None and _day(row) < parse_day(said["until"]) for row in rows)
-        if cut:
+        said = fact.attributes
+        about = (("action", str(said.get("action", "a time limit"))), ("stage", stage.id))
+        wrong = wrong_with(stage.extensions, said, counted, known)
+        if wrong is not None:
+            yield Problem(wrong[0], wrong[1], about)
+            continue
+        rule = rule_for(stage.extensions, said, known)
+        if rule is None or "until" not in said or "action" not in said:
+            continue
+        counted += 1
+        moved = [row for row in rows if row.extended is fact and row.due is not None]
+        if any(_day(row) < parse_day(said["until"]) for row in moved):
             yield Problem("extension-too-long", rule.clause, about)
+        elif rule.in_time and _came_too_late(rows, fact, period, said):
+            yield Problem("extension-too-late", rule.clause, about)
+
+
+def _came_too_late(rows: Sequence[Row], fact: Fact, period: Period, said: Mapping[str, object]) -> bool:
+    """Whether the time that it was to move had passed when it was made."""
+    return any(
+        row.action == said["action"] and row.owed.period is period and row.due is not None
+        and row.extended is not fact and passed(row.due, row.duty.in_hours, fact)
+        for row in rows
+    )  # fmt: skip
 
 
 def _day(row: Row) -> int:
@@ -86,19 +104,19 @@ def _day(row: Row) -> int:
     return due.toordinal() if due is not None else 0
 
 
-def of_stage(case: Case, period: Period, stage: Stage, rows: Sequence[Row]) -> Iterator[Problem]:
+def of_stage(
+    case: Case, period: Period, stage: Stage, rows: Sequence[Row], known: Mapping[str, str]
+) -> Iterator[Problem]:
     """The problems of the extensions and the panel of a stage."""
-    if stage.extension is not None and "extended" in case.places:
-        yield from of_extensions(case, period, stage, rows)
-    if stage.panel is not None:
-        yield from of_panel(case, period, stage)
+    if stage.extensions and "extended" in case.places:
+        yield from of_extensions(case, period, stage, rows, known)
+    panel = next((one for one in stage.panels if all_hold(one.conditions, known)), None)
+    if panel is not None:
+        yield from of_panel(case, period, stage, panel)
 
 
-def of_panel(case: Case, period: Period, stage: Stage) -> Iterator[Problem]:
+def of_panel(case: Case, period: Period, stage: Stage, panel: Panel) -> Iterator[Problem]:
     """A hearing by fewer people than the policy promises, or without those whom it promises."""
-    panel = stage.panel
-    if panel is None:
-        return
     place = case.first((panel.hears,), period.begin, period.end)
     if place is None:
         return

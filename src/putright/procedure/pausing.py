@@ -14,7 +14,7 @@ from putright.procedure.durations import COUNTED_BY_TABLE, Duration, Unit, table
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, start_of_day
 from putright.procedure.policy import Duty
-from putright.procedure.policy_rules import Counting, Pause
+from putright.procedure.policy_rules import PLAIN_COUNTING, Pause
 from putright.procedure.reckoning import BEYOND, hours_run_from, reckon_days
 
 
@@ -31,9 +31,7 @@ class Still(NamedTuple):
     over: int | None
 
 
-def stills(
-    duty: Duty, case: Case, period: Period, stop: int, judge: Fact | Moment, table: DayTable, counting: Counting
-) -> list[Still]:
+def stills(duty: Duty, case: Case, period: Period, stop: int, judge: Fact | Moment, table: DayTable) -> list[Still]:
     """The pauses of this duty's clock that ``judge`` knows of, who knows the facts up to the place ``stop``."""
     found: list[Still] = []
     for pause in duty.pauses:
@@ -41,17 +39,15 @@ def stills(
         while place is not None:
             end = case.first(pause.until, place + 1, min(stop + 1, period.end))
             ended = case.facts[end] if end is not None else None
-            found.append(_still(pause, case.facts[place], ended, judge, table, counting))
+            found.append(_still(pause, case.facts[place], ended, judge, table))
             if end is None:
                 break
             place = case.first((pause.begins,), end, min(stop + 1, period.end))
     return sorted(found, key=lambda still: still.begins.day)
 
 
-def _still(
-    pause: Pause, begins: Fact, end: Fact | None, judge: Fact | Moment, table: DayTable, counting: Counting
-) -> Still:
-    over = reckon_days(pause.most, begins.day, table, counting) if pause.most is not None else None
+def _still(pause: Pause, begins: Fact, end: Fact | None, judge: Fact | Moment, table: DayTable) -> Still:
+    over = reckon_days(pause.most, begins.day, table, PLAIN_COUNTING) if pause.most is not None else None
     resumes = end if end is not None else judge
     return Still(begins, resumes, end is None and (over is None or judge.day <= over), over)
 

@@ -102,7 +102,8 @@ class Duty:
     ``roles``: who owes it in which cases, where that depends on the case. ``pace``: the policy's words where it gives
     no number. ``floor``: it may not be done sooner. ``pauses``: when its clock stands still. ``sent_by``: the media
     that will do, "the same channel" among them. ``recipient``: to whom it goes if not to the complainant.
-    ``signed_off_by``: roles that must have signed it off. ``together_with``: roles that must take part.
+    ``signed_off_by``: roles that must have signed it off. ``together_with``: roles that must take part. ``overdue``:
+    places, within the stage, of the duties once one of which is overdue this one is owed, counted from then.
     """
 
     action: Action
@@ -136,6 +137,7 @@ class Duty:
     recipient: str | None = None
     signed_off_by: tuple[str, ...] = ()
     together_with: tuple[str, ...] = ()
+    overdue: tuple[int, ...] = ()
 
     @property
     def manner(self) -> bool:
@@ -149,7 +151,8 @@ class Window(NamedTuple):
     ``duration`` None: the policy sets no limit. ``opens``: "response", "last correspondence", "receipt of the
     response", a fact, or the attribute of ``received`` it is counted from; ``later_of``: or another, whichever is
     later. ``exceptional``: a later request may be allowed, for a good reason. ``cap``: a second limit and what it is
-    counted from; the earlier of the two closes the window.
+    counted from; the earlier of the two closes the window. ``or_later``: another; the later closes it.
+    ``unanswered``: so long after something, the window opens without an answer.
     """
 
     to: str
@@ -165,13 +168,16 @@ class Window(NamedTuple):
     conditions: tuple[Condition, ...] = ()
     later_of: str | None = None
     cap: tuple[Duration, str] | None = None
+    or_later: tuple[Duration, str] | None = None
+    unanswered: tuple[Duration, str] | None = None
 
 
 class Extension(NamedTuple):
     """How a time limit may be changed in a stage, and what the notice must say.
 
     ``reasons``: the only ones for which it may. ``most``: how far beyond the date that held without it. ``actions``:
-    what alone may be extended; none named is all.
+    what alone may be extended; none named is all. ``beyond``: further than ``most``, for a good reason. ``in_time``:
+    only before the date has passed.
     """
 
     needs_agreement: bool
@@ -183,6 +189,9 @@ class Extension(NamedTuple):
     most: Duration | None = None
     times: int | None = None
     actions: tuple[str, ...] = ()
+    beyond: bool = False
+    in_time: bool = False
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +208,17 @@ class Stage:
     held_by: str | None = None
     independent: str | None = None
     undefined: tuple[Undefined, ...] = ()
-    extension: Extension | None = None
+    extensions: tuple[Extension, ...] = ()
     moves_on: MovesOn | None = None
     also: tuple[str, ...] = ()
     checks: tuple[tuple[tuple[str, ...], Content], ...] = ()
-    panel: Panel | None = None
+    panels: tuple[Panel, ...] = ()
     silences: tuple[Silence, ...] = ()
+
+    @property
+    def extension(self) -> Extension | None:
+        """The first rule on extensions, if there is any."""
+        return self.extensions[0] if self.extensions else None
 
     @property
     def window(self) -> Window | None:
@@ -217,7 +231,8 @@ class Route(NamedTuple):
 
     ``why`` says what the body does; ``later`` (stage, sentence) what it does once that stage is answered; ``besides``
     what to add where the conditions hold. ``openings``: every way in which it opens, the first of them counting.
-    ``within``, ``of``: how long it is open, counted from "response" or a fact.
+    ``within``, ``of``: how long it is open, counted from the last of "response", facts, or a date that the receipt
+    names; ``or_later``: or so long from something else, if that is later.
     """
 
     body: str
@@ -230,7 +245,8 @@ class Route(NamedTuple):
     also: tuple[str, ...] = ()
     openings: tuple[Opening, ...] = ()
     within: Duration | None = None
-    of: str = "response"
+    of: tuple[str, ...] = ("response",)
+    or_later: tuple[Duration, str] | None = None
 
     @property
     def by_answer(self) -> bool:
@@ -309,6 +325,7 @@ class Policy:
     holidays: tuple[Holiday, ...] = ()
     binds: tuple[Bind, ...] = ()
     laws: tuple[Law, ...] = ()
+    asks_outcome: bool = False
     moves_on: bool = field(init=False)
     has_manner: bool = field(init=False)
     timed_routes: bool = field(init=False)

@@ -40,6 +40,7 @@ class Panel(NamedTuple):
     including: tuple[tuple[str, int], ...]
     hears: str
     clause: str
+    conditions: tuple[Condition, ...] = ()
 
 
 class Silence(NamedTuple):

@@ -21,6 +21,7 @@ CODES: Final = (
     "extension-not-allowed",
     "extension-too-long",
     "extension-too-often",
+    "extension-too-late",
     "done-too-early",
     "not-sent-as-promised",
     "not-signed-off",

@@ -44,8 +44,8 @@ def problems_of(
             _of_escalation(case, policy, number, stage, windows, found)
         if policy.watches_people:
             _of_people(case, period, stage, involved, found)
-        if stage.panel is not None or (stage.extension is not None and "extended" in case.places):
-            found += of_stage(case, period, stage, rows)
+        if stage.panels or (stage.extensions and "extended" in case.places):
+            found += of_stage(case, period, stage, rows, known)
         if stage.checks:
             _of_letters(case, period, stage, found)
         found += [

@@ -35,6 +35,9 @@ def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counti
         return commencing_on(start.day, duration, table)
     if clock.counting is not None:
         counting = clock.counting
+    if clock.start.attribute is not None and (counting.deferred or counting.cut_off is not None):
+        # What comes on a closed day or late counts as come later; a date that somebody names is that date.
+        counting = Counting(counting.starting_day_counts)
     day = counted_day(start, table, counting) if counting.cut_off is not None else start.day
     return reckon_days(duration, day, table, counting, clock.backwards)
 

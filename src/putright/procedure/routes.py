@@ -11,6 +11,7 @@ from putright.procedure.conditions import all_hold
 from putright.procedure.moments import Moment
 from putright.procedure.policy import Policy, Route
 from putright.procedure.reckoning import reckon_days
+from putright.procedure.windows import named_day
 
 
 class RouteRow(NamedTuple):
@@ -79,10 +80,34 @@ def _opens(
 
 
 def _closes(route: Route, case: Case, policy: Policy, table: DayTable) -> int | None:
-    """The last day: counted from the last response, or from the last such fact."""
+    """The last day: counted from the last of what the route names, or from something else, if that ends later."""
     if route.within is None:
         return None
-    place = case.last("responded" if route.of == "response" else route.of, 0, len(case.facts))
-    if place is None:
+    starts = [day for what in route.of if (day := _last(case, what)) is not None]
+    if not starts:
         return None
-    return reckon_days(route.within, case.facts[place].day, table, policy.counting)
+    closes = reckon_days(route.within, max(starts), table, policy.counting)
+    if route.or_later is not None and (day := _last(case, route.or_later[1])) is not None:
+        closes = max(closes, reckon_days(route.or_later[0], day, table, policy.counting))
+    return closes
+
+
+def _last(case: Case, what: str) -> int | None:
+    """The day of the last response, of the last such fact, or the day that the receipt names."""
+    if "." in what:
+        return named_day(case, what)
+    place = case.last("responded" if what == "response" else what, 0, len(case.facts))
+    return case.facts[place].day if place is not None else None
+
+
+def opened_before(body: str, place: int, case: Case, policy: Policy, calendar: Calendar) -> bool:
+    """Whether a route to that body had opened, by time or by a fact, when the fact at ``place`` happened."""
+    day = case.facts[place].day
+    table = calendar.known_on(day)
+    for route in policy.routes:
+        if route.body != body or route.by_answer:
+            continue
+        always, opens = _opens(route, case, policy, {}, table)
+        if not always and opens is not None and opens <= day:
+            return True
+    return False

@@ -48,6 +48,7 @@ class RouteShape(Shape):
     open: Words
     within: Span | None = None
     of: Words | None = None
+    or_if_later: Words | None = None
     if_: When = ()
     why: Words
     later: LaterShape | None = None

@@ -78,6 +78,7 @@ class DutyShape(Shape):
     first_day: Literal["the day after", "the same day"] | None = None
     if_: When = ()
     once: Name | None = None
+    once_overdue: Name | None = None
     until: Several | None = None
     strength: Strength = "must"
     share: Share | None = None

@@ -18,7 +18,9 @@ class WindowShape(Shape):
     to: Name
     within: Opening
     of: Words = "response"
+    or_if_later: Words | None = None
     no_later_than: Words | None = None
+    unanswered_after: Words | None = None
     if_: When = ()
     in_: Words | None = None
     later: Words | None = None
@@ -55,8 +57,11 @@ class ExtensionShape(Shape):
     reasons: Several | None = None
     approved_by: Name | None = None
     at_most: Span | None = None
+    beyond: Literal["for a good reason"] | None = None
     times: Annotated[int, Field(ge=1, le=100)] | None = None
+    when: Literal["before it is due", "at any time"] = "at any time"
     of: Names | None = None
+    if_: When = ()
     says: Several | None = None
     clause: Words
 
@@ -102,6 +107,7 @@ class PanelShape(Shape):
     members: Annotated[int, Field(ge=2, le=50)]
     including: dict[Name, Annotated[int, Field(ge=1, le=50)]] = {}
     hears: Name
+    if_: When = ()
     clause: Words
 
 
@@ -113,9 +119,9 @@ class StageShape(Shape):
     clause: Clauses
     held_by: Name | None = None
     reviewer: ReviewerShape | None = None
-    panel: PanelShape | None = None
+    panel: Annotated[list[PanelShape], BeforeValidator(single)] = []
     undefined: list[UndefinedShape] = []
-    extension: ExtensionShape | None = None
+    extension: Annotated[list[ExtensionShape], BeforeValidator(single)] = []
     moves_on: MovesOnShape | None = None
     closes_by_itself: list[ClosesShape] = []
     pauses: list[PauseShape] = []

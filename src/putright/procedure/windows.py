@@ -67,11 +67,15 @@ def _leading_on(
         begin = case.periods[number].begin
         request = case.facts[begin]
         table = calendar.known_on(request.day)
-        opens, closes = _times(case, policy, window, case.periods[number - 1], begin, table)
+        left = case.periods[number - 1]
+        opens, closes = _times(case, policy, window, left, begin, table)
+        if window.unanswered is not None and not left.responses and opens is not None and opens > request.day:
+            opens = closes = None  # asked for before the window had opened by itself
         late = closes is not None and request.day > closes
         return WindowRow(window, opens, closes, "used-late" if late else "used", request)
-    left = case.periods[here] if here is not None else None
-    opens, closes = _times(case, policy, window, left, left.end, table) if left is not None else (None, None)
+    opens = closes = None
+    if here is not None:
+        opens, closes = _times(case, policy, window, case.periods[here], case.periods[here].end, table)
     if number is not None or policy.order[window.to] < furthest:
         return WindowRow(window, opens, closes, "closed")
     return WindowRow(window, opens, closes, _open_or_not(opens, closes, at.day))
@@ -93,9 +97,9 @@ def _complaining(case: Case, policy: Policy, window: Window, table: DayTable) ->
     if not dates:
         return WindowRow(window, None, None, "pending")
     opens = max(dates)
-    closes = _closing(policy, window, opens, table)
+    closes = reckon_days(window.duration, opens, table, PLAIN_COUNTING) if window.duration is not None else None
     if window.cap is not None and window.cap[1] in received.attributes:
-        cap = reckon_days(window.cap[0], parse_day(received.attributes[window.cap[1]]), table, policy.counting)
+        cap = reckon_days(window.cap[0], parse_day(received.attributes[window.cap[1]]), table, PLAIN_COUNTING)
         closes = cap if closes is None else min(closes, cap)
     late = closes is not None and received.day > closes
     return WindowRow(window, opens, closes, "used-late" if late else "used", received)
@@ -112,19 +116,41 @@ def _times(
 ) -> tuple[int | None, int | None]:
     """From when a window counts and when it closes; ``left`` is the time spent in the stage before it."""
     opens = _opening(case, policy, window.opens, left, high, table)
+    if opens is None and window.unanswered is not None and not left.responses:
+        end = _bound(case, policy, window.unanswered, left, high, table)
+        opens = end + 1 if end is not None else None
     if opens is None or (window.duration is None and window.cap is None):
         return opens, None
     closes = _closing(policy, window, opens, table)
+    if window.or_later is not None and closes is not None:
+        closes = max(closes, _bound(case, policy, window.or_later, left, high, table) or closes)
     if window.cap is not None:
-        start = _opening(case, policy, window.cap[1], left, high, table)
-        if start is not None:
-            cap = reckon_days(window.cap[0], start, table, policy.counting)
+        cap = _bound(case, policy, window.cap, left, high, table)
+        if cap is not None:
             closes = cap if closes is None else min(closes, cap)
     return opens, closes
 
 
+def _bound(
+    case: Case, policy: Policy, bound: tuple[Duration, str], left: Period, high: int, table: DayTable
+) -> int | None:
+    """The day on which a second limit of a window ends; None where what it counts from has not happened."""
+    start = _opening(case, policy, bound[1], left, high, table)
+    if start is None:
+        return None
+    return reckon_days(bound[0], start, table, PLAIN_COUNTING if "." in bound[1] else policy.counting)
+
+
+def named_day(case: Case, what: str) -> int | None:
+    """The day that the receipt names: "received.known_date"; None where it names none."""
+    named = case.facts[0].attributes.get(what.partition(".")[2])
+    return parse_day(named) if named is not None else None
+
+
 def _opening(case: Case, policy: Policy, what: str, left: Period, high: int, table: DayTable) -> int | None:
     """The day from which a window of a stage counts; ``left`` is the time spent in that stage."""
+    if "." in what:
+        return named_day(case, what)
     if what != "response" and what in policy.facts:
         place = case.first((what,), 0 if what == "received" else left.begin, high)
         return case.facts[place].day if place is not None else None

@@ -7,7 +7,7 @@ from datetime import datetime
 from putright.procedure.calendar import OUT_OF_TERM, Calendar, DayTable, OutOfTable
 from putright.procedure.durations import COUNTED_BY_TABLE, CountedDay, Duration, Unit, count_out, table_for
 from putright.procedure.facts import Fact
-from putright.procedure.moments import ZONE, Moment, day_of
+from putright.procedure.moments import ZONE, Moment, day_of, parse_day
 from putright.procedure.pausing import Still
 from putright.procedure.policy import Clock
 from putright.procedure.policy_rules import Counting
@@ -29,7 +29,10 @@ def because(row: Row, calendar: Calendar, counting: Counting, at: Moment) -> str
         agreed = row.extended.attributes.get("agreed")
         how = ", as agreed," if agreed is True else ""
         why = f": {str(reason).rstrip('. ')}" if reason else ""
-        return f"Extended{how} on {long_day(row.extended.day)} to {until}{why}."
+        asked = parse_day(row.extended.attributes["until"])
+        day = day_of(row.due) if duty.in_hours and row.due is not None else row.due
+        cut = f" {long_day(asked)} was set, which is later than the policy allows." if day != asked else ""
+        return f"Extended{how} on {long_day(row.extended.day)} to {until}{why}.{cut}"
     if duty.action.name == "do-action":
         by = f", to be done by {long_day(row.due)}" if row.due is not None else ", with no date"
         return f"Agreed on {long_day(row.start.day)}{by}." if row.start is not None else "Agreed on the case."
@@ -67,6 +70,8 @@ def _counted(row: Row, table: DayTable, counting: Counting) -> str:
     text = counted(clock, row.start, table, counting, duty.in_hours and not row.outer)
     if row.outer:
         text = f"The outer limit comes first. {text}"
+    if duty.overdue and row.owed.act is not None:
+        text = f"Owed because {row.owed.act.action} was not done by its due date. {text}"
     if isinstance(row.start, Moment) and duty.clock.start.kinds and duty.clock.start.attribute is None:
         awaited = _event(duty.clock.start.kinds).capitalize()
         text = f"{awaited} had not come by its due date, so the time runs from then. {text}"
@@ -86,7 +91,9 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
     if clock.backwards:
         back = _counted_back(duration, start.day, assert_end, table_for(duration.unit, table))
         return f"{duration} before {long_day(start.day)}: {back}"
-    day, deferred = (start.day, "") if assert_end == BEYOND else _put_off(start, table, counting)
+    day, deferred = (
+        (start.day, "") if assert_end == BEYOND else _put_off(start, table_for(duration.unit, table), counting)
+    )
     of = "counting from" if counting.starting_day_counts else "after"
     if clock.commencing:
         of = "commencing on"
@@ -103,6 +110,8 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
     if len(days) > _LISTED or duration.unit is Unit.WEEKS:
         skipped = [one for one in days if not one.counted and one.why not in (*WEEKDAYS, OUT_OF_TERM)]
         passed = "; ".join(f"{one.why} on {long_day(one.day)}" for one in skipped)
+        if any(one.why == OUT_OF_TERM for one in days):
+            passed = "; ".join(part for part in ("what is not in term", passed) if part)
         return f"{head}: {long_day(assert_end)}{f' (also passed over: {passed})' if passed else ''}."
     return f"{head}: {counted_out(days, day)}"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from putright.procedure.policy import Duty, Policy, Role, Route, Stage, Standing, Window
+from putright.procedure.policy import Duty, Extension, Policy, Role, Route, Stage, Standing, Window
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import condition_words
 from putright.wording.duty_words import modal, promise_of
@@ -138,11 +138,9 @@ def moving_words(stage: Stage, policy: Policy) -> tuple[str, str]:
     return f"It moves to {stage_name(moves.to, policy)} by itself", f"if we do not {what} in time; you need not ask"
 
 
-def extension_words(stage: Stage) -> str:
-    """How a time limit of the stage may be changed."""
-    if stage.extension is None:
-        return ""
-    if stage.extension.needs_agreement:
+def extension_words(extension: Extension) -> str:
+    """How a time limit may be changed."""
+    if extension.needs_agreement:
         return "A later date needs your agreement."
     return "We may set a later date, and tell you."
 

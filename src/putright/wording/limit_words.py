@@ -172,6 +172,8 @@ def limited(promise: str, duty: Duty, policy: Policy) -> str:
 
 def once_words(duty: Duty, policy: Policy) -> str:
     """On what else it depends that the duty is owed: "if we have to ask another department for help"; or nothing."""
+    if duty.overdue:
+        return "if we are late with what we promised here"
     if duty.once is None:
         return ""
     return _ONCE.get(duty.once) or f"once {start_words((duty.once,), policy)}"
@@ -181,15 +183,20 @@ def window_limit(window: Window, policy: Policy) -> str:
     """How long the complainant has, from what: "within 6 months of our answer". Empty where there is no limit."""
     limits = []
     if window.duration is not None:
-        starts = [_window_start(one, policy) for one in (window.opens, window.later_of) if one is not None]
+        starts = [window_start(one, policy) for one in (window.opens, window.later_of) if one is not None]
         of = f"{starts[0]}, or of {starts[1]} if that is later" if len(starts) > 1 else starts[0]
-        limits.append(f"within {window.duration} of {of}")
+        later = ""
+        if window.or_later is not None:
+            later = f", or {window.or_later[0]} of {window_start(window.or_later[1], policy)} if that is later"
+        limits.append(f"within {window.duration} of {of}{later}")
     if window.cap is not None:
-        limits.append(f"no later than {window.cap[0]} after {_window_start(window.cap[1], policy)}")
+        limits.append(f"no later than {window.cap[0]} after {window_start(window.cap[1], policy)}")
     return ", and ".join(limits)
 
 
-def _window_start(opens: str, policy: Policy) -> str:
+def window_start(opens: str, policy: Policy) -> str:
+    """What a window is counted from: "our answer", "the day you came to know of it"."""
+    opens = opens.removeprefix("received.")
     words = {
         "response": "our answer",
         "last correspondence": "the last letter or message between us",

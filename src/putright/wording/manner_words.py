@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.conditions import Condition
-from putright.procedure.policy import Duty, Extension, Policy, Route, Stage
+from putright.procedure.policy import Duty, Extension, Policy, Route, Stage, Window
 from putright.procedure.policy_rules import Opening, Panel, Pause, Silence
 from putright.wording.condition_words import condition_words
-from putright.wording.limit_words import bound_words, fact_event, start_words
+from putright.wording.limit_words import bound_words, fact_event, start_words, window_start
 from putright.wording.plain_names import capital, listed, stage_name, the_role
 
 _PACE: Final = MappingProxyType(
@@ -65,8 +65,7 @@ def owners_words(roles: tuple[tuple[tuple[Condition, ...], str], ...], policy: P
 def stage_manner(stage: Stage, policy: Policy) -> list[tuple[str, str]]:
     """The panel of a stage, the times in which its clocks stand still, and how silence ends it: sentence and clause."""
     found = []
-    if stage.panel is not None:
-        found.append((_panel(stage.panel, policy), stage.panel.clause))
+    found += [(_panel(panel, policy), panel.clause) for panel in stage.panels]
     pauses = dict.fromkeys(pause for duty in stage.duties for pause in duty.pauses)
     found += [(_pause(pause, policy), pause.clause) for pause in pauses]
     found += [(_silence(silence, policy), silence.clause) for silence in stage.silences]
@@ -76,7 +75,9 @@ def stage_manner(stage: Stage, policy: Policy) -> list[tuple[str, str]]:
 def _panel(panel: Panel, policy: Policy) -> str:
     held = [f"{number} from {the_role(role, policy)}" for role, number in panel.including]
     among = f". Of them, {listed(held)}" if held else ""
-    return f"A panel of {panel.members} people hears your complaint at this stage{among}."
+    when = condition_words(panel.conditions, policy.settings)
+    head = f"{capital(when)}, a panel" if when else "A panel"
+    return f"{head} of {panel.members} people hears your complaint at this stage{among}."
 
 
 def _pause(pause: Pause, policy: Policy) -> str:
@@ -102,7 +103,8 @@ def beginnings(stage: Stage, policy: Policy) -> list[tuple[str, str]]:
 
 def extension_manner(extension: Extension, policy: Policy) -> list[str]:
     """What binds us when we set a later date."""
-    found = []
+    when = condition_words(extension.conditions, policy.settings)
+    found = [f"This is so {when}."] if when else []
     if extension.reasons:
         found.append(f"We may do so only for these reasons: {listed(extension.reasons, 'or')}.")
     elif extension.needs_reason:
@@ -110,10 +112,21 @@ def extension_manner(extension: Extension, policy: Policy) -> list[str]:
     if extension.approved_by is not None:
         found.append(f"{_people((extension.approved_by,), policy)} must approve it.")
     if extension.most is not None:
-        found.append(f"It can be {extension.most} later at most.")
+        beyond = ", or more for a good reason" if extension.beyond else ""
+        found.append(f"It can be {extension.most} later at most{beyond}.")
+    if extension.in_time:
+        found.append("We must do so before the date has passed.")
     if extension.times is not None:
         found.append("We may do so once." if extension.times == 1 else f"We may do so {extension.times} times at most.")
     return found
+
+
+def unanswered_words(window: Window, policy: Policy) -> str:
+    """That the complainant may go on without an answer, and from when."""
+    if window.unanswered is None:
+        return ""
+    duration, start = window.unanswered
+    return f"If we have not answered {duration} after {window_start(start, policy)}, you need not wait."
 
 
 def route_times(route: Route, policy: Policy) -> str:
@@ -133,8 +146,11 @@ def route_closing(route: Route, policy: Policy) -> str:
     """How long: "You have 12 months from our last answer."; empty where the policy names no limit."""
     if route.within is None:
         return ""
-    of = "our last answer" if route.of == "response" else fact_event((route.of,), policy)
-    return f"You have {route.within} from {of}."
+    starts = listed([window_start(one, policy) for one in route.of], "or")
+    later = ""
+    if route.or_later is not None:
+        later = f", or {route.or_later[0]} from {window_start(route.or_later[1], policy)} if that is later"
+    return f"You have {route.within} from {starts}{later}."
 
 
 def _opening(opening: Opening, policy: Policy) -> str:

@@ -30,6 +30,7 @@ _TITLES: Final = MappingProxyType(
         "extension-not-allowed": "This time limit cannot be changed",
         "extension-too-long": "The new date is too late",
         "extension-too-often": "The date was changed before",
+        "extension-too-late": "The new date was set too late",
         "done-too-early": "Done too early",
         "not-sent-as-promised": "Not sent in the way promised",
         "not-signed-off": "Not signed off",

@@ -36,6 +36,9 @@ _SENTENCES = {
     "extension-too-often": (
         "The date for {action} in {stage} was changed more often than the policy allows, so the one before holds."
     ),
+    "extension-too-late": (
+        "The date for {action} in {stage} had passed when a new one was set, and the policy lets it be set only before."
+    ),
     "done-too-early": "The policy lets {action} in {stage} be done from {earliest} on, and it was done before.",
     "not-sent-as-promised": "The policy promises to send {action} in {stage} by {media}, and it went another way.",
     "not-signed-off": "{action} in {stage} went out, and {role} had not signed it off. Have it looked at now.",

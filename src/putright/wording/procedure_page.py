@@ -20,6 +20,7 @@ from putright.wording.manner_words import (
     pace_words,
     route_times,
     stage_manner,
+    unanswered_words,
 )
 from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title, the_role
@@ -159,13 +160,13 @@ def _promised(duty: Duty, stage: Stage, policy: Policy) -> tuple[str, str]:
 def _changes(stage: Stage, policy: Policy) -> list[Part]:
     """How a time limit may be changed, what the policy leaves open, and when the case moves on by itself."""
     parts: list[Part] = []
-    if stage.extension is not None:
-        clauses = (stage.extension.clause,)
+    for extension in stage.extensions:
+        clauses = (extension.clause,)
         text = "We may ask you for more time. The date only changes if you agree."
-        if not stage.extension.needs_agreement:
+        if not extension.needs_agreement:
             text = "We may have to set a later date. If we do, we will tell you."
-        text = " ".join((text, *extension_manner(stage.extension, policy)))
-        said = [Item(capital(one), clauses) for one in stage.extension.says]
+        text = " ".join((text, *extension_manner(extension, policy)))
+        said = [Item(capital(one), clauses) for one in extension.says]
         parts += [Paragraph(text, clauses), *items_of("What we will tell you, and how:", said)]
     for one in stage.undefined:
         when = condition_words(one.conditions, policy.settings)
@@ -197,6 +198,7 @@ def _onward(window: Window, policy: Policy) -> Part:
     only = held_only(window.to, policy)
     text += f", {only}." if only else "."
     text += "" if limit else " There is no time limit."
+    text += f" {unanswered_words(window, policy)}" if window.unanswered is not None else ""
     text += " Please ask in writing." if window.in_writing else ""
     text += " A later request is only taken if there is an exceptional reason." if window.exceptional else ""
     if window.asks_for:

@@ -9,10 +9,13 @@ from putright.procedure.calendar import ITS_OWN
 from putright.procedure.faults import printable
 from putright.procedure.law import ByLaw
 from putright.procedure.policy import Standing
+from putright.procedure.routes import RouteRow
 from putright.procedure.row import Row
+from putright.procedure.windows import WindowRow
 from putright.wording.because import because
 from putright.wording.dates import clock_time, long_day, short_day
 from putright.wording.law_words import cited, date_by_law, law_because, law_says, provision_of
+from putright.wording.manner_words import duty_manner, extension_manner, route_opening
 from putright.wording.problems import problem_sentence
 
 _WIDTH = 100
@@ -103,6 +106,7 @@ def _duties(found: Assessment, law: ByLaw) -> str:
             facts.append(f"promised for {row.duty.share} per cent of cases")
         if row.duty.medium:
             facts.append(f"in: {row.duty.medium}")
+        facts += [line.rstrip(".") for line in duty_manner(row.duty, found.policy)]
         times = [_due_words(row)] if row.due is not None else []
         if row.done is not None:
             times.append(f"done {short_day(row.done.day)}")
@@ -139,8 +143,18 @@ def _windows(found: Assessment) -> str:
             closes = f"until {short_day(row.closes)}" if row.closes is not None else "with no limit"
             dates = f", counted from {short_day(row.opens)}, {closes}"
         writing = ", in writing" if row.window.in_writing else ""
-        lines.append(f"  {row.to}: {_WINDOW[row.status]}{dates}{writing} ({row.window.clause})")
+        lines.append(f"  {row.to}: {_window(row, found)}{dates}{writing} ({row.window.clause})")
     return _block(lines)
+
+
+def _window(row: WindowRow, found: Assessment) -> str:
+    """How a window stands; one that nobody used, because the case began there or came there by itself, says so."""
+    if row.request is not None and row.request.attributes.get("automatic") is True:
+        return "the case went there by itself"
+    began = found.policy.stage_of(found.case.periods[0].stage).id
+    if row.to != "complain" and found.policy.order[row.to] <= found.policy.order[began]:
+        return "not needed, because the case began there or later"
+    return _WINDOW[row.status]
 
 
 def _routes(found: Assessment) -> str:
@@ -148,11 +162,22 @@ def _routes(found: Assessment) -> str:
         return ""
     lines = ["OUTSIDE BODIES"]
     for row in found.routes:
-        after = f"after {row.route.after}" if row.route.after else ""
-        lines.append(f"  {row.body}: {'open now' if row.available else f'not yet, {after}'} ({row.route.clause})")
+        lines.append(f"  {row.body}: {_opening(row, found)} ({row.route.clause})")
         for why in row.why:
             lines += _wrapped(why)
     return _block(lines)
+
+
+def _opening(row: RouteRow, found: Assessment) -> str:
+    """Whether one can go there now; else since when not any more, or from when."""
+    closes = f", until {short_day(row.closes)}" if row.closes is not None else ""
+    if row.available:
+        return f"open now{closes}"
+    if row.closes is not None and row.closes < found.at.day:
+        return f"closed since {short_day(row.closes + 1)}"
+    if row.opens is not None:
+        return f"not yet, from {short_day(row.opens)}{closes}"
+    return f"not yet, {route_opening(row.route, found.policy)}"
 
 
 def _problems(found: Assessment) -> str:
@@ -168,10 +193,10 @@ def _problems(found: Assessment) -> str:
 
 def _promises(found: Assessment) -> str:
     lines = ["ALSO PROMISED"]
-    if found.stage.extension is not None:
-        extension = found.stage.extension
+    for extension in found.stage.extensions:
         agreement = "only with the complainant's agreement" if extension.needs_agreement else "without agreement"
-        says = f"; say: {', '.join(extension.says)}" if extension.says else ""
+        bounds = f". {' '.join(extension_manner(extension, found.policy))}".rstrip(". ")
+        says = f"{bounds}; say: {', '.join(extension.says)}" if extension.says else bounds
         lines += _wrapped(f"A date may be changed {agreement}{says} ({extension.clause})", "  ")
     for promise, fact in found.standing:
         lines += _wrapped(_promise(promise) + (f" Shown by {fact.kind}, {short_day(fact.day)}." if fact else ""), "  ")
