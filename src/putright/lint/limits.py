@@ -12,7 +12,7 @@ from putright.lint.prose import capital, listed, quoted
 from putright.lint.rule import told
 from putright.lint.view import Owed, Stage, View
 from putright.procedure.conditions import Condition
-from putright.procedure.policy import Published
+from putright.procedure.policy_rules import Published
 
 _DONE_ONCE: Final = frozenset({"acknowledged", "registered", "responded"})
 """What is done once in a stage. News, calls and notes may have several limits, one after the other."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from putright.codes import binding
 from putright.codes.code import Bound
 from putright.procedure.document import Path
-from putright.procedure.policy import Duty, Policy, Published
+from putright.procedure.policy import Duty, Policy
 from putright.procedure.policy import Stage as PolicyStage
+from putright.procedure.policy_rules import Published
 from putright.procedure.reader import Read
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from putright.procedure.history import CalendarChanges, History, happened
 from putright.procedure.law import NO_LAW, ByLaw
 from putright.procedure.moments import Moment, end_of_day, moment_at, write_day, write_moment
 from putright.procedure.moving_on import moved_on, silent_until
-from putright.procedure.policy import Content, Policy, Stage, Standing
+from putright.procedure.policy import Policy, Stage, Standing
+from putright.procedure.policy_rules import Content
 from putright.procedure.problem import Problem
 from putright.procedure.problems import problems_of
 from putright.procedure.routes import RouteRow, routes_of

@@ -11,8 +11,8 @@ from putright.procedure.building_names import Names, Roles
 from putright.procedure.document import Path
 from putright.procedure.durations import Unit
 from putright.procedure.faults import shown
-from putright.procedure.policy import Clock, Content, Duty, Published
-from putright.procedure.policy_rules import Pause
+from putright.procedure.policy import Clock, Duty
+from putright.procedure.policy_rules import Content, Pause, Published
 from putright.procedure.problem import CODES
 from putright.procedure.shape_duties import DutyShape, PublishedShape
 from putright.procedure.shape_stages import StageShape

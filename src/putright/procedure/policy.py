@@ -22,11 +22,13 @@ from putright.procedure.policy_rules import (
     Bind,
     Carried,
     Consent,
+    Content,
     Counting,
     MovesOn,
     Opening,
     Panel,
     Pause,
+    Published,
     Reading,
     Silence,
     Undefined,
@@ -34,19 +36,6 @@ from putright.procedure.policy_rules import (
 
 if TYPE_CHECKING:
     from putright.procedure.law import Law
-
-
-class Published(NamedTuple):
-    """What the source says of a limit, as it says it: the number with its unit, the start, and the verb.
-
-    ``limit`` and ``of`` are "not stated" where the source is silent. Kept so that findings can speak of the source
-    and not of our reading of it.
-    """
-
-    limit: str
-    of: str
-    verb: str
-    clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +67,6 @@ class Clock:
     backwards: bool = False
     counting: Counting | None = None
     commencing: bool = False
-
-
-class Content(NamedTuple):
-    """Something a letter must say. ``check`` is the fact's attribute that tells whether it did."""
-
-    says: str
-    clause: str
-    check: str | None = None
-    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

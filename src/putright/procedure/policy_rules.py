@@ -127,3 +127,25 @@ class MovesOn(NamedTuple):
     action: str
     to: str
     clause: str
+
+
+class Published(NamedTuple):
+    """What the source says of a limit, as it says it: the number with its unit, the start, and the verb.
+
+    ``limit`` and ``of`` are "not stated" where the source is silent. Kept so that findings can speak of the source
+    and not of our reading of it.
+    """
+
+    limit: str
+    of: str
+    verb: str
+    clause: str
+
+
+class Content(NamedTuple):
+    """Something a letter must say. ``check`` is the fact's attribute that tells whether it did."""
+
+    says: str
+    clause: str
+    check: str | None = None
+    problem: str | None = None

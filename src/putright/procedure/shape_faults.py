@@ -55,7 +55,12 @@ def as_written(place: Path, value: object) -> Path:
 def _sentence(one: Any, path: Path, document: Document) -> str:
     kind = one["type"]
     if kind == "extra_forbidden":
-        return unknown_name("a key that may stand here", path[-1], _keys_at(path[:-1])) + " Rename it or take it out."
+        sentence = (
+            unknown_name("a key that may stand here", path[-1], _keys_at(path[:-1])) + " Rename it or take it out."
+        )
+        if one["input"] is None and " " in str(path[-1]):
+            sentence += " If it is part of a text with a comma in it, put that whole text in quotation marks."
+        return sentence
     if kind == "missing":
         return f'the key "{path[-1]}" is missing. Add it.'
     if kind == "literal_error":

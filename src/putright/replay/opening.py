@@ -101,6 +101,9 @@ def open_case(text: str, name: str, policy: Policy | str | None) -> Opened:
         try:
             chosen = open_policy(policy)
         except Refused as refused:
+            # What may stand in the case depends on the policy: of a faulty one, only its own faults are true.
+            if _is_policy(policy):
+                raise
             lines += refused.lines
     elif isinstance(named, str) and named in bundled():
         chosen = open_policy(named)
@@ -113,6 +116,10 @@ def open_case(text: str, name: str, policy: Policy | str | None) -> Opened:
     if lines or chosen is None or not isinstance(case, CaseFile):
         raise Refused(*lines)
     return Opened(called, case, chosen, document)
+
+
+def _is_policy(name: str) -> bool:
+    return name in bundled() or _is_file(name) or _is_file(f"{name}/policy.yaml")
 
 
 def _no_policy(named: object, given: bool) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from putright.procedure.policy import Policy, Published, Standing
-from putright.procedure.policy_rules import Bind
+from putright.procedure.policy import Policy, Standing
+from putright.procedure.policy_rules import Bind, Published
 
 
 def paper(policy: Policy) -> dict[str, object]:
