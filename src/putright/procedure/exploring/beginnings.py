@@ -1,0 +1,68 @@
+"""How a case may begin: every combination of channel, complainant and attributes that the policy tells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice, product
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from putright.procedure.conditions import RECEIPT, Condition, all_hold
+from putright.procedure.exploring.naming import conditions_in
+from putright.procedure.policy import Policy
+
+COMBINATIONS: Final = 4096
+"""How many combinations are looked at to find those that differ."""
+
+
+class Beginning(NamedTuple):
+    """What is known of a case from the outset: what its receipt says, and its attributes."""
+
+    receipt: Mapping[str, str]
+    attributes: MappingProxyType[str, str]
+
+    @property
+    def told_apart(self) -> tuple[tuple[str, str], ...]:
+        """All of it, in the order in which it was looked at."""
+        return (*self.receipt.items(), *self.attributes.items())
+
+
+def beginnings_of(policy: Policy, limit: int) -> tuple[tuple[Beginning, ...], bool]:
+    """The beginnings that the policy tells apart, at most ``limit``, and whether that is all of them.
+
+    Two values between which no condition tells are one; so are two combinations for which the same conditions hold.
+    """
+    groups = tuple(dict.fromkeys(conditions_in(policy)))
+    asked = dict.fromkeys(condition.name for group in groups for condition in group)
+    choices = {name: _classes(name, values, groups) for name in asked if (values := _values(name, policy))}
+    several = product(*choices.values())
+    found: dict[tuple[bool, ...], Beginning] = {}
+    for values in islice(several, COMBINATIONS):
+        known = {**policy.settings, **dict(zip(choices, values, strict=True))}
+        found.setdefault(tuple(all_hold(group, known) for group in groups), _beginning(policy, known, choices))
+    whole = next(several, None) is None and len(found) <= limit
+    return tuple(islice(found.values(), limit)), whole
+
+
+def _values(name: str, policy: Policy) -> tuple[str, ...]:
+    """The values that a case may have; none for a setting, which is the same for all."""
+    return RECEIPT[name] if name in RECEIPT else policy.attributes.get(name, ())
+
+
+def _classes(name: str, values: tuple[str, ...], groups: tuple[tuple[Condition, ...], ...]) -> tuple[str, ...]:
+    """The first of each set of values between which no condition tells."""
+    asking = [condition for group in groups for condition in group if condition.name == name]
+    found: dict[tuple[bool, ...], str] = {}
+    for value in values:
+        found.setdefault(tuple(condition.holds({name: value}) for condition in asking), value)
+    return tuple(found.values())
+
+
+def _beginning(policy: Policy, known: Mapping[str, str], choices: Mapping[str, object]) -> Beginning:
+    receipt = {name: known[name] for name in RECEIPT if name in choices}
+    attributes = {name: known[name] for name in choices if name not in RECEIPT}
+    for name, _ in policy.branches_on:
+        # What only a sentence or a problem depends on is given too, so that no problem stands in the way.
+        if name not in attributes and (values := _values(name, policy)):
+            attributes[name] = values[0]
+    return Beginning(MappingProxyType(receipt), MappingProxyType(attributes))

@@ -1,0 +1,215 @@
+"""What is wrong in the states that a search found: dead ends, waits without a limit, complainants without a way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple
+
+from putright.procedure.assessment import Assessment
+from putright.procedure.exploring.naming import answers_stage
+from putright.procedure.exploring.searching import Judged, Search
+from putright.procedure.exploring.states import State, answered
+from putright.procedure.exploring.waits import Wait, wait_of
+from putright.procedure.facts import Fact
+from putright.procedure.moments import Moment
+from putright.procedure.policy import Policy, Stage
+from putright.procedure.row import Row
+
+CODES: Final = (
+    "dead-end",
+    "wait-without-limit",
+    "circular-wait",
+    "left-without-route",
+    "stage-not-reached",
+    "duty-never-owed",
+    "clock-never-starts",
+    "window-never-opens",
+    "route-never-opens",
+)
+"""Every code that a finding of an exploration can have."""
+
+Severity = Literal["serious", "notice"]
+
+
+class Witness(NamedTuple):
+    """The shortest case that shows a finding: its attributes, its facts, and the moment at which to look."""
+
+    attributes: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
+    at: Moment
+    found: Assessment
+
+
+class Finding(NamedTuple):
+    """Something wrong with a procedure.
+
+    ``clause`` and ``line`` say where in the policy file; None where nothing there can be named. ``about`` is what the
+    sentence needs; what is named there as "waits" is the place of a duty in its stage, counted from nought.
+    ``beginnings``: for which of the beginnings of the search it holds. ``also``: later stages where it is the same.
+    """
+
+    code: str
+    severity: Severity
+    stage: str
+    clause: str | None
+    line: int | None
+    about: tuple[tuple[str, str], ...]
+    witness: Witness
+    beginnings: tuple[int, ...]
+    also: tuple[str, ...] = ()
+
+
+class Remark(NamedTuple):
+    """A finding before the states in which it comes up are put together."""
+
+    code: str
+    severity: Severity
+    stage: str
+    clause: str | None
+    about: tuple[tuple[str, str], ...] = ()
+    named: str | None = None
+
+
+def of_states(found: Search) -> list[Finding]:
+    """What is wrong in the states that a case can come to, each thing once, shown by the first state that has it."""
+    first: dict[Remark, tuple[State, Assessment]] = {}
+    begun: dict[Remark, set[int]] = {}
+    for judged in found.judged:
+        for remark in remarks_on(judged, found.policy):
+            first.setdefault(remark, (judged.state, judged.quiet or judged.state.found))
+            begun.setdefault(remark, set()).add(judged.state.beginning)
+    findings = [
+        finding(remark, state, at, found, tuple(sorted(begun[remark]))) for remark, (state, at) in first.items()
+    ]
+    return _stage_by_stage(findings, found.policy)
+
+
+def _stage_by_stage(findings: list[Finding], policy: Policy) -> list[Finding]:
+    """Whoever is left without a route in several stages alike is left so once, told of the first stage."""
+    told: dict[tuple[object, ...], Finding] = {}
+    for number, one in enumerate(sorted(findings, key=lambda one: policy.order[one.stage])):
+        alike = (one.code, one.severity, one.about, one.beginnings) if one.code == "left-without-route" else (number,)
+        before = told.setdefault(alike, one)
+        if before is not one:
+            told[alike] = before._replace(also=(*before.also, one.stage))
+    return list(told.values())
+
+
+def finding(remark: Remark, state: State, at: Assessment, found: Search, beginnings: tuple[int, ...]) -> Finding:
+    """The finding that a remark makes, shown by a state as it stands at some moment."""
+    attributes = tuple(found.beginnings[state.beginning].attributes.items())
+    return Finding(
+        remark.code,
+        remark.severity,
+        remark.stage,
+        remark.clause,
+        line_of(found.policy, remark.clause, remark.stage, remark.named),
+        remark.about,
+        Witness(attributes, state.facts, at.at, at),
+        beginnings,
+    )
+
+
+def line_of(policy: Policy, clause: str | None, stage: str, named: str | None) -> int | None:
+    """The line of the policy file that carries the clause, in that stage and for that name if it stands there."""
+    lines = [(one.place, one.line) for one in policy.carried if one.clause == clause and one.line is not None]
+    wanted = [f"{stage}: {named}", f": {named}"] if named is not None else []
+    for fits in (*wanted, stage):
+        line = next((line for place, line in lines if place.startswith(fits) or place.endswith(fits)), None)
+        if line is not None:
+            return line
+    return lines[0][1] if lines else None
+
+
+def remarks_on(judged: Judged, policy: Policy) -> Iterator[Remark]:
+    """What is wrong with one state, once no more time can change it."""
+    quiet = judged.quiet
+    if quiet is None or quiet.status == "external":
+        return
+    if quiet.status == "open":
+        yield from _of_open(quiet)
+    elif quiet.status in ("responded", "closed"):
+        yield from _of_finished(quiet, policy)
+
+
+def _of_open(quiet: Assessment) -> Iterator[Remark]:
+    """What is wrong with a case that nobody has answered, after all time has passed."""
+    stage = quiet.stage
+    own = [row for row in quiet.duties if row.stage == stage.id and row.duty in stage.duties]
+    alive = [row for row in own if row.status in ("pending", "open", "overdue")]
+    answers = [row for row in alive if answers_stage(row.duty, stage)]
+    free = _free(quiet)
+    if not answers:
+        yield _dead_end(next((row for row in own if answers_stage(row.duty, stage)), None), stage, free)
+    owed = any(row.status == "overdue" for row in answers)
+    for row in alive:
+        if row.status == "pending" or (row.status == "open" and row in answers):
+            yield from _waiting(row, alive, stage, row in answers and not owed)
+    if not free:
+        yield Remark("left-without-route", "serious", stage.id, stage.clause, (("when", "unanswered"),))
+
+
+def _dead_end(row: Row | None, stage: Stage, free: bool) -> Remark:
+    """No answer is owed any more, or none ever was: nothing that anybody owes brings this case on."""
+    severity: Severity = "notice" if free else "serious"
+    if row is None:
+        return Remark("dead-end", severity, stage.id, stage.clause)
+    about = (("action", row.action), *((("ended-by", row.ended.kind),) if row.ended is not None else ()))
+    return Remark("dead-end", severity, stage.id, row.clause, about, row.action)
+
+
+def _waiting(row: Row, alive: Sequence[Row], stage: Stage, hangs: bool) -> Iterator[Remark]:
+    """What one row waits for. ``hangs``: the answer hangs on it, because no other is owed by a time."""
+    wait = wait_of(row, alive)
+    if wait.why == "circle":
+        yield _circle(wait, stage)
+        return
+    if not hangs and (row.duty.clock.start.each or wait.why not in ("complainant", "nobody")):
+        return  # "if a meeting is held, then" is no wait
+    about = [("action", row.action), ("why", wait.why), ("role", wait.chain[-1].duty.role)]
+    about += [("fact", wait.fact)] if wait.fact is not None else []
+    about += [("waits", _place(one, stage)) for one in wait.chain[1:]]
+    severity: Severity = "serious" if hangs and wait.why != "overdue" else "notice"
+    yield Remark("wait-without-limit", severity, stage.id, row.clause, tuple(about), row.action)
+
+
+def _circle(wait: Wait, stage: Stage) -> Remark:
+    """The circle, told from the duty in it that the policy names first."""
+    ring = wait.chain[:-1]
+    first = min(range(len(ring)), key=lambda number: int(_place(ring[number], stage)))
+    ring = (*ring[first:], *ring[:first])
+    about = (("action", ring[0].action), *(("waits", _place(one, stage)) for one in ring[1:]))
+    return Remark("circular-wait", "serious", stage.id, ring[0].clause, about, ring[0].action)
+
+
+def _place(row: Row, stage: Stage) -> str:
+    """Which duty of the stage it is, counted from nought."""
+    return str(next(place for place, duty in enumerate(stage.duties) if duty.number == row.duty.number))
+
+
+def _of_finished(quiet: Assessment, policy: Policy) -> Iterator[Remark]:
+    """What is wrong with a case that was answered or closed: whether whoever complained has anywhere to go."""
+    stage = quiet.stage
+    if _free(quiet) or _had_a_window(quiet, policy):
+        return
+    if answered(quiet):
+        if quiet.status == "responded":
+            yield Remark("left-without-route", "serious", stage.id, stage.clause, (("when", "answered"),))
+    else:
+        yield Remark("left-without-route", "notice", stage.id, stage.clause, (("when", "closed"),))
+
+
+def _free(quiet: Assessment) -> bool:
+    """Whether whoever complained may do something: a window or a route is open."""
+    return any(route.available for route in quiet.routes) or any(
+        window.status == "open" and window.to in quiet.policy.order for window in quiet.windows
+    )
+
+
+def _had_a_window(quiet: Assessment, policy: Policy) -> bool:
+    """Whether a window from the present stage on was open, and has closed only because its time passed."""
+    here = policy.order[quiet.stage.id]
+    return any(
+        policy.order.get(window.to, -1) > here and window.opens is not None and window.closes is not None
+        for window in quiet.windows
+    )

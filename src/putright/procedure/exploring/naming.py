@@ -1,0 +1,142 @@
+"""What a policy names, found by walking through all of it, whatever constructs it uses.
+
+Nothing here lists the fields of a policy. It lists the few that say nothing about the way of a case (sentences,
+clauses, people), and takes every name of a fact, stage or action in all others. So a new construct that names a fact
+is explored without a change here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Final, NamedTuple, TypeVar
+
+from putright.procedure.conditions import Condition
+from putright.procedure.facts import ENDINGS
+from putright.procedure.policy import Duty, Policy, Stage
+
+Part = TypeVar("Part")
+
+ASIDE: Final = frozenset(
+    {
+        # of a policy
+        "id", "title", "kind", "division", "closures", "counting", "roles", "settings", "readings", "facts", "actions",
+        "attributes", "branches_on", "consent", "standing", "carried", "source", "by_id", "order", "correspondence",
+        # of its parts
+        "stage", "role", "owner", "clause", "writing_clause", "strength", "share", "medium", "says", "checks", "also",
+        "published", "undefined", "independent", "held_by", "asks_for", "body", "why", "later", "besides",
+    }
+)  # fmt: skip
+"""Fields that do not decide where a case may go."""
+
+DOING: Final = frozenset({"action", "done_by", "alternatives"})
+"""Fields of a duty that say what does it, not what it looks at."""
+
+LIFE: Final = frozenset({"received", "responded", "escalated", "referred", "reopened", "corrected"}) | ENDINGS
+"""Facts by which every case lives and ends, whatever its policy says."""
+
+
+def names_in(thing: object, aside: frozenset[str] = ASIDE) -> Iterator[str]:
+    """Every word in a part of a policy, but those in the fields set aside and in conditions."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, Condition):
+        return
+    else:
+        for one in _parts(thing, aside):
+            yield from names_in(one, aside)
+
+
+def conditions_in(thing: object, aside: frozenset[str] = ASIDE) -> Iterator[tuple[Condition, ...]]:
+    """Every condition in a part of a policy: those that must hold together, together."""
+    if isinstance(thing, tuple) and thing and all(isinstance(one, Condition) for one in thing):
+        yield thing
+    elif isinstance(thing, Condition):
+        yield (thing,)
+    else:
+        for one in _parts(thing, aside):
+            yield from conditions_in(one, aside)
+
+
+def parts_of(thing: object, kind: type[Part]) -> Iterator[Part]:
+    """Every object of that kind in a part of a policy."""
+    if isinstance(thing, kind):
+        yield thing
+    else:
+        for one in _parts(thing, ASIDE):
+            yield from parts_of(one, kind)
+
+
+def _parts(thing: object, aside: frozenset[str]) -> Iterator[object]:
+    """What a part consists of: fields, entries of a list, values of a mapping."""
+    names: tuple[str, ...] = ()
+    if is_dataclass(thing):
+        names = tuple(one.name for one in fields(thing))
+    elif isinstance(thing, tuple) and hasattr(thing, "_fields"):
+        names = thing._fields
+    if names:
+        for name in names:
+            if name not in aside:
+                yield getattr(thing, name)
+    elif isinstance(thing, Mapping):
+        yield from thing.values()
+    elif isinstance(thing, tuple | list | frozenset | set):
+        yield from thing
+
+
+def answers_stage(duty: Duty, stage: Stage) -> bool:
+    """Whether it is this duty that answers the stage: nothing but a response does it, or nothing else in the stage is
+    so strict."""
+    if "responded" not in duty.action.done_by:
+        return False
+    return len(duty.action.done_by) == 1 or not any(one.action.done_by == ("responded",) for one in stage.duties)
+
+
+class Named(NamedTuple):
+    """What a policy names that bears on the way of a case.
+
+    ``facts``: every fact that a duty, a window, a route or a stage looks at, and those that do a duty. ``decisive``:
+    of the duties of each stage, the places of those on whose doing it depends where the case goes: the answer, what
+    moves the case on, and whatever these wait for. ``onward``: which stages a stage leads to.
+    """
+
+    facts: tuple[str, ...]
+    decisive: Mapping[str, frozenset[int]]
+    onward: Mapping[str, frozenset[str]]
+
+
+def named_in(policy: Policy, closely: bool = False) -> Named:
+    """What the policy names, each thing once; ``closely``, every duty counts as decisive."""
+    wanted = set(names_in(policy)) & policy.facts.keys()
+    around = {stage.id: frozenset(names_in(stage, ASIDE | {"duties"})) for stage in policy.stages}
+    return Named(
+        facts=tuple(name for name in policy.facts if name in wanted and name not in LIFE),
+        decisive={
+            stage.id: frozenset(range(len(stage.duties))) if closely else _decisive(stage, around[stage.id], policy)
+            for stage in policy.stages
+        },
+        onward={name: frozenset(words & policy.order.keys()) for name, words in around.items()},
+    )
+
+
+def _decisive(stage: Stage, around: frozenset[str], policy: Policy) -> frozenset[int]:
+    """The places of the duties that decide where a case goes from this stage, found backwards from the answer."""
+    found: set[int] = set()
+    facts = set(around & policy.facts.keys())
+    while True:
+        more = {
+            number
+            for number, duty in enumerate(stage.duties)
+            if number not in found
+            and (answers_stage(duty, stage) or duty.action.name in around or facts & (set(duty.done_by) - LIFE))
+        }
+        if not more:
+            return frozenset(found)
+        found |= more
+        for number in more:
+            facts |= looked_at(stage.duties[number], policy)
+
+
+def looked_at(duty: Duty, policy: Policy) -> set[str]:
+    """The facts that start, end or make owed a duty, other than those that do it."""
+    return set(names_in(duty, ASIDE | DOING)) & policy.facts.keys()

@@ -1,0 +1,190 @@
+"""The search: from every beginning, fact by fact, until nothing new comes up or the bound is reached.
+
+Fewest facts first, and among as many facts the shorter wait first; so whatever is found is shown by the shortest
+sequence that leads there. The passing of time is no fact: what a state becomes by waiting is looked at with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Final, NamedTuple
+
+from putright.procedure.assessment import Assessment, assess
+from putright.procedure.calendar import Calendar
+from putright.procedure.exploring.beginnings import Beginning, beginnings_of
+from putright.procedure.exploring.moves import moves_from, receipt
+from putright.procedure.exploring.naming import Named, named_in
+from putright.procedure.exploring.states import Key, State, key_of
+from putright.procedure.facts import Fact
+from putright.procedure.history import History
+from putright.procedure.moments import ZONE, Moment, moment_of_instant
+from putright.procedure.policy import Policy, Window
+
+_WAITS: Final = 500
+"""How often time may change something before waiting is taken to have no end."""
+
+_RUNNING: Final = frozenset({"open", "overdue", "met", "late"})
+
+
+class Bounds(NamedTuple):
+    """How far to go: facts after the receipt, states, beginnings."""
+
+    facts: int = 10
+    states: int = 3000
+    beginnings: int = 64
+
+
+class Seen(NamedTuple):
+    """What came up anywhere: stages, duties as rows, duties whose clock ran, windows and routes that were open.
+
+    Each with the first state in which it did. Duties go by stage and number.
+    """
+
+    stages: dict[str, State]
+    rows: dict[tuple[str, int], State]
+    running: dict[tuple[str, int], State]
+    windows: dict[Window, State]
+    routes: dict[str, State]
+
+
+class Judged(NamedTuple):
+    """A state, and how it stands when so much time has passed that time alone changes nothing more.
+
+    ``quiet`` is None where waiting leads to another state, which is judged by itself.
+    """
+
+    state: State
+    quiet: Assessment | None
+
+
+class Search(NamedTuple):
+    """What a search came to: ``judged`` in the order found, ``deepest`` in facts after the receipt, and whether
+    nothing was left out."""
+
+    policy: Policy
+    named: Named
+    beginnings: tuple[Beginning, ...]
+    judged: tuple[Judged, ...]
+    seen: Seen
+    states: int
+    moves: int
+    deepest: int
+    exhausted: bool
+
+
+def search(
+    policy: Policy, calendars: Mapping[str, Calendar], start: date, bounds: Bounds, closely: bool = False
+) -> Search:
+    """Every state that a case received on ``start`` can come to, within the bounds.
+
+    ``closely``: two states are the same only if all duties of their stage stand alike, and not just those that decide.
+    """
+    return _Searcher(policy, calendars, bounds, closely).run(start)
+
+
+class _Searcher:
+    def __init__(self, policy: Policy, calendars: Mapping[str, Calendar], bounds: Bounds, closely: bool) -> None:
+        self.policy = policy
+        self.calendars = calendars
+        self.bounds = bounds
+        self.named = named_in(policy, closely)
+        self.beginnings, self.exhausted = beginnings_of(policy, bounds.beginnings)
+        self.seen = Seen({}, {}, {}, {}, {})
+        self.judged: list[Judged] = []
+        self.known: set[Key] = set()
+        self.moves = 0
+
+    def run(self, start: date) -> Search:
+        opened = datetime.combine(start, time(10), tzinfo=ZONE)
+        at = moment_of_instant(int(opened.timestamp()))
+        level = [
+            self._state(number, (receipt(one, self.policy, at),), at) for number, one in enumerate(self.beginnings)
+        ]
+        depth = deepest = 0
+        while level and depth <= self.bounds.facts:
+            found = self._level(level)
+            if found is None:
+                self.exhausted = False
+                break
+            deepest = depth
+            level = found
+            depth += 1
+        else:
+            self.exhausted = self.exhausted and not level
+        return Search(
+            self.policy,
+            self.named,
+            self.beginnings,
+            tuple(self.judged),
+            self.seen,
+            len(self.known),
+            self.moves,
+            deepest,
+            self.exhausted,
+        )
+
+    def _level(self, level: list[State]) -> list[State] | None:
+        """Go on from all states of so many facts; what one fact more leads to. None at the bound of states."""
+        further: list[State] = []
+        for state in level:
+            if state.key in self.known and not state.fresh:
+                continue
+            if len(self.known) >= self.bounds.states:
+                return None
+            self.known.add(state.key)
+            waited, quiet = self._wait(state)
+            self.judged.append(Judged(state, quiet))
+            if waited is not None:
+                level.append(waited)  # as many facts: still of this level
+            further += self._onward(state)
+        return [state for state in further if state.fresh or state.key not in self.known]
+
+    def _onward(self, state: State) -> list[State]:
+        found = []
+        for fact in moves_from(state, self.policy, self.named):
+            moment = Moment(fact.day, fact.instant, False)
+            after = self._state(state.beginning, (*state.facts, fact), moment)
+            if after.fresh or after.key not in self.known:
+                found.append(after)
+        return found
+
+    def _wait(self, state: State) -> tuple[State | None, Assessment | None]:
+        """Let time pass: the next state it leads to, or how things stand when it changes nothing more."""
+        found = state.found
+        for _ in range(_WAITS):
+            if found.changes_at is None:
+                return None, found
+            later = self._state(state.beginning, state.facts, moment_of_instant(found.changes_at))
+            if later.key != state.key:
+                return later, None
+            found = later.found
+        self.exhausted = False
+        return None, found
+
+    def _state(self, beginning: int, facts: tuple[Fact, ...], at: Moment) -> State:
+        self.moves += 1
+        history = History(facts, self.beginnings[beginning].attributes)
+        found = assess(history, self.policy, self.calendars, at)
+        key = key_of(beginning, found, self.named)
+        state = State(beginning, facts, found, key, False)
+        return state._replace(fresh=True) if self._note(state) else state
+
+    def _note(self, state: State) -> bool:
+        """Note what came up in a state; whether any of it did for the first time."""
+        found, seen = state.found, self.seen
+        size = len(seen.stages) + len(seen.rows) + len(seen.running) + len(seen.windows) + len(seen.routes)
+        seen.stages.setdefault(found.stage.id, state)
+        for row in found.duties:
+            duty = (row.stage, row.duty.number)
+            seen.rows.setdefault(duty, state)
+            # A date set by hand starts no clock of the policy's.
+            if row.status in _RUNNING and row.extended is None:
+                seen.running.setdefault(duty, state)
+        for window in found.windows:
+            if window.status == "open":
+                seen.windows.setdefault(window.window, state)
+        for route in found.routes:
+            if route.available:
+                seen.routes.setdefault(route.body, state)
+        return size != len(seen.stages) + len(seen.rows) + len(seen.running) + len(seen.windows) + len(seen.routes)

@@ -1,0 +1,83 @@
+"""Whom a case waits for, when its answer is not owed yet and time alone brings it no nearer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+
+from putright.procedure.row import Row
+
+REPLIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "details-received": "details-requested",
+        "consent-received": "consent-requested",
+        "statement-received": "statement-requested",
+        "statement-examined": "statement-received",
+        "meeting-declined": "meeting-offered",
+        "meeting-held": "meeting-offered",
+    }
+)
+"""Facts that nobody can bring about before another fact has asked for them."""
+
+COMPLAINANTS: Final = frozenset(
+    {"details-received", "consent-received", "meeting-declined", "response-received", "escalated", "withdrawn"}
+)
+"""Facts that the complainant brings about, or the person concerned."""
+
+For = Literal["no-time", "stopped", "overdue", "complainant", "nobody", "circle"]
+
+
+class Wait(NamedTuple):
+    """What a duty waits for, in the end.
+
+    ``chain``: the rows that wait for one another, the first being the duty itself. ``fact``: the event that the last
+    of them waits for, if it is an event. ``why``: that one is owed without a time (no-time), its clock stands still
+    (stopped), it is overdue and yet starts nothing (overdue), the fact is the complainant's (complainant), no duty
+    brings the fact about (nobody), or the chain comes back to itself (circle).
+    """
+
+    chain: tuple[Row, ...]
+    fact: str | None
+    why: For
+
+
+def wait_of(row: Row, rows: Sequence[Row]) -> Wait:
+    """What the row waits for; ``rows`` are those of its stage that are still owed."""
+    return _follow((row,), rows)
+
+
+def _follow(chain: tuple[Row, ...], rows: Sequence[Row]) -> Wait:
+    row = chain[-1]
+    if row.status == "overdue":
+        return Wait(chain, None, "overdue")
+    if row.status == "open":
+        return Wait(chain, None, "stopped" if row.duty.timed else "no-time")
+    kinds = row.duty.clock.start.kinds
+    doers = [one for kind in kinds for one in _doers(kind, rows)]
+    if not doers:
+        fact = kinds[0] if kinds else None
+        return Wait(chain, fact, "complainant" if fact in COMPLAINANTS else "nobody")
+    back: Wait | None = None
+    for doer in doers:
+        if doer in chain:
+            back = back or Wait((*chain[chain.index(doer) :], doer), None, "circle")
+            continue
+        found = _follow((*chain, doer), rows)
+        if found.why != "circle":
+            return found
+        back = back or found
+    # Each way leads back, so there is one.
+    return back if back is not None else Wait(chain, kinds[0], "nobody")
+
+
+def _doers(kind: str, rows: Sequence[Row]) -> list[Row]:
+    """The rows whose doing brings the fact about, or else the fact that must come before it."""
+    seen: set[str] = set()
+    while kind not in seen:
+        seen.add(kind)
+        found = [row for row in rows if kind in row.duty.done_by]
+        if found or kind not in REPLIES:
+            return found
+        kind = REPLIES[kind]
+    return []
