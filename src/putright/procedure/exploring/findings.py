@@ -10,7 +10,7 @@ from putright.procedure.exploring.naming import answers_stage
 from putright.procedure.exploring.searching import Judged, Search
 from putright.procedure.exploring.states import State, answered
 from putright.procedure.exploring.waits import Wait, wait_of
-from putright.procedure.facts import Fact
+from putright.procedure.facts import ENDINGS, Fact
 from putright.procedure.moments import Moment
 from putright.procedure.policy import Policy, Stage
 from putright.procedure.row import Row
@@ -81,7 +81,9 @@ def of_states(found: Search) -> list[Finding]:
     findings = [
         finding(remark, state, at, found, tuple(sorted(begun[remark]))) for remark, (state, at) in first.items()
     ]
-    return _stage_by_stage(findings, found.policy)
+    ringed = {(one.stage, one.clause) for one in findings if one.code == "circular-wait"}
+    told = [one for one in findings if one.code != "wait-without-limit" or (one.stage, one.clause) not in ringed]
+    return _stage_by_stage(told, found.policy)
 
 
 def _stage_by_stage(findings: list[Finding], policy: Policy) -> list[Finding]:
@@ -136,17 +138,25 @@ def _of_open(quiet: Assessment) -> Iterator[Remark]:
     """What is wrong with a case that nobody has answered, after all time has passed."""
     stage = quiet.stage
     own = [row for row in quiet.duties if row.stage == stage.id and row.duty in stage.duties]
-    alive = [row for row in own if row.status in ("pending", "open", "overdue")]
+    alive = [row for row in own if _wanting(row)]
     answers = [row for row in alive if answers_stage(row.duty, stage)]
     free = _free(quiet)
     if not answers:
         yield _dead_end(next((row for row in own if answers_stage(row.duty, stage)), None), stage, free)
-    owed = any(row.status == "overdue" for row in answers)
+    owed = any(row.status in ("overdue", "missed") for row in answers)
     for row in alive:
         if row.status == "pending" or (row.status == "open" and row in answers):
             yield from _waiting(row, alive, stage, row in answers and not owed)
     if not free:
         yield Remark("left-without-route", "serious", stage.id, stage.clause, (("when", "unanswered"),))
+
+
+def _wanting(row: Row) -> bool:
+    """Whether the row still wants doing. One that was overdue when the case was closed stays missed after a reopening
+    (contract.md, Life of a duty, 6), and the promise stands broken, but the policy is not what leads nowhere."""
+    if row.status == "missed":
+        return row.ended is not None and row.ended.kind in ENDINGS
+    return row.status in ("pending", "open", "overdue")
 
 
 def _dead_end(row: Row | None, stage: Stage, free: bool) -> Remark:

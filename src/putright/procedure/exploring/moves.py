@@ -17,6 +17,7 @@ from putright.procedure.exploring.states import State, answered
 from putright.procedure.facts import ACTION, CLAUSE, DATE, ENDINGS, FLAG, STAGE, Attribute, Fact, FactKind
 from putright.procedure.moments import Moment, day_of, write_day
 from putright.procedure.policy import Policy
+from putright.procedure.row import Row
 
 Saying = Mapping[str, object]
 
@@ -47,8 +48,8 @@ def moves_from(state: State, policy: Policy, named: Named) -> Iterator[Fact]:
 
 
 def _happenings(found: Assessment, policy: Policy, named: Named, day: int) -> Iterator[tuple[str, Saying]]:
-    if found.status == "external":
-        return
+    if found.status == "external" and found.stage.held_by is None:
+        return  # referred: the procedure is behind them
     yield from _turns(found, policy)
     if found.status in ENDINGS:
         return
@@ -82,15 +83,16 @@ def _turns(found: Assessment, policy: Policy) -> Iterator[tuple[str, Saying]]:
 
 
 def _extensions(found: Assessment, named: Named, day: int) -> Iterator[tuple[str, Saying]]:
-    """A new date for each decisive duty that is owed or waits."""
-    decisive = {found.stage.duties[place].action.name for place in named.decisive[found.stage.id]}
-    for action in sorted(decisive):
-        if any(row.action == action and row.stage == found.stage.id and _alive(row.status) for row in found.duties):
-            yield "extended", MappingProxyType({"action": action, "until": write_day(day + AHEAD), "agreed": True})
+    """A new date for each decisive duty that has one already."""
+    stage = found.stage
+    decisive = {stage.duties[place].action.name for place in named.decisive[stage.id]}
+    dated = {row.action for row in found.duties if row.stage == stage.id and _dated(row)}
+    for action in sorted(decisive & dated):
+        yield "extended", MappingProxyType({"action": action, "until": write_day(day + AHEAD), "agreed": True})
 
 
-def _alive(status: str) -> bool:
-    return status in ("pending", "open", "overdue")
+def _dated(row: Row) -> bool:
+    return row.status in ("open", "overdue") and row.due is not None
 
 
 def _sayings(kind: FactKind, found: Assessment, day: int) -> Iterator[Saying]:

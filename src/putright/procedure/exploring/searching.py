@@ -103,7 +103,7 @@ class _Searcher:
         ]
         depth = deepest = 0
         while level and depth <= self.bounds.facts:
-            found = self._level(level)
+            found = self._level(level, last=depth == self.bounds.facts)
             if found is None:
                 self.exhausted = False
                 break
@@ -124,8 +124,9 @@ class _Searcher:
             self.exhausted,
         )
 
-    def _level(self, level: list[State]) -> list[State] | None:
-        """Go on from all states of so many facts; what one fact more leads to. None at the bound of states."""
+    def _level(self, level: list[State], last: bool) -> list[State] | None:
+        """Go on from all states of so many facts; what one fact more leads to. None at the bound of states. ``last``:
+        no more facts may come, so what they would lead to is only looked at, to know whether anything is left."""
         further: list[State] = []
         for state in level:
             if state.key in self.known and not state.fresh:
@@ -137,26 +138,37 @@ class _Searcher:
             self.judged.append(Judged(state, quiet))
             if waited is not None:
                 level.append(waited)  # as many facts: still of this level
-            further += self._onward(state)
+            further += self._onward(state, last)
         return [state for state in further if state.fresh or state.key not in self.known]
 
-    def _onward(self, state: State) -> list[State]:
+    def _onward(self, state: State, last: bool) -> list[State]:
+        """What one fact more leads to, as far as it is new. What is not new is judged all the same: duties that decide
+        nothing, and so make no state of their own, may stand otherwise in it."""
         found = []
         for fact in moves_from(state, self.policy, self.named):
             moment = Moment(fact.day, fact.instant, False)
             after = self._state(state.beginning, (*state.facts, fact), moment)
             if after.fresh or after.key not in self.known:
                 found.append(after)
+                continue
+            if last:
+                continue
+            waited, quiet = self._wait(after, through=True)
+            if waited is None:
+                self.judged.append(Judged(after, quiet))
+            else:
+                found.append(waited)
         return found
 
-    def _wait(self, state: State) -> tuple[State | None, Assessment | None]:
-        """Let time pass: the next state it leads to, or how things stand when it changes nothing more."""
+    def _wait(self, state: State, through: bool = False) -> tuple[State | None, Assessment | None]:
+        """Let time pass: the next state it leads to, or how things stand when it changes nothing more. ``through``:
+        past the states that are known already."""
         found = state.found
         for _ in range(_WAITS):
             if found.changes_at is None:
                 return None, found
             later = self._state(state.beginning, state.facts, moment_of_instant(found.changes_at))
-            if later.key != state.key:
+            if later.key != state.key and not (through and later.key in self.known):
                 return later, None
             found = later.found
         self.exhausted = False

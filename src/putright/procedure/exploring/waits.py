@@ -43,13 +43,13 @@ class Wait(NamedTuple):
 
 
 def wait_of(row: Row, rows: Sequence[Row]) -> Wait:
-    """What the row waits for; ``rows`` are those of its stage that are still owed."""
+    """What the row waits for; ``rows`` are those of its stage that still want doing."""
     return _follow((row,), rows)
 
 
 def _follow(chain: tuple[Row, ...], rows: Sequence[Row]) -> Wait:
     row = chain[-1]
-    if row.status == "overdue":
+    if row.status in ("overdue", "missed"):
         return Wait(chain, None, "overdue")
     if row.status == "open":
         return Wait(chain, None, "stopped" if row.duty.timed else "no-time")
