@@ -28,7 +28,7 @@ def as_json(found: Exploration, name: str) -> JSON:
     return {
         "policy": found.policy.id,
         "states": found.states,
-        "moves": found.moves,
+        "steps": found.steps,
         "depth": found.deepest,
         "exhausted": found.exhausted,
         "bounds": found.bounds._asdict(),
@@ -69,7 +69,7 @@ def _heading(found: Exploration) -> str:
     begun = "from one beginning" if several == 1 else f"from {several} beginnings"
     lines = [
         printable(f"{found.policy.id}: {found.policy.title}"),
-        f"{found.states:,} states, {found.moves:,} moves tried, {begun}, up to {found.deepest} facts after the "
+        f"{found.states:,} states, {found.steps:,} steps tried, {begun}, up to {found.deepest} facts after the "
         f"receipt. {_bound(found)}",
     ]
     return "\n".join(textwrap.fill(line, _WIDTH) for line in lines)

@@ -17,7 +17,7 @@ from putright.procedure.policy import Policy
 class Exploration(NamedTuple):
     """What an exploration came to.
 
-    ``states`` that differ, ``moves`` tried (facts and waits), ``deepest``: facts after the receipt. ``exhausted``:
+    ``states`` that differ, ``steps`` tried (facts and waits), ``deepest``: facts after the receipt. ``exhausted``:
     nothing within the abstraction was left out; else a bound was reached, and what is not found may yet be there.
     ``closely``: all duties told states apart. Findings: the serious first, then in the order of the stages.
     """
@@ -27,7 +27,7 @@ class Exploration(NamedTuple):
     closely: bool
     beginnings: tuple[Beginning, ...]
     states: int
-    moves: int
+    steps: int
     deepest: int
     exhausted: bool
     findings: tuple[Finding, ...]
@@ -56,7 +56,7 @@ def explore(
         closely,
         found.beginnings,
         found.states,
-        found.moves,
+        found.steps,
         found.deepest,
         found.exhausted,
         tuple(findings),

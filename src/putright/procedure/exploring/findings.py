@@ -74,7 +74,12 @@ def of_states(found: Search) -> list[Finding]:
     """What is wrong in the states that a case can come to, each thing once, shown by the first state that has it."""
     first: dict[Remark, tuple[State, Assessment]] = {}
     begun: dict[Remark, set[int]] = {}
+    alike: set[tuple[object, ...]] = set()
     for judged in found.judged:
+        stands = _stands(judged)
+        if stands in alike:
+            continue
+        alike.add(stands)
         for remark in remarks_on(judged, found.policy):
             first.setdefault(remark, (judged.state, judged.quiet or judged.state.found))
             begun.setdefault(remark, set()).add(judged.state.beginning)
@@ -84,6 +89,20 @@ def of_states(found: Search) -> list[Finding]:
     ringed = {(one.stage, one.clause) for one in findings if one.code == "circular-wait"}
     told = [one for one in findings if one.code != "wait-without-limit" or (one.stage, one.clause) not in ringed]
     return _stage_by_stage(told, found.policy)
+
+
+def _stands(judged: Judged) -> tuple[object, ...]:
+    """All that a judgement looks at: what stands alike need be judged only once."""
+    found = judged.quiet or judged.state.found
+    return (
+        judged.state.beginning,
+        found.stage.id,
+        found.status,
+        answered(found),
+        tuple((row.duty.number, row.status, row.due is None) for row in found.duties),
+        tuple(window.status for window in found.windows),
+        tuple(route.available for route in found.routes),
+    )
 
 
 def _stage_by_stage(findings: list[Finding], policy: Policy) -> list[Finding]:

@@ -97,11 +97,13 @@ class Named(NamedTuple):
 
     ``facts``: every fact that a duty, a window, a route or a stage looks at, and those that do a duty. ``decisive``:
     of the duties of each stage, the places of those on whose doing it depends where the case goes: the answer, what
-    moves the case on, and whatever these wait for. ``onward``: which stages a stage leads to.
+    moves the case on, and whatever these wait for. ``deciding``: the facts on which those hang. ``onward``: which
+    stages a stage leads to.
     """
 
     facts: tuple[str, ...]
     decisive: Mapping[str, frozenset[int]]
+    deciding: Mapping[str, frozenset[str]]
     onward: Mapping[str, frozenset[str]]
 
 
@@ -109,12 +111,14 @@ def named_in(policy: Policy, closely: bool = False) -> Named:
     """What the policy names, each thing once; ``closely``, every duty counts as decisive."""
     wanted = set(names_in(policy)) & policy.facts.keys()
     around = {stage.id: frozenset(names_in(stage, ASIDE | {"duties"})) for stage in policy.stages}
+    decisive = {
+        stage.id: frozenset(range(len(stage.duties))) if closely else _decisive(stage, around[stage.id], policy)
+        for stage in policy.stages
+    }
     return Named(
         facts=tuple(name for name in policy.facts if name in wanted and name not in LIFE),
-        decisive={
-            stage.id: frozenset(range(len(stage.duties))) if closely else _decisive(stage, around[stage.id], policy)
-            for stage in policy.stages
-        },
+        decisive=decisive,
+        deciding={stage.id: _deciding(stage, decisive[stage.id], around[stage.id], policy) for stage in policy.stages},
         onward={name: frozenset(words & policy.order.keys()) for name, words in around.items()},
     )
 
@@ -135,6 +139,13 @@ def _decisive(stage: Stage, around: frozenset[str], policy: Policy) -> frozenset
         found |= more
         for number in more:
             facts |= looked_at(stage.duties[number], policy)
+
+
+def _deciding(stage: Stage, decisive: frozenset[int], around: frozenset[str], policy: Policy) -> frozenset[str]:
+    duties = [stage.duties[place] for place in decisive]
+    return frozenset(around & policy.facts.keys()).union(
+        *(looked_at(duty, policy) | set(duty.done_by) for duty in duties)
+    )
 
 
 def looked_at(duty: Duty, policy: Policy) -> set[str]:

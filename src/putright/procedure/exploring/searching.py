@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.calendar import Calendar
 from putright.procedure.exploring.beginnings import Beginning, beginnings_of
-from putright.procedure.exploring.moves import moves_from, receipt
 from putright.procedure.exploring.naming import Named, named_in
 from putright.procedure.exploring.states import Key, State, key_of
+from putright.procedure.exploring.steps import receipt, steps_from
 from putright.procedure.facts import Fact
 from putright.procedure.history import History
 from putright.procedure.moments import ZONE, Moment, moment_of_instant
@@ -31,8 +31,13 @@ class Bounds(NamedTuple):
     """How far to go: facts after the receipt, states, beginnings."""
 
     facts: int = 10
-    states: int = 3000
+    states: int = 1000
     beginnings: int = 64
+
+    @property
+    def steps(self) -> int:
+        """How many steps may be tried: so many for each state that those of a usual policy need no more."""
+        return 20 * self.states
 
 
 class Seen(NamedTuple):
@@ -68,7 +73,7 @@ class Search(NamedTuple):
     judged: tuple[Judged, ...]
     seen: Seen
     states: int
-    moves: int
+    steps: int
     deepest: int
     exhausted: bool
 
@@ -93,7 +98,7 @@ class _Searcher:
         self.seen = Seen({}, {}, {}, {}, {})
         self.judged: list[Judged] = []
         self.known: set[Key] = set()
-        self.moves = 0
+        self.steps = 0
 
     def run(self, start: date) -> Search:
         opened = datetime.combine(start, time(10), tzinfo=ZONE)
@@ -119,19 +124,19 @@ class _Searcher:
             tuple(self.judged),
             self.seen,
             len(self.known),
-            self.moves,
+            self.steps,
             deepest,
             self.exhausted,
         )
 
     def _level(self, level: list[State], last: bool) -> list[State] | None:
-        """Go on from all states of so many facts; what one fact more leads to. None at the bound of states. ``last``:
+        """Go on from all states of so many facts; what one fact more leads to. None at the bound. ``last``:
         no more facts may come, so what they would lead to is only looked at, to know whether anything is left."""
         further: list[State] = []
         for state in level:
             if state.key in self.known and not state.fresh:
                 continue
-            if len(self.known) >= self.bounds.states:
+            if len(self.known) >= self.bounds.states or self.steps >= self.bounds.steps:
                 return None
             self.known.add(state.key)
             waited, quiet = self._wait(state)
@@ -145,7 +150,7 @@ class _Searcher:
         """What one fact more leads to, as far as it is new. What is not new is judged all the same: duties that decide
         nothing, and so make no state of their own, may stand otherwise in it."""
         found = []
-        for fact in moves_from(state, self.policy, self.named):
+        for fact in steps_from(state, self.policy, self.named):
             moment = Moment(fact.day, fact.instant, False)
             after = self._state(state.beginning, (*state.facts, fact), moment)
             if after.fresh or after.key not in self.known:
@@ -175,7 +180,7 @@ class _Searcher:
         return None, found
 
     def _state(self, beginning: int, facts: tuple[Fact, ...], at: Moment) -> State:
-        self.moves += 1
+        self.steps += 1
         history = History(facts, self.beginnings[beginning].attributes)
         found = assess(history, self.policy, self.calendars, at)
         key = key_of(beginning, found, self.named)

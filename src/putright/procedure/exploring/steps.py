@@ -6,7 +6,7 @@ somebody can come by the policy's own ways. Everything else may happen at any ti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -38,22 +38,29 @@ def receipt(beginning: Beginning, policy: Policy, at: Moment) -> Fact:
     return Fact("received", at.day, at.instant, False, MappingProxyType(said))
 
 
-def moves_from(state: State, policy: Policy, named: Named) -> Iterator[Fact]:
-    """Every fact that may happen next, a minute after the last thing that did."""
+def steps_from(state: State, policy: Policy, named: Named) -> Iterator[Fact]:
+    """Every fact that may happen next, a minute after the last thing that did.
+
+    A fact on which nothing hangs but duties that decide nothing is tried only in a state in which something came up
+    for the first time: its clocks start there if they ever do.
+    """
     found = state.found
     instant = max(found.at.instant, state.facts[-1].instant) + LATER
     day = day_of(instant)
-    for kind, said in _happenings(found, policy, named, day):
+    kinds = named.facts if state.fresh else [kind for kind in named.facts if kind in named.deciding[found.stage.id]]
+    for kind, said in _happenings(found, policy, named, kinds, day):
         yield Fact(kind, day, instant, False, said)
 
 
-def _happenings(found: Assessment, policy: Policy, named: Named, day: int) -> Iterator[tuple[str, Saying]]:
+def _happenings(
+    found: Assessment, policy: Policy, named: Named, kinds: Iterable[str], day: int
+) -> Iterator[tuple[str, Saying]]:
     if found.status == "external" and found.stage.held_by is None:
         return  # referred: the procedure is behind them
     yield from _turns(found, policy)
     if found.status in ENDINGS:
         return
-    for kind in named.facts:
+    for kind in kinds:
         if kind == "extended":
             continue
         for said in _sayings(policy.facts[kind], found, day):
