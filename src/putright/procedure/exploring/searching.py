@@ -43,7 +43,8 @@ class Bounds(NamedTuple):
 class Seen(NamedTuple):
     """What came up anywhere: stages, duties as rows, duties whose clock ran, windows and routes that were open.
 
-    Each with the first state in which it did. Duties go by stage and number.
+    Each with the first state in which it did. Duties go by stage and number. ``begun``: the same duties, for each
+    beginning by itself.
     """
 
     stages: dict[str, State]
@@ -51,6 +52,7 @@ class Seen(NamedTuple):
     running: dict[tuple[str, int], State]
     windows: dict[Window, State]
     routes: dict[str, State]
+    begun: set[tuple[int, str, int, bool]]
 
 
 class Judged(NamedTuple):
@@ -95,7 +97,7 @@ class _Searcher:
         self.bounds = bounds
         self.named = named_in(policy, closely)
         self.beginnings, self.exhausted = beginnings_of(policy, bounds.beginnings)
-        self.seen = Seen({}, {}, {}, {}, {})
+        self.seen = Seen({}, {}, {}, {}, {}, set())
         self.judged: list[Judged] = []
         self.known: set[Key] = set()
         self.steps = 0
@@ -190,18 +192,20 @@ class _Searcher:
     def _note(self, state: State) -> bool:
         """Note what came up in a state; whether any of it did for the first time."""
         found, seen = state.found, self.seen
-        size = len(seen.stages) + len(seen.rows) + len(seen.running) + len(seen.windows) + len(seen.routes)
+        size = len(seen.stages) + len(seen.begun) + len(seen.windows) + len(seen.routes)
         seen.stages.setdefault(found.stage.id, state)
         for row in found.duties:
             duty = (row.stage, row.duty.number)
             seen.rows.setdefault(duty, state)
             # A date set by hand starts no clock of the policy's.
-            if row.status in _RUNNING and row.extended is None:
+            running = row.status in _RUNNING and row.extended is None
+            if running:
                 seen.running.setdefault(duty, state)
+            seen.begun.add((state.beginning, *duty, running))
         for window in found.windows:
             if window.status == "open":
                 seen.windows.setdefault(window.window, state)
         for route in found.routes:
             if route.available:
                 seen.routes.setdefault(route.body, state)
-        return size != len(seen.stages) + len(seen.rows) + len(seen.running) + len(seen.windows) + len(seen.routes)
+        return size != len(seen.stages) + len(seen.begun) + len(seen.windows) + len(seen.routes)

@@ -69,6 +69,8 @@ def answered(found: Assessment) -> bool:
 
 
 def _pressing(row: Row) -> int:
+    """How the row presses, and whether its own clock has begun: under an outer limit it may be owed before."""
+    rank = _RANK.get(row.status, _WITHOUT_LIMIT)
     if row.status == "open" and row.due is None:
-        return _WITHOUT_LIMIT
-    return _RANK.get(row.status, _WITHOUT_LIMIT)
+        rank = _WITHOUT_LIMIT
+    return 2 * rank + (row.owed.event is not None)
