@@ -120,7 +120,8 @@ def _wait(finding: Finding, policy: Policy) -> Said:
         )
     return Said(
         f"{what} is counted from {event}, which no duty brings about.{through}{hangs}",
-        f'Make {event} a duty of {who} with a time, or give {_duty(finding)} an outer limit ("no later than").',
+        f'Give {who} a duty that brings "{fact}" about, with a time, or give {_duty(finding)} an outer limit '
+        '("no later than").',
     )
 
 
