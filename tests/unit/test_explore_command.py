@@ -13,6 +13,8 @@ from tests.unit.test_readme import Reader, blocks
 
 from putright.policies import bundled
 
+pytestmark = pytest.mark.thorough
+
 JSON = dict[str, Any]
 PAGE = Path(__file__).parents[2] / "docs" / "explore.md"
 

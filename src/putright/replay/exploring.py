@@ -33,7 +33,7 @@ def explore_policy(
     )
     policy = open_policy(name)
     found = explore(policy, load_calendars(), START, bounds, closely)
-    called = f"{name}/policy.yaml" if name in bundled() or Path(name).is_dir() else name
+    called = f"{name.rstrip('/')}/policy.yaml" if name in bundled() or Path(name).is_dir() else name
     if folder is not None:
         _write(found, folder)
     if form == "json":

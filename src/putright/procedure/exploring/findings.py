@@ -164,7 +164,7 @@ def _of_open(quiet: Assessment) -> Iterator[Remark]:
         yield _dead_end(next((row for row in own if answers_stage(row.duty, stage)), None), stage, free)
     owed = any(row.status in ("overdue", "missed") for row in answers)
     for row in alive:
-        if row.status == "pending" or (row.status == "open" and row in answers):
+        if row.status == "pending" or (row in answers and row.status not in ("overdue", "missed")):
             yield from _waiting(row, alive, stage, row in answers and not owed)
     if not free:
         yield Remark("left-without-route", "serious", stage.id, stage.clause, (("when", "unanswered"),))
@@ -175,7 +175,7 @@ def _wanting(row: Row) -> bool:
     (contract.md, Life of a duty, 6), and the promise stands broken, but the policy is not what leads nowhere."""
     if row.status == "missed":
         return row.ended is not None and row.ended.kind in ENDINGS
-    return row.status in ("pending", "open", "overdue")
+    return row.status not in ("met", "late", "cancelled")
 
 
 def _dead_end(row: Row | None, stage: Stage, free: bool) -> Remark:

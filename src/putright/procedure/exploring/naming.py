@@ -110,7 +110,9 @@ class Named(NamedTuple):
 def named_in(policy: Policy, closely: bool = False) -> Named:
     """What the policy names, each thing once; ``closely``, every duty counts as decisive."""
     wanted = set(names_in(policy)) & policy.facts.keys()
-    around = {stage.id: frozenset(names_in(stage, ASIDE | {"duties"})) for stage in policy.stages}
+    everywhere = frozenset(names_in(policy, ASIDE | {"stages"})) & policy.facts.keys()
+    onward = {stage.id: frozenset(names_in(stage, ASIDE | {"duties"})) for stage in policy.stages}
+    around = {name: words | everywhere for name, words in onward.items()}
     decisive = {
         stage.id: frozenset(range(len(stage.duties))) if closely else _decisive(stage, around[stage.id], policy)
         for stage in policy.stages
@@ -119,12 +121,15 @@ def named_in(policy: Policy, closely: bool = False) -> Named:
         facts=tuple(name for name in policy.facts if name in wanted and name not in LIFE),
         decisive=decisive,
         deciding={stage.id: _deciding(stage, decisive[stage.id], around[stage.id], policy) for stage in policy.stages},
-        onward={name: frozenset(words & policy.order.keys()) for name, words in around.items()},
+        onward={name: frozenset(words & policy.order.keys()) for name, words in onward.items()},
     )
 
 
 def _decisive(stage: Stage, around: frozenset[str], policy: Policy) -> frozenset[int]:
-    """The places of the duties that decide where a case goes from this stage, found backwards from the answer."""
+    """The places of the duties that decide where a case goes from this stage, found backwards from the answer.
+
+    ``around``: what else the stage, the routes and the whole policy name.
+    """
     found: set[int] = set()
     facts = set(around & policy.facts.keys())
     while True:

@@ -51,7 +51,7 @@ def _follow(chain: tuple[Row, ...], rows: Sequence[Row]) -> Wait:
     row = chain[-1]
     if row.status in ("overdue", "missed"):
         return Wait(chain, None, "overdue")
-    if row.status == "open":
+    if row.status != "pending":
         return Wait(chain, None, "stopped" if row.duty.timed else "no-time")
     kinds = row.duty.clock.start.kinds
     doers = [one for kind in kinds for one in _doers(kind, rows)]
