@@ -24,6 +24,7 @@ from putright.procedure.reader import read_policy
 from putright.replay.exploring import START
 from putright.replay.worked import check_case
 from putright.wording.exploration import case_texts
+from putright.wording.exploration_words import only_for
 
 FIXTURES = sorted((Path(__file__).parents[1] / "policies" / "fixtures").glob("*/policy.yaml"))
 
@@ -306,10 +307,24 @@ def test_every_code_is_planted() -> None:
     assert planted == set(CODES)
 
 
-def test_what_holds_for_some_cases_says_for_which() -> None:
-    found = explored(edited(PLANTED["an answer for complaints by phone only"][0]))
-    [one] = found.findings
-    assert [dict(found.beginnings[number].told_apart)["channel"] for number in one.beginnings] == ["letter"]
+def for_whom(edits: Edits) -> list[str]:
+    found = explored(edited(edits))
+    return [only_for(one, found.beginnings) for one in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "said"),
+    [
+        (["channel is phone"], "Where channel is not phone."),
+        (["channel is not phone"], "Where channel is phone."),
+        (["channel is phone or web", "channel is not letter or phone"], "Where channel is letter."),
+        (["funding is nhs and subject is care"], "For one: where funding is nhs and subject is not care."),
+        (["funding is nhs and subject is care", "funding is private"], "Where funding is nhs and subject is not care."),
+    ],
+)
+def test_what_holds_for_some_cases_says_for_which(conditions: list[str], said: str) -> None:
+    answers = [answer(f"within: 10 working days, of: received, if: {condition}") for condition in conditions]
+    assert for_whom({ANSWER: "".join(answers)}) == [said]
 
 
 # --- witnesses -------------------------------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ Names are those of the policy file: whoever reads this has it open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from putright.procedure.exploring.beginnings import Beginning
+from putright.procedure.exploring.beginnings import Beginning, Combination
 from putright.procedure.exploring.findings import Finding
 from putright.procedure.policy import Policy
 from putright.wording.plain_names import listed, the_role
@@ -31,22 +31,28 @@ def only_for(finding: Finding, beginnings: tuple[Beginning, ...]) -> str:
     """For which cases it holds, where not for all: "Where funding is nhs."; else nothing."""
     if len(finding.beginnings) == len(beginnings):
         return ""
-    held = [dict(beginnings[number].told_apart) for number in finding.beginnings]
-    everywhere = [dict(one.told_apart) for one in beginnings]
-    parts: dict[str, list[str]] = {}
-    for name in held[0]:
-        values = list(dict.fromkeys(one[name] for one in held))
-        if len(values) < len({one[name] for one in everywhere}):
-            parts[name] = values
-    fitting = [one for one in everywhere if all(one[name] in values for name, values in parts.items())]
-    if not parts or len(fitting) > len(held):
-        parts = {name: [value] for name, value in held[0].items() if len({one[name] for one in everywhere}) > 1}
-        return f"For one: where {_where(parts)}."
-    return f"Where {_where(parts)}."
+    held = [one for number in finding.beginnings for one in beginnings[number].stands_for]
+    everywhere = [one for beginning in beginnings for one in beginning.stands_for]
+    choices = {name: _values(everywhere, name) for name in everywhere[0]}
+    parts = {name: _values(held, name) for name in choices}
+    fitting = [one for one in everywhere if all(set(one[name]) <= set(parts[name]) for name in parts)]
+    for_one = len(fitting) > len(held)  # it cannot be said of each name by itself
+    if for_one:
+        parts = {name: list(values) for name, values in held[0].items()}
+    told = [_where(name, values, choices[name]) for name, values in parts.items() if len(values) < len(choices[name])]
+    return f"{'For one: where' if for_one else 'Where'} {listed(told)}."
 
 
-def _where(parts: Mapping[str, list[str]]) -> str:
-    return listed([f"{name} is {listed(values, 'or')}" for name, values in parts.items()])
+def _values(several: Iterable[Combination], name: str) -> list[str]:
+    return list(dict.fromkeys(value for one in several for value in one[name]))
+
+
+def _where(name: str, values: list[str], choices: list[str]) -> str:
+    """That a thing has one of these values; by those that it has not, where these are fewer."""
+    others = [value for value in choices if value not in values]
+    if len(others) < len(values):
+        return f"{name} is not {listed(others, 'or')}"
+    return f"{name} is {listed(values, 'or')}"
 
 
 def _about(finding: Finding, name: str) -> str | None:
@@ -129,7 +135,10 @@ def _circle(finding: Finding, policy: Policy) -> Said:
     ring = [_duty(finding), *_waits(finding, policy)]
     mend = "Count one of them from something that comes without the others."
     if len(ring) == 1:
-        return Said(f"In {finding.stage} {ring[0]} waits for its own doing, so it is never owed.", mend)
+        return Said(
+            f"In {finding.stage} {ring[0]} waits for its own doing, so it is never owed.",
+            "Count it from something else.",
+        )
     return Said(
         f"In {finding.stage} {ring[0]} waits for {', which waits for '.join(ring[1:])}, which waits for the first. "
         "None of them is ever owed.",

@@ -15,16 +15,19 @@ COMBINATIONS: Final = 4096
 """How many combinations are looked at to find those that differ."""
 
 
+Combination = Mapping[str, tuple[str, ...]]
+"""For each thing that conditions ask about, the values between which none of them tells."""
+
+
 class Beginning(NamedTuple):
-    """What is known of a case from the outset: what its receipt says, and its attributes."""
+    """What is known of a case from the outset: what its receipt says, and its attributes.
+
+    ``stands_for``: every combination for which the same conditions hold, its own first.
+    """
 
     receipt: Mapping[str, str]
     attributes: MappingProxyType[str, str]
-
-    @property
-    def told_apart(self) -> tuple[tuple[str, str], ...]:
-        """All of it, in the order in which it was looked at."""
-        return (*self.receipt.items(), *self.attributes.items())
+    stands_for: tuple[Combination, ...]
 
 
 def beginnings_of(policy: Policy, limit: int) -> tuple[tuple[Beginning, ...], bool]:
@@ -36,12 +39,13 @@ def beginnings_of(policy: Policy, limit: int) -> tuple[tuple[Beginning, ...], bo
     asked = dict.fromkeys(condition.name for group in groups for condition in group)
     choices = {name: _classes(name, values, groups) for name in asked if (values := _values(name, policy))}
     several = product(*choices.values())
-    found: dict[tuple[bool, ...], Beginning] = {}
-    for values in islice(several, COMBINATIONS):
-        known = {**policy.settings, **dict(zip(choices, values, strict=True))}
-        found.setdefault(tuple(all_hold(group, known) for group in groups), _beginning(policy, known, choices))
+    found: dict[tuple[bool, ...], list[Combination]] = {}
+    for classes in islice(several, COMBINATIONS):
+        combination = dict(zip(choices, classes, strict=True))
+        known = {**policy.settings, **_first(combination)}
+        found.setdefault(tuple(all_hold(group, known) for group in groups), []).append(combination)
     whole = next(several, None) is None and len(found) <= limit
-    return tuple(islice(found.values(), limit)), whole
+    return tuple(_beginning(policy, tuple(alike)) for alike in islice(found.values(), limit)), whole
 
 
 def _values(name: str, policy: Policy) -> tuple[str, ...]:
@@ -49,20 +53,28 @@ def _values(name: str, policy: Policy) -> tuple[str, ...]:
     return RECEIPT[name] if name in RECEIPT else policy.attributes.get(name, ())
 
 
-def _classes(name: str, values: tuple[str, ...], groups: tuple[tuple[Condition, ...], ...]) -> tuple[str, ...]:
-    """The first of each set of values between which no condition tells."""
+def _classes(
+    name: str, values: tuple[str, ...], groups: tuple[tuple[Condition, ...], ...]
+) -> tuple[tuple[str, ...], ...]:
+    """The values in sets between which some condition tells."""
     asking = [condition for group in groups for condition in group if condition.name == name]
-    found: dict[tuple[bool, ...], str] = {}
+    found: dict[tuple[bool, ...], tuple[str, ...]] = {}
     for value in values:
-        found.setdefault(tuple(condition.holds({name: value}) for condition in asking), value)
+        held = tuple(condition.holds({name: value}) for condition in asking)
+        found[held] = (*found.get(held, ()), value)
     return tuple(found.values())
 
 
-def _beginning(policy: Policy, known: Mapping[str, str], choices: Mapping[str, object]) -> Beginning:
-    receipt = {name: known[name] for name in RECEIPT if name in choices}
-    attributes = {name: known[name] for name in choices if name not in RECEIPT}
+def _first(combination: Combination) -> dict[str, str]:
+    return {name: values[0] for name, values in combination.items()}
+
+
+def _beginning(policy: Policy, alike: tuple[Combination, ...]) -> Beginning:
+    known = _first(alike[0])
+    receipt = {name: known[name] for name in RECEIPT if name in known}
+    attributes = {name: value for name, value in known.items() if name not in RECEIPT}
     for name, _ in policy.branches_on:
         # What only a sentence or a problem depends on is given too, so that no problem stands in the way.
         if name not in attributes and (values := _values(name, policy)):
             attributes[name] = values[0]
-    return Beginning(MappingProxyType(receipt), MappingProxyType(attributes))
+    return Beginning(MappingProxyType(receipt), MappingProxyType(attributes), alike)
