@@ -156,7 +156,8 @@ def remarks_on(judged: Judged, policy: Policy) -> Iterator[Remark]:
 def _of_open(quiet: Assessment) -> Iterator[Remark]:
     """What is wrong with a case that nobody has answered, after all time has passed."""
     stage = quiet.stage
-    own = [row for row in quiet.duties if row.stage == stage.id and row.duty in stage.duties]
+    numbers = {duty.number for duty in stage.duties}
+    own = [row for row in quiet.duties if row.stage == stage.id and row.duty.number in numbers]
     alive = [row for row in own if _wanting(row)]
     answers = [row for row in alive if answers_stage(row.duty, stage)]
     free = _free(quiet)

@@ -32,7 +32,7 @@ ASIDE: Final = frozenset(
 DOING: Final = frozenset({"action", "done_by", "alternatives"})
 """Fields of a duty that say what does it, not what it looks at."""
 
-LIFE: Final = frozenset({"received", "responded", "escalated", "referred", "reopened", "corrected"}) | ENDINGS
+LIFE: Final = frozenset({"received", "responded", "escalated", "referred", "reopened", "corrected", *ENDINGS})
 """Facts by which every case lives and ends, whatever its policy says."""
 
 
