@@ -364,7 +364,7 @@ def test_no_shorter_sequence_shows_it(name: str) -> None:
     found = explored(POLICIES[name])
     for length in {len(one.witness.facts) for one in found.findings} - {1}:
         shorter = search(found.policy, load_calendars(), START, Bounds(facts=length - 2))
-        seen = {remark for judged in shorter.judged for remark in remarks_on(judged, found.policy)}
+        seen = remarks(shorter)
         longest = [one for one in found.findings if len(one.witness.facts) == length]
         assert not seen & {remark for remark in seen for one in longest if _is(remark, one)}
 
@@ -381,7 +381,7 @@ def _is(remark: object, one: Finding) -> bool:
 
 
 def remarks(found: Search) -> set[object]:
-    return {remark for judged in found.judged for remark in remarks_on(judged, found.policy)}
+    return {remark for judged in found.judged for remark in remarks_on(judged, found.named)}
 
 
 @pytest.mark.thorough

@@ -80,7 +80,7 @@ def policies() -> tuple[Policy, ...]:
 
 
 def remarks(found: Search) -> set[Remark]:
-    return {remark for judged in found.judged for remark in remarks_on(judged, found.policy)}
+    return {remark for judged in found.judged for remark in remarks_on(judged, found.named)}
 
 
 def all_is_seen(policy: Policy, facts: int, monkeypatch: pytest.MonkeyPatch) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from putright.procedure.assessment import Assessment
-from putright.procedure.exploring.naming import answers_stage
+from putright.procedure.exploring.naming import Named, answers_stage
 from putright.procedure.exploring.searching import Judged, Search
 from putright.procedure.exploring.states import State, answered
 from putright.procedure.exploring.waits import Wait, wait_of
@@ -80,7 +80,7 @@ def of_states(found: Search) -> list[Finding]:
         if stands in alike:
             continue
         alike.add(stands)
-        for remark in remarks_on(judged, found.policy):
+        for remark in remarks_on(judged, found.named):
             first.setdefault(remark, (judged.state, judged.quiet or judged.state.found))
             begun.setdefault(remark, set()).add(judged.state.beginning)
     findings = [
@@ -142,31 +142,32 @@ def line_of(policy: Policy, clause: str | None, stage: str, named: str | None) -
     return lines[0][1] if lines else None
 
 
-def remarks_on(judged: Judged, policy: Policy) -> Iterator[Remark]:
+def remarks_on(judged: Judged, named: Named) -> Iterator[Remark]:
     """What is wrong with one state, once no more time can change it."""
     quiet = judged.quiet
     if quiet is None or quiet.status == "external":
         return
     if quiet.status == "open":
-        yield from _of_open(quiet)
+        yield from _of_open(quiet, named.leading[quiet.stage.id])
     elif quiet.status in ("responded", "closed"):
-        yield from _of_finished(quiet, policy)
+        yield from _of_finished(quiet)
 
 
-def _of_open(quiet: Assessment) -> Iterator[Remark]:
+def _of_open(quiet: Assessment, onward: frozenset[int]) -> Iterator[Remark]:
     """What is wrong with a case that nobody has answered, after all time has passed."""
     stage = quiet.stage
-    numbers = {duty.number for duty in stage.duties}
-    own = [row for row in quiet.duties if row.stage == stage.id and row.duty.number in numbers]
+    places = {duty.number: place for place, duty in enumerate(stage.duties)}
+    own = [row for row in quiet.duties if row.stage == stage.id and row.duty.number in places]
     alive = [row for row in own if _wanting(row)]
-    answers = [row for row in alive if answers_stage(row.duty, stage)]
+    answers = [row for row in own if answers_stage(row.duty, stage)]
+    leading = [row for row in alive if row in answers or places[row.duty.number] in onward]
     free = _free(quiet)
-    if not answers:
-        yield _dead_end(next((row for row in own if answers_stage(row.duty, stage)), None), stage, free)
-    owed = any(row.status in ("overdue", "missed") for row in answers)
+    if not leading:
+        yield _dead_end(answers[0] if answers else None, stage, free)
+    owed = any(row.status in ("overdue", "missed") for row in leading)
     for row in alive:
-        if row.status == "pending" or (row in answers and row.status not in ("overdue", "missed")):
-            yield from _waiting(row, alive, stage, row in answers and not owed)
+        if row.status == "pending" or (row in leading and row.status not in ("overdue", "missed")):
+            yield from _waiting(row, alive, stage, row in leading and not owed)
     if not free:
         yield Remark("left-without-route", "serious", stage.id, stage.clause, (("when", "unanswered"),))
 
@@ -217,10 +218,10 @@ def _place(row: Row, stage: Stage) -> str:
     return str(next(place for place, duty in enumerate(stage.duties) if duty.number == row.duty.number))
 
 
-def _of_finished(quiet: Assessment, policy: Policy) -> Iterator[Remark]:
+def _of_finished(quiet: Assessment) -> Iterator[Remark]:
     """What is wrong with a case that was answered or closed: whether whoever complained has anywhere to go."""
     stage = quiet.stage
-    if _free(quiet) or _had_a_window(quiet, policy):
+    if _free(quiet) or _had_a_window(quiet):
         return
     if answered(quiet):
         if quiet.status == "responded":
@@ -236,9 +237,9 @@ def _free(quiet: Assessment) -> bool:
     )
 
 
-def _had_a_window(quiet: Assessment, policy: Policy) -> bool:
+def _had_a_window(quiet: Assessment) -> bool:
     """Whether a window from the present stage on was open, and has closed only because its time passed."""
-    here = policy.order[quiet.stage.id]
+    policy, here = quiet.policy, quiet.policy.order[quiet.stage.id]
     return any(
         policy.order.get(window.to, -1) > here and window.opens is not None and window.closes is not None
         for window in quiet.windows

@@ -97,12 +97,14 @@ class Named(NamedTuple):
 
     ``facts``: every fact that a duty, a window, a route or a stage looks at, and those that do a duty. ``decisive``:
     of the duties of each stage, the places of those on whose doing it depends where the case goes: the answer, what
-    moves the case on, and whatever these wait for. ``deciding``: the facts on which those hang. ``onward``: which
-    stages a stage leads to.
+    moves the case on, and whatever these wait for. ``leading``: those among them that
+    lead on by themselves, without an answer: what moves the case on, or opens a window or a route. ``deciding``: the
+    facts on which the decisive duties hang. ``onward``: which stages a stage leads to.
     """
 
     facts: tuple[str, ...]
     decisive: Mapping[str, frozenset[int]]
+    leading: Mapping[str, frozenset[int]]
     deciding: Mapping[str, frozenset[str]]
     onward: Mapping[str, frozenset[str]]
 
@@ -120,6 +122,12 @@ def named_in(policy: Policy, closely: bool = False) -> Named:
     return Named(
         facts=tuple(name for name in policy.facts if name in wanted and name not in LIFE),
         decisive=decisive,
+        leading={
+            stage.id: frozenset(
+                place for place, duty in enumerate(stage.duties) if _leads(duty, around[stage.id], policy)
+            )
+            for stage in policy.stages
+        },
         deciding={stage.id: _deciding(stage, decisive[stage.id], around[stage.id], policy) for stage in policy.stages},
         onward={name: frozenset(words & policy.order.keys()) for name, words in onward.items()},
     )
@@ -131,19 +139,24 @@ def _decisive(stage: Stage, around: frozenset[str], policy: Policy) -> frozenset
     ``around``: what else the stage, the routes and the whole policy name.
     """
     found: set[int] = set()
-    facts = set(around & policy.facts.keys())
+    facts: set[str] = set()
     while True:
         more = {
             number
             for number, duty in enumerate(stage.duties)
             if number not in found
-            and (answers_stage(duty, stage) or duty.action.name in around or facts & (set(duty.done_by) - LIFE))
+            and (answers_stage(duty, stage) or _leads(duty, around, policy) or facts & (set(duty.done_by) - LIFE))
         }
         if not more:
             return frozenset(found)
         found |= more
         for number in more:
             facts |= looked_at(stage.duties[number], policy)
+
+
+def _leads(duty: Duty, around: frozenset[str], policy: Policy) -> bool:
+    """Whether what stands around the duties of its stage names the duty, or a fact that does it."""
+    return duty.action.name in around or bool(around & policy.facts.keys() & (set(duty.done_by) - LIFE))
 
 
 def _deciding(stage: Stage, decisive: frozenset[int], around: frozenset[str], policy: Policy) -> frozenset[str]:

@@ -34,7 +34,8 @@ def receipt(beginning: Beginning, policy: Policy, at: Moment) -> Fact:
     """The fact with which a case begins."""
     said: dict[str, object] = dict(beginning.receipt)
     if policy.complain is not None:
-        said[policy.complain.opens] = write_day(at.day - AHEAD)
+        dates = (one.name for one in policy.facts["received"].attributes if one.type == DATE)
+        said |= dict.fromkeys(dates, write_day(at.day - AHEAD))
     return Fact("received", at.day, at.instant, False, MappingProxyType(said))
 
 
