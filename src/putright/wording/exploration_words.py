@@ -110,8 +110,6 @@ def _wait(finding: Finding, policy: Policy) -> Said:
     if why == "no-time":
         owed = waits[-1] if waits else _duty(finding)
         return Said(f"{what} waits for {who}: {owed} has no time.{hangs}", f"Give {owed} a time.")
-    if why == "stopped":
-        return Said(f"{what} waits for {who}: its clock stands still.{through}{hangs}", "Give the pause an end.")
     if why == "overdue":
         return Said(
             f"The clock of {_duty(finding)} in {finding.stage} does not start while what it waits for is overdue."

@@ -99,7 +99,7 @@ def _stands(judged: Judged) -> tuple[object, ...]:
         found.stage.id,
         found.status,
         answered(found),
-        tuple((row.duty.number, row.status, row.due is None) for row in found.duties),
+        tuple((row.duty.number, row.status, row.due is None, row.ended and row.ended.kind) for row in found.duties),
         tuple(window.status for window in found.windows),
         tuple(route.available for route in found.routes),
     )
@@ -161,7 +161,7 @@ def _of_open(quiet: Assessment, onward: frozenset[int]) -> Iterator[Remark]:
     alive = [row for row in own if _wanting(row)]
     answers = [row for row in own if answers_stage(row.duty, stage)]
     leading = [row for row in alive if row in answers or places[row.duty.number] in onward]
-    free = _free(quiet)
+    free = _free(quiet) or _had_a_window(quiet)
     if not leading:
         yield _dead_end(answers[0] if answers else None, stage, free)
     owed = any(row.status in ("overdue", "missed") for row in leading)

@@ -25,16 +25,16 @@ COMPLAINANTS: Final = frozenset(
 )
 """Facts that the complainant brings about, or the person concerned."""
 
-For = Literal["no-time", "stopped", "overdue", "complainant", "nobody", "circle"]
+For = Literal["no-time", "overdue", "complainant", "nobody", "circle"]
 
 
 class Wait(NamedTuple):
     """What a duty waits for, in the end.
 
     ``chain``: the rows that wait for one another, the first being the duty itself. ``fact``: the event that the last
-    of them waits for, if it is an event. ``why``: that one is owed without a time (no-time), its clock stands still
-    (stopped), it is overdue and yet starts nothing (overdue), the fact is the complainant's (complainant), no duty
-    brings the fact about (nobody), or the chain comes back to itself (circle).
+    of them waits for, if it is an event. ``why``: that one is owed without a time (no-time), it is overdue and yet starts
+    nothing (overdue), the fact is the complainant's (complainant), no duty brings the fact about (nobody), or the chain
+    comes back to itself (circle).
     """
 
     chain: tuple[Row, ...]
@@ -52,7 +52,7 @@ def _follow(chain: tuple[Row, ...], rows: Sequence[Row]) -> Wait:
     if row.status in ("overdue", "missed"):
         return Wait(chain, None, "overdue")
     if row.status != "pending":
-        return Wait(chain, None, "stopped" if row.duty.timed else "no-time")
+        return Wait(chain, None, "no-time")
     kinds = row.duty.clock.start.kinds
     doers = [one for kind in kinds for one in _doers(kind, rows)]
     if not doers:
