@@ -327,6 +327,13 @@ def test_what_holds_for_some_cases_says_for_which(conditions: list[str], said: s
     assert for_whom({ANSWER: "".join(answers)}) == [said]
 
 
+def test_many_duties_that_all_wait_for_each_other_take_no_time() -> None:
+    """Sixteen letters, each counted from any of them: there are more ways round than could ever be gone."""
+    letters = "".join(duty("do: inform, within: no stated time, of: informed", f"CL-{20 + n}") for n in range(16))
+    found = explored(edited({ANSWER: ANSWER + letters}))
+    assert {one.code for one in found.findings} == {"circular-wait"}
+
+
 # --- witnesses -------------------------------------------------------------------------------------------------------
 
 

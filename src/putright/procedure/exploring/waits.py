@@ -32,9 +32,9 @@ class Wait(NamedTuple):
     """What a duty waits for, in the end.
 
     ``chain``: the rows that wait for one another, the first being the duty itself. ``fact``: the event that the last
-    of them waits for, if it is an event. ``why``: that one is owed without a time (no-time), it is overdue and yet starts
-    nothing (overdue), the fact is the complainant's (complainant), no duty brings the fact about (nobody), or the chain
-    comes back to itself (circle).
+    of them waits for, if it is an event. ``why``: that one is owed without a time (no-time), it is overdue and yet
+    starts nothing (overdue), the fact is the complainant's (complainant), no duty brings the fact about (nobody), or
+    the chain comes back to itself (circle; then it is the circle alone, its first row standing at both ends).
     """
 
     chain: tuple[Row, ...]
@@ -44,10 +44,11 @@ class Wait(NamedTuple):
 
 def wait_of(row: Row, rows: Sequence[Row]) -> Wait:
     """What the row waits for; ``rows`` are those of its stage that still want doing."""
-    return _follow((row,), rows)
+    return _follow((row,), rows, set())
 
 
-def _follow(chain: tuple[Row, ...], rows: Sequence[Row]) -> Wait:
+def _follow(chain: tuple[Row, ...], rows: Sequence[Row], turning: set[Row]) -> Wait:
+    """``turning``: rows from which every way is known to lead back, so that none is gone twice."""
     row = chain[-1]
     if row.status in ("overdue", "missed"):
         return Wait(chain, None, "overdue")
@@ -62,13 +63,13 @@ def _follow(chain: tuple[Row, ...], rows: Sequence[Row]) -> Wait:
     for doer in doers:
         if doer in chain:
             back = back or Wait((*chain[chain.index(doer) :], doer), None, "circle")
-            continue
-        found = _follow((*chain, doer), rows)
-        if found.why != "circle":
-            return found
-        back = back or found
-    # Each way leads back, so there is one.
-    return back if back is not None else Wait(chain, kinds[0], "nobody")
+        elif doer not in turning:
+            found = _follow((*chain, doer), rows, turning)
+            if found.why != "circle":
+                return found
+            back = back or found
+    turning.add(row)
+    return back if back is not None else Wait((row, row), None, "circle")
 
 
 def _doers(kind: str, rows: Sequence[Row]) -> list[Row]:
