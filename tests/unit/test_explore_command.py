@@ -180,7 +180,7 @@ def test_the_table_of_the_page_says_what_is_found(capsys: pytest.CaptureFixture[
         _, found = explored(capsys, name)
         serious = sum(one["severity"] == "serious" for one in found["findings"])
         counts = (
-            len(found["beginnings"]), found["states"], found["steps"], found["depth"], serious,
-            len(found["findings"]) - serious,
+            len(found["beginnings"]), found["states"], found["depth"], serious, len(found["findings"]) - serious
         )  # fmt: skip
-        assert rows[name][:6] == [f"{count:,}" for count in counts], name
+        beginnings, states, _, *others = rows[name]  # how many steps were tried is measured, like the seconds
+        assert [beginnings, states, *others[:3]] == [f"{count:,}" for count in counts], name

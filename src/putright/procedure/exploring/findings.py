@@ -81,7 +81,7 @@ def of_states(found: Search) -> list[Finding]:
             continue
         alike.add(stands)
         for remark in remarks_on(judged, found.named):
-            first.setdefault(remark, (judged.state, judged.quiet or judged.state.found))
+            first.setdefault(remark, (judged.state, judged.quiet))
             begun.setdefault(remark, set()).add(judged.state.beginning)
     findings = [
         finding(remark, state, at, found, tuple(sorted(begun[remark]))) for remark, (state, at) in first.items()
@@ -93,7 +93,7 @@ def of_states(found: Search) -> list[Finding]:
 
 def _stands(judged: Judged) -> tuple[object, ...]:
     """All that a judgement looks at: what stands alike need be judged only once."""
-    found = judged.quiet or judged.state.found
+    found = judged.quiet
     return (
         judged.state.beginning,
         found.stage.id,
@@ -145,8 +145,6 @@ def line_of(policy: Policy, clause: str | None, stage: str, named: str | None) -
 def remarks_on(judged: Judged, named: Named) -> Iterator[Remark]:
     """What is wrong with one state, once no more time can change it."""
     quiet = judged.quiet
-    if quiet is None or quiet.status == "external":
-        return
     if quiet.status == "open":
         yield from _of_open(quiet, named.leading[quiet.stage.id])
     elif quiet.status in ("responded", "closed"):

@@ -56,13 +56,10 @@ class Seen(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A state, and how it stands when so much time has passed that time alone changes nothing more.
-
-    ``quiet`` is None where waiting leads to another state, which is judged by itself.
-    """
+    """A state, and how it stands when so much time has passed that time alone changes nothing more."""
 
     state: State
-    quiet: Assessment | None
+    quiet: Assessment
 
 
 class Search(NamedTuple):
@@ -105,9 +102,9 @@ class _Searcher:
     def run(self, start: date) -> Search:
         opened = datetime.combine(start, time(10), tzinfo=ZONE)
         at = moment_of_instant(int(opened.timestamp()))
-        level = [
-            self._state(number, (receipt(one, self.policy, at),), at) for number, one in enumerate(self.beginnings)
-        ]
+        level: list[State] = []
+        for number, one in enumerate(self.beginnings):
+            level += self._stretch(number, (receipt(one, self.policy, at),), at)
         depth = deepest = 0
         while level and depth <= self.bounds.facts:
             found = self._level(level, last=depth == self.bounds.facts)
@@ -141,45 +138,33 @@ class _Searcher:
             if len(self.known) >= self.bounds.states or self.steps >= self.bounds.steps:
                 return None
             self.known.add(state.key)
-            waited, quiet = self._wait(state)
-            self.judged.append(Judged(state, quiet))
-            if waited is not None:
-                level.append(waited)  # as many facts: still of this level
-            further += self._onward(state, last)
+            for fact in steps_from(state, self.policy, self.named):
+                moment = Moment(fact.day, fact.instant, False)
+                after = self._stretch(state.beginning, (*state.facts, fact), moment, judge=not last)
+                further += [one for one in after if one.fresh or one.key not in self.known]
         return [state for state in further if state.fresh or state.key not in self.known]
 
-    def _onward(self, state: State, last: bool) -> list[State]:
-        """What one fact more leads to, as far as it is new. What is not new is judged all the same: duties that decide
-        nothing, and so make no state of their own, may stand otherwise in it."""
-        found = []
-        for fact in steps_from(state, self.policy, self.named):
-            moment = Moment(fact.day, fact.instant, False)
-            after = self._state(state.beginning, (*state.facts, fact), moment)
-            if after.fresh or after.key not in self.known:
-                found.append(after)
-                continue
-            if last:
-                continue
-            waited, quiet = self._wait(after, through=True)
-            if waited is None:
-                self.judged.append(Judged(after, quiet))
-            else:
-                found.append(waited)
-        return found
+    def _stretch(self, beginning: int, facts: tuple[Fact, ...], at: Moment, judge: bool = True) -> list[State]:
+        """The state that the facts make, and all those that it becomes by waiting; how it ends is kept to be judged.
 
-    def _wait(self, state: State, through: bool = False) -> tuple[State | None, Assessment | None]:
-        """Let time pass: the next state it leads to, or how things stand when it changes nothing more. ``through``:
-        past the states that are known already."""
-        found = state.found
+        Each is known by how it stands and how the stretch ends: two cases that stand alike, of which one will be closed
+        by silence or goes on counting after a pause, are not in the same state.
+        """
+        states = [self._state(beginning, facts, at)]
+        quiet = states[0]
         for _ in range(_WAITS):
-            if found.changes_at is None:
-                return None, found
-            later = self._state(state.beginning, state.facts, moment_of_instant(found.changes_at))
-            if later.key != state.key and not (through and later.key in self.known):
-                return later, None
-            found = later.found
-        self.exhausted = False
-        return None, found
+            if quiet.found.changes_at is None:
+                break
+            quiet = self._state(beginning, facts, moment_of_instant(quiet.found.changes_at))
+            if quiet.key != states[-1].key:
+                states.append(quiet)
+            elif quiet.fresh:
+                states[-1] = states[-1]._replace(fresh=True)
+        else:
+            self.exhausted = False
+        if judge:
+            self.judged.append(Judged(states[0], quiet.found))
+        return [state._replace(key=(state.key, quiet.key)) for state in states]
 
     def _state(self, beginning: int, facts: tuple[Fact, ...], at: Moment) -> State:
         self.steps += 1
