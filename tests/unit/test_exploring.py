@@ -16,7 +16,8 @@ from putright.policies import bundled, policy_text
 from putright.procedure import policy as shapes
 from putright.procedure.exploring import searching
 from putright.procedure.exploring.exploration import Exploration, explore
-from putright.procedure.exploring.findings import CODES, Finding, remarks_on
+from putright.procedure.exploring.finding import CODES, Finding
+from putright.procedure.exploring.findings import remarks_on
 from putright.procedure.exploring.naming import ASIDE, DOING, LIFE, named_in
 from putright.procedure.exploring.searching import Bounds, Search, search
 from putright.procedure.policy import Policy

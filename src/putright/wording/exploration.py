@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from putright.procedure.exploring.exploration import Exploration
-from putright.procedure.exploring.findings import Finding
+from putright.procedure.exploring.finding import Finding
 from putright.procedure.exploring.witnesses import case_file, written_at
 from putright.procedure.facts import Fact
 from putright.procedure.faults import printable

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from putright.procedure.exploring.beginnings import Beginning, Combination
-from putright.procedure.exploring.findings import Finding
+from putright.procedure.exploring.finding import Finding
 from putright.procedure.policy import Policy
 from putright.wording.plain_names import listed, the_role
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from putright.procedure.calendar import Calendar
 from putright.procedure.exploring.beginnings import Beginning
-from putright.procedure.exploring.findings import CODES, Finding, of_states
+from putright.procedure.exploring.finding import CODES, Finding
+from putright.procedure.exploring.findings import of_states
 from putright.procedure.exploring.missing import of_absence
 from putright.procedure.exploring.searching import Bounds, search
 from putright.procedure.policy import Policy

@@ -3,60 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import NamedTuple
 
 from putright.procedure.assessment import Assessment
+from putright.procedure.exploring.finding import Finding, Severity, Witness
+from putright.procedure.exploring.joining import put_together
 from putright.procedure.exploring.naming import Named, answers_stage
-from putright.procedure.exploring.searching import Judged, Search
+from putright.procedure.exploring.searching import Judged, Search, quiet_from
 from putright.procedure.exploring.states import State, answered
 from putright.procedure.exploring.waits import Wait, wait_of
-from putright.procedure.facts import ENDINGS, Fact
-from putright.procedure.moments import Moment
+from putright.procedure.facts import ENDINGS
 from putright.procedure.policy import Policy, Stage
 from putright.procedure.row import Row
-
-CODES: Final = (
-    "dead-end",
-    "wait-without-limit",
-    "circular-wait",
-    "left-without-route",
-    "stage-not-reached",
-    "duty-never-owed",
-    "clock-never-starts",
-    "window-never-opens",
-    "route-never-opens",
-)
-"""Every code that a finding of an exploration can have."""
-
-Severity = Literal["serious", "notice"]
-
-
-class Witness(NamedTuple):
-    """The shortest case that shows a finding: its attributes, its facts, and the moment at which to look."""
-
-    attributes: tuple[tuple[str, str], ...]
-    facts: tuple[Fact, ...]
-    at: Moment
-    found: Assessment
-
-
-class Finding(NamedTuple):
-    """Something wrong with a procedure.
-
-    ``clause`` and ``line`` say where in the policy file; None where nothing there can be named. ``about`` is what the
-    sentence needs; what is named there as "waits" is the place of a duty in its stage, counted from nought.
-    ``beginnings``: for which of the beginnings of the search it holds. ``also``: later stages where it is the same.
-    """
-
-    code: str
-    severity: Severity
-    stage: str
-    clause: str | None
-    line: int | None
-    about: tuple[tuple[str, str], ...]
-    witness: Witness
-    beginnings: tuple[int, ...]
-    also: tuple[str, ...] = ()
 
 
 class Remark(NamedTuple):
@@ -72,7 +30,7 @@ class Remark(NamedTuple):
 
 def of_states(found: Search) -> list[Finding]:
     """What is wrong in the states that a case can come to, each thing once, shown by the first state that has it."""
-    first: dict[Remark, tuple[State, Assessment]] = {}
+    first: dict[Remark, State] = {}
     begun: dict[Remark, set[int]] = {}
     alike: set[tuple[object, ...]] = set()
     for judged in found.judged:
@@ -81,14 +39,13 @@ def of_states(found: Search) -> list[Finding]:
             continue
         alike.add(stands)
         for remark in remarks_on(judged, found.named):
-            first.setdefault(remark, (judged.state, judged.quiet))
+            first.setdefault(remark, judged.state)
             begun.setdefault(remark, set()).add(judged.state.beginning)
     findings = [
-        finding(remark, state, at, found, tuple(sorted(begun[remark]))) for remark, (state, at) in first.items()
+        finding(remark, state, quiet_from(found, state), found, tuple(sorted(begun[remark])))
+        for remark, state in first.items()
     ]
-    ringed = {(one.stage, one.clause) for one in findings if one.code == "circular-wait"}
-    told = [one for one in findings if one.code != "wait-without-limit" or (one.stage, one.clause) not in ringed]
-    return _stage_by_stage(told, found.policy)
+    return put_together(findings, found.policy)
 
 
 def _stands(judged: Judged) -> tuple[object, ...]:
@@ -103,17 +60,6 @@ def _stands(judged: Judged) -> tuple[object, ...]:
         tuple(window.status for window in found.windows),
         tuple(route.available for route in found.routes),
     )
-
-
-def _stage_by_stage(findings: list[Finding], policy: Policy) -> list[Finding]:
-    """Whoever is left without a route in several stages alike is left so once, told of the first stage."""
-    told: dict[tuple[object, ...], Finding] = {}
-    for number, one in enumerate(sorted(findings, key=lambda one: policy.order[one.stage])):
-        alike = (one.code, one.severity, one.about, one.beginnings) if one.code == "left-without-route" else (number,)
-        before = told.setdefault(alike, one)
-        if before is not one:
-            told[alike] = before._replace(also=(*before.also, one.stage))
-    return list(told.values())
 
 
 def finding(remark: Remark, state: State, at: Assessment, found: Search, beginnings: tuple[int, ...]) -> Finding:
@@ -143,12 +89,19 @@ def line_of(policy: Policy, clause: str | None, stage: str, named: str | None) -
 
 
 def remarks_on(judged: Judged, named: Named) -> Iterator[Remark]:
-    """What is wrong with one state, once no more time can change it."""
+    """What is wrong with one state, once no more time can change it.
+
+    Nothing is serious of a case that had to be opened again: whoever does so takes it up by hand.
+    """
     quiet = judged.quiet
+    found: Iterator[Remark] = iter(())
     if quiet.status == "open":
-        yield from _of_open(quiet, named.leading[quiet.stage.id])
+        found = _of_open(quiet, named.leading[quiet.stage.id])
     elif quiet.status in ("responded", "closed"):
-        yield from _of_finished(quiet)
+        found = _of_finished(quiet)
+    again = any(fact.kind == "reopened" for fact in judged.state.facts)
+    for remark in found:
+        yield remark._replace(severity="notice") if again else remark
 
 
 def _of_open(quiet: Assessment, onward: frozenset[int]) -> Iterator[Remark]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from putright.procedure.conditions import Condition
-from putright.procedure.exploring.findings import Finding, Remark, Severity, finding
+from putright.procedure.exploring.finding import Finding, Severity
+from putright.procedure.exploring.findings import Remark, finding
 from putright.procedure.exploring.naming import parts_of
 from putright.procedure.exploring.searching import Search
 from putright.procedure.exploring.states import State, answered

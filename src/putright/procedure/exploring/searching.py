@@ -6,7 +6,8 @@ sequence that leads there. The passing of time is no fact: what a state becomes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Final, NamedTuple
 
@@ -20,6 +21,9 @@ from putright.procedure.facts import Fact
 from putright.procedure.history import History
 from putright.procedure.moments import ZONE, Moment, moment_of_instant
 from putright.procedure.policy import Policy, Window
+
+_FAR: Final = 5 * 366 * 86_400
+"""Seconds after which usually nothing changes any more without a fact."""
 
 _WAITS: Final = 500
 """How often time may change something before waiting is taken to have no end."""
@@ -67,6 +71,7 @@ class Search(NamedTuple):
     nothing was left out."""
 
     policy: Policy
+    calendars: Mapping[str, Calendar]
     named: Named
     beginnings: tuple[Beginning, ...]
     judged: tuple[Judged, ...]
@@ -75,6 +80,17 @@ class Search(NamedTuple):
     steps: int
     deepest: int
     exhausted: bool
+
+
+def quiet_from(found: Search, state: State) -> Assessment:
+    """How the state stands from the first moment on at which time alone changes nothing more."""
+    history = History(state.facts, found.beginnings[state.beginning].attributes)
+    quiet = state.found
+    for _ in range(_WAITS):
+        if quiet.changes_at is None:
+            break
+        quiet = assess(history, found.policy, found.calendars, moment_of_instant(quiet.changes_at))
+    return quiet
 
 
 def search(
@@ -118,6 +134,7 @@ class _Searcher:
             self.exhausted = self.exhausted and not level
         return Search(
             self.policy,
+            self.calendars,
             self.named,
             self.beginnings,
             tuple(self.judged),
@@ -140,38 +157,55 @@ class _Searcher:
             self.known.add(state.key)
             for fact in steps_from(state, self.policy, self.named):
                 moment = Moment(fact.day, fact.instant, False)
-                after = self._stretch(state.beginning, (*state.facts, fact), moment, judge=not last)
-                further += [one for one in after if one.fresh or one.key not in self.known]
+                further += self._stretch(state.beginning, (*state.facts, fact), moment, judge=not last)
         return [state for state in further if state.fresh or state.key not in self.known]
 
     def _stretch(self, beginning: int, facts: tuple[Fact, ...], at: Moment, judge: bool = True) -> list[State]:
-        """The state that the facts make, and all those that it becomes by waiting; how it ends is kept to be judged.
+        """The state that the facts make, and those that it becomes by waiting, as far as they are new.
 
-        Each is known by how it stands and how the stretch ends: two cases that stand alike, of which one will be closed
-        by silence or goes on counting after a pause, are not in the same state.
+        Each is known by how it stands and how it ends, which is kept to be judged: two cases that stand alike, of which
+        one will be closed by silence or goes on counting after a pause, are not in the same state.
         """
-        states = [self._state(beginning, facts, at)]
-        quiet = states[0]
-        for _ in range(_WAITS):
-            if quiet.found.changes_at is None:
-                break
-            quiet = self._state(beginning, facts, moment_of_instant(quiet.found.changes_at))
-            if quiet.key != states[-1].key:
-                states.append(quiet)
-            elif quiet.fresh:
-                states[-1] = states[-1]._replace(fresh=True)
-        else:
-            self.exhausted = False
+        first = self._noted(self._state(beginning, facts, at))
+        quiet = self._end(first)
         if judge:
-            self.judged.append(Judged(states[0], quiet.found))
-        return [state._replace(key=(state.key, quiet.key)) for state in states]
+            self.judged.append(Judged(first, quiet.found))
+        if (first.key, quiet.key) in self.known and not first.fresh:
+            return []
+        states = [first]
+        for waited in self._waiting(first):
+            later = self._noted(waited)
+            if later.key != states[-1].key:
+                states.append(later)
+            elif later.fresh:
+                states[-1] = states[-1]._replace(fresh=True)
+        named = [state._replace(key=(state.key, quiet.key)) for state in states]
+        return [state for state in named if state.fresh or state.key not in self.known]
+
+    def _end(self, state: State) -> State:
+        """How it stands when time changes nothing more: looked at from far ahead, which is one step and not many."""
+        if state.found.changes_at is None:
+            return state
+        far = max(state.found.at.instant + _FAR, state.found.changes_at)
+        late = self._state(state.beginning, state.facts, moment_of_instant(far))
+        return deque([late, *self._waiting(late)], maxlen=1)[0]
+
+    def _waiting(self, state: State) -> Iterator[State]:
+        """What time makes of it, change by change."""
+        for _ in range(_WAITS):
+            if state.found.changes_at is None:
+                return
+            state = self._state(state.beginning, state.facts, moment_of_instant(state.found.changes_at))
+            yield state
+        self.exhausted = False
 
     def _state(self, beginning: int, facts: tuple[Fact, ...], at: Moment) -> State:
         self.steps += 1
         history = History(facts, self.beginnings[beginning].attributes)
         found = assess(history, self.policy, self.calendars, at)
-        key = key_of(beginning, found, self.named)
-        state = State(beginning, facts, found, key, False)
+        return State(beginning, facts, found, key_of(beginning, found, self.named), False)
+
+    def _noted(self, state: State) -> State:
         return state._replace(fresh=True) if self._note(state) else state
 
     def _note(self, state: State) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from putright.procedure.exploring.findings import Witness
+from putright.procedure.exploring.finding import Witness
 from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, write_day, write_instant
 from putright.procedure.policy import Policy
