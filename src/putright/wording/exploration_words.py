@@ -29,10 +29,10 @@ def said_of(finding: Finding, policy: Policy) -> Said:
 
 def only_for(finding: Finding, beginnings: tuple[Beginning, ...]) -> str:
     """For which cases it holds, where not for all: "Where funding is nhs."; else nothing."""
-    if len(finding.beginnings) == len(beginnings):
-        return ""
     held = [one for number in finding.beginnings for one in beginnings[number].stands_for]
     everywhere = [one for beginning in beginnings for one in beginning.stands_for]
+    if not everywhere[0] or all(one in held for one in everywhere):
+        return ""
     choices = {name: _values(everywhere, name) for name in everywhere[0]}
     parts = {name: _values(held, name) for name in choices}
     fitting = [one for one in everywhere if all(set(one[name]) <= set(parts[name]) for name in parts)]

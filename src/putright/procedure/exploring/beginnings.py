@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from putright.procedure.conditions import RECEIPT, Condition, all_hold
-from putright.procedure.exploring.naming import conditions_in
+from putright.procedure.exploring.naming import Named, conditions_in, decisive_conditions
 from putright.procedure.policy import Policy
 
 COMBINATIONS: Final = 4096
@@ -22,7 +22,7 @@ Combination = Mapping[str, tuple[str, ...]]
 class Beginning(NamedTuple):
     """What is known of a case from the outset: what its receipt says, and its attributes.
 
-    ``stands_for``: every combination for which the same conditions hold, its own first.
+    ``stands_for``: every combination for which the same decisive conditions hold.
     """
 
     receipt: Mapping[str, str]
@@ -30,22 +30,50 @@ class Beginning(NamedTuple):
     stands_for: tuple[Combination, ...]
 
 
-def beginnings_of(policy: Policy, limit: int) -> tuple[tuple[Beginning, ...], bool]:
+class _Choice(NamedTuple):
+    """A combination, and which of the other conditions, by their number, hold for it."""
+
+    combination: Combination
+    held: frozenset[int]
+
+
+def beginnings_of(policy: Policy, named: Named, limit: int) -> tuple[tuple[Beginning, ...], bool]:
     """The beginnings that the policy tells apart, at most ``limit``, and whether that is all of them.
 
-    Two values between which no condition tells are one; so are two combinations for which the same conditions hold.
+    Two values between which no condition tells are one. Two combinations are one if the same decisive conditions hold
+    for them: those of windows, routes, stages and the duties that decide where a case goes. Of those that are one, the
+    first for which most of the other conditions hold is taken; and for each of these that holds for none so taken, one
+    more.
     """
     groups = tuple(dict.fromkeys(conditions_in(policy)))
+    decisive = dict.fromkeys(decisive_conditions(policy, named))
+    others = [group for group in groups if group not in decisive]
     asked = dict.fromkeys(condition.name for group in groups for condition in group)
     choices = {name: _classes(name, values, groups) for name in asked if (values := _values(name, policy))}
     several = product(*choices.values())
-    found: dict[tuple[bool, ...], list[Combination]] = {}
-    for classes in islice(several, COMBINATIONS):
-        combination = dict(zip(choices, classes, strict=True))
+    classes: dict[tuple[bool, ...], list[_Choice]] = {}
+    for values in islice(several, COMBINATIONS):
+        combination = dict(zip(choices, values, strict=True))
         known = {**policy.settings, **_first(combination)}
-        found.setdefault(tuple(all_hold(group, known) for group in groups), []).append(combination)
-    whole = next(several, None) is None and len(found) <= limit
-    return tuple(_beginning(policy, tuple(alike)) for alike in islice(found.values(), limit)), whole
+        held = frozenset(number for number, group in enumerate(others) if all_hold(group, known))
+        vector = tuple(all_hold(group, known) for group in decisive)
+        classes.setdefault(vector, []).append(_Choice(combination, held))
+    taken = _taken(list(classes.values()))
+    whole = next(several, None) is None and len(taken) <= limit
+    return tuple(_beginning(policy, one, alike) for one, alike in taken[:limit]), whole
+
+
+def _taken(classes: list[list[_Choice]]) -> list[tuple[_Choice, list[_Choice]]]:
+    """One of each class, and more of them until every condition that can hold does for one."""
+    taken = [(max(alike, key=lambda one: len(one.held)), alike) for alike in classes]
+    missing = {number for alike in classes for one in alike for number in one.held}
+    missing -= {number for one, _ in taken for number in one.held}
+    while missing:
+        every = [(one, alike) for alike in classes for one in alike]
+        more = max(every, key=lambda pair: len(pair[0].held & missing))
+        taken.append(more)
+        missing -= more[0].held
+    return taken
 
 
 def _values(name: str, policy: Policy) -> tuple[str, ...]:
@@ -69,12 +97,13 @@ def _first(combination: Combination) -> dict[str, str]:
     return {name: values[0] for name, values in combination.items()}
 
 
-def _beginning(policy: Policy, alike: tuple[Combination, ...]) -> Beginning:
-    known = _first(alike[0])
+def _beginning(policy: Policy, chosen: _Choice, alike: list[_Choice]) -> Beginning:
+    known = _first(chosen.combination)
     receipt = {name: known[name] for name in RECEIPT if name in known}
     attributes = {name: value for name, value in known.items() if name not in RECEIPT}
     for name, _ in policy.branches_on:
         # What only a sentence or a problem depends on is given too, so that no problem stands in the way.
         if name not in attributes and (values := _values(name, policy)):
             attributes[name] = values[0]
-    return Beginning(MappingProxyType(receipt), MappingProxyType(attributes), alike)
+    combinations = tuple(one.combination for one in alike)
+    return Beginning(MappingProxyType(receipt), MappingProxyType(attributes), combinations)

@@ -67,6 +67,14 @@ def parts_of(thing: object, kind: type[Part]) -> Iterator[Part]:
             yield from parts_of(one, kind)
 
 
+def decisive_conditions(policy: Policy, named: Named) -> Iterator[tuple[Condition, ...]]:
+    """The conditions of all but the duties that decide nothing."""
+    yield from conditions_in(policy, ASIDE | {"duties"})
+    for stage in policy.stages:
+        for place in sorted(named.decisive[stage.id]):
+            yield from conditions_in(stage.duties[place])
+
+
 def _parts(thing: object, aside: frozenset[str]) -> Iterator[object]:
     """What a part consists of: fields, entries of a list, values of a mapping."""
     names: tuple[str, ...] = ()

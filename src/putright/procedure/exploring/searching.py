@@ -109,7 +109,7 @@ class _Searcher:
         self.calendars = calendars
         self.bounds = bounds
         self.named = named_in(policy, closely)
-        self.beginnings, self.exhausted = beginnings_of(policy, bounds.beginnings)
+        self.beginnings, self.exhausted = beginnings_of(policy, self.named, bounds.beginnings)
         self.seen = Seen({}, {}, {}, {}, {}, set())
         self.judged: list[Judged] = []
         self.known: set[Key] = set()
