@@ -328,6 +328,20 @@ def test_what_holds_for_some_cases_says_for_which(conditions: list[str], said: s
     assert for_whom({ANSWER: "".join(answers)}) == [said]
 
 
+def test_a_condition_is_met_where_the_stage_is_that_owes_the_duty() -> None:
+    """Private cases alone have an answer at the first stage, and the request for a second; a duty there asks more."""
+    text = edited(
+        {
+            ANSWER: answer("within: 10 working days, of: received, if: funding is private"),
+            SECOND: SECOND + duty("do: inform, within: 5 days, of: start, if: channel is phone", "CL-9")
+            + duty("do: phone, within: 5 days, of: start, if: channel is web", "CL-10"),
+        }
+    )  # fmt: skip
+    found = explored(text)
+    assert [short(one) for one in found.findings] == ["notice dead-end first CL-1"]
+    assert len(found.beginnings) == 4
+
+
 def test_many_duties_that_all_wait_for_each_other_take_no_time() -> None:
     """Sixteen letters, each counted from any of them: there are more ways round than could ever be gone."""
     letters = "".join(duty("do: inform, within: no stated time, of: informed", f"CL-{20 + n}") for n in range(16))

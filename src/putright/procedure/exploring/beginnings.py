@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -42,8 +42,7 @@ def beginnings_of(policy: Policy, named: Named, limit: int) -> tuple[tuple[Begin
 
     Two values between which no condition tells are one. Two combinations are one if the same decisive conditions hold
     for them: those of windows, routes, stages and the duties that decide where a case goes. Of those that are one, the
-    first for which most of the other conditions hold is taken; and for each of these that holds for none so taken, one
-    more.
+    first for which most of the other conditions hold is taken, and more until each of these that can hold does for one.
     """
     groups = tuple(dict.fromkeys(conditions_in(policy)))
     decisive = dict.fromkeys(decisive_conditions(policy, named))
@@ -52,28 +51,27 @@ def beginnings_of(policy: Policy, named: Named, limit: int) -> tuple[tuple[Begin
     choices = {name: _classes(name, values, groups) for name in asked if (values := _values(name, policy))}
     several = product(*choices.values())
     classes: dict[tuple[bool, ...], list[_Choice]] = {}
-    for values in islice(several, COMBINATIONS):
-        combination = dict(zip(choices, values, strict=True))
+    for chosen in islice(several, COMBINATIONS):
+        combination = dict(zip(choices, chosen, strict=True))
         known = {**policy.settings, **_first(combination)}
         held = frozenset(number for number, group in enumerate(others) if all_hold(group, known))
         vector = tuple(all_hold(group, known) for group in decisive)
         classes.setdefault(vector, []).append(_Choice(combination, held))
-    taken = _taken(list(classes.values()))
+    taken = [(one, alike) for alike in classes.values() for one in _taken(alike)]
     whole = next(several, None) is None and len(taken) <= limit
     return tuple(_beginning(policy, one, alike) for one, alike in taken[:limit]), whole
 
 
-def _taken(classes: list[list[_Choice]]) -> list[tuple[_Choice, list[_Choice]]]:
-    """One of each class, and more of them until every condition that can hold does for one."""
-    taken = [(max(alike, key=lambda one: len(one.held)), alike) for alike in classes]
-    missing = {number for alike in classes for one in alike for number in one.held}
-    missing -= {number for one, _ in taken for number in one.held}
+def _taken(alike: list[_Choice]) -> Iterator[_Choice]:
+    """Of combinations that are one, as many as it takes for every condition that can hold there to do so for one."""
+    missing = frozenset[int]().union(*(one.held for one in alike))
+    best = max(alike, key=lambda one: len(one.held))
+    yield best
+    missing -= best.held
     while missing:
-        every = [(one, alike) for alike in classes for one in alike]
-        more = max(every, key=lambda pair: len(pair[0].held & missing))
-        taken.append(more)
-        missing -= more[0].held
-    return taken
+        best = max(alike, key=lambda one: len(one.held & missing))
+        yield best
+        missing -= best.held
 
 
 def _values(name: str, policy: Policy) -> tuple[str, ...]:
