@@ -57,6 +57,7 @@ format: $(PROJECT) ## put the code into the house style
 
 bench: $(BENCH) ## measure the engine, and our working days against other libraries
 	@$(BIN)/python bench/engine.py
+	@$(BIN)/python bench/explore.py
 	@$(BIN)/python bench/working_days.py
 	@$(BIN)/python bench/check.py
 

@@ -25,8 +25,8 @@ def replay_document(text: str, *, policy: str | None = None, at: str | None = No
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 0 when it did what was asked, 2 when the input is wrong, 1 when a worked case fails or
-    ``check`` finds an error."""
+    """Run the command; 0 when it did what was asked, 2 when the input is wrong, 1 when a worked case fails, ``check``
+    finds an error or an exploration something serious."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -109,6 +109,14 @@ def _parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="run the worked cases beside a policy or a code")
     test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy, a code or a folder; else all")
     test.set_defaults(run=_test)
+    explore = commands.add_parser("explore", help="every state a case can come to, and what is wrong there")
+    explore.add_argument("policy", metavar="POLICY", help="a bundled policy or a policy file")
+    explore.add_argument("--facts", metavar="N", type=int, help="at most so many facts after the receipt")
+    explore.add_argument("--states", metavar="N", type=int, help="at most so many states")
+    explore.add_argument("--closely", action="store_true", help="tell states apart by every duty; slower")
+    explore.add_argument("--format", choices=("text", "json"), default="text")
+    explore.add_argument("--witness", metavar="DIR", help="write a case file for each finding into this folder")
+    explore.set_defaults(run=_explore)
     walk = commands.add_parser("walk", help="walk one case of each bundled policy through its life, in the terminal")
     walk.add_argument("policy", metavar="POLICY", nargs="?", help="one policy only")
     walk.set_defaults(run=_walk)
@@ -180,6 +188,12 @@ def _test(given: argparse.Namespace) -> int:
     from putright.replay.worked import run_worked_cases
 
     return run_worked_cases(given.policy)
+
+
+def _explore(given: argparse.Namespace) -> int:
+    from putright.replay.exploring import explore_policy
+
+    return explore_policy(given.policy, given.facts, given.states, given.closely, given.format, given.witness)
 
 
 def _walk(given: argparse.Namespace) -> int:
