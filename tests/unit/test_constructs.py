@@ -1,6 +1,7 @@
 """What constructs of the language do together, where no one policy shows it."""
 
 import json
+from typing import Any
 
 from putright.replay.command import replay_document
 
@@ -70,6 +71,6 @@ def test_a_named_day_is_not_put_off_where_what_comes_on_a_closed_day_is(tmp_path
     file = tmp_path / "policy.yaml"
     file.write_text(text, encoding="utf-8")
     facts = [{"fact": "received", "at": "2026-06-02T10:00", "concerns_date": "2026-03-01"}]
-    found = replay_document(json.dumps({"facts": facts}), policy=str(file), at="2026-06-02")
+    found: dict[str, Any] = replay_document(json.dumps({"facts": facts}), policy=str(file), at="2026-06-02")
     assert found["windows"][0]["closes"] == "2026-06-01"
     assert [one["code"] for one in found["problems"]] == ["received-out-of-time"]
