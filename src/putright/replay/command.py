@@ -96,6 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     draw.add_argument("--narrow", action="store_true", help="for a phone: everything below one another")
     draw.add_argument("--output", metavar="FILE", help="write there (default: standard output)")
     draw.set_defaults(run=_draw)
+    schema = commands.add_parser("schema", help="the JSON Schema of a policy file, for an editor")
+    schema.add_argument("--case", action="store_true", help="of a case file instead")
+    schema.set_defaults(run=_schema)
     test = commands.add_parser("test", help="run the worked cases beside a policy")
     test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy or a folder; all, if not given")
     test.set_defaults(run=_test)
@@ -151,6 +154,12 @@ def _draw(given: argparse.Namespace) -> int:
     from putright.replay.draw import draw
 
     return draw(given.policy, given.format, given.narrow, given.output)
+
+
+def _schema(given: argparse.Namespace) -> int:
+    from putright.replay.schema import print_schema
+
+    return print_schema(of_cases=given.case)
 
 
 def _test(given: argparse.Namespace) -> int:
