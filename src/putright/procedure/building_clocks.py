@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from putright.procedure.building_names import Names
 from putright.procedure.document import Path
 from putright.procedure.durations import Duration, Unit, parse_duration
@@ -13,6 +15,21 @@ from putright.procedure.shape_duties import DutyShape
 _LIMITS = ("within", "every", "by")
 _ANY_STAGE = ", in any stage"
 _LATER_OF = "the later of "
+_HAPPENED = MappingProxyType(
+    {
+        "receipt": "received",
+        "complaint": "received",
+        "acknowledgement": "acknowledged",
+        "answer": "responded",
+        "reply": "responded",
+        "response": "responded",
+        "escalation": "escalated",
+        "extension": "extended",
+        "meeting": "meeting-held",
+        "investigation": "investigation-completed",
+    }
+)
+"""What a source counts from, and the fact that is meant."""
 
 
 class ClockBuilder:
@@ -122,7 +139,11 @@ class ClockBuilder:
         if len(names) == 1 and "." in names[0]:
             names[0], _, attribute = names[0].partition(".")
         for name in names:
-            if self.whole.known('a fact, nor "start"', name, self.whole.facts, path) and attribute is not None:
+            if name in _HAPPENED and name not in self.whole.facts:
+                self.whole.fault(
+                    path, f'{shown(name)} is not a fact: it says what happened. Write "{_HAPPENED[name]}".'
+                )
+            elif self.whole.known('a fact, nor "start"', name, self.whole.facts, path) and attribute is not None:
                 dates = [one.name for one in self.whole.facts[name].attributes if one.type == "date"]
                 self.whole.known(f"a date that {name} names", attribute, dates, path)
         if whole_case and each:

@@ -13,6 +13,9 @@ from putright.procedure.faults import Fault, Faulty, nearest, shown
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
 
+_WORD_PROCESSORS = (b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")
+"""How the files of word processors begin: .docx and .odt, .rtf, .doc."""
+
 
 class Refused(Exception):
     """What was given cannot be used; ``lines`` say why, one for each fault."""
@@ -50,6 +53,8 @@ def read_text(name: str) -> str:
         raise Refused(f"{name}: it cannot be read ({reason}). Check the path and your right to read it.") from None
     if len(raw) > JSON_LIMIT:
         raise Refused(f"{_called(name)}: it has more than {JSON_LIMIT:,} bytes. Split it or shorten it.")
+    if raw.startswith(_WORD_PROCESSORS):
+        raise Refused(f"{_called(name)}: this is a document of a word processor. Save it as plain text (UTF-8).")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
