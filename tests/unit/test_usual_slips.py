@@ -54,6 +54,7 @@ SLIPS = {
     "a brace that is not closed": ("clause: 3}", "clause: 3", 7, '"{" that opens on this line is not closed'),
     "a quotation mark that is not closed": ("title: Your", 'title: "Your', 11, "quotation mark that opens"),
     "an apostrophe inside": ("title: Your housing", "title: 'Your officer's'", 11, "apostrophe"),
+    "a comma that is missing": ("officer, clause", "officer clause", 7, "a comma is missing"),
     "a sign at the beginning": ("title: Your", "title: @Your", 11, "need quotation marks"),
     "working days misspelt": ("working days", "wroking days", 16, 'nearest unit is "working days"'),
     "no unit": ("3 working days", "3", 16, "with its unit"),
@@ -99,3 +100,22 @@ def test_the_file_of_a_word_processor_is_known_for_what_it_is(tmp_path: Path, ca
         assert main(["clauses", str(file)]) == 2
         printed = capsys.readouterr().err
         assert printed == f"{file}: this is a document of a word processor. Save it as plain text (UTF-8).\n"
+
+
+@pytest.mark.parametrize("other", ["policy.yaml.txt", "policy.yml"])
+def test_an_ending_that_an_editor_put_on_is_seen(other, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path(other).write_text(POLICY, "utf-8")
+    assert main(["clauses", "."]) == 2
+    assert f'There is "./{other}": call it policy.yaml.' in capsys.readouterr().err
+
+
+def test_what_a_computer_leaves_in_the_folder_of_cases_is_no_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    cases = tmp_path / "cases"
+    cases.mkdir()
+    (tmp_path / "policy.yaml").write_text(POLICY, "utf-8")
+    case = "facts: [{fact: received, at: 2026-06-01}]\nexpect: [{at: 2026-06-01, status: open}]\n"
+    for name in ("open.yaml", "open.yaml~", ".open.yaml.swp"):
+        (cases / name).write_text(case if name == "open.yaml" else "\x00", "utf-8")
+    assert main(["test", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "1 passed, 0 failed\n"

@@ -54,6 +54,8 @@ def _unclosed(problem: str, opened: int | None, lines: list[str]) -> Slip | None
         return None
     if "expected ',' or" in problem:
         sign, other = ("{", "}") if "}" in problem else ("[", "]")
+        if lines[opened - 1].count(sign) <= lines[opened - 1].count(other):
+            return Slip(f'a comma is missing between "{sign}" and "{other}". Write one after each entry.', opened)
         return Slip(f'the "{sign}" that opens on this line is not closed. Write "{other}" where it ends.', opened)
     if "end of stream" in problem and any(sign in lines[opened - 1] for sign in "\"'"):
         return Slip("the quotation mark that opens on this line is not closed. Write another where it ends.", opened)

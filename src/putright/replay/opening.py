@@ -72,6 +72,9 @@ def open_policy(name: str) -> Policy:
         if not _is_file(name):
             near = nearest(name, bundled())
             hint = f' Did you mean "{near}"?' if near else ""
+            for other in (f"{name}.txt", f"{name}/policy.yaml.txt", f"{name}/policy.yml", f"{name}/policy.txt"):
+                if _is_file(other):
+                    hint = f" There is {shown(other)}: call it policy.yaml."
             raise Refused(
                 f"{shown(name)} is neither a bundled policy nor a policy file.{hint} Bundled: {', '.join(bundled())}."
             )

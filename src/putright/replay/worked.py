@@ -70,7 +70,14 @@ def _cases(name: str) -> tuple[Policy, dict[str, str]]:
     except OSError:  # a name that no folder can have
         file = place
     chosen = open_policy(str(file))
-    return chosen, {one.name: read_text(str(one)) for one in sorted((file.parent / "cases").glob("*"))}
+    return chosen, {
+        one.name: read_text(str(one)) for one in sorted((file.parent / "cases").glob("*")) if _meant(one.name)
+    }
+
+
+def _meant(name: str) -> bool:
+    """Whether a file is a case, and not what a computer or an editor leaves in a folder."""
+    return not name.startswith(".") and not name.endswith("~")
 
 
 def _check(opened: Opened, expected: Mapping[object, object]) -> Iterator[str]:
