@@ -56,16 +56,16 @@ def _sentence(one: Any, path: Path, document: Document) -> str:
     kind = one["type"]
     if kind == "extra_forbidden":
         curly = " Curly quotation marks do not count: use straight ones." if set("“”‘’") & {*str(path[-1])} else ""
-        known = unknown_name("a key that may stand here", path[-1], _keys_at(path[:-1]))
-        return f"{known}{curly} Rename it or take it out."
+        unknown = unknown_name("a key that may stand here", path[-1], _keys_at(path[:-1]))
+        return f"{unknown}{curly} Rename it or take it out."
     if kind == "missing":
         return f'the key "{path[-1]}" is missing. Add it.'
     if kind == "literal_error":
         known = [word.strip().strip("'") for word in one["ctx"]["expected"].replace(" or ", ", ").split(", ")]
         return unknown_name("one of the words that may stand here", one["input"], known)
     if kind == "value_error":
-        found, said = shown(one["input"]), str(one["ctx"]["error"]).rstrip(".")
-        return f"{said}." if said.startswith(found) else f"found {found}: {said}."
+        given, said = shown(one["input"]), str(one["ctx"]["error"]).rstrip(".")
+        return f"{said}." if said.startswith(given) else f"found {given}: {said}."
     expected = _EXPECTED.get(kind)
     if expected is None:
         return f"found {shown(one['input'])}: {one['msg']}. Mend it."
