@@ -450,7 +450,7 @@ WRONG_TEXTS: dict[str, tuple[str, str, str]] = {
     "deep, YAML": ("facts: " + "[" * 60 + "]" * 60 + "\n", "case, line 1: ", "nested more than 40 deep"),
     "not whole JSON": ('{"facts": [\n  {"fact": "received"\n', "case, line 3: ", "not whole JSON"),
     "not whole YAML": ("facts: [\n", "case, line 2: ", "not whole YAML"),
-    "tabs": ("facts:\n\t- x\n", "case, line 2: ", "not whole YAML"),
+    "tabs": ("facts:\n\t- x\n", "case, line 2: ", "a tab stands on this line"),
     "NUL in JSON": ('{"policy": "ie\x00so"}', "case", "not whole"),
     "NUL in YAML": (HEAD + "title: a\x00b\n", "case", "not whole YAML"),
     "an escape character in YAML": (HEAD + "title: a\x1bb\n", "case", "not whole YAML"),

@@ -416,7 +416,7 @@ def test_a_mistake_is_a_sentence_that_names_the_file_and_the_case(wrong: str, ri
 
 
 def test_a_broken_file_says_where() -> None:
-    with pytest.raises(BadStory, match=r"small\.yaml, line 3"):
+    with pytest.raises(BadStory, match=r'small\.yaml, line 1: the "\{" that opens'):
         read_provider("small.yaml", "organisation: {\n  a: 1\n")
 
 

@@ -56,6 +56,7 @@ class _Builder(Names):
         routes = promises.routes()
         complain = building.windows.complain()
         standing = promises.standing()
+        begins = self._begins()
         consent = None
         if shape.consent is not None:
             where = ("consent", "if")
@@ -89,7 +90,7 @@ class _Builder(Names):
             watches_people=any(stage.independent is not None for stage in stages),
             correspondence=frozenset(kind.name for kind in self.facts.values() if kind.correspondence),
             endings=self._endings(),
-            begins=self._begins(),
+            begins=begins,
             holidays=self._holidays(),
             terms=self._days("terms", shape.terms),
             working_week=tuple(_WEEKDAYS.index(day) for day in shape.counting.working_days or ()),

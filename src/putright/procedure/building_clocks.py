@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from putright.procedure.building_names import Names
 from putright.procedure.document import Path
 from putright.procedure.durations import Duration, Unit, parse_duration
@@ -13,6 +15,21 @@ from putright.procedure.shape_duties import DutyShape
 _LIMITS = ("within", "every", "by")
 _ANY_STAGE = ", in any stage"
 _LATER_OF = "the later of "
+_HAPPENED = MappingProxyType(
+    {
+        "receipt": "received",
+        "complaint": "received",
+        "acknowledgement": "acknowledged",
+        "answer": "responded",
+        "reply": "responded",
+        "response": "responded",
+        "escalation": "escalated",
+        "extension": "extended",
+        "meeting": "meeting-held",
+        "investigation": "investigation-completed",
+    }
+)
+"""What a source counts from, and the fact that is meant."""
 
 
 class ClockBuilder:
@@ -99,6 +116,13 @@ class ClockBuilder:
             self.whole.fault(path, f"{what} counts from one event, not from each, and not from a named date.")
         return Clock(found, duration)
 
+    def _known(self, name: str, path: Path) -> bool:
+        meant = _HAPPENED.get(name)
+        if meant is None or name in self.whole.facts:
+            return self.whole.known('a fact, nor "start"', name, self.whole.facts, path)
+        self.whole.fault(path, f'{shown(name)} is not a fact: a fact says what happened. Write "{meant}".')
+        return False
+
     def start(self, text: str, first: bool, path: Path) -> Start:
         """What "of", "before" and "by" name: start, received, escalated, a fact, each of a fact, or a fact's date."""
         if text == "start":
@@ -122,7 +146,7 @@ class ClockBuilder:
         if len(names) == 1 and "." in names[0]:
             names[0], _, attribute = names[0].partition(".")
         for name in names:
-            if self.whole.known('a fact, nor "start"', name, self.whole.facts, path) and attribute is not None:
+            if self._known(name, path) and attribute is not None:
                 dates = [one.name for one in self.whole.facts[name].attributes if one.type == "date"]
                 self.whole.known(f"a date that {name} names", attribute, dates, path)
         if whole_case and each:

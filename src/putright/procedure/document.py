@@ -72,7 +72,7 @@ def read_document(text: str) -> Document:
     try:
         return _read_yaml(text)
     except Faulty as error:
-        if looks_like_json and any("YAML" in fault.message for fault in error.faults):
+        if looks_like_json and (isinstance(error, _NotYaml) or any("YAML" in fault.message for fault in error.faults)):
             raise Faulty([json_fault]) from None
         raise
 
@@ -92,6 +92,10 @@ class _NotJson(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
         self.fault = fault
+
+
+class _NotYaml(Faulty):
+    """The text is no YAML at all."""
 
 
 class _Twice(dict[str, object]):
@@ -169,23 +173,23 @@ def _read_yaml(text: str) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(str(error.problem or error.context or "it cannot be read").split())
-        raise Faulty(
-            [
-                *reader.faults,
-                Fault(
-                    f"this is not whole YAML: {problem}. Look at the punctuation and the indentation here.",
-                    line=mark.line + 1 if mark is not None else None,
-                ),
-            ]
-        ) from None
+        opened = error.context_mark.line + 1 if error.context_mark is not None else None
+        fault = _slip(text, problem, mark.line + 1 if mark is not None else None, opened)
+        raise _NotYaml([*reader.faults, fault]) from None
     except YAMLError as error:
-        problem = " ".join(str(error).split())[:120]
-        raise Faulty([Fault(f"this is not whole YAML: {problem}. Take the character out.")]) from None
+        raise _NotYaml([_slip(text, " ".join(str(error).split())[:120], None, None)]) from None
     except (ValueError, RecursionError, IndexError, AssertionError):
         raise Faulty([Fault("this is not whole YAML: it cannot be read. Look at its punctuation.")]) from None
     if reader.faults:
         raise Faulty(reader.faults)
     return Document(reader.value, reader.lines)
+
+
+def _slip(text: str, problem: str, line: int | None, opened: int | None) -> Fault:
+    from putright.procedure.yaml_faults import slip  # only ever needed once something is wrong
+
+    found = slip(text, problem, line, opened)
+    return Fault(found.message, line=found.line)
 
 
 class _Open:

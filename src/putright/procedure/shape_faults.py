@@ -55,19 +55,20 @@ def as_written(place: Path, value: object) -> Path:
 def _sentence(one: Any, path: Path, document: Document) -> str:
     kind = one["type"]
     if kind == "extra_forbidden":
-        sentence = (
-            unknown_name("a key that may stand here", path[-1], _keys_at(path[:-1])) + " Rename it or take it out."
-        )
+        curly = " Curly quotation marks do not count: use straight ones." if set("“”‘’") & {*str(path[-1])} else ""
+        comma = ""
         if one["input"] is None and " " in str(path[-1]):
-            sentence += " If it is part of a text with a comma in it, put that whole text in quotation marks."
-        return sentence
+            comma = " If it is part of a text with a comma in it, put that whole text in quotation marks."
+        unknown = unknown_name("a key that may stand here", path[-1], _keys_at(path[:-1]))
+        return f"{unknown}{curly} Rename it or take it out.{comma}"
     if kind == "missing":
         return f'the key "{path[-1]}" is missing. Add it.'
     if kind == "literal_error":
         known = [word.strip().strip("'") for word in one["ctx"]["expected"].replace(" or ", ", ").split(", ")]
         return unknown_name("one of the words that may stand here", one["input"], known)
     if kind == "value_error":
-        return f"found {shown(one['input'])}: {str(one['ctx']['error']).rstrip('.')}."
+        given, said = shown(one["input"]), str(one["ctx"]["error"]).rstrip(".")
+        return f"{said}." if said.startswith(given) else f"found {given}: {said}."
     expected = _EXPECTED.get(kind)
     if expected is None:
         return f"found {shown(one['input'])}: {one['msg']}. Mend it."

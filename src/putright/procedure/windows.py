@@ -63,7 +63,7 @@ def _leading_on(
     number = reached.get(window.to)
     here = reached.get(stage)
     table = calendar.known_on(at.day)
-    if number and here in (number - 1, None):
+    if number and (here == number - 1 or (here is None and not _direct(case, policy, number, window.to))):
         begin = case.periods[number].begin
         request = case.facts[begin]
         table = calendar.known_on(request.day)
@@ -79,6 +79,11 @@ def _leading_on(
     if number is not None or policy.order[window.to] < furthest:
         return WindowRow(window, opens, closes, "closed")
     return WindowRow(window, opens, closes, _open_or_not(opens, closes, at.day))
+
+
+def _direct(case: Case, policy: Policy, number: int, to: str) -> bool:
+    """Whether the stage that was left for that period has a window of its own to it, so that no other was used."""
+    return any(window.to == to for window in policy.stage_of(case.periods[number - 1].stage).windows)
 
 
 def _open_or_not(opens: int | None, closes: int | None, day: int) -> WindowStatus:

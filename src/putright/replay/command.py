@@ -108,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
     codes.set_defaults(run=_codes)
     test = commands.add_parser("test", help="run the worked cases beside a policy or a code")
     test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy, a code or a folder; else all")
+    schema = commands.add_parser("schema", help="the JSON Schema of a policy file, for an editor")
+    schema.add_argument("--case", action="store_true", help="of a case file instead")
+    schema.set_defaults(run=_schema)
     test.set_defaults(run=_test)
     explore = commands.add_parser("explore", help="every state a case can come to, and what is wrong there")
     explore.add_argument("policy", metavar="POLICY", help="a bundled policy or a policy file")
@@ -182,6 +185,12 @@ def _codes(given: argparse.Namespace) -> int:
     from putright.replay.listing_codes import list_codes
 
     return list_codes(given.code)
+
+
+def _schema(given: argparse.Namespace) -> int:
+    from putright.replay.schema import print_schema
+
+    return print_schema(of_cases=given.case)
 
 
 def _test(given: argparse.Namespace) -> int:

@@ -14,6 +14,9 @@ from putright.procedure.faults import Fault, Faulty, nearest, shown
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
 
+_WORD_PROCESSORS = (b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")
+"""How the files of word processors begin: .docx and .odt, .rtf, .doc."""
+
 
 class Refused(Exception):
     """What was given cannot be used; ``lines`` say why, one for each fault."""
@@ -51,6 +54,8 @@ def read_text(name: str) -> str:
         raise Refused(f"{name}: it cannot be read ({reason}). Check the path and your right to read it.") from None
     if len(raw) > JSON_LIMIT:
         raise Refused(f"{_called(name)}: it has more than {JSON_LIMIT:,} bytes. Split it or shorten it.")
+    if raw.startswith(_WORD_PROCESSORS):
+        raise Refused(f"{_called(name)}: this is a document of a word processor. Save it as plain text (UTF-8).")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -79,6 +84,9 @@ def policy_file(name: str) -> tuple[str, str]:
     if not _is_file(name):
         near = nearest(name, bundled())
         hint = f' Did you mean "{near}"?' if near else ""
+        for other in (f"{name}.txt", f"{name}/policy.yaml.txt", f"{name}/policy.yml", f"{name}/policy.txt"):
+            if _is_file(other):
+                hint = f" There is {shown(other)}: call it policy.yaml."
         raise Refused(
             f"{shown(name)} is neither a bundled policy nor a policy file.{hint} Bundled: {', '.join(bundled())}."
         )

@@ -74,7 +74,9 @@ def _cases(name: str) -> list[tuple[str, str, Policy]]:
     except OSError:  # a name that no folder can have
         file = place
     chosen = open_policy(str(file))
-    return [(one.name, read_text(str(one)), chosen) for one in sorted((file.parent / "cases").glob("*"))]
+    return [
+        (one.name, read_text(str(one)), chosen) for one in sorted((file.parent / "cases").glob("*")) if _meant(one.name)
+    ]
 
 
 def code_cases(code: str) -> list[tuple[str, str, Policy]]:
@@ -97,6 +99,11 @@ def _plain(kind: str) -> Policy:
     if not isinstance(policy, Policy):
         raise Refused(*str(policy).splitlines())
     return with_law(policy)
+
+
+def _meant(name: str) -> bool:
+    """Whether a file is a case, and not what a computer or an editor leaves in a folder."""
+    return not name.startswith(".") and not name.endswith("~")
 
 
 def _check(opened: Opened, expected: Mapping[object, object]) -> Iterator[str]:

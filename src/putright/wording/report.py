@@ -6,6 +6,7 @@ import textwrap
 
 from putright.procedure.assessment import Assessment
 from putright.procedure.calendar import ITS_OWN
+from putright.procedure.facts import Fact
 from putright.procedure.faults import printable
 from putright.procedure.law import ByLaw
 from putright.procedure.policy import Standing
@@ -199,15 +200,16 @@ def _promises(found: Assessment) -> str:
         says = f"{bounds}; say: {', '.join(extension.says)}" if extension.says else bounds
         lines += _wrapped(f"A date may be changed {agreement}{says} ({extension.clause})", "  ")
     for promise, fact in found.standing:
-        lines += _wrapped(_promise(promise) + (f" Shown by {fact.kind}, {short_day(fact.day)}." if fact else ""), "  ")
+        lines += _wrapped(_promise(promise, fact), "  ")
     return _block(lines) if len(lines) > 1 else ""
 
 
-def _promise(promise: Standing) -> str:
+def _promise(promise: Standing, fact: Fact | None) -> str:
     items = f" ({', '.join(promise.items)})" if promise.items else ""
-    box = "[ ] " if promise.plain else ""
+    box = ("[x] " if fact else "[ ] ") if promise.plain else ""
     clauses = ", ".join((promise.clause, *promise.also))
-    return f"{box}{_KINDS[promise.kind]}: {promise.says.rstrip('.')}{items} ({clauses})."
+    shown = f" Shown by {fact.kind}, {short_day(fact.day)}." if fact else ""
+    return f"{box}{_KINDS[promise.kind]}: {promise.says.rstrip('.')}{items} ({clauses}).{shown}"
 
 
 def _due_words(row: Row) -> str:
