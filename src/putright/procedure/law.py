@@ -45,8 +45,12 @@ class LawExtension(NamedTuple):
 
 
 class LawDuty(NamedTuple):
-    """One demand in one stage. ``since`` and ``until`` are the days of receipt for which it holds; ``same`` are the
-    numbers of the policy's duties that owe the same act."""
+    """One demand in one stage.
+
+    ``since`` and ``until`` are the days of receipt for which it holds; ``same`` are the numbers of the policy's duties
+    that owe the same act. ``beginning``: it is demanded only where the case began to be handled in that stage.
+    ``passing_of`` quotes the provision whose time has to pass without its act before this is demanded at all.
+    """
 
     provision: Provision
     duty: Duty
@@ -54,6 +58,8 @@ class LawDuty(NamedTuple):
     until: int | None = None
     extension: LawExtension | None = None
     same: tuple[int, ...] = ()
+    beginning: bool = False
+    passing_of: str | None = None
 
     def holds(self, received: int) -> bool:
         """Whether it is in force for a complaint received that day."""
