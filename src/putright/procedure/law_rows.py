@@ -254,8 +254,9 @@ def _put(
     return alone, beside
 
 
-def _when(row: Row) -> tuple[bool, int]:
-    return (row.due is None, row.due or 0)
+def _when(row: Row) -> tuple[bool, int, bool]:
+    """The earliest first; of two on one day, what must be before what should."""
+    return (row.due is None, row.due or 0, row.duty.strength != "must")
 
 
 def _own(row: Row, same: tuple[int, ...], nth: int, here: list[Row]) -> Row | None:

@@ -111,7 +111,8 @@ class Terms:
         """The day to which an extension moves a date that it may move only so far."""
         if due is None:
             return until
-        return min(until, reckon_days(most, day_of(due) if duty.in_hours else due, table, self.counting))
+        # What is added comes after the day that was due, however the first day of a limit is counted.
+        return min(until, reckon_days(most, day_of(due) if duty.in_hours else due, table, PLAIN_COUNTING))
 
     def _started(self, owed: Owed, stop: int, judge: Fact | Moment) -> Fact | Moment | None:
         """What the clock counts from: the event, the date it names, or the due time of an act that was not done."""
