@@ -73,6 +73,22 @@ def test_done_for_the_law_by_a_call_and_for_the_policy_not_yet(made, now):
     assert row.due_at == row.promised_at
 
 
+def test_the_letter_that_is_owed_says_the_laws_date_too(made, staff):
+    soon = datetime.now(tz=UTC).replace(hour=9, minute=0, second=0, microsecond=0) - DAY
+    case = complain(made, soon, soon)
+    text = text_of(staff.get(case_url(made, case)))
+    owed = text[text.index("Letters owed now") :]
+    assert re.search(r"It is due [^.]+\. The law \(SI 2009/309 reg 13\(3\), not yet checked [^)]+\): by ", owed)
+
+
+def test_six_months_without_an_answer_leave_the_reason_owed(made, now):
+    complain(made, CAME, CAME)
+    after = datetime(2027, 3, 7, 12, tzinfo=UTC)
+    assert ("explain-delay", "si-2009-309 reg 14(4)") not in kept(made, after - DAY)
+    row = kept(made, after)["explain-delay", "si-2009-309 reg 14(4)"]
+    assert (row.due, row.law_due, row.law_state) == (None, None, "open")
+
+
 def test_the_worklist_shows_both_dates_and_counts_from_the_law(made, staff, now):
     complain(made, CAME, now)
     text = text_of(staff.get(f"/s/{made.slug}/"))
