@@ -123,6 +123,13 @@ class Law:
         """Whether it binds a case of which that much is known. What is not known is never guessed."""
         return all_hold(self.conditions, known) and not (self.unless and all_hold(self.unless, known))
 
+    def asks(self, known: Mapping[str, str], received: int) -> tuple[str, ...]:
+        """What has to be known of a case received that day, and is not, to say whether the law binds it."""
+        if not any(one.holds(received) for found in self.duties.values() for one in found):
+            return ()
+        answered = tuple(one for one in self.conditions if one.name in known)
+        return tuple(one.name for one in self.conditions if one.name not in known) if all_hold(answered, known) else ()
+
     @property
     def looks_at(self) -> frozenset[str]:
         """What it asks of a notice of more time, by the names of the fact's own flags and words."""
