@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from putright.calendars import DIVISIONS
 from putright.procedure.actions import STOCK_ACTIONS
 from putright.procedure.conditions import RECEIPT, parse_conditions
 from putright.procedure.document import Document, read_document, written_path
@@ -24,13 +25,13 @@ from putright.procedure.moments import parse_day
 
 FOLDER = Path(__file__).resolve().parent.parent / "src" / "putright" / "codes"
 
-NEEDED = ("code", "title", "short", "standing", "strength", "in force", "source", "binds", "rules")
+NEEDED = ("code", "title", "short", "standing", "strength", "in force", "source", "reaches", "binds", "rules")
 KEYS = (*NEEDED, "facts", "actions")
 STANDINGS = ("law", "statutory code", "code of practice", "advice")
 DEMANDS = ("clock", "content", "structure", "plain")
 RULE_KEYS = ("provision", "says", "status", "read", "checked", "in force", *DEMANDS)
 CLOCK_KEYS = ("stage", "do", "or else", "within", "every", "of", "count", "if", "until", "extension")
-STAGES = ("first", "second", "every", "last")
+STAGES = ("first", "second", "every", "last", "beginning")
 NEEDS = ("reason", "agreed", "approved")
 STRUCTURE = (
     "channels at least",
@@ -86,6 +87,7 @@ class Checker:
         self.known("a standing", self.value["standing"], STANDINGS, ("standing",))
         self.known("a strength", self.value["strength"], ("must", "should"), ("strength",))
         self.days(self.value["in force"], ("in force",))
+        self.where()
         self.whom()
         self.declared()
         provisions: set[str] = set()
@@ -94,6 +96,14 @@ class Checker:
             if rule.get("provision") in provisions:
                 self.fault(("rules", name, "provision"), "another rule has this provision. Tell them apart.")
             provisions.add(rule.get("provision"))
+
+    def where(self) -> None:
+        reaches = self.value["reaches"]
+        if not isinstance(reaches, list) or not reaches:
+            self.fault(("reaches",), f"expected a list of the divisions in which it holds: {', '.join(DIVISIONS)}.")
+            return
+        for number, one in enumerate(reaches):
+            self.known("a division", one, DIVISIONS, ("reaches", number))
 
     def whom(self) -> None:
         for number, one in enumerate(self.value["binds"]):
@@ -150,8 +160,7 @@ class Checker:
         if length != "no stated time":
             self.length(length, path)
             self.known("a way to count", clock.get("count"), ("day after", "commencing on"), (*path, "count"))
-        for name in str(clock.get("of")).removeprefix("each ").split(" or "):
-            self.known("a start", name, ("start", *self.facts), (*path, "of"))
+        self.start(str(clock.get("of")), (*path, "of"))
         for name in self.several(clock.get("until", [])):
             self.known("a fact", name, self.facts, (*path, "until"))
         self.condition(clock.get("if"), (*path, "if"))
@@ -159,6 +168,16 @@ class Checker:
         self.known("what an extension needs", extension.get("needs"), NEEDS, (*path, "extension", "needs"))
         if "at most" in extension:
             self.length(extension["at most"], (*path, "extension", "at most"))
+
+    def start(self, of: str, path: tuple[str | int, ...]) -> None:
+        _, passing, rule = of.partition("passing of ")
+        if passing:
+            limits = {name: one["clock"].get("within") for name, one in self.value["rules"].items() if "clock" in one}
+            timed = [name for name, limit in limits.items() if limit not in (None, "no stated time")]
+            self.known("a rule with a time limit", rule, timed, path)
+            return
+        for name in of.removeprefix("each ").split(" or "):
+            self.known("a start", name, ("start", *self.facts), path)
 
     @staticmethod
     def several(value: str | list[str]) -> list[str]:

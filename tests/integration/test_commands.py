@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -400,6 +401,30 @@ def test_a_policy_is_adopted_from_a_day_on(
 # --- a trial in a folder, and no database at all ---------------------------------------------------------------------
 
 
+SLOW_POOL = """
+import itertools, sys, threading, time
+import psycopg
+from putright.command.register_command import main
+from putright.trial.cluster import Cluster
+
+connect, stop, stopped, turns = psycopg.Connection.connect.__func__, Cluster.stop, threading.Event(), itertools.count()
+
+def slowly(cls, *given, **options):
+    if threading.current_thread().name.startswith("pool"):
+        stopped.wait(0.3 if next(turns) == 0 else 1)
+    return connect(cls, *given, **options)
+
+def noted(self):
+    stop(self)
+    stopped.set()
+    time.sleep(0.3)
+
+psycopg.Connection.connect, Cluster.stop = classmethod(slowly), noted
+sys.exit(main(sys.argv[1:]))
+"""
+"""A command on a busy machine: its pool opens a second connection, which is not there yet when the command ends."""
+
+
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder for a trial, with a short path; what is in it is removed, also what root keeps elsewhere."""
@@ -435,6 +460,10 @@ def test_commands_start_the_trial_of_a_folder_and_stop_it_again(folder: Path) ->
     assert unmigrated.returncode == 2
     assert unmigrated.stderr.startswith("putright: the database refused: ")
     assert unmigrated.stderr.endswith("Is it there, and is it migrated?\n")
+    slowly = subprocess.run(
+        [sys.executable, "-c", SLOW_POOL, "verify"], env=given, cwd=folder, capture_output=True, text=True, timeout=120
+    )
+    assert (slowly.returncode, slowly.stderr) == (2, unmigrated.stderr), "the pool outlived the trial's database"
     assert tell("migrate").returncode == 0
     assert tell(*founding()).returncode == 0
     assert tell("verify").stdout == "sandpiper: 0 facts, the chain holds. Its head: none yet\n"

@@ -73,6 +73,46 @@ def test_done_for_the_law_by_a_call_and_for_the_policy_not_yet(made, now):
     assert row.due_at == row.promised_at
 
 
+def test_the_letter_that_is_owed_says_the_laws_date_too(made, staff):
+    soon = datetime.now(tz=UTC).replace(hour=9, minute=0, second=0, microsecond=0) - DAY
+    case = complain(made, soon, soon)
+    text = text_of(staff.get(case_url(made, case)))
+    owed = text[text.index("Letters owed now") :]
+    assert re.search(r"It is due [^.]+\. The law \(SI 2009/309 reg 13\(3\), not yet checked [^)]+\): by ", owed)
+
+
+def test_six_months_without_an_answer_leave_the_reason_owed(made, now):
+    complain(made, CAME, CAME)
+    after = datetime(2027, 3, 7, 12, tzinfo=UTC)
+    assert ("explain-delay", "si-2009-309 reg 14(4)") not in kept(made, after - DAY)
+    row = kept(made, after)["explain-delay", "si-2009-309 reg 14(4)"]
+    assert (row.due, row.law_due, row.law_state) == (None, None, "open")
+
+
+QUESTION = "Not answered yet Is it about how personal data was used?"
+
+
+def test_staff_are_asked_what_decides_whether_a_law_binds_until_somebody_answers(made, staff):
+    case = complain(made, CAME, CAME)
+    page = staff.get(case_url(made, case))
+    assert QUESTION in text_of(page)
+    assert b'href="record/described/"' in page.content
+    take(made, case, "described", CAME + DAY, CAME + DAY, data_protection=True)
+    text = text_of(staff.get(case_url(made, case)))
+    assert "Not answered yet" not in text
+    assert "Tell the complainant what came of the complaint about personal data" in text
+
+
+def test_nobody_is_asked_about_a_law_that_was_not_yet_in_force(made, staff):
+    early = datetime(2026, 6, 18, 9, tzinfo=UTC)
+    case = complain(made, early, early)
+    assert "Not answered yet" not in text_of(staff.get(case_url(made, case)))
+
+
+def test_the_complainant_is_not_asked_about_the_law(made, client):
+    assert "personal data" not in text_of(client.get(f"/p/{made.slug}/complain/"))
+
+
 def test_the_worklist_shows_both_dates_and_counts_from_the_law(made, staff, now):
     complain(made, CAME, now)
     text = text_of(staff.get(f"/s/{made.slug}/"))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.policies.test_worked_cases import answers
 
+from putright.codes import with_law
 from putright.procedure.document import read_document
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
@@ -23,7 +24,7 @@ CASES = [(name, case.name) for name, folder in FOLDERS.items() for case in sorte
 def policy_of(name: str) -> Policy:
     found = read_policy((FOLDERS[name] / "policy.yaml").read_text("utf-8"), f"examples/{name}/policy.yaml")
     assert isinstance(found, Policy), str(found)
-    return found
+    return with_law(found)
 
 
 def case_text(name: str, case: str) -> str:

@@ -12,7 +12,7 @@ PLAIN = """
 policy: plain
 title: A plain policy
 provider: {kind: KIND}
-calendar: england-and-wales
+calendar: DIVISION
 roles:
   handler: {title: Handler, clause: P-1}
 stages:
@@ -20,8 +20,8 @@ stages:
 """
 
 
-def plain(kind: str, more: str = "") -> Policy:
-    policy = read_policy(PLAIN.replace("KIND", kind) + more, "plain.yaml")
+def plain(kind: str, more: str = "", division: str = "england-and-wales") -> Policy:
+    policy = read_policy(PLAIN.replace("KIND", kind).replace("DIVISION", division) + more, "plain.yaml")
     assert isinstance(policy, Policy), str(policy)
     return policy
 
@@ -58,12 +58,34 @@ def test_no_statute_is_given_a_limit_that_it_does_not_have():
         ("housing-association", ["dpa-2018-s164a", "hos-code-2024"]),
         ("telecare", ["cqc-regulation-16", "dpa-2018-s164a"]),
         ("council", ["dpa-2018-s164a", "hos-code-2024", "lgsco-code-2024", "si-2009-309"]),
-        ("scottish-council", ["dpa-2018-s164a", "spso-model-chp"]),
         ("brewery", ["dpa-2018-s164a"]),
     ],
 )
 def test_a_code_binds_the_kinds_of_provider_that_it_names(kind, codes):
     assert [one.code.id for one in binding(plain(kind))] == codes
+
+
+@pytest.mark.parametrize(
+    ("kind", "division", "codes"),
+    [
+        ("council", "scotland", ["dpa-2018-s164a", "spso-model-chp"]),
+        ("housing-association", "scotland", ["dpa-2018-s164a", "spso-model-chp"]),
+        ("council", "northern-ireland", ["dpa-2018-s164a"]),
+        ("nhs-trust", "northern-ireland", ["dpa-2018-s164a"]),
+        ("university", "england-and-wales", ["dpa-2018-s164a"]),
+    ],
+)
+def test_no_code_binds_where_it_does_not_hold(kind, division, codes):
+    assert [one.code.id for one in binding(plain(kind, division=division))] == codes
+
+
+OWN_CALENDAR = "holidays: [{date: 2026-01-01, name: New Year}, {date: 2029-01-01, name: New Year}]\n"
+
+
+def test_outside_the_united_kingdom_a_policy_is_bound_by_what_it_binds_itself_with():
+    assert binding(plain("council", OWN_CALENDAR, "its own")) == ()
+    bound = binding(plain("council", f"{OWN_CALENDAR}binds: [{{code: iscas-2022}}]\n", "its own"))
+    assert [one.code.id for one in bound] == ["iscas-2022"]
 
 
 def test_a_policy_can_bind_itself():

@@ -46,9 +46,11 @@ def load_codes() -> Mapping[str, Code]:
 
 
 def binding(policy: Policy) -> tuple[Bound, ...]:
-    """The codes that bind a policy: by its kind of provider, then those it binds itself with.
+    """The codes that bind a policy: by its kind of provider, where they reach it, then those it binds itself with.
 
-    Only these are read. Raises Faulty where the policy names a code that there is not.
+    A code reaches the divisions that it names; a policy with a calendar of its own stands in none. Only these are read.
+
+    Raises Faulty where the policy names a code that there is not.
     """
     unknown = [one for one in policy.binds if one.code not in _written()]
     if unknown:
@@ -60,6 +62,8 @@ def binding(policy: Policy) -> tuple[Bound, ...]:
         )
     found: list[Bound] = []
     for name, written in _written().items():
+        if policy.division not in written["reaches"]:
+            continue
         for one in written["binds"]:
             if one["kind"] in (policy.kind, ANY):
                 binds = binding_of(one)
@@ -78,9 +82,11 @@ def with_law(policy: Policy) -> Policy:
     return attached(policy, binding(policy))
 
 
-def plain_policy(kind: str) -> str:
-    """The text of a policy that promises no time for anything, of that kind of provider: laws are tried on it."""
-    return (_HERE / "plain-policy.yaml").read_text(encoding="utf-8").replace("KIND", kind)
+def plain_policy(kind: str, division: str) -> str:
+    """The text of a policy that promises no time for anything, of a provider of that kind and place: laws are tried on
+    it."""
+    text = (_HERE / "plain-policy.yaml").read_text(encoding="utf-8")
+    return text.replace("KIND", kind).replace("DIVISION", division)
 
 
 def worked_cases(code: str) -> dict[str, str]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
 
 from putright.codes.code import Bound, Code, Rule, RuleClock
+from putright.codes.stages import BEGINNING, stages_of
 from putright.procedure.actions import Action
 from putright.procedure.durations import Unit
 from putright.procedure.law import Law, LawDuty, LawExtension, Provision, Says
 from putright.procedure.policy import Clock, Duty, Policy, Stage, Start
-
-_NTH: Final = {"first": 0, "second": 1, "third": 2}
 
 
 def attached(policy: Policy, bound: tuple[Bound, ...]) -> Policy:
@@ -31,16 +29,6 @@ def attached(policy: Policy, bound: tuple[Bound, ...]) -> Policy:
     )
 
 
-def stages_of(policy: Policy, name: str) -> tuple[Stage, ...]:
-    """The stages of a policy that a code calls "first", "second", "every" or "last": of the provider's own."""
-    internal = tuple(stage for stage in policy.stages if stage.held_by is None)
-    if name == "every":
-        return internal
-    if name == "last":
-        return internal[-1:]
-    return internal[_NTH[name] : _NTH[name] + 1]
-
-
 def _law(bound: Bound, policy: Policy, actions: dict[str, Action]) -> Law:
     code = bound.code
     provisions = {rule.law: _provision(rule, code) for rule in code.rules.values() if rule.clock or rule.content}
@@ -52,7 +40,15 @@ def _law(bound: Bound, policy: Policy, actions: dict[str, Action]) -> Law:
                 first = stage is policy.stages[0]
                 demand = _duty(rule, rule.clock, code, stage, first, actions)
                 duties.setdefault(stage.id, []).append(
-                    LawDuty(provisions[rule.law], demand, rule.since, rule.until, _extension(rule.clock))
+                    LawDuty(
+                        provisions[rule.law],
+                        demand,
+                        rule.since,
+                        rule.until,
+                        _extension(rule.clock),
+                        beginning=rule.clock.stage == BEGINNING,
+                        passing_of=code.rules[rule.clock.passing_of].law if rule.clock.passing_of else None,
+                    )
                 )
         elif rule.content is not None:
             says += [
@@ -107,7 +103,7 @@ def _duty(rule: Rule, clock: RuleClock, code: Code, stage: Stage, first: bool, a
 
 def _start(of: str, first: bool) -> Start:
     """What a clock counts from, as a policy file writes it: the beginning of the stage, an event, or each of one."""
-    if of in ("start", "escalated"):
+    if of in ("", "start", "escalated"):
         return Start()
     if of == "received":
         return Start() if first else Start(whole_case=True)

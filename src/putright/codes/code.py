@@ -27,7 +27,8 @@ class RuleClock(NamedTuple):
 
     ``stage`` is "first", "second", "every" or "last". ``or_else`` are actions that do as well. ``within`` None: the
     rule demands it and names no time. ``every``: it is owed again after each doing. ``of`` is written as in a policy
-    file. ``commencing_on``: the day of the start is the first day of the time.
+    file; or it is empty, and ``passing_of`` names the rule whose time has to pass without its act before this is owed.
+    ``commencing_on``: the day of the start is the first day of the time.
     """
 
     stage: str
@@ -40,6 +41,7 @@ class RuleClock(NamedTuple):
     conditions: tuple[Condition, ...] = ()
     until: tuple[str, ...] = ()
     extension: RuleExtension | None = None
+    passing_of: str = ""
 
 
 class RuleContent(NamedTuple):
@@ -88,7 +90,8 @@ class Binding(NamedTuple):
 
 class Code(NamedTuple):
     """A law or code. ``short`` is what it is called in a sentence; ``standing`` what it is: law, statutory code, code
-    of practice or advice; ``strength`` how firmly it asks: must or should; ``orders`` its own actions in words."""
+    of practice or advice; ``strength`` how firmly it asks: must or should; ``reaches`` the divisions in which it holds;
+    ``orders`` its own actions in words."""
 
     id: str
     title: str
@@ -98,6 +101,7 @@ class Code(NamedTuple):
     since: int
     until: int | None
     source: str
+    reaches: tuple[str, ...]
     binds: tuple[Binding, ...]
     facts: Mapping[str, FactKind] = MappingProxyType({})
     actions: Mapping[str, Action] = MappingProxyType({})

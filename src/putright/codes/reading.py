@@ -27,6 +27,7 @@ def code_of(written: Written) -> Code:
         since=since,
         until=until,
         source=written["source"],
+        reaches=tuple(written["reaches"]),
         binds=tuple(binding_of(one) for one in written["binds"]),
         facts=MappingProxyType({name: _fact(name, one) for name, one in written.get("facts", {}).items()}),
         actions=MappingProxyType({name: _action(name, one) for name, one in written.get("actions", {}).items()}),
@@ -66,10 +67,11 @@ def _rule(code: str, name: str, written: Written, since: int, until: int | None)
 def _clock(written: Written) -> RuleClock:
     every = "every" in written
     extension = written.get("extension")
+    _, passing, awaited = written["of"].partition("passing of ")
     return RuleClock(
         stage=written["stage"],
         do=written["do"],
-        of=written["of"],
+        of="" if passing else written["of"],
         within=_length(written["every" if every else "within"]),
         every=every,
         or_else=_several(written.get("or else", [])),
@@ -77,6 +79,7 @@ def _clock(written: Written) -> RuleClock:
         conditions=_when(written.get("if")),
         until=_several(written.get("until", [])),
         extension=_extension(extension) if extension else None,
+        passing_of=awaited,
     )
 
 

@@ -55,10 +55,24 @@ def set_up(*, owner: bool = False) -> Cluster | None:
     import django
 
     django.setup()
+    # Registered after the stopping of the trial, and so run before it.
+    atexit.register(close_connections)
     # Asked outright: the pool would try for twenty seconds, and say only that it got no connection.
     name = "DATABASE_OWNER_URL" if owner else "DATABASE_URL"
     with reached(os.environ[name], f"The database in {name}"):
         return found
+
+
+def close_connections() -> None:
+    """Give the database back, and end the threads of the pool.
+
+    Whoever asks a pool before its first connection is there makes it open a second one. Left alone, that one can find
+    the trial's database stopped, and the pool says so to whoever reads the command's own sentence.
+    """
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
 
 
 def check_ready() -> None:
@@ -76,8 +90,7 @@ def check_ready() -> None:
         executor = MigrationExecutor(connection)  # connects, and the guard of the site looks at the role
         behind = [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
     finally:
-        connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]
+        close_connections()
     if behind:
         raise NotSet(
             f"The tables in the database are not those of this version: {len(behind)} steps are missing, "

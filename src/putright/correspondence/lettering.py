@@ -22,6 +22,7 @@ from putright.procedure.assessment import Assessment
 from putright.procedure.row import Row
 from putright.wording.act_words import act_hint
 from putright.wording.duty_words import due_words, duty_title
+from putright.wording.law_words import law_says, running
 from putright.wording.plain_names import stage_name
 
 __all__ = [
@@ -85,6 +86,9 @@ def present_letters(assessment: Assessment) -> tuple[PresentLetter, ...]:
         if kind is not None and kind not in found:
             late = "Overdue: it was " if row.status == "overdue" else "It is "
             why = f"{duty_title(row)}. {late}{due_words(row)}." if row.due is not None else f"{duty_title(row)}."
+            first = running(assessment.by_law().of(row))
+            if first is not None and first.due != row.due:
+                why += f" {law_says(first, assessment.policy)}."
             if "responded" in row.duty.until:
                 why += " It is not needed if the response goes out first."
             found[kind] = PresentLetter(kind, letter_title(kind, assessment), True, why, row)

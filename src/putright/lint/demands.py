@@ -7,6 +7,7 @@ from typing import Final
 
 from putright.codes.code import Bound, RuleClock
 from putright.codes.code import Rule as CodeRule
+from putright.codes.stages import BEGINNING
 from putright.lint.view import Owed, Stage, View
 from putright.procedure.durations import Duration, Unit, parse_duration
 
@@ -59,6 +60,8 @@ def bound_by(view: View, code: str) -> Bound | None:
 def clocks(bound: Bound, do: str, stage: Stage) -> Iterator[tuple[CodeRule, RuleClock]]:
     """What a code's rules say of the time for an action in a stage."""
     places = {"every", _PLACES[stage.rank] if stage.rank is not None and stage.rank < len(_PLACES) else ""}
+    if stage.begins:
+        places.add(BEGINNING)
     for rule in bound.code.rules.values():
         if rule.clock is not None and rule.clock.do == do and rule.clock.stage in places:
             yield rule, rule.clock

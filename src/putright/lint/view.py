@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from putright.codes import binding
 from putright.codes.code import Bound
+from putright.codes.stages import begins, handling
 from putright.procedure.document import Path
 from putright.procedure.policy import Duty, Policy
 from putright.procedure.policy import Stage as PolicyStage
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from putright.lint.world import World
 
 ANSWERED = "responded"
-HANDLED = frozenset({"acknowledged", ANSWERED})
-"""What is owed in a stage that handles a complaint. One that owes neither is a talk, or a request for service."""
 
 
 class Entry(NamedTuple):
@@ -98,7 +97,8 @@ class Owed(NamedTuple):
 class Stage(NamedTuple):
     """A stage held by the provider itself: its entry, what is owed in it, its place (from nought), the ways on.
 
-    ``rank`` is its place among the stages that handle a complaint, as laws and codes count them.
+    ``rank`` is its place among the stages that handle a complaint, as laws and codes count them. ``begins``: a
+    complaint can begin to be handled here.
     """
 
     id: str
@@ -108,6 +108,7 @@ class Stage(NamedTuple):
     number: int
     rank: int | None
     last: bool
+    begins: bool
 
     @property
     def first(self) -> bool:
@@ -177,8 +178,7 @@ def view_of(read: Read, world: World, today: date) -> View:
     every = tuple(file.entries("in every stage"))
     entries = dict(file.named("stages"))
     internal = [stage for stage in read.policy.stages if stage.held_by is None]
-    handling = [stage.id for stage in internal if any(HANDLED & set(duty.done_by) for duty in stage.duties)]
-    ranks = {name: number for number, name in enumerate(handling)}
+    ranks = {stage.id: number for number, stage in enumerate(handling(read.policy))}
     stages = tuple(
         Stage(
             stage.id,
@@ -188,20 +188,20 @@ def view_of(read: Read, world: World, today: date) -> View:
             number,
             ranks.get(stage.id),
             number == len(internal) - 1,
+            begins(read.policy, stage),
         )
         for number, stage in enumerate(internal)
     )
-    return View(file, read.policy, stages, _bound(read.policy, world), world, today)
+    return View(file, read.policy, stages, _bound(read.policy), world, today)
 
 
-def _bound(policy: Policy, world: World) -> tuple[Bound, ...]:
-    """The codes that bind the policy, but those of another country and those that its own settings rule out."""
+def _bound(policy: Policy) -> tuple[Bound, ...]:
+    """The codes that bind the policy, but those that its own settings rule out."""
     settings = policy.settings
     return tuple(
         one
         for one in binding(policy)
-        if policy.division in world.reaches.get(one.code.id, (policy.division,))
-        and all(condition.holds(settings) for condition in one.conditions if condition.name in settings)
+        if all(condition.holds(settings) for condition in one.conditions if condition.name in settings)
     )
 
 

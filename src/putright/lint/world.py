@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from putright.calendars import text_of
+from putright.calendars import DIVISIONS, text_of
 from putright.procedure.document import read_document
 
 _HERE: Final = Path(__file__).parent
@@ -91,13 +91,12 @@ class Reach(NamedTuple):
 
 
 class World(NamedTuple):
-    """All that rules know besides the file. ``reaches``: in which divisions a law holds, where it is not in all."""
+    """All that rules know besides the file."""
 
     bodies: Mapping[str, OutsideBody]
     laws: Sequence[Repealed]
     words: Words
     calendars: Mapping[str, Reach]
-    reaches: Mapping[str, tuple[str, ...]]
 
     def body_called(self, name: str) -> OutsideBody | None:
         """The outside body that goes by an id or a name, or None."""
@@ -107,14 +106,7 @@ class World(NamedTuple):
 @cache
 def load_world() -> World:
     """What the shipped data say of the world."""
-    return World(_bodies(), _laws(), _words(), {name: _reach(name) for name in _DIVISIONS}, _REACHES)
-
-
-_REACHES: Final = {
-    **dict.fromkeys(("si-2009-309", "hos-code-2024", "lgsco-code-2024", "cqc-regulation-16"), ("england-and-wales",)),
-    "spso-model-chp": ("scotland",),
-}
-_DIVISIONS: Final = ("england-and-wales", "scotland", "northern-ireland")
+    return World(_bodies(), _laws(), _words(), {name: _reach(name) for name in DIVISIONS})
 
 
 def _read(name: str) -> Any:

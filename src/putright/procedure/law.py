@@ -45,8 +45,12 @@ class LawExtension(NamedTuple):
 
 
 class LawDuty(NamedTuple):
-    """One demand in one stage. ``since`` and ``until`` are the days of receipt for which it holds; ``same`` are the
-    numbers of the policy's duties that owe the same act."""
+    """One demand in one stage.
+
+    ``since`` and ``until`` are the days of receipt for which it holds; ``same`` are the numbers of the policy's duties
+    that owe the same act. ``beginning``: it is demanded only where the case began to be handled in that stage.
+    ``passing_of`` quotes the provision whose time has to pass without its act before this is demanded at all.
+    """
 
     provision: Provision
     duty: Duty
@@ -54,6 +58,8 @@ class LawDuty(NamedTuple):
     until: int | None = None
     extension: LawExtension | None = None
     same: tuple[int, ...] = ()
+    beginning: bool = False
+    passing_of: str | None = None
 
     def holds(self, received: int) -> bool:
         """Whether it is in force for a complaint received that day."""
@@ -116,6 +122,13 @@ class Law:
     def binds(self, known: Mapping[str, str]) -> bool:
         """Whether it binds a case of which that much is known. What is not known is never guessed."""
         return all_hold(self.conditions, known) and not (self.unless and all_hold(self.unless, known))
+
+    def asks(self, known: Mapping[str, str], received: int) -> tuple[str, ...]:
+        """What has to be known of a case received that day, and is not, to say whether the law binds it."""
+        if not any(one.holds(received) for found in self.duties.values() for one in found):
+            return ()
+        answered = tuple(one for one in self.conditions if one.name in known)
+        return tuple(one.name for one in self.conditions if one.name not in known) if all_hold(answered, known) else ()
 
     @property
     def looks_at(self) -> frozenset[str]:

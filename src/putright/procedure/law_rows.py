@@ -11,20 +11,21 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
 from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact
 from putright.procedure.law import NO_LAW, ByLaw, LawDuty, LawExtension
-from putright.procedure.moments import Moment, parse_day, start_of_day
+from putright.procedure.moments import Moment, moment_of_day, parse_day, start_of_day
 from putright.procedure.policy import Duty, Policy, Stage
 from putright.procedure.policy_rules import PLAIN_COUNTING
 from putright.procedure.reckoning import reckon_days
 from putright.procedure.row import Owed, Row
 from putright.procedure.terms import Extended, Term, Terms
 
+_PASSED: Final = frozenset({"overdue", "late", "missed"})
 _ANSWERS: Final = frozenset({"respond", "notify-outcome"})
 """Two names for the answer of a stage: a law that asks for one is met by the other."""
 
@@ -35,7 +36,7 @@ def law_of(
     """What laws demand, put to the ``rows`` of the policy; those that stand alone in the order of the stages.
 
     It changes by itself when a row alone falls overdue, and when an act does that a law waits for, so that its clock
-    runs.
+    runs or something more is owed.
     """
     by_code: dict[str, int] = {}
     for number, law in enumerate(policy.laws):
@@ -47,14 +48,17 @@ def law_of(
         return NO_LAW
     received = case.facts[0].day
     turns = _turns(policy)
-    shadow, demands = _shadow(policy, binding, turns[bisect_right(turns, received) - 1])
+    shadow, demands = _shadow(policy, binding, turns[bisect_right(turns, received) - 1], _begun(case, policy))
     # Where nothing was extended, a law's terms are those of any policy.
     extended = "extended" in case.places
     terms = _LawTerms(case, shadow, calendar, at, demands) if extended else Terms(case, shadow, calendar, at)
-    found = _LawReckoner(case, shadow, calendar, at, known, terms).rows()
+    found = _LawReckoner(demands, case, shadow, calendar, at, known, terms).rows()
     alone, beside = _put(found, rows, demands)
     days = [row.due + 1 for row in alone if row.status == "open" and row.due is not None]
+    followed = {one.passing_of for one in demands}
     for row in found:
+        if row.status == "open" and row.due is not None and row.duty.clause in followed:
+            days.append(row.due + 1)
         act = row.owed.act
         if row.status == "pending" and act is not None and act.status == "open" and act.due is not None:
             days.append(act.due + 1)
@@ -69,8 +73,25 @@ def _turns(policy: Policy) -> tuple[int, ...]:
     return tuple(sorted({0, *(one.since for one in demands), *ends}))
 
 
+def _begun(case: Case, policy: Policy) -> str | None:
+    """The stage in which the case began to be handled: not where it was a request for service, or a talk."""
+    handled = _handled(policy)
+    stages = (policy.stage_of(period.stage).id for period in case.periods)
+    return next((stage for stage in stages if stage in handled), None)
+
+
 @lru_cache(maxsize=256)
-def _shadow(policy: Policy, binding: tuple[int, ...], received: int) -> tuple[Policy, tuple[LawDuty, ...]]:
+def _handled(policy: Policy) -> frozenset[str]:
+    """The stages of which a law demands something where a case begins in them."""
+    return frozenset(
+        stage for law in policy.laws for stage, found in law.duties.items() if any(one.beginning for one in found)
+    )
+
+
+@lru_cache(maxsize=256)
+def _shadow(
+    policy: Policy, binding: tuple[int, ...], received: int, begun: str | None
+) -> tuple[Policy, tuple[LawDuty, ...]]:
     """A policy whose duties are the laws' demands on such a case, and these by the number of the duty.
 
     Each clock that counts from an act of the same law waits for it, as in a policy.
@@ -81,13 +102,12 @@ def _shadow(policy: Policy, binding: tuple[int, ...], received: int) -> tuple[Po
         duties: list[Duty] = []
         for number in binding:
             law = policy.laws[number]
-            own = [one for one in law.duties.get(stage.id, ()) if one.holds(received)]
+            demanded = (one for one in law.duties.get(stage.id, ()) if stage.id == begun or not one.beginning)
+            own = [one for one in demanded if one.holds(received)]
             first = len(duties)
             for one in own:
                 waits_for = tuple(
-                    first + place
-                    for place, other in enumerate(own)
-                    if other is not one and not one.duty.clock.start.each and _awaited(one.duty, other.duty)
+                    first + place for place, other in enumerate(own) if other is not one and _awaits(one, other)
                 )
                 duties.append(replace(one.duty, number=len(demands), waits_for=waits_for))
                 demands.append(one._replace(same=_owing(one.duty, stage)))
@@ -111,16 +131,41 @@ def _owing(duty: Duty, stage: Stage) -> tuple[int, ...]:
     )
 
 
-def _awaited(duty: Duty, other: Duty) -> bool:
-    return (
-        other.timed and not other.recurs and not duty.recurs and bool(set(other.done_by) & set(duty.clock.start.kinds))
-    )
+def _awaits(one: LawDuty, other: LawDuty) -> bool:
+    if one.passing_of is not None:
+        return one.passing_of == other.provision.law
+    duty, act = one.duty, other.duty
+    if duty.clock.start.each or duty.recurs or act.recurs or not act.timed:
+        return False
+    return bool(set(act.done_by) & set(duty.clock.start.kinds))
 
 
 class _LawReckoner(Reckoner):
     """Reckons the laws' demands; what was agreed on the case is not theirs."""
 
-    __slots__ = ()
+    __slots__ = ("demands",)
+
+    def __init__(self, demands: tuple[LawDuty, ...], *given: Any) -> None:
+        super().__init__(*given)
+        self.demands: Final = demands
+
+    def _single(self, duty: Duty, period: Period, act: Row | None) -> list[Row]:
+        if self.demands[duty.number].passing_of is None:
+            return super()._single(duty, period, act)
+        return self._after_passing(duty, period, act) if act is not None else []
+
+    def _after_passing(self, duty: Duty, period: Period, act: Row) -> list[Row]:
+        """What is owed once the time of an act has passed without it: by what happened after that, not before."""
+        if act.due is None or act.status not in _PASSED:
+            return []
+        begin = bisect_right(self.facts, act.due, lo=period.begin, key=lambda fact: fact.day)
+        ender = self._ender(duty, period)
+        owed = Owed(duty, period, begin, None, ender)
+        row = self._row(owed, self._doing(owed, begin, self.size if ender is None else ender + 1))
+        row.start = moment_of_day(act.due + 1)
+        if row.status == "pending":
+            row.status = "open"
+        return [row]
 
     def _agreed(self, stage: Stage, period: Period) -> list[Row]:
         return []
@@ -143,7 +188,8 @@ class _LawTerms(Terms):
     def reckon(self, owed: Owed, stop: int, judge: Fact | Moment) -> Term:
         """The term as a law has it."""
         start, due, extended, outer = super().reckon(owed, stop, judge)
-        extension = self.demands[owed.duty.number].extension
+        demand = self.demands[owed.duty.number]
+        extension = demand.extension
         if due is None or extension is None:
             return start, due, extended, outer
         limit = due
@@ -156,21 +202,26 @@ class _LawTerms(Terms):
             if not owed.period.begin <= place < min(owed.period.end, stop) or self.case.halted(place):
                 continue
             # What has passed cannot be extended any more.
-            if fact.day <= until and _allows(extension, fact, owed.duty.action.name):
+            if fact.day <= until and self._of(demand, str(fact.attributes.get("action"))) and _allows(extension, fact):
                 named = parse_day(fact.attributes["until"])
                 capped = extension.at_most is not None and fact.attributes.get(str(extension.unless)) is not True
                 until, extended = max(due, min(named, limit) if capped else named), fact
         return start, until, extended if until > due else None, outer
 
+    def _of(self, demand: LawDuty, action: str) -> bool:
+        """Whether a notice about that action is one about the demand: about its act, or what is owed once it passed."""
+        follow = (one.duty.action.name for one in self.demands if one.passing_of == demand.provision.law)
+        return _same_act(action, demand.duty.action.name) or action in follow
 
-def _allows(extension: LawExtension, fact: Fact, action: str) -> bool:
-    """Whether the law lets this notice extend its time for that action."""
+
+def _allows(extension: LawExtension, fact: Fact) -> bool:
+    """Whether the law lets this notice extend its time. Who approved it may stand for that it was approved."""
     said = fact.attributes
-    if "until" not in said or not _same_act(str(said.get("action")), action):
+    if "until" not in said:
         return False
     if extension.needs == "reason":
         return bool(str(said.get("reason") or "").strip())
-    return said.get(extension.needs) is True
+    return said.get(extension.needs) is True or bool(said.get(f"{extension.needs}_by"))
 
 
 def _same_act(one: str, other: str) -> bool:
@@ -203,8 +254,9 @@ def _put(
     return alone, beside
 
 
-def _when(row: Row) -> tuple[bool, int]:
-    return (row.due is None, row.due or 0)
+def _when(row: Row) -> tuple[bool, int, bool]:
+    """The earliest first; of two on one day, what must be before what should."""
+    return (row.due is None, row.due or 0, row.duty.strength != "must")
 
 
 def _own(row: Row, same: tuple[int, ...], nth: int, here: list[Row]) -> Row | None:

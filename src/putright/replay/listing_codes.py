@@ -40,6 +40,7 @@ def _of_code(code: Code) -> list[str]:
         code.title,
         f"{code.standing}; {_dates(code.since, code.until)}; "
         f"{checked} of {len(code.rules)} rules checked against their source",
+        f"holds in: {', '.join(code.reaches)}",
         f"binds: {'; '.join(map(_whom, code.binds)) or 'whoever says so in the policy file'}",
     ]
 
@@ -58,7 +59,8 @@ def _of_rule(rule: Rule) -> Iterator[str]:
         length = f"{'every' if clock.every else 'within'} {clock.within}" if clock.within else "no stated time"
         counted = ", that day being the first" if clock.commencing_on else ""
         doing = " or ".join((clock.do, *clock.or_else))
-        yield f"clock: {clock.stage} stage: {doing}, {length}, from {clock.of}{counted}"
+        start = clock.of or f"the passing of {clock.passing_of}"
+        yield f"clock: {clock.stage} stage: {doing}, {length}, from {start}{counted}"
         if clock.extension is not None:
             most = f", at most {clock.extension.at_most}" if clock.extension.at_most else ""
             unless = f" unless {clock.extension.unless} is true" if clock.extension.unless else ""

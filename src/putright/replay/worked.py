@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from putright.codes import code_ids, plain_policy, with_law
+from putright.codes import code_ids, load_codes, plain_policy, with_law
 from putright.codes import worked_cases as cases_of_code
 from putright.policies import bundled, worked_cases
 from putright.procedure.assessment import Assessment
@@ -82,20 +82,21 @@ def _cases(name: str) -> list[tuple[str, str, Policy]]:
 def code_cases(code: str) -> list[tuple[str, str, Policy]]:
     """The worked cases beside a law or code: name, text, and the policy that it runs under.
 
-    That is a bundled one, or, for ``policy: plain/KIND``, a plain one of that kind of provider, whose two stages
-    promise an acknowledgement and an answer at no stated time.
+    That is a bundled one, or, for ``policy: plain/KIND``, a plain one of that kind of provider in the first division
+    that the code reaches, whose two stages promise an acknowledgement and an answer at no stated time.
     """
+    division = load_codes()[code].reaches[0]
     found = []
     for name, text in cases_of_code(code).items():
         document = read_document(text).value
         policy = str(document.get("policy")) if isinstance(document, dict) else ""
         _, plain, kind = policy.partition("plain/")
-        found.append((name, text, _plain(kind) if plain else open_policy(policy)))
+        found.append((name, text, _plain(kind, division) if plain else open_policy(policy)))
     return found
 
 
-def _plain(kind: str) -> Policy:
-    policy = read_policy(plain_policy(kind), f"a plain policy of the kind {kind}")
+def _plain(kind: str, division: str) -> Policy:
+    policy = read_policy(plain_policy(kind, division), f"a plain policy of the kind {kind}")
     if not isinstance(policy, Policy):
         raise Refused(*str(policy).splitlines())
     return with_law(policy)

@@ -22,6 +22,7 @@ from putright.staff.own_words import CONTACT, GROUPS, OFFERED, hint_of, title_of
 from putright.wording.act_words import case_attribute_words
 from putright.wording.dates import long_day
 from putright.wording.duty_words import due_words, duty_title, role_title, status_words
+from putright.wording.law_questions import undecided
 from putright.wording.law_words import owed_by_both
 from putright.wording.plain_names import capital, sentence, stage_name
 from putright.wording.problem_words import problem_title, problem_words
@@ -78,6 +79,7 @@ class CasePage(NamedTuple):
     lessons: list[tuple[str, str]]
     people: list[tuple[str, str]]
     facts: list[tuple[str, str]]
+    undecided: list[str]
     words: str
     words_erased: bool
     wish: str
@@ -125,6 +127,7 @@ def case_page(view: View, member: Member, address: str, accounts: Mapping[int, s
         ],
         people=_people(view, contact, erased),
         facts=_about(view),
+        undecided=undecided(found) if found.status == "open" and "described" in may else [],
         words=str(contact.get("words", "")),
         words_erased=erased and not contact.get("words"),
         wish=str(contact.get("wish", "")),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from putright.procedure.facts import STOCK, FactKind
+from putright.procedure.moments import write_day
 from putright.procedure.policy import Policy, Standing
-from putright.procedure.policy_rules import Bind, Published
+from putright.procedure.policy_rules import Bind, Published, Silence
 
 
 def paper(policy: Policy) -> dict[str, object]:
@@ -15,10 +17,13 @@ def paper(policy: Policy) -> dict[str, object]:
         "source": dict(policy.source),
         "declared": dict(policy.declared),
         "settings": dict(policy.settings),
+        "days": _days(policy),
+        "facts": _facts(policy),
         "roles": {
             role.id: {
                 "title": role.title,
                 "also called": list(role.also_called),
+                "side": role.side,
                 "strength": role.strength,
                 "clauses": [role.clause, *role.also],
             }
@@ -35,7 +40,14 @@ def paper(policy: Policy) -> dict[str, object]:
             for reading in policy.readings
         ],
         "stages": {
-            stage.id: {"title": stage.title, "owner": stage.owner, "clauses": [stage.clause, *stage.also]}
+            stage.id: {
+                "title": stage.title,
+                "owner": stage.owner,
+                "clauses": [stage.clause, *stage.also],
+                "more time": list(stage.extension.says) if stage.extension is not None else None,
+                "closes by itself": [_silence(one) for one in stage.silences],
+                "panel": dict(stage.panels[0].including) if stage.panels else None,
+            }
             for stage in policy.stages
         },
         "limits": [
@@ -44,6 +56,8 @@ def paper(policy: Policy) -> dict[str, object]:
                 "do": duty.action.name,
                 "stage": duty.stage,
                 "in": duty.medium,
+                "to": duty.recipient,
+                "signed off by": list(duty.signed_off_by),
                 "strength": duty.strength,
                 "share": duty.share,
                 "published": _published(duty.published),
@@ -64,6 +78,7 @@ def paper(policy: Policy) -> dict[str, object]:
         "routes": [
             {
                 "body": route.body,
+                "if": [str(one) for one in route.conditions],
                 "clauses": [route.clause, *route.also],
                 "besides": [clause for _, _, clause in route.besides],
             }
@@ -71,6 +86,37 @@ def paper(policy: Policy) -> dict[str, object]:
         ],
         "promised": [_standing(promise) for promise in policy.standing if promise.plain is False],
     }
+
+
+def _days(policy: Policy) -> dict[str, object]:
+    """The days that the policy lists itself: holidays, the first and last of each term, closed days."""
+    return {
+        "holidays": [f"{write_day(one.day)} {one.name}" for one in policy.holidays],
+        "terms": _spans(policy.terms),
+        "closures": _spans(policy.closures),
+    }
+
+
+def _spans(days: frozenset[int]) -> list[str]:
+    begins = [day for day in sorted(days) if day - 1 not in days]
+    ends = [day for day in sorted(days) if day + 1 not in days]
+    return [f"{write_day(first)} to {write_day(last)}" for first, last in zip(begins, ends, strict=True)]
+
+
+def _facts(policy: Policy) -> dict[str, object]:
+    """The facts that it declares itself, without those that a law adds."""
+    others = STOCK.keys() | frozenset(name for law in policy.laws for name in law.facts)
+    return {kind.name: _fact(kind) for kind in policy.facts.values() if kind.name not in others}
+
+
+def _fact(kind: FactKind) -> dict[str, object]:
+    says = {one.name: list(one.values) or one.type for one in kind.attributes}
+    return {"records": kind.records, "correspondence": kind.correspondence, "says": says}
+
+
+def _silence(one: Silence) -> str:
+    unless = f" unless {' or '.join(one.unless)}" if one.unless else ""
+    return f"{one.after} after {' or '.join(one.of)}{unless}: {one.ending}"
 
 
 def _bound(one: Bind) -> str:
