@@ -42,6 +42,8 @@ def _replay() -> None:
     once the answer is written there is nothing left to tidy away object by object, so the process just ends.
     """
     gc.disable()
+    # Pydantic would look through the metadata of every installed package for plug-ins, of which we use none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from putright.replay import command
 
     gc.freeze()

@@ -69,7 +69,7 @@ class Clock:
     commencing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Duty:
     """Something owed, by someone, by a time.
 
@@ -174,7 +174,7 @@ class Extension(NamedTuple):
     conditions: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Stage:
     """A step of the procedure. ``held_by``: an outside body holds it. ``independent``: the clause that wants the
     reviewer not to have been involved before. ``checks``: what its letters must say and themselves tell."""
@@ -268,7 +268,7 @@ class Standing(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Policy:
     """A provider's complaints procedure, whole."""
 
