@@ -543,7 +543,7 @@ def test_no_fact_that_a_duty_looks_at_is_passed_over(name: str) -> None:
     for duty in (duty for stage in policy.stages for duty in stage.duties):
         clocks = [clock for clock in (duty.clock, duty.ceiling) if clock is not None]
         looked = {kind for clock in clocks for kind in clock.start.kinds} | {*duty.until, *duty.done_by}
-        looked |= {duty.once} if duty.once is not None else set()
+        looked |= set(duty.once)
         assert looked <= named | LIFE
 
 

@@ -152,7 +152,7 @@ def inert(name: str) -> list[str]:
     busy |= {"extended", "corrected", "ticked", "action-agreed", "action-done"}
     for stage in found.stages:
         for duty in stage.duties:
-            busy |= {*duty.clock.start.kinds, *duty.done_by, *duty.until, duty.once or ""}
+            busy |= {*duty.clock.start.kinds, *duty.done_by, *duty.until, *duty.once}
             busy |= set(duty.ceiling.start.kinds) if duty.ceiling else set()
     return sorted(set(found.facts) - busy)
 

@@ -63,8 +63,10 @@ def _start(owed: Owed, said: Published) -> list[str]:
     start = owed.duty.clock.start
     if not owed.own:
         return ["It is owed at every stage, and the source does not say what it counts from at each."]
-    if owed.duty.once is not None:
-        return [f"It is owed only once {quoted(owed.duty.once)} has happened, and may count from that or from before."]
+    if owed.duty.once:
+        return [
+            f"It is owed only once {quoted(owed.duty.once[0])} has happened, and may count from that or from before."
+        ]
     if start.kinds or start.attribute:
         named = " or ".join(start.kinds)
         return [f"The source does not say what it counts from. The file counts it from {quoted(named)}."]
@@ -161,7 +163,7 @@ def _same_step(one: Owed, other: Owed) -> bool:
 
 def _rival(one: Owed, other: Owed) -> bool:
     """Whether two duties for one step contradict each other: not where one follows the other or is a target in it."""
-    if one.duty.once is not None or other.duty.once is not None or one.duty.share != other.duty.share:
+    if one.duty.once or other.duty.once or one.duty.share != other.duty.share:
         return False
     if one.action != other.action:
         return one.duty.clock.start == other.duty.clock.start

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from putright.procedure.calendar import ITS_OWN, Calendar, Holiday
 from putright.procedure.case import Case, fold
 from putright.procedure.changing import next_change
-from putright.procedure.conditions import OUTCOME, all_hold
+from putright.procedure.conditions import OUTCOME, RECEIVED, all_hold, as_word
 from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact, outcome_of
 from putright.procedure.faults import Fault, Faulty, shown
@@ -157,6 +157,8 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
     known["by"] = str(received.get("by", "complainant"))
     if "channel" in received:
         known["channel"] = str(received["channel"])
+    if policy.asks_receipt or policy.asked_facts:
+        known |= _said(case, policy)
     for beginning in policy.begins:
         if all_hold(beginning.conditions, known):
             case.periods[0].stage = beginning.stage
@@ -194,6 +196,16 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
         case=case,
         known=known,
     )
+
+
+def _said(case: Case, policy: Policy) -> dict[str, str]:
+    """What conditions ask of the facts themselves: the day of receipt, and what the last fact of a kind says."""
+    known = {RECEIVED: date.fromordinal(case.facts[0].day).isoformat()}
+    for kind, attribute in policy.asked_facts:
+        for place in case.places.get(kind, ()):
+            if attribute in case.facts[place].attributes:
+                known[f"{kind}.{attribute}"] = as_word(case.facts[place].attributes[attribute])
+    return known
 
 
 def _received_once(case: Case, history: History, at: Moment) -> None:

@@ -96,6 +96,8 @@ class _Builder(Names):
             working_week=tuple(_WEEKDAYS.index(day) for day in shape.counting.working_days or ()),
             binds=binds,
             asks_outcome=self.asks_outcome,
+            asks_receipt=self.asks_receipt,
+            asked_facts=tuple(self.asked_facts),
         )
 
     def _binds(self) -> tuple[Bind, ...]:

@@ -67,7 +67,8 @@ class DutyBuilder:
         clock, timed = self.clocks.clock(shape, first, path)
         for place, fact in enumerate(shape.until or ()):
             whole.known("a fact", fact, whole.facts, (*path, "until", place))
-        whole.known("a fact", shape.once, whole.facts, (*path, "once"))
+        for fact in shape.once or ():
+            whole.known("a fact", fact, whole.facts, (*path, "once"))
         if shape.once_overdue is not None and (clock.start.kinds or clock.start.whole_case):
             whole.fault((*path, "of"), 'what is owed once something is overdue counts from then: write "of: start".')
         if shape.every is not None and clock.start.each:
@@ -90,7 +91,7 @@ class DutyBuilder:
             recurs=shape.every is not None,
             ceiling=ceiling,
             conditions=whole.conditions(shape.if_, (*path, "if"), shape.clause[0]),
-            once=shape.once,
+            once=tuple(shape.once or ()),
             until=tuple(shape.until or ()),
             alternatives=alternatives,
             done_by=done_by,

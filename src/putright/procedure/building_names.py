@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from putright.procedure.actions import STOCK_ACTIONS, Action
-from putright.procedure.conditions import OUTCOME, RECEIPT, Condition, as_word
+from putright.procedure.conditions import OUTCOME, RECEIPT, RECEIVED, Condition, as_word
 from putright.procedure.document import Document, Path, written_path
-from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, OUTCOMES, STOCK, TEXT, Attribute, FactKind
+from putright.procedure.facts import CASE_ATTRIBUTES, COMMON, FLAG, OUTCOMES, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.faults import Fault, shown, unknown_name
+from putright.procedure.moments import parse_day
 from putright.procedure.policy_rules import Counting
 from putright.procedure.shape import PolicyShape
 from putright.procedure.shape_duties import ChoiceShape
@@ -40,6 +41,8 @@ class Names:
         self.used: dict[str, str] = {}
         self.asked: set[str] = set()
         self.asks_outcome = False
+        self.asks_receipt = False
+        self.asked_facts: dict[tuple[str, str], None] = {}
 
     def fault(self, path: Path, message: str) -> None:
         """Note a fault at a place of the file."""
@@ -57,6 +60,12 @@ class Names:
         for condition in found:
             if condition.name in RECEIPT:
                 values: tuple[str, ...] = RECEIPT[condition.name]
+            elif condition.name == RECEIVED:
+                values = ()
+                self._date(min(condition.values), path)
+                self.asks_receipt = True
+            elif "." in condition.name:
+                values = self._said_by(condition.name, path)
             elif condition.name == OUTCOME:
                 values = OUTCOMES
                 self.asks_outcome = True
@@ -74,6 +83,27 @@ class Names:
                 if values and value not in values:
                     self.fault(path, unknown_name(f"a value of {condition.name}", value, values))
         return found
+
+    def _date(self, text: str, path: Path) -> None:
+        try:
+            parse_day(text, 1989, 2110)
+        except ValueError as error:
+            self.fault(path, f"found {shown(text)}: {error}.")
+
+    def _said_by(self, name: str, path: Path) -> tuple[str, ...]:
+        """The values of what a fact says, "refund-decided.given_back": a flag, or one of several words."""
+        kind, _, attribute = name.partition(".")
+        if not self.known("a fact", kind, self.facts, path):
+            return ()
+        can = {
+            one.name: one.values or ("true", "false")
+            for one in self.facts[kind].attributes
+            if one.values or one.type == FLAG
+        }
+        if self.known(f"a flag, or one of several words, that {kind} says", attribute, can, path):
+            self.asked_facts[(kind, attribute)] = None
+            return can[attribute]
+        return ()
 
     def choice(self, shapes: Sequence[ChoiceShape], path: Path, clause: str) -> Roles:
         """The roles of a choice. The last must be for every case, so that nothing is owed by nobody."""

@@ -57,6 +57,7 @@ class PromiseBuilder:
                     within=route.within,
                     of=tuple((route.of or "response").split(" or ")),
                     or_later=self.windows.bound(route.or_if_later, self.windows.starts, (*path, "or if later")),
+                    cap=self.windows.bound(route.no_later_than, self.windows.starts, (*path, "no later than")),
                 )
             )
         return tuple(found)
@@ -94,8 +95,10 @@ class PromiseBuilder:
     def _route_window(self, route: RouteShape, path: Path) -> None:
         if route.within is not None and route.within.unit is Unit.HOURS:
             self.whole.fault((*path, "within"), "a window is counted in days, weeks, months or years, not in hours.")
+        answers = [f"response of {stage}" for stage in self.whole.stage_ids]
+        starts = [*self.windows.starts, *answers]
         for name in (route.of or "response").split(" or "):
-            self.whole.known("something that a window can count from", name, self.windows.starts, (*path, "of"))
+            self.whole.known("something that a window can count from", name, starts, (*path, "of"))
         if route.of is not None and route.within is None:
             self.whole.fault((*path, "of"), '"of" says what "within" counts from. Add "within", or take it out.')
 

@@ -64,15 +64,20 @@ class StageBuilder:
         if found is None:
             return None
         self.windows.later_stage(name, found.to, (*path, "moves on", "to"))
-        here: Path = (*path, "moves on", "when overdue")
+        if (found.when_overdue is None) is (found.once is None):
+            self.whole.fault((*path, "moves on"), 'expected just one of "when overdue" and "once", to say when.')
+        self.whole.known("a fact", found.once, self.whole.facts, (*path, "moves on", "once"))
+        if found.when_overdue is not None:
+            self._owed_once(found.when_overdue, shape, (*path, "moves on", "when overdue"))
+        return MovesOn(found.when_overdue, found.to, found.clause, found.once)
+
+    def _owed_once(self, action: str, shape: StageShape, path: Path) -> None:
+        """A case moves on when one certain duty is overdue: there must be just one such in the stage."""
         owed = [duty.do for duty in (*shape.duties, *self.whole.shape.in_every_stage)]
-        # A case moves on when one certain duty is overdue: there must be just one such in the stage.
-        if self.whole.known("an action that this stage owes", found.when_overdue, set(owed), here) and (
-            owed.count(found.when_overdue) > 1
-        ):
-            action = shown(found.when_overdue)
-            self.whole.fault(here, f"this stage owes {action} more than once. Move on by an action it owes once.")
-        return MovesOn(found.when_overdue, found.to, found.clause)
+        if self.whole.known("an action that this stage owes", action, set(owed), path) and owed.count(action) > 1:
+            self.whole.fault(
+                path, f"this stage owes {shown(action)} more than once. Move on by an action it owes once."
+            )
 
     def _extensions(self, shape: StageShape, path: Path) -> tuple[Extension, ...]:
         several = len(shape.extension) > 1
@@ -116,12 +121,15 @@ class StageBuilder:
         self.whole.known("a fact", found.hears, self.whole.facts, (*path, "hears"))
         for role in found.including:
             self.whole.known("a role of this policy", role, self.whole.shape.roles, (*path, "including", role))
+        for number, role in enumerate(found.from_ or ()):
+            self.whole.known("a role of this policy", role, self.whole.shape.roles, (*path, "from", number))
         if sum(found.including.values()) > found.members:
             self.whole.fault(
                 (*path, "including"), f"these are more than the {found.members} members. Mend one of them."
             )
         conditions = self.whole.conditions(found.if_, (*path, "if"), found.clause)
-        return Panel(found.members, tuple(found.including.items()), found.hears, found.clause, conditions)
+        among = (*(found.from_ or ()), *found.including) if found.from_ else ()
+        return Panel(found.members, tuple(found.including.items()), found.hears, found.clause, among, conditions)
 
     def _silences(self, shape: StageShape, path: Path) -> tuple[Silence, ...]:
         found = []

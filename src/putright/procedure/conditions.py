@@ -12,7 +12,11 @@ from typing import Final, NamedTuple
 
 from putright.procedure.facts import CHANNELS
 
-_FORM: Final = re.compile(r"([a-z][a-z0-9_-]*) is (not )?([a-z0-9_-]+(?: or [a-z0-9_-]+)*)\Z")
+_FORM: Final = re.compile(r"([a-z][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)?) is (not )?([a-z0-9_-]+(?: or [a-z0-9_-]+)*)\Z")
+_DATED: Final = re.compile(r"received (before|from) ([0-9]{4}-[0-9]{2}-[0-9]{2})\Z")
+
+RECEIVED: Final = "received"
+"""The name under which a condition asks for the day of receipt, as ISO 8601 text."""
 
 RECEIPT: Final[Mapping[str, tuple[str, ...]]] = {"channel": CHANNELS, "by": ("complainant", "representative")}
 """What a condition may ask of the receipt itself."""
@@ -23,7 +27,8 @@ OUTCOME: Final = "outcome"
 
 class Condition(NamedTuple):
     """``name`` is (or is not) one of ``values``. With the name not given in the case, neither holds, except that
-    a channel which is not known is not any particular channel."""
+    a channel which is not known is not any particular channel. Under the name ``received`` it is: before that day
+    (or, negated, from that day on)."""
 
     name: str
     values: frozenset[str]
@@ -34,9 +39,13 @@ class Condition(NamedTuple):
         found = known.get(self.name)
         if found is None:
             return self.negated and self.name in RECEIPT
+        if self.name == RECEIVED:
+            return (found < min(self.values)) is not self.negated
         return (found in self.values) is not self.negated
 
     def __str__(self) -> str:
+        if self.name == RECEIVED:
+            return f"received {'from' if self.negated else 'before'} {min(self.values)}"
         return f"{self.name} is {'not ' if self.negated else ''}{' or '.join(sorted(self.values))}"
 
 
@@ -44,6 +53,10 @@ def parse_conditions(text: str) -> tuple[Condition, ...]:
     """Read a condition. Raises ValueError with a sentence that shows the form."""
     found = []
     for part in text.split(" and "):
+        dated = _DATED.match(part.strip())
+        if dated is not None:
+            found.append(Condition(RECEIVED, frozenset({dated[2]}), dated[1] == "from"))
+            continue
         match = _FORM.match(part.strip())
         if match is None:
             raise ValueError(

@@ -7,49 +7,19 @@ the order of the facts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from putright.procedure.actions import DO_ACTION, counts, does
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
 from putright.procedure.conditions import OUTCOME, all_hold
+from putright.procedure.duty_forms import limit_of, owed_by, promise
 from putright.procedure.facts import outcome_of
-from putright.procedure.moments import Moment, end_of_day, start_of_day
-from putright.procedure.policy import Clock, Duty, Policy, Stage, Start
+from putright.procedure.moments import Moment, start_of_day
+from putright.procedure.policy import Duty, Policy, Stage
 from putright.procedure.reckoning import passed
 from putright.procedure.row import Owed, Row
 from putright.procedure.terms import Terms
-
-
-@lru_cache(maxsize=1024)
-def _promise(stage: str, role: str, timed: bool) -> Duty:
-    """The duty to do what was agreed on the case itself."""
-    return Duty(
-        action=DO_ACTION,
-        stage=stage,
-        role=role,
-        clause="",
-        strength="must",
-        clock=Clock(Start(("action-agreed",), each=True, attribute="by")),
-        timed=timed,
-        number=-1,
-        done_by=DO_ACTION.done_by,
-    )
-
-
-def _limit(row: Row) -> tuple[bool, int]:
-    """When a row is or would be due, what has no such time last."""
-    when = row.due if row.due is not None else row.expected
-    if when is None:
-        return True, 0
-    return False, when if row.duty.in_hours else end_of_day(when)
-
-
-@lru_cache(maxsize=1024)
-def _owed_by(duty: Duty, role: str) -> Duty:
-    return duty if duty.role == role else replace(duty, role=role)
 
 
 class Reckoner:
@@ -116,7 +86,7 @@ class Reckoner:
     def _for_this_case(self, duty: Duty) -> Duty:
         """The duty with the role that owes it in a case like this."""
         role = next(role for conditions, role in duty.roles if all_hold(conditions, self.known))
-        return _owed_by(duty, role)
+        return owed_by(duty, role)
 
     def _waiting(self, duties: tuple[Duty, ...], period: Period, groups: list[list[Row]], later: list[int]) -> None:
         """Rows whose clock waits for another duty of the stage, after that one."""
@@ -130,7 +100,7 @@ class Reckoner:
                 continue
             acts = [groups[other][0] for other in duties[number].waits_for if groups[other]]
             # Of several that would do it, silence counts from the last of their due times.
-            act = max(acts, key=_limit) if len(acts) > 1 else next(iter(acts), None)
+            act = max(acts, key=limit_of) if len(acts) > 1 else next(iter(acts), None)
             groups[number] = self._single(duty, period, act)
 
     def _once_overdue(self, duty: Duty, period: Period, groups: list[list[Row]]) -> list[Row]:
@@ -152,7 +122,7 @@ class Reckoner:
         """The one row of a duty that is owed once in its stage."""
         ender = self._ender(duty, period)
         begin = period.begin
-        if duty.once is not None:
+        if duty.once:
             owed_from = self._once(duty.once, period, ender)
             if owed_from is None:
                 return []
@@ -168,10 +138,12 @@ class Reckoner:
         low = begin if act is not None or event is None else max(begin, event)
         return [self._row(owed, self._doing(owed, low, high))]
 
-    def _once(self, kind: str, period: Period, ender: int | None) -> int | None:
+    def _once(self, kinds: tuple[str, ...], period: Period, ender: int | None) -> int | None:
         """The place from which a duty is owed that depends on a fact; while the case is shut, its reopening."""
         high = period.end if ender is None else min(ender, period.end)
-        place = self.case.first((kind,), period.begin, high)
+        place = self.case.first(kinds, period.begin, high)
+        while place is not None and not self.terms.moves(place, period):
+            place = self.case.first(kinds, place + 1, high)
         if place is None:
             return None
         for halt in self.case.halts:
@@ -208,7 +180,7 @@ class Reckoner:
 
     def _running(self, owed: Owed, place: int) -> bool:
         """Whether the clock of what waits for an act runs when the fact at ``place`` happens."""
-        if owed.act is None or owed.duty.action.any_time_in_stage:
+        if owed.act is None or owed.duty.action.any_time_in_stage or owed.duty.overdue:
             return True
         begun = owed.event is not None and owed.event <= place
         return begun or self.terms.runs_without(owed.act, place)
@@ -234,6 +206,8 @@ class Reckoner:
                 row.event = self.facts[place]
                 rows.append(row)
             place = case.first(duty.clock.start.kinds, place + 1, last)
+        if duty.once and self._once(duty.once, period, ender) is None:
+            return rows
         if not rows and duty.action.waits_in_view:
             # What outlives its stage waits no longer than the stage for what could only happen in it.
             end = period.end if ender is None and period.end < self.size else ender
@@ -254,7 +228,7 @@ class Reckoner:
         """A row for each time it was done, and one for the next time."""
         ender = self._ender(duty, period)
         begin: int | None = period.begin
-        if duty.once is not None:
+        if duty.once:
             begin = self._once(duty.once, period, ender)
         if begin is None:
             return []
@@ -279,7 +253,7 @@ class Reckoner:
             if not period.begin <= place < period.end:
                 continue
             fact = self.facts[place]
-            duty = _promise(stage.id, str(fact.attributes.get("owner", stage.owner)), "by" in fact.attributes)
+            duty = promise(stage.id, str(fact.attributes.get("owner", stage.owner)), "by" in fact.attributes)
             owed = Owed(duty, period, place, place, None)
             row = self._row(owed, self._doing(owed, place + 1, self.size))
             if row.place is not None:
@@ -308,7 +282,10 @@ class Reckoner:
                 row.expected = self.terms.expected(duty, owed.act)
             return row
         gone = due is not None and passed(due, duty.in_hours, self.at)
-        return Row(owed, "overdue" if gone else "open", start, due, extended, outer)
+        row = Row(owed, "overdue" if gone else "open", start, due, extended, outer)
+        if outer and owed.act is not None and owed.event is None:
+            row.expected = self.terms.expected(duty, owed.act)
+        return row
 
     def _finished(self, owed: Owed, place: int, ended: bool) -> Row:
         """The row that was done, or ended, by the fact at ``place``."""

@@ -224,6 +224,11 @@ _KINDS: Final = (
 STOCK: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """The kinds of fact that every policy has."""
 
+COMING_IN: Final = frozenset(
+    {"received", "escalated", "details-received", "consent-received", "meeting-declined", "withdrawn"}
+)
+"""Facts of the stock that reach the organisation from outside, at whatever hour."""
+
 COMMON: Final = ("fact", "at", "id", "recorded", "note", "schema")
 """What any fact may carry besides its own attributes."""
 

@@ -123,7 +123,9 @@ def of_panel(case: Case, period: Period, stage: Stage, panel: Panel) -> Iterator
     sitting: dict[str, str] = {}
     for fact in case.facts[period.begin : place]:
         if fact.kind == "assigned" and isinstance(fact.attributes.get("person"), str):
-            sitting[str(fact.attributes["person"])] = str(fact.attributes.get("role", ""))
+            role = str(fact.attributes.get("role", ""))
+            if not panel.among or role in panel.among:
+                sitting[str(fact.attributes["person"])] = role
     roles = list(sitting.values())
     short = [role for role, number in panel.including if roles.count(role) < number]
     if len(sitting) < panel.members or short:

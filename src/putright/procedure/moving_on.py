@@ -26,6 +26,9 @@ def moved_on(rows: Iterable[Row], case: Case, policy: Policy, calendar: Calendar
     for silence, day in _silences(case, policy, calendar, at):
         if day <= at.day:
             return _ended(case, silence, day)
+    by_fact = _by_fact(case, policy)
+    if by_fact is not None:
+        return by_fact
     for row in rows:
         rule = policy.by_id[row.stage].moves_on
         if rule is None or row.action != rule.action or row.due is None or row.status not in _OVERTAKEN:
@@ -41,6 +44,20 @@ def moved_on(rows: Iterable[Row], case: Case, policy: Policy, calendar: Calendar
         move = Fact("escalated", day, instant, False, {"to": rule.to, "automatic": True})
         return [*case.facts[:number], move, *_afterwards(case.facts[number:], rule.to)]
     return None
+
+
+def _by_fact(case: Case, policy: Policy) -> list[Fact] | None:
+    """The facts with a move put in behind the fact that brings it about, where the case still stands in that stage."""
+    period = case.periods[-1]
+    rule = policy.stage_of(period.stage).moves_on
+    if rule is None or rule.fact is None:
+        return None
+    place = case.first((rule.fact,), period.begin, period.end)
+    if place is None or case.halted(place):
+        return None
+    then = case.facts[place]
+    move = Fact("escalated", then.day, then.instant, then.bare, {"to": rule.to, "automatic": True})
+    return [*case.facts[: place + 1], move, *_afterwards(case.facts[place + 1 :], rule.to)]
 
 
 def silent_until(case: Case, policy: Policy, calendar: Calendar, at: Moment) -> list[int]:

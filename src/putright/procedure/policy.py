@@ -74,8 +74,8 @@ class Duty:
     """Something owed, by someone, by a time.
 
     ``timed`` is False where the policy sets no time. ``recurs``: after each doing it is owed again, counted from that
-    doing. ``once``: it is owed only when that fact has happened. ``until``: facts that end it. ``alternatives``: facts
-    that do it besides those of its action. ``ceiling``: a second clock; the earlier of the two binds.
+    doing. ``once``: it is owed only when one of these facts has happened. ``until``: facts that end it.
+    ``alternatives``: facts that do it besides those of its action. ``ceiling``: a second clock; the earlier binds.
     ``waits_for``: places, within the stage, of the duties whose doing starts this one's clock. ``share``: the part of
     all cases, in per cent, for which it is promised. ``number`` is the duty's own in its policy file. ``working_days``
     is the whole of its limit where that is so many working days after an event, the usual and quickest case.
@@ -97,7 +97,7 @@ class Duty:
     recurs: bool = False
     ceiling: Clock | None = None
     conditions: tuple[Condition, ...] = ()
-    once: str | None = None
+    once: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     done_by: tuple[str, ...] = ()
@@ -212,7 +212,8 @@ class Route(NamedTuple):
     ``why`` says what the body does; ``later`` (stage, sentence) what it does once that stage is answered; ``besides``
     what to add where the conditions hold. ``openings``: every way in which it opens, the first of them counting.
     ``within``, ``of``: how long it is open, counted from the last of "response", facts, or a date that the receipt
-    names; ``or_later``: or so long from something else, if that is later.
+    names; ``or_later``: or so long from something else, if that is later; ``cap``: but no longer than so long from
+    something else.
     """
 
     body: str
@@ -227,6 +228,7 @@ class Route(NamedTuple):
     within: Duration | None = None
     of: tuple[str, ...] = ("response",)
     or_later: tuple[Duration, str] | None = None
+    cap: tuple[Duration, str] | None = None
 
     @property
     def by_answer(self) -> bool:
@@ -306,6 +308,8 @@ class Policy:
     binds: tuple[Bind, ...] = ()
     laws: tuple[Law, ...] = ()
     asks_outcome: bool = False
+    asks_receipt: bool = False
+    asked_facts: tuple[tuple[str, str], ...] = ()
     moves_on: bool = field(init=False)
     has_manner: bool = field(init=False)
     timed_routes: bool = field(init=False)

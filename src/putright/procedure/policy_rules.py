@@ -34,12 +34,14 @@ class Pause(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A case is heard (the fact ``hears``) by so many people, of whom so many hold each role."""
+    """A case is heard (the fact ``hears``) by so many people, of whom so many hold each role. ``among``: the roles that
+    may sit; none named is all."""
 
     members: int
     including: tuple[tuple[str, int], ...]
     hears: str
     clause: str
+    among: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
 
 
@@ -122,11 +124,12 @@ class Undefined(NamedTuple):
 
 
 class MovesOn(NamedTuple):
-    """The case goes to ``to`` by itself once the duty of that action is overdue."""
+    """The case goes to ``to`` by itself once the duty of that action is overdue, or once that fact has happened."""
 
-    action: str
+    action: str | None
     to: str
     clause: str
+    fact: str | None = None
 
 
 class Published(NamedTuple):

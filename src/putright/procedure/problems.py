@@ -7,8 +7,9 @@ from typing import Final
 
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
-from putright.procedure.conditions import all_hold
+from putright.procedure.conditions import OUTCOME, all_hold
 from putright.procedure.durations import COUNTED_BY_TABLE
+from putright.procedure.facts import outcome_of
 from putright.procedure.manner import of_manner, of_stage
 from putright.procedure.policy import Policy, Stage
 from putright.procedure.problem import Problem
@@ -32,9 +33,8 @@ def problems_of(
         for name, clause in policy.branches_on
         if name not in known
     ]
-    consent = policy.consent
-    if consent is not None and "consent-received" not in case.places and all_hold(consent.conditions, known):
-        found.append(Problem("no-consent", consent.clause))
+    found += _outcome_missing(case, policy) if policy.asks_outcome else ()
+    found += _no_consent(case, policy, known)
     for row in windows:
         _of_window(row, found)
     involved: dict[str, str] = {}
@@ -57,6 +57,24 @@ def problems_of(
         for duty_row in rows:
             found += of_manner(case, policy, calendar, duty_row)
     return found + _beyond(calendar, rows)
+
+
+def _no_consent(case: Case, policy: Policy, known: Mapping[str, str]) -> list[Problem]:
+    consent = policy.consent
+    if consent is None or "consent-received" in case.places or not all_hold(consent.conditions, known):
+        return []
+    return [Problem("no-consent", consent.clause)]
+
+
+def _outcome_missing(case: Case, policy: Policy) -> list[Problem]:
+    """Answers without an outcome, in stages where something depends on it."""
+    return [
+        Problem("attribute-missing", duty.clause, (("attribute", OUTCOME),))
+        for period in case.periods
+        if period.responses and outcome_of(case.facts[period.responses[-1]]) is None
+        for duty in policy.stage_of(period.stage).duties
+        if any(one.name == OUTCOME for one in duty.conditions)
+    ][:1]
 
 
 def _of_letters(case: Case, period: Period, stage: Stage, found: list[Problem]) -> None:

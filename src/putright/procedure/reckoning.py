@@ -7,7 +7,7 @@ from typing import Final
 
 from putright.procedure.calendar import FIRST_DAY, LAST_DAY, DayTable, OutOfTable
 from putright.procedure.durations import Duration, Unit, add_days, subtract_days, table_for
-from putright.procedure.facts import Fact
+from putright.procedure.facts import COMING_IN, Fact
 from putright.procedure.moments import Moment, start_of_day
 from putright.procedure.policy import Clock
 from putright.procedure.policy_rules import Counting
@@ -44,12 +44,19 @@ def reckon(clock: Clock, start: Fact | Moment, table: DayTable, counting: Counti
 
 def counted_day(start: Fact | Moment, table: DayTable, counting: Counting) -> int:
     """The day on which something counts as having happened: the next working day, if it came too late in the day."""
-    if counting.cut_off is None or start.bare or start.instant - start_of_day(start.day) <= counting.cut_off:
+    if counting.cut_off is None or start.bare or not _comes_in(start):
+        return start.day
+    if start.instant - start_of_day(start.day) <= counting.cut_off:
         return start.day
     try:
         return table.next_working(start.day + 1)
     except OutOfTable:
         return start.day
+
+
+def _comes_in(start: Fact | Moment) -> bool:
+    """Whether it is something that reached the organisation: what it sent itself went out when it went out."""
+    return isinstance(start, Fact) and start.kind in COMING_IN
 
 
 def reckon_days(duration: Duration, day: int, table: DayTable, counting: Counting, backwards: bool = False) -> int:

@@ -10,7 +10,7 @@ from putright.procedure.case import Case
 from putright.procedure.conditions import all_hold
 from putright.procedure.moments import Moment
 from putright.procedure.policy import Policy, Route
-from putright.procedure.reckoning import reckon_days
+from putright.procedure.reckoning import counted_day, reckon_days
 from putright.procedure.windows import named_day
 
 
@@ -73,6 +73,7 @@ def _opens(
             continue
         day = case.facts[place].day
         if opening.after is not None:
+            day = counted_day(case.facts[place], table, policy.counting)
             # "8 weeks of received" lets people in once the eight weeks are over.
             day = reckon_days(opening.after, day, table, policy.counting) + 1
         days.append(day)
@@ -83,19 +84,25 @@ def _closes(route: Route, case: Case, policy: Policy, table: DayTable) -> int | 
     """The last day: counted from the last of what the route names, or from something else, if that ends later."""
     if route.within is None:
         return None
-    starts = [day for what in route.of if (day := _last(case, what)) is not None]
+    starts = [day for what in route.of if (day := _last(case, policy, what)) is not None]
     if not starts:
         return None
     closes = reckon_days(route.within, max(starts), table, policy.counting)
-    if route.or_later is not None and (day := _last(case, route.or_later[1])) is not None:
+    if route.or_later is not None and (day := _last(case, policy, route.or_later[1])) is not None:
         closes = max(closes, reckon_days(route.or_later[0], day, table, policy.counting))
+    if route.cap is not None and (day := _last(case, policy, route.cap[1])) is not None:
+        closes = min(closes, reckon_days(route.cap[0], day, table, policy.counting))
     return closes
 
 
-def _last(case: Case, what: str) -> int | None:
-    """The day of the last response, of the last such fact, or the day that the receipt names."""
+def _last(case: Case, policy: Policy, what: str) -> int | None:
+    """The day of the last response (of a stage, if one is named), of the last such fact, or that the receipt names."""
     if "." in what:
         return named_day(case, what)
+    if what.startswith("response of "):
+        stage = what.removeprefix("response of ")
+        answers = [p.responses[-1] for p in case.periods if policy.stage_of(p.stage).id == stage and p.responses]
+        return case.facts[answers[-1]].day if answers else None
     place = case.last("responded" if what == "response" else what, 0, len(case.facts))
     return case.facts[place].day if place is not None else None
 

@@ -49,6 +49,7 @@ class RouteShape(Shape):
     within: Span | None = None
     of: Words | None = None
     or_if_later: Words | None = None
+    no_later_than: Words | None = None
     if_: When = ()
     why: Words
     later: LaterShape | None = None

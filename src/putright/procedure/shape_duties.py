@@ -77,7 +77,7 @@ class DutyShape(Shape):
     no_later_than: Words | None = None
     first_day: Literal["the day after", "the same day"] | None = None
     if_: When = ()
-    once: Name | None = None
+    once: Names | None = None
     once_overdue: Name | None = None
     until: Several | None = None
     strength: Strength = "must"

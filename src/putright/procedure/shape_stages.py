@@ -69,7 +69,8 @@ class ExtensionShape(Shape):
 class MovesOnShape(Shape):
     """When the case goes to the next stage by itself."""
 
-    when_overdue: Name
+    when_overdue: Name | None = None
+    once: Name | None = None
     to: Name
     clause: Words
 
@@ -106,6 +107,7 @@ class PanelShape(Shape):
 
     members: Annotated[int, Field(ge=2, le=50)]
     including: dict[Name, Annotated[int, Field(ge=1, le=50)]] = {}
+    from_: Names | None = None
     hears: Name
     if_: When = ()
     clause: Words

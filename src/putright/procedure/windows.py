@@ -13,7 +13,7 @@ from putright.procedure.facts import Fact
 from putright.procedure.moments import Moment, parse_day
 from putright.procedure.policy import Clock, Policy, Start, Window
 from putright.procedure.policy_rules import PLAIN_COUNTING
-from putright.procedure.reckoning import reckon, reckon_days
+from putright.procedure.reckoning import counted_day, reckon, reckon_days
 
 WindowStatus = Literal["pending", "open", "closed", "used", "used-late"]
 _DEEMED_RECEIPT = Clock(Start(), Duration(2, Unit.WORKING_DAYS))
@@ -123,7 +123,8 @@ def _times(
     opens = _opening(case, policy, window.opens, left, high, table)
     if opens is None and window.unanswered is not None and not left.responses:
         end = _bound(case, policy, window.unanswered, left, high, table)
-        opens = end + 1 if end is not None else None
+        # Open until the answer comes, from which the time to go on then counts.
+        return (end + 1, None) if end is not None else (None, None)
     if opens is None or (window.duration is None and window.cap is None):
         return opens, None
     closes = _closing(policy, window, opens, table)
@@ -158,7 +159,7 @@ def _opening(case: Case, policy: Policy, what: str, left: Period, high: int, tab
         return named_day(case, what)
     if what != "response" and what in policy.facts:
         place = case.first((what,), 0 if what == "received" else left.begin, high)
-        return case.facts[place].day if place is not None else None
+        return counted_day(case.facts[place], table, policy.counting) if place is not None else None
     if not left.responses:
         return None
     response = left.responses[-1]

@@ -133,8 +133,8 @@ def _start(clock: Clock, first: bool) -> str:
 
 def _conditions(duty: Duty) -> str:
     parts = [f" Only if {condition}." for condition in duty.conditions]
-    if duty.once is not None:
-        parts.append(f" Only once there is a fact {duty.once}.")
+    if duty.once:
+        parts.append(f" Only once there is a fact {' or '.join(duty.once)}.")
     if duty.until:
         parts.append(f" Until {' or '.join(duty.until)}.")
     parts += [f" Stands still from {pause.begins} until {' or '.join(pause.until)}." for pause in duty.pauses]

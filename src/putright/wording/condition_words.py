@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from putright.procedure.conditions import Condition
+from putright.procedure.conditions import RECEIVED, Condition
+from putright.wording.dates import long_day
 from putright.wording.field_words import value_words
 from putright.wording.plain_names import channel_words, listed, with_blanks
 
@@ -69,6 +71,9 @@ def _for_staff(condition: Condition) -> str:
 
 
 def _one(condition: Condition) -> str:
+    if condition.name == RECEIVED:
+        day = long_day(date.fromisoformat(min(condition.values)).toordinal())
+        return f"we received it {'on or after' if condition.negated else 'before'} {day}"
     values = sorted(condition.values)
     if condition.name == "channel":
         ways = listed([channel_words(value) for value in values], "or")

@@ -133,8 +133,10 @@ def moving_words(stage: Stage, policy: Policy) -> tuple[str, str]:
     moves = stage.moves_on
     if moves is None:
         return "", ""
+    if moves.fact is not None:
+        return f"It moves to {stage_name(moves.to, policy)} by itself", f"once {start_words((moves.fact,), policy)}"
     late = next((duty for duty in stage.duties if duty.action.name == moves.action), None)
-    what = promised(late, policy) if late is not None else moves.action
+    what = promised(late, policy) if late is not None else str(moves.action)
     return f"It moves to {stage_name(moves.to, policy)} by itself", f"if we do not {what} in time; you need not ask"
 
 

@@ -174,9 +174,9 @@ def once_words(duty: Duty, policy: Policy) -> str:
     """On what else it depends that the duty is owed: "if we have to ask another department for help"; or nothing."""
     if duty.overdue:
         return "if we are late with what we promised here"
-    if duty.once is None:
+    if not duty.once:
         return ""
-    return _ONCE.get(duty.once) or f"once {start_words((duty.once,), policy)}"
+    return _ONCE.get(duty.once[0]) or f"once {start_words(duty.once, policy)}"
 
 
 def window_limit(window: Window, policy: Policy) -> str:
@@ -197,6 +197,8 @@ def window_limit(window: Window, policy: Policy) -> str:
 def window_start(opens: str, policy: Policy) -> str:
     """What a window is counted from: "our answer", "the day you came to know of it"."""
     opens = opens.removeprefix("received.")
+    if opens.startswith("response of "):
+        return f"our answer at {stage_name(opens.removeprefix('response of '), policy)}"
     words = {
         "response": "our answer",
         "last correspondence": "the last letter or message between us",

@@ -150,7 +150,8 @@ def route_closing(route: Route, policy: Policy) -> str:
     later = ""
     if route.or_later is not None:
         later = f", or {route.or_later[0]} from {window_start(route.or_later[1], policy)} if that is later"
-    return f"You have {route.within} from {starts}{later}."
+    cap = f", and no longer than {route.cap[0]} from {window_start(route.cap[1], policy)}" if route.cap else ""
+    return f"You have {route.within} from {starts}{later}{cap}."
 
 
 def _opening(opening: Opening, policy: Policy) -> str:

@@ -11,7 +11,7 @@ from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import complementary, condition_words, decided
 from putright.wording.declared_words import PUBLIC, declared_of, heading
 from putright.wording.duty_words import modal, promise_of
-from putright.wording.limit_words import limited, once_words, window_limit
+from putright.wording.limit_words import limited, once_words, start_words, window_limit
 from putright.wording.manner_words import (
     beginnings,
     duty_manner,
@@ -175,9 +175,12 @@ def _changes(stage: Stage, policy: Policy) -> list[Part]:
         parts.append(Paragraph(f"{capital(text)} Please ask us.", (one.clause,)))
     if stage.moves_on is not None:
         late = next((duty for duty in stage.duties if duty.action.name == stage.moves_on.action), None)
-        what = promise_of(late, _later(stage, policy)) if late is not None else stage.moves_on.action
+        what = promise_of(late, _later(stage, policy)) if late is not None else str(stage.moves_on.action)
         to = stage_name(stage.moves_on.to, policy)
-        text = f"If we do not {what} in time, your complaint goes on to {to} by itself. You need not ask."
+        when = f"If we do not {what} in time"
+        if stage.moves_on.fact is not None:
+            when = capital(f"once {start_words((stage.moves_on.fact,), policy)}")
+        text = f"{when}, your complaint goes on to {to} by itself. You need not ask."
         parts.append(Paragraph(text, (stage.moves_on.clause,)))
     return parts + [Paragraph(text, (clause,)) for text, clause in stage_manner(stage, policy)]
 

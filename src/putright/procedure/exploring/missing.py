@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from putright.procedure.conditions import Condition
+from putright.procedure.conditions import RECEIVED, Condition
 from putright.procedure.exploring.finding import Finding, Severity
 from putright.procedure.exploring.findings import Remark, finding
 from putright.procedure.exploring.naming import parts_of
@@ -61,8 +61,10 @@ def _duties(stage: Stage, found: Search) -> Iterator[tuple[Remark, State]]:
             yield remark, found.seen.rows[key]
             continue
         about += tuple(("condition", str(condition)) for condition in duty.conditions)
-        about += (("once", duty.once),) if duty.once is not None else ()
-        if not duty.conditions and duty.once is None:
+        if any(one.name == RECEIVED for one in duty.conditions):
+            continue  # cases begin on one day here, and such a duty is for those of other days
+        about += tuple(("once", kind) for kind in duty.once)
+        if not duty.conditions and not duty.once:
             about += tuple(("fact", kind) for kind in duty.clock.start.kinds)
         severity: Severity = "notice" if switched_off(duty.conditions, found.policy) else "serious"
         yield Remark("duty-never-owed", severity, stage.id, duty.clause, about, duty.action.name), entered

@@ -7,6 +7,7 @@ somebody can come by the policy's own ways. Everything else may happen at any ti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from types import MappingProxyType
 from typing import Final
 
@@ -14,7 +15,7 @@ from putright.procedure.assessment import Assessment
 from putright.procedure.exploring.beginnings import Beginning
 from putright.procedure.exploring.naming import Named
 from putright.procedure.exploring.states import State, answered
-from putright.procedure.facts import ACTION, CLAUSE, DATE, ENDINGS, FLAG, STAGE, Attribute, Fact, FactKind
+from putright.procedure.facts import ACTION, CLAUSE, DATE, ENDINGS, FLAG, OUTCOMES, STAGE, Attribute, Fact, FactKind
 from putright.procedure.moments import Moment, day_of, write_day
 from putright.procedure.policy import Policy, Stage
 from putright.procedure.row import Row
@@ -65,7 +66,8 @@ def _happenings(
         if kind == "extended" or kind in policy.endings:
             continue
         for said in _sayings(policy.facts[kind], found, day):
-            yield kind, said
+            for more in _asked(kind, policy):
+                yield kind, MappingProxyType({**said, **more})
     yield from _extensions(found, named, day)
 
 
@@ -75,7 +77,8 @@ def _turns(found: Assessment, policy: Policy) -> Iterator[tuple[str, Saying]]:
         yield "reopened", _NOTHING
     else:
         if not answered(found):
-            yield "responded", MappingProxyType({"outcome": "not-upheld"})
+            for outcome in OUTCOMES if policy.asks_outcome else ("not-upheld",):
+                yield "responded", MappingProxyType({"outcome": outcome})
         for kind in sorted(policy.endings):
             yield kind, _NOTHING
     here = policy.order[found.stage.id]
@@ -97,13 +100,15 @@ def _extensions(found: Assessment, named: Named, day: int) -> Iterator[tuple[str
     dated = {row.action for row in found.duties if row.stage == stage.id and _dated(row)}
     for action in sorted(decisive & dated):
         until = write_day(day + AHEAD)
-        yield "extended", MappingProxyType({"action": action, "until": until, "agreed": True, "reason": _reason(stage)})
+        yield "extended", MappingProxyType({"action": action, "until": until, "agreed": True, **_reasons(stage)})
 
 
-def _reason(stage: Stage) -> str:
-    """One of the reasons for which a date may be moved here."""
-    allowed = stage.extension.reasons if stage.extension is not None else ()
-    return allowed[0] if allowed else "a reason"
+def _reasons(stage: Stage) -> Saying:
+    """One of the reasons for which a date may be moved here, and who must approve it."""
+    rule = stage.extension
+    reason = rule.reasons[0] if rule is not None and rule.reasons else "a reason"
+    approved = {"approved_by": rule.approved_by} if rule is not None and rule.approved_by is not None else {}
+    return {"reason": reason, **approved}
 
 
 def _dated(row: Row) -> bool:
@@ -123,6 +128,14 @@ def _sayings(kind: FactKind, found: Assessment, day: int) -> Iterator[Saying]:
     clauses = {duty.clause for duty in found.stage.duties if kind.name in duty.done_by}
     for clause in sorted(clauses):
         yield MappingProxyType({**said, ticked: clause})
+
+
+def _asked(kind: str, policy: Policy) -> Iterator[Saying]:
+    """Each way of saying what conditions ask of this kind of fact."""
+    asked = [attribute for name, attribute in policy.asked_facts if name == kind]
+    choices = [one.values or (True, False) for one in policy.facts[kind].attributes if one.name in asked]
+    for values in product(*choices):
+        yield dict(zip(asked, values, strict=True))
 
 
 def _sample(one: Attribute, found: Assessment, day: int) -> object:
