@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from putright.codes import with_law
 from putright.policies import bundled, policy_text
+from putright.policies.compiled import compiled
 from putright.procedure.casefile import CaseFile, read_case
 from putright.procedure.document import JSON_LIMIT, Document, read_document
 from putright.procedure.faults import Fault, Faulty, nearest, shown
 from putright.procedure.policy import Policy
-from putright.procedure.reader import Faults, read_policy
 
 _WORD_PROCESSORS = (b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")
 """How the files of word processors begin: .docx and .odt, .rtf, .doc."""
+
+if TYPE_CHECKING:
+    from putright.procedure.reader import Faults
 
 
 class Refused(Exception):
@@ -66,8 +69,13 @@ def read_text(name: str) -> str:
 def open_policy(name: str) -> Policy:
     """A bundled policy by its id, or the policy in a file. Raises Refused with every fault."""
     text, called = policy_file(name)
-    found = read_policy(text, called)
-    if isinstance(found, Faults):
+    found: Policy | Faults | None = compiled(name, text) if name in bundled() else None
+    if found is None:
+        # Only what was not made beforehand pays for the parsers.
+        from putright.procedure.reader import read_policy
+
+        found = read_policy(text, called)
+    if not isinstance(found, Policy):
         raise Refused(*str(found).splitlines())
     try:
         return with_law(found)
