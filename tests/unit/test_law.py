@@ -158,6 +158,15 @@ def test_the_codes_and_the_rules_of_one_are_listed(capsys):
     assert "not yet checked against its source" in shown
 
 
+def test_what_binds_a_policy_is_listed_with_the_cases_in_which_it_does(capsys):
+    assert main(["codes", "ieso"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "bound by 4 laws and codes" in shown
+    assert "in a case for which funding is nhs iscas-2022" in shown
+    assert "in a case for which funding is private" in shown
+    assert "hos-code-2024" not in shown
+
+
 def test_a_code_that_there_is_not_is_refused_with_the_nearest(capsys):
     assert main(["codes", "hos-2024"]) == 2
     assert 'Did you mean "hos-code-2024"?' in capsys.readouterr().err

@@ -232,7 +232,7 @@ def weak_verbs(view: View) -> Iterator[Hit]:
                         (*owed.entry.path, "published"),
                         (said.clause,),
                         f"To {_step(owed)}: the source gives {said.limit}, and says {quoted(said.verb)}. That reads as "
-                        f"an aim; the file takes it as: {owed.duty.strength}.",
+                        f"an aim{_taken(owed.duty.strength)}.",
                         'Have the source say "will" if it is a promise.',
                     )
     for kind in ("right", "record"):
@@ -245,6 +245,10 @@ def weak_verbs(view: View) -> Iterator[Hit]:
                     f'{capital(text)}: "as soon as" is no limit.',
                     "Give it a length of time or an interval, and make it a duty.",
                 )
+
+
+def _taken(strength: str) -> str:
+    return ", and the file takes it as one" if strength == "aim" else f"; the file takes it as: {strength}"
 
 
 def _weak(view: View, verb: str) -> str | None:

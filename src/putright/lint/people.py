@@ -10,13 +10,17 @@ from putright.lint.prose import lacking
 from putright.lint.rule import told
 from putright.lint.view import Entry, Stage, View
 
+_PARLIAMENT: Final = "member of parliament"
+"""Asked of providers in the United Kingdom: there members act for those they represent without more (DPA 2018, sch 1
+para 24). A policy with a calendar of its own may be anywhere."""
+
 _ACTING: Final = {
     "with consent": "somebody who consents",
     "for a child": "a child",
     "for somebody without capacity": "somebody without the capacity to complain",
     "for somebody who died": "somebody who has died",
     "attorney": "attorneys and deputies",
-    "member of parliament": "members of parliament",
+    _PARLIAMENT: "members of parliament",
     "while authority is awaited": "what the time limits do while authority is awaited",
 }
 
@@ -37,7 +41,8 @@ def representatives_covered(view: View) -> Iterator[Hit]:
     consent = view.file.entry("consent")
     if consent is not None:
         said.add("with consent")
-    missing = [words for key, words in _ACTING.items() if key not in said]
+    abroad = view.policy.division not in view.world.calendars
+    missing = [words for key, words in _ACTING.items() if key not in said and not (abroad and key == _PARLIAMENT)]
     if missing:
         place = found or consent
         yield Hit(

@@ -168,6 +168,9 @@ class View:
         """A role's title within a sentence: the Clinic Manager."""
         found = self.policy.roles.get(role)
         title = found.title if found is not None else role
+        first, _, rest = title.partition(" ")
+        if first in ("A", "An") and rest:  # a title that has an article of its own: a director who was not involved
+            return f"{first.lower()} {rest}"
         return f"the {title.removeprefix('The ').removeprefix('the ')}"
 
 

@@ -1,4 +1,5 @@
-"""The laws and codes for the terminal: all of them, or the rules of one with where each stands and what was read."""
+"""The laws and codes for the terminal: all of them, those that bind a policy, or the rules of one with where each
+stands and what was read."""
 
 from __future__ import annotations
 
@@ -6,25 +7,33 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Final
 
-from putright.codes import ANY, load_codes
-from putright.codes.code import Binding, Code, Rule
+from putright.codes import ANY, binding, load_codes
+from putright.codes.code import Binding, Bound, Code, Rule
 from putright.procedure.faults import unknown_name
 from putright.procedure.moments import write_day
-from putright.replay.opening import Refused
+from putright.procedure.policy import Policy
+from putright.replay.opening import Refused, is_policy, open_policy
 from putright.wording.law_words import UNCHECKED
 
 _WIDTH: Final = 100
 
 
 def list_codes(name: str | None) -> int:
-    """Print every law and code, or every rule of one. Raises Refused for a name that is none of them."""
+    """Print every law and code, those that bind the policy ``name``, or every rule of the code ``name``.
+
+    Raises Refused for a name that is neither of a code nor of a policy, and for a policy with a fault.
+    """
     codes = load_codes()
     if name is None:
         for code in codes.values():
             _print(code.id, _of_code(code), 20)
         return 0
     if name not in codes:
-        raise Refused(unknown_name("a code", name, codes))
+        if not is_policy(name):
+            raise Refused(
+                f"{unknown_name('a code', name, codes)} For those that bind a policy, give its id or its file."
+            )
+        return _list_bound(open_policy(name))
     code = codes[name]
     print(f"{code.title}\n{code.source}\n")
     _print("", _of_code(code)[1:], 0)
@@ -32,6 +41,32 @@ def list_codes(name: str | None) -> int:
         print()
         _print(rule.provision, list(_of_rule(rule)), 4, own_line=True)
     return 0
+
+
+def _list_bound(policy: Policy) -> int:
+    """Print what binds a policy, and in which case."""
+    bound = binding(policy)
+    print(f"{policy.title} (kind: {policy.kind}) is bound by {_number(len(bound))}.")
+    for one in bound:
+        # A law in force from a day on is read with its day: what binds today may not have bound an older case.
+        lines = [one.code.title, f"{one.code.standing}; {_dates(one.code.since, one.code.until)}", _in_which(one)]
+        print()
+        _print(one.code.id, lines, 20)
+    return 0
+
+
+def _number(count: int) -> str:
+    return (
+        "no law or code that putright knows" if not count else f"{count} {'code' if count == 1 else 'laws and codes'}"
+    )
+
+
+def _in_which(bound: Bound) -> str:
+    when = " and ".join(map(str, bound.conditions))
+    unless = " and ".join(map(str, bound.unless))
+    if not when and not unless:
+        return "in every case"
+    return " ".join(filter(None, ("in a case for which", when, f"it is not so that {unless}" if unless else "")))
 
 
 def _of_code(code: Code) -> list[str]:

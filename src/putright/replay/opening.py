@@ -118,7 +118,7 @@ def open_case(text: str, name: str, policy: Policy | str | None) -> Opened:
             chosen = open_policy(policy)
         except Refused as refused:
             # What may stand in the case depends on the policy: of a faulty one, only its own faults are true.
-            if _is_policy(policy):
+            if is_policy(policy):
                 raise
             lines += refused.lines
     elif isinstance(named, str) and named in bundled():
@@ -134,7 +134,8 @@ def open_case(text: str, name: str, policy: Policy | str | None) -> Opened:
     return Opened(called, case, chosen, document)
 
 
-def _is_policy(name: str) -> bool:
+def is_policy(name: str) -> bool:
+    """Whether there is a bundled policy, a file or a folder with a policy of that name."""
     return name in bundled() or _is_file(name) or _is_file(f"{name}/policy.yaml")
 
 
