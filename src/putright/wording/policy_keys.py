@@ -71,10 +71,16 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "correspondence": "Whether it is a letter or message between the provider and the complainant.",
         "ends the case": "Nothing more is owed once this has happened; the word is how the case then stands.",
     },
+    "Attribute": {
+        "values": "Its possible values: two, or more.",
+        "says": "Each value in words that can follow if. One text alone is that of true.",
+    },
     "Action": {
         "done by": "The facts that do it.",
         "any time in stage": "Whether a fact before the action's own clock started counts as well.",
         "outlives stage": "Whether it is still owed once the case is in the next stage.",
+        "says": "What the complainant is promised, to follow We will: offer you an advocate.",
+        "order": "What staff are told to do: Offer an advocate.",
     },
     "Role": {
         "title": "What the office is called.",

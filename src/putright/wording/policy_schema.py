@@ -308,10 +308,14 @@ def _bounded(annotation: Any, found: dict[str, Schema]) -> Schema:
         for bound in getattr(one, "metadata", ()):
             bounds |= _bound(bound, inner["type"])
         reads.append(getattr(getattr(one, "func", None), "__name__", ""))
-    if inner.get("type") != "array":
-        return {**inner, **bounds}
-    short = {"one_or_more": inner["items"], "single": inner["items"], "_single": inner["items"], "_choices": _A_NAME}
-    shorter = [short[read] for read in reads if read in short]
+    item = inner.get("items", {})
+    short = {
+        **dict.fromkeys(("one_or_more", "single", "_single"), item),
+        "_choices": _A_NAME,
+        "_values_alone": {"type": "array", "items": _value(values.Value, found), "minItems": 2},
+        "_of_true": _TEXT,
+    }
+    shorter = [short[read] for read in reads if read in short and inner.get("type") in ("array", "object", None)]
     return {"anyOf": [*shorter, {**inner, **bounds}]} if shorter else {**inner, **bounds}
 
 
