@@ -153,13 +153,17 @@ def _hours(duration: Duration, start: Fact | Moment) -> str:
 
 
 def _waiting(row: Row) -> str:
-    start = row.duty.clock.start
-    if row.status == "pending" and row.expected is not None:
-        when = clock_time(row.expected) if row.duty.in_hours else long_day(row.expected)
-        return f"Counted from {_event(start.kinds)}, which is still to come. If that is done on its due date: {when}."
-    if row.status == "pending":
-        return f"Counted from {_event(start.kinds)}, which is still to come."
-    return f"Never counted: {_event(start.kinds)} had not come."
+    if row.status != "pending":
+        return f"Never counted: {_event(row.duty.clock.start.kinds)} had not come."
+    if row.expected is None:
+        return counted_from(row)
+    when = clock_time(row.expected) if row.duty.in_hours else long_day(row.expected)
+    return f"{counted_from(row)} If that is done on its due date: {when}."
+
+
+def counted_from(row: Row) -> str:
+    """What the clock of a pending row counts from, without the date that is expected."""
+    return f"Counted from {_event(row.duty.clock.start.kinds)}, which is still to come."
 
 
 def _event(kinds: tuple[str, ...]) -> str:
