@@ -150,7 +150,8 @@ def route_closing(route: Route, policy: Policy) -> str:
     later = ""
     if route.or_later is not None:
         later = f", or {route.or_later[0]} from {window_start(route.or_later[1], policy)} if that is later"
-    return f"You have {route.within} from {starts}{later}."
+    last = ", whichever is later" if len(route.of) == 2 else ", whichever is last" if len(route.of) > 2 else ""
+    return f"You have {route.within} from {starts}{last}{later}."
 
 
 def _opening(opening: Opening, policy: Policy) -> str:

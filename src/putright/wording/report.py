@@ -157,12 +157,21 @@ def _windows(found: Assessment) -> str:
     lines = ["TIME TO ACT, FOR THE COMPLAINANT"]
     for row in found.windows:
         dates = ", because the date of the matter is not given" if row.to == "complain" and row.opens is None else ""
+        if row.opens is not None and row.status == "pending":
+            lines.append(f"  {row.to}: {_unanswered(row)} ({row.window.clause})")
+            continue
         if row.opens is not None:
             closes = f"until {short_day(row.closes)}" if row.closes is not None else "with no limit"
             dates = f", counted from {short_day(row.opens)}, {closes}"
         writing = ", in writing" if row.window.in_writing else ""
         lines.append(f"  {row.to}: {_window(row, found)}{dates}{writing} ({row.window.clause})")
     return _block(lines)
+
+
+def _unanswered(row: WindowRow) -> str:
+    """From when a window is open even without an answer."""
+    closes = f", until {short_day(row.closes)}" if row.closes is not None else ""
+    return f"open from {short_day(row.opens or 0)} if there is no answer by then{closes}"
 
 
 def _window(row: WindowRow, found: Assessment) -> str:
