@@ -10,7 +10,7 @@ from tests.unit.reading_words import blemishes, grade
 
 from putright.calendars import load_calendars
 from putright.policies import bundled, policy_text, worked_cases
-from putright.procedure.actions import STOCK_ACTIONS
+from putright.procedure.actions import STOCK_ACTIONS, Action
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.casefile import CaseFile, read_case
 from putright.procedure.conditions import RECEIPT
@@ -223,8 +223,8 @@ def test_what_was_agreed_is_named_and_owed_by_a_person():
 
 
 def test_an_action_of_a_policys_own_goes_by_its_name():
-    assert duty_words.action_words("send-report") == "Send report"
-    assert duty_words.action_words("do-action", "call back") == "Do what was agreed: call back"
+    assert duty_words.action_words(Action("send-report", ())) == "Send report"
+    assert duty_words.action_words(STOCK_ACTIONS["do-action"], "call back") == "Do what was agreed: call back"
 
 
 def test_the_next_stage_and_its_window():

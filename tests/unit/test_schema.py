@@ -25,6 +25,7 @@ from putright.wording.policy_schema import name_of, policy_schema
 ROOT = Path(__file__).parents[2]
 PLACES = ("src/putright/policies", "tests/policies/fixtures", "examples")
 POLICIES = sorted(file for place in PLACES for file in ROOT.glob(f"{place}/*/policy.yaml"))
+NOTHING_LEFT_OPEN = ROOT / "tests/policies/fixtures/nothing-left-open/policy.yaml"
 SHOP = ROOT / "tests/policies/fixtures/shop-hours/policy.yaml"
 
 
@@ -92,9 +93,27 @@ SLIPS = {
 }
 
 
+SLIPS_BESIDES = {
+    "a misspelt key": ("letters count: {when: sent", "letters count: {whn: sent"),
+    "a missing clause": ("- {what: the result of a race, clause: SW-5}", "- {what: the result of a race}"),
+    "a day that is none": ("from: 2026-01-01", "from: January 2026"),
+    "a length without its unit": ("for: 6 years", "for: 6"),
+    "a word that may not stand there": ("runs: alongside", "runs: besides"),
+}
+
+
 @pytest.mark.parametrize(("right", "wrong"), SLIPS.values(), ids=SLIPS)
 def test_an_editor_marks_the_usual_slips_and_so_does_the_reader(right, wrong):
     text = SHOP.read_text("utf-8")
+    assert right in text
+    slipped = text.replace(right, wrong, 1)
+    assert faults(validator(), slipped)
+    assert not isinstance(read_policy(slipped, "policy.yaml"), Policy)
+
+
+@pytest.mark.parametrize(("right", "wrong"), SLIPS_BESIDES.values(), ids=SLIPS_BESIDES)
+def test_an_editor_marks_a_slip_in_what_stands_besides_the_procedure_and_so_does_the_reader(right, wrong):
+    text = NOTHING_LEFT_OPEN.read_text("utf-8")
     assert right in text
     slipped = text.replace(right, wrong, 1)
     assert faults(validator(), slipped)

@@ -34,7 +34,7 @@ def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 def test_every_step_does_what_it_shows(done: Newcomer) -> None:
     shown = " ".join(done.ran)
-    assert all(word in shown for word in ("clauses", "test", "explain", "replay", "draw"))
+    assert all(word in shown for word in ("clauses", "test", "explain", "replay", "draw", "check", "explore"))
 
 
 def test_no_block_is_passed_over() -> None:

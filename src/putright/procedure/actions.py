@@ -18,6 +18,8 @@ class Action(NamedTuple):
     ``done_by`` names the facts that do it. ``any_time_in_stage``: it is enough that the fact falls within the stage,
     whether or not the action's own clock has started. ``outlives_stage``: the next stage does not end it.
     ``waits_in_view``: counted from each of several events, it shows a pending row until the first of them.
+    ``promise`` and ``order`` are the policy's own words for an action of its own: what the complainant is promised, to
+    follow "We will", and what staff are told to do.
     """
 
     name: str
@@ -25,6 +27,8 @@ class Action(NamedTuple):
     any_time_in_stage: bool = False
     outlives_stage: bool = False
     waits_in_view: bool = True
+    promise: str = ""
+    order: str = ""
 
 
 _ACTIONS: Final = (

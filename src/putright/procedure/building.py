@@ -76,6 +76,7 @@ class _Builder(Names):
             facts=MappingProxyType(self.facts),
             actions=MappingProxyType(self.actions),
             attributes=MappingProxyType(self.attributes),
+            attribute_words=MappingProxyType(self.attribute_words),
             branches_on=tuple(self.used.items()),
             complain=complain,
             consent=consent,

@@ -57,12 +57,12 @@ class DutyBuilder:
         if not whole.known("an action", shape.do, whole.actions, (*path, "do")):
             return None
         action: Action = whole.actions[shape.do]
-        alternatives = tuple(
-            fact
+        others = tuple(
+            whole.actions[other]
             for other in shape.or_else or ()
             if whole.known("an action", other, whole.actions, (*path, "or else"))
-            for fact in whole.actions[other].done_by
         )
+        alternatives = tuple(fact for other in others for fact in other.done_by)
         roles = whole.choice(shape.who, (*path, "who"), shape.clause[0]) if shape.who is not None else owner
         clock, timed = self.clocks.clock(shape, first, path)
         for place, fact in enumerate(shape.until or ()):
@@ -94,6 +94,7 @@ class DutyBuilder:
             once=tuple(shape.once or ()),
             until=tuple(shape.until or ()),
             alternatives=alternatives,
+            others=others,
             done_by=done_by,
             share=shape.share,
             medium=shape.in_,

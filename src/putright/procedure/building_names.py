@@ -29,7 +29,8 @@ class Names:
         self.document = document
         self.faults: list[Fault] = []
         self.settings = {name: as_word(value) for name, value in shape.settings.items()}
-        self.attributes = {**CASE_ATTRIBUTES, **{name: tuple(v) for name, v in shape.attributes.items()}}
+        self.attributes = {**CASE_ATTRIBUTES, **{name: tuple(one.values) for name, one in shape.attributes.items()}}
+        self.attribute_words = {name: one.says for name, one in shape.attributes.items() if one.says}
         self.facts = {**STOCK, **self._declared_facts(), "extended": self._extended()}
         self.actions = {**STOCK_ACTIONS, **self._declared_actions()}
         self.stage_ids = list(shape.stages)
@@ -56,7 +57,7 @@ class Names:
         return False
 
     def conditions(self, found: tuple[Condition, ...], path: Path, clause: str) -> tuple[Condition, ...]:
-        """Check that what a condition asks about exists and can have those values."""
+        """Check that what a condition asks about exists and can have those values; with the policy's words for them."""
         for condition in found:
             if condition.name in RECEIPT:
                 values: tuple[str, ...] = RECEIPT[condition.name]
@@ -82,7 +83,8 @@ class Names:
             for value in sorted(condition.values):
                 if values and value not in values:
                     self.fault(path, unknown_name(f"a value of {condition.name}", value, values))
-        return found
+        words = self.attribute_words
+        return tuple(one._replace(words=tuple(words[one.name].items())) if one.name in words else one for one in found)
 
     def _date(self, text: str, path: Path) -> None:
         try:
@@ -130,6 +132,9 @@ class Names:
             for name in names:
                 if name in taken:
                     self.fault((key, name), f"{shown(name)} is in the stock of names already. Choose another name.")
+        for name, own in self.shape.attributes.items():
+            for value in own.says:
+                self.known(f"a value of {name}", value, own.values, ("attributes", name, "says"))
         for name, fact in self.shape.facts.items():
             for attribute in fact.attributes:
                 if attribute in COMMON:
@@ -173,7 +178,14 @@ class Names:
         for name, action in self.shape.actions.items():
             for number, fact in enumerate(action.done_by):
                 self.known("a fact", fact, self.facts, ("actions", name, "done by", number))
-            found[name] = Action(name, tuple(action.done_by), action.any_time_in_stage, action.outlives_stage)
+            found[name] = Action(
+                name,
+                tuple(action.done_by),
+                action.any_time_in_stage,
+                action.outlives_stage,
+                promise=action.says or "",
+                order=action.order or "",
+            )
         return found
 
 

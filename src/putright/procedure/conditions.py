@@ -28,11 +28,13 @@ OUTCOME: Final = "outcome"
 class Condition(NamedTuple):
     """``name`` is (or is not) one of ``values``. With the name not given in the case, neither holds, except that
     a channel which is not known is not any particular channel. Under the name ``received`` it is: before that day
-    (or, negated, from that day on)."""
+    (or, negated, from that day on). ``words`` are the policy's own for values of its own attribute: each value with a
+    sentence that has no full stop."""
 
     name: str
     values: frozenset[str]
     negated: bool = False
+    words: tuple[tuple[str, str], ...] = ()
 
     def holds(self, known: Mapping[str, str]) -> bool:
         """Whether it holds, given what is known of the case. What is not known is never guessed."""

@@ -22,13 +22,19 @@ class Still(NamedTuple):
     """A time in which a clock stood still.
 
     ``resumes`` is the fact or moment at which it went on; ``going``: it is known to stand still then. ``over``: the
-    day after which it goes on by itself, if the policy says so.
+    day after which it goes on by itself, if the policy says so. ``clause`` says that it stands still.
     """
 
     begins: Fact
     resumes: Fact | Moment
     going: bool
     over: int | None
+    clause: str
+
+    @property
+    def last(self) -> int:
+        """The last day on which it stood still."""
+        return self.resumes.day if self.over is None else min(self.resumes.day, self.over)
 
 
 def stills(duty: Duty, case: Case, period: Period, stop: int, judge: Fact | Moment, table: DayTable) -> list[Still]:
@@ -49,11 +55,12 @@ def stills(duty: Duty, case: Case, period: Period, stop: int, judge: Fact | Mome
 def _still(pause: Pause, begins: Fact, end: Fact | None, judge: Fact | Moment, table: DayTable) -> Still:
     over = reckon_days(pause.most, begins.day, table, PLAIN_COUNTING) if pause.most is not None else None
     resumes = end if end is not None else judge
-    return Still(begins, resumes, end is None and (over is None or judge.day <= over), over)
+    return Still(begins, resumes, end is None and (over is None or judge.day <= over), over, pause.clause)
 
 
-def moved(due: int, start: Fact | Moment, duty: Duty, found: list[Still], table: DayTable) -> tuple[int, Still | None]:
-    """The due time after the pauses, and the pause that is still going on, if one is."""
+def moved(due: int, start: Fact | Moment, duty: Duty, found: list[Still], table: DayTable) -> tuple[int, list[Still]]:
+    """The due time after the pauses, and those that moved it; the last of them may be still going on."""
+    touched: list[Still] = []
     hours = duty.in_hours
     last = hours_run_from(start) if hours else start.day
     for still in found:
@@ -62,18 +69,19 @@ def moved(due: int, start: Fact | Moment, duty: Duty, found: list[Still], table:
             break
         begin = max(begin, last)
         if end > begin:
-            due = due + end - begin if hours else _later(due, begin, end, duty.clock.duration, table)
-            last = end
+            later = due + end - begin if hours else _later(due, begin, end, duty.clock.duration, table)
+            if later != due:
+                touched.append(still)
+            due, last = later, end
         if still.going:
-            return due, still
-    return due, None
+            return due, touched if touched[-1:] == [still] else [*touched, still]
+    return due, touched
 
 
 def _span(still: Still, hours: bool) -> tuple[int, int]:
     """From when to when the clock stood still: instants where it counts hours, else days."""
     if not hours:
-        end = still.resumes.day
-        return still.begins.day, end if still.over is None else min(end, still.over)
+        return still.begins.day, still.last
     end = hours_run_from(still.resumes)
     over = end if still.over is None else start_of_day(still.over + 1)
     return hours_run_from(still.begins), min(end, over)

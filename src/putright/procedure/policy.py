@@ -84,6 +84,7 @@ class Duty:
     that will do, "the same channel" among them. ``recipient``: to whom it goes if not to the complainant.
     ``signed_off_by``: roles that must have signed it off. ``together_with``: roles that must take part. ``overdue``:
     places, within the stage, of the duties once one of which is overdue this one is owed, counted from then.
+    ``others``: the actions that will do instead of its own.
     """
 
     action: Action
@@ -118,6 +119,7 @@ class Duty:
     signed_off_by: tuple[str, ...] = ()
     together_with: tuple[str, ...] = ()
     overdue: tuple[int, ...] = ()
+    others: tuple[Action, ...] = ()
 
     @property
     def manner(self) -> bool:
@@ -287,6 +289,7 @@ class Policy:
     facts: Mapping[str, FactKind] = field(default_factory=lambda: MappingProxyType({}))
     actions: Mapping[str, Action] = field(default_factory=lambda: MappingProxyType({}))
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    attribute_words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     branches_on: tuple[tuple[str, str], ...] = ()
     complain: Window | None = None
     consent: Consent | None = None

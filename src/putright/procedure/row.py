@@ -18,11 +18,11 @@ class Owed:
     """One occurrence of a duty, before it is known what became of it.
 
     ``begin`` is the place of the fact from which it is owed, ``event`` of what its clock counts from (None: not yet),
-    ``ender`` of the fact that ends it if it is not done by then, ``act`` the row of the act it waits for. ``still`` is
-    the pause in which its clock stands still, as last reckoned.
+    ``ender`` of the fact that ends it if it is not done by then, ``act`` the row of the act it waits for. ``stood``
+    are the pauses of its clock, as last reckoned.
     """
 
-    __slots__ = ("act", "begin", "duty", "ender", "event", "period", "still")
+    __slots__ = ("act", "begin", "duty", "ender", "event", "period", "stood")
 
     def __init__(
         self, duty: Duty, period: Period, begin: int, event: int | None, ender: int | None, act: Row | None = None
@@ -33,7 +33,12 @@ class Owed:
         self.event = event
         self.ender = ender
         self.act = act
-        self.still: Still | None = None
+        self.stood: tuple[Still, ...] = ()
+
+    @property
+    def still(self) -> Still | None:
+        """The pause in which its clock stands still, if it does."""
+        return self.stood[-1] if self.stood and self.stood[-1].going else None
 
 
 class Row:

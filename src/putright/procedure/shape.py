@@ -113,11 +113,28 @@ class FactShape(Shape):
 
 
 class ActionShape(Shape):
-    """An action that this policy adds to the stock, with the facts that do it."""
+    """An action that this policy adds to the stock, with the facts that do it, and words for it."""
 
     done_by: Several
     any_time_in_stage: bool = False
     outlives_stage: bool = False
+    says: Words | None = None
+    order: Words | None = None
+
+
+def _values_alone(value: object) -> object:
+    return {"values": value} if isinstance(value, list) else value
+
+
+def _of_true(value: object) -> object:
+    return {"true": value} if isinstance(value, str) else value
+
+
+class AttributeShape(Shape):
+    """Something about a case that conditions look at, and words for its values."""
+
+    values: Annotated[list[Value], Field(min_length=2)]
+    says: Annotated[dict[Value, Words], BeforeValidator(_of_true)] = {}
 
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -189,7 +206,7 @@ class PolicyShape(Shape):
     counting: CountingShape = CountingShape()
     settings: dict[Name, str | bool] = {}
     readings: list[ReadingShape] = []
-    attributes: dict[Name, Annotated[list[Value], Field(min_length=2)]] = {}
+    attributes: dict[Name, Annotated[AttributeShape, BeforeValidator(_values_alone)]] = {}
     facts: dict[Name, FactShape] = {}
     actions: dict[Name, ActionShape] = {}
     roles: Annotated[dict[Name, RoleShape], Field(min_length=1)]

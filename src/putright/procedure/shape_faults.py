@@ -42,7 +42,7 @@ def as_written(place: Path, value: object) -> Path:
     """The place of a fault as the file has it: without the number of an entry that stands alone for a list of one."""
     path: list[str | int] = []
     for step in place:
-        if step == "[key]" or (isinstance(step, int) and not isinstance(value, list)):
+        if step == "[key]" or isinstance(step, int) is not isinstance(value, list):
             continue
         path.append(step)
         if isinstance(value, list):
@@ -70,6 +70,8 @@ def _sentence(one: Any, path: Path, document: Document) -> str:
         given, said = shown(one["input"]), str(one["ctx"]["error"]).rstrip(".")
         return f"{said}." if said.startswith(given) else f"found {given}: {said}."
     expected = _EXPECTED.get(kind)
+    if kind == "too_short" and one["ctx"]["min_length"] > 1:
+        expected = f"at least {one['ctx']['min_length']} entries"
     if expected is None:
         return f"found {shown(one['input'])}: {one['msg']}. Mend it."
     return f"found {shown(one['input'])}, expected {expected}."

@@ -138,9 +138,9 @@ class Terms:
     ) -> int | None:
         """The due time after the pauses of its clock; None while the clock stands still."""
         found = stills(owed.duty, self.case, owed.period, stop, judge, table)
-        due, going = moved(due, start, owed.duty, found, table)
-        owed.still = going
-        return None if going is not None else due
+        due, touched = moved(due, start, owed.duty, found, table)
+        owed.stood = tuple(touched)
+        return None if owed.still is not None else due
 
     def _no_further(self, until: int, due: int | None, most: Duration, duty: Duty, table: DayTable) -> int:
         """The day to which an extension moves a date that it may move only so far."""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.policy import Clock, Duty, Policy
-from putright.wording.duty_words import action_words, start_words
+from putright.wording.duty_words import order_words, start_words
 
 STRENGTHS: Final = MappingProxyType(
     {
@@ -24,7 +24,7 @@ def title_of(policy: Policy, stage: str, action: str) -> str:
     """What a stored duty owes, as an order to staff. At a later stage it is a request that is acknowledged."""
     if action == "acknowledge" and policy.order.get(stage, 0) > 0:
         return "Acknowledge the request in writing"
-    return action_words(action)
+    return order_words(action, policy)
 
 
 def limit_of(policy: Policy, stage: str, action: str, clause: str | None) -> str:

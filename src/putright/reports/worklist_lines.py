@@ -129,7 +129,7 @@ def _full_title(row: Row) -> str:
     if row.event is None or row.action != "do-action":
         return duty_title(row)
     # What was agreed is the note of the fact: its attribute is an id, which must say nothing of anybody.
-    return action_words(row.action, row.event.note or with_blanks(str(row.event.attributes.get("action", ""))))
+    return action_words(row.duty.action, row.event.note or with_blanks(str(row.event.attributes.get("action", ""))))
 
 
 def _why(row: Owed, policy: Policy) -> str:

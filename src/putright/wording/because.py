@@ -13,7 +13,8 @@ from putright.procedure.policy import Clock
 from putright.procedure.policy_rules import Counting
 from putright.procedure.reckoning import BEYOND, counted_day, hours_run_from, reckon
 from putright.procedure.row import Row
-from putright.wording.dates import WEEKDAYS, clock_time, counted_out, long_day
+from putright.wording.dates import WEEKDAYS, clock_time, counted_out, long_day, span_of_days
+from putright.wording.plain_names import listed
 
 _LISTED = 62
 
@@ -43,23 +44,27 @@ def because(row: Row, calendar: Calendar, counting: Counting, at: Moment) -> str
     if not duty.timed and not row.outer:
         pace = f"The policy says: {duty.pace}" if duty.pace is not None else "The policy sets no time"
         return f"{pace}. Owed since {long_day(row.start.day)}."
-    return f"{_counted(row, table, counting)}{_moved(row, table, counting)}"
+    return f"{_counted(row, table, counting)}{_moved(row)}"
 
 
 def _paused(row: Row, still: Still) -> str:
     over = f" At the latest it goes on after {long_day(still.over)}." if still.over is not None else ""
     until = _event(next(pause.until for pause in row.duty.pauses if pause.begins == still.begins.kind))
-    return f"The clock stands still since {long_day(still.begins.day)} ({still.begins.kind}), until {until}.{over}"
+    since = f"{long_day(still.begins.day)} ({still.begins.kind}; {still.clause})"
+    return f"The clock has stood still since {since}. It goes on with {until}.{over}"
 
 
-def _moved(row: Row, table: DayTable, counting: Counting) -> str:
-    """By how much pauses have moved the due time; empty where they have not."""
-    if not row.duty.pauses or row.start is None or row.due is None or row.outer:
+def _moved(row: Row) -> str:
+    """When the clock stood still, by which clause, and to when that moved the due time; empty where it did not."""
+    if not row.owed.stood or row.due is None or row.outer:
         return ""
-    if reckon(row.duty.clock, row.start, table, counting, row.duty.in_hours) == row.due:
-        return ""
-    when = clock_time(row.due) if row.duty.in_hours else long_day(row.due)
-    return f" The clock stood still in between, so the last day moved: {when}."
+    spans = [f"from {span_of_days(still.begins.day, still.last)} ({still.clause})" for still in row.owed.stood]
+    moved = (
+        f"the time moved to {clock_time(row.due)}"
+        if row.duty.in_hours
+        else f"the last day moved to {long_day(row.due)}"
+    )
+    return f" The clock stood still {listed(spans)}, so {moved}."
 
 
 def _counted(row: Row, table: DayTable, counting: Counting) -> str:
@@ -106,7 +111,7 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
     except OutOfTable:
         return f"{head}: later than the calendar reaches."
     if not days:
-        return f"{head}: the same day."
+        return f"On the same day: {long_day(day)}{deferred}."
     if len(days) > _LISTED or duration.unit is Unit.WEEKS:
         skipped = [one for one in days if not one.counted and one.why not in (*WEEKDAYS, OUT_OF_TERM)]
         passed = "; ".join(f"{one.why} on {long_day(one.day)}" for one in skipped)
@@ -148,13 +153,17 @@ def _hours(duration: Duration, start: Fact | Moment) -> str:
 
 
 def _waiting(row: Row) -> str:
-    start = row.duty.clock.start
-    if row.status == "pending" and row.expected is not None:
-        when = clock_time(row.expected) if row.duty.in_hours else long_day(row.expected)
-        return f"Counted from {_event(start.kinds)}, which is still to come. If that is done on its due date: {when}."
-    if row.status == "pending":
-        return f"Counted from {_event(start.kinds)}, which is still to come."
-    return f"Never counted: {_event(start.kinds)} had not come."
+    if row.status != "pending":
+        return f"Never counted: {_event(row.duty.clock.start.kinds)} had not come."
+    if row.expected is None:
+        return counted_from(row)
+    when = clock_time(row.expected) if row.duty.in_hours else long_day(row.expected)
+    return f"{counted_from(row)} If that is done on its due date: {when}."
+
+
+def counted_from(row: Row) -> str:
+    """What the clock of a pending row counts from, without the date that is expected."""
+    return f"Counted from {_event(row.duty.clock.start.kinds)}, which is still to come."
 
 
 def _event(kinds: tuple[str, ...]) -> str:

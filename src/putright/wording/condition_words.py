@@ -66,6 +66,8 @@ def _for_staff(condition: Condition) -> str:
     if condition.name == "channel":
         ways = listed([channel_words(value) for value in sorted(condition.values)], "or")
         return "it came in any other way" if condition.negated else f"it came {ways}"
+    if condition.words or _is_flag(condition):
+        return _of_its_own(condition)
     said = listed([value_words(condition.name, value) for value in sorted(condition.values)], "or")
     return f"{with_blanks(condition.name)} is {'not ' if condition.negated else ''}{said}"
 
@@ -78,10 +80,39 @@ def _one(condition: Condition) -> str:
     if condition.name == "channel":
         ways = listed([channel_words(value) for value in values], "or")
         return f"you do not complain {ways}" if condition.negated else f"you complain {ways}"
+    if not any((condition.name, value) in _SAID for value in values):
+        return _of_its_own(condition)
     said = [_SAID.get((condition.name, value)) or _plain(condition.name, value) for value in values]
     if condition.negated:
         return f"it is not so that {listed(said, 'or')}"
     return _joined(said)
+
+
+def _is_flag(condition: Condition) -> bool:
+    """Whether it asks for true or false."""
+    return condition.values <= {"true", "false"} and len(condition.values) == 1
+
+
+def _of_its_own(condition: Condition) -> str:
+    """A condition on an attribute that the policy declares, in the policy's words where it has any."""
+    own = dict(condition.words)
+    values = sorted(condition.values)
+    if _is_flag(condition):
+        holds = (values == ["true"]) is not condition.negated
+        said = own.get("true" if holds else "false")
+        if said is None and not holds and "true" in own:
+            return f"it is not so that {own['true']}"
+        return said or f"“{with_blanks(condition.name)}” {'applies' if holds else 'does not apply'}"
+    if all(value in own for value in values):
+        return (
+            f"it is not so that {listed([own[one] for one in values], 'or')}"
+            if condition.negated
+            else _joined([own[value] for value in values])
+        )
+    if not condition.negated:
+        return _joined([own.get(value) or _plain(condition.name, value) for value in values])
+    neither = listed([with_blanks(value) for value in values], "nor")
+    return f"{with_blanks(condition.name)} is {'not' if len(values) == 1 else 'neither'} {neither}"
 
 
 def _joined(said: list[str]) -> str:

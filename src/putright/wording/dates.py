@@ -30,6 +30,18 @@ def short_day(day: int) -> str:
     return f"{WEEKDAYS[found.weekday()][:3]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
+def span_of_days(first: int, last: int) -> str:
+    """Thursday 4 to Friday 12 June 2026; a month or year that both have is said once."""
+    begin, end = date.fromordinal(first), date.fromordinal(last)
+    if _month(first) == _month(last):
+        head = f"{WEEKDAYS[begin.weekday()]} {begin.day}"
+    elif begin.year == end.year:
+        head = f"{WEEKDAYS[begin.weekday()]} {begin.day} {_MONTHS[begin.month - 1]}"
+    else:
+        head = long_day(first)
+    return f"{head} to {long_day(last)}"
+
+
 def clock_time(instant: int) -> str:
     """Monday 30 March 2026 at 10:15 (BST)."""
     local = datetime.fromtimestamp(instant, ZONE)

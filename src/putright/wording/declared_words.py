@@ -89,15 +89,16 @@ def _sentence(name: str, entry: Mapping[str, object], policy: Policy) -> str:
     for key, value in entry.items():
         if key in _HIDDEN:
             continue
-        words = _value(value, policy)
+        words = _value(value, policy, "or" if key == "when" else "and")
+        words = with_blanks(words) if key == "process" else words
         parts.append(words if key in _LEAD else f"{key} {words}" if value is True else f"{key}: {words}")
     head = f"{the_role(name, policy) if name in policy.roles else with_blanks(name)}: " if name else ""
     return capital(f"{head}{'; '.join(part.strip() for part in parts)}.")
 
 
-def _value(value: object, policy: Policy) -> str:
+def _value(value: object, policy: Policy, last: str = "and") -> str:
     if isinstance(value, list):
-        return listed([_value(one, policy) for one in value])
+        return listed([_value(one, policy) for one in value], last)
     if isinstance(value, bool):
         return "" if value else "no"
     text = str(value)

@@ -7,17 +7,18 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from putright.procedure.actions import STOCK_ACTIONS
+from putright.procedure.actions import Action
 from putright.procedure.calendar import Calendar, OutOfTable
 from putright.procedure.moments import ZONE, Moment
 from putright.procedure.policy import Duty, Policy
 from putright.procedure.row import Row
 from putright.wording.dates import clock_time, long_day
 from putright.wording.limit_words import limited, start_words
-from putright.wording.plain_names import Naming, capital, role_title, with_blanks
+from putright.wording.plain_names import Naming, capital, listed, role_title, with_blanks
 
 __all__ = [
-    "Naming", "action_words", "due_in_words", "due_words", "duty_title", "is_for_complainant", "modal", "overdue_by",
+    "Naming", "action_words", "due_in_words", "due_words", "duty_title", "is_for_complainant", "modal", "order_words",
+    "overdue_by",
     "promise_of", "promise_sentence", "role_title", "start_words", "status_name", "status_words", "when_due",
 ]  # fmt: skip
 
@@ -92,11 +93,16 @@ _NAMES: Final = MappingProxyType(
 )
 
 
-def action_words(action: str, about: str | None = None) -> str:
+def order_words(name: str, policy: Policy) -> str:
+    """The action of that name, as an order to staff, in the words that the policy has for it."""
+    return action_words(policy.actions.get(name) or Action(name, ()))
+
+
+def action_words(action: Action, about: str | None = None) -> str:
     """What is owed, as an order to staff: "Acknowledge the complaint in writing". An action of a policy's own goes by
-    its name. ``about`` is what was agreed, where that is what is owed."""
-    said = _ACTIONS.get(action)
-    order = said.do if said is not None else capital(with_blanks(action))
+    the words that the policy has for it, or by its name. ``about`` is what was agreed, where that is what is owed."""
+    said = _ACTIONS.get(action.name)
+    order = said.do if said is not None else capital(action.order or with_blanks(action.name))
     return f"{order}: {about}" if about else order
 
 
@@ -111,13 +117,14 @@ def duty_title(row: Row) -> str:
     if row.action == "write-up" and row.event is not None:
         what = "meeting" if row.event.kind == "meeting-held" else "phone call"
         return f"Write up the {what} of {long_day(row.event.day)} and send it"
-    return action_words(row.action, str(about) if about is not None else None)
+    return action_words(row.duty.action, str(about) if about is not None else None)
 
 
 def is_for_complainant(row: Row) -> bool:
-    """Whether the complainant sees it done: a letter, a call, a meeting, something put right."""
+    """Whether the complainant sees it done: a letter, a call, a meeting, something put right. An action of a policy's
+    own is one if the policy says what they are promised."""
     said = _ACTIONS.get(row.action)
-    return said.reaches if said is not None else False
+    return said.reaches if said is not None else bool(row.duty.action.promise)
 
 
 def modal(strength: str) -> str:
@@ -127,8 +134,7 @@ def modal(strength: str) -> str:
 
 def promise_of(duty: Duty, later_stage: bool) -> str:
     """What is promised, to follow "We will": "acknowledge your complaint in writing"."""
-    said = _ACTIONS.get(duty.action.name)
-    words = said.promise if said is not None else with_blanks(duty.action.name)
+    words = _promise(duty.action)
     if duty.action.name == "acknowledge":
         if duty.clock.start.kinds == ("details-received",):
             words = "write to say we have your details"
@@ -136,10 +142,12 @@ def promise_of(duty: Duty, later_stage: bool) -> str:
             words = "acknowledge your request in writing"
     if duty.medium is not None and duty.action.name in ("respond", "reply"):
         words += " in writing"
-    alternative = next(
-        (_ACTIONS[name].promise for name, one in STOCK_ACTIONS.items() if set(one.done_by) & set(duty.alternatives)), ""
-    )
-    return f"{words} or {alternative}" if alternative else words
+    return listed([words, *(_promise(other) for other in duty.others)], "or")
+
+
+def _promise(action: Action) -> str:
+    said = _ACTIONS.get(action.name)
+    return said.promise if said is not None else action.promise or with_blanks(action.name)
 
 
 def promise_sentence(row: Row, policy: Policy | None = None) -> str:

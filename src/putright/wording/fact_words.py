@@ -12,7 +12,7 @@ from putright.procedure.policy import Policy
 from putright.wording.act_words import field_words, value_words
 from putright.wording.body_words import bodies, the_body
 from putright.wording.dates import clock_time, long_day
-from putright.wording.duty_words import action_words
+from putright.wording.duty_words import order_words
 from putright.wording.plain_names import Naming, capital, channel_words, listed, role_title, stage_name, with_blanks
 
 
@@ -188,7 +188,7 @@ def _written_up(fact: Fact, setting: _Setting) -> str:
 
 def _extended(fact: Fact, setting: _Setting) -> str:
     action, until = _said(fact, "action"), _said(fact, "until")
-    what = f"Changed the time limit for “{action_words(action)}”" if action else "Changed a time limit"
+    what = f"Changed the time limit for “{order_words(action, setting.policy)}”" if action else "Changed a time limit"
     agreed = fact.attributes.get("agreed")
     how = ", as agreed with the complainant" if agreed is True else ", without agreement" if agreed is False else ""
     return f"{what}{f' to {_day(until)}' if until else ''}{how}{_after(_said(fact, 'reason'))}"
@@ -233,7 +233,8 @@ def _signed_off(fact: Fact, setting: _Setting) -> str:
         for name in ("person", "role")
         if _said(fact, name)
     ]
-    what = f": {action_words(_said(fact, 'action')).lower()}" if _said(fact, "action") else ""
+    action = _said(fact, "action")
+    what = f": {order_words(action, setting.policy).lower()}" if action else ""
     return f"{_KINDS[fact.kind]}{what}{f', by {listed(who)}' if who else ''}"
 
 

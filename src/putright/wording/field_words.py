@@ -191,9 +191,14 @@ def act_fields(kind: str, policy: Policy) -> tuple[FieldWords, ...]:
 def case_attribute_words(name: str, policy: Policy) -> FieldWords:
     """The question for something about a case on which the policy's rules depend."""
     values = policy.attributes.get(name) or CASE_ATTRIBUTES.get(name, ())
-    label, hint = _CASE.get(name) or (capital(with_blanks(name)), "")
-    choices = tuple((value, capital(value_words(name, value))) for value in values)
-    return FieldWords(name, label, hint, False, "flag" if set(values) == {"true", "false"} else "choice", choices)
+    own = policy.attribute_words.get(name, {})
+    label, hint = _CASE.get(name) or (capital(own.get("true") or with_blanks(name)), "")
+    flag = set(values) == {"true", "false"}
+    choices = tuple(
+        (value, capital(value_words(name, value) if flag else own.get(value) or value_words(name, value)))
+        for value in values
+    )
+    return FieldWords(name, label, hint, False, "flag" if flag else "choice", choices)
 
 
 def _choices(found: Attribute, policy: Policy | None) -> tuple[tuple[str, str], ...]:
@@ -206,8 +211,8 @@ def _choices(found: Attribute, policy: Policy | None) -> tuple[tuple[str, str], 
     if found.type == STAGE:
         return tuple((stage.id, stage_title(stage.id, policy)) for stage in policy.stages[1:])
     if found.type == ACTION:
-        owed = dict.fromkeys(duty.action.name for stage in policy.stages for duty in stage.duties)
-        return tuple((name, action_words(name)) for name in owed)
+        owed = {duty.action.name: duty.action for stage in policy.stages for duty in stage.duties}
+        return tuple((name, action_words(action)) for name, action in owed.items())
     if found.type == CLAUSE:
         return tuple(
             (one.clause, f"{one.clause}: {one.says}") for one in policy.standing if one.plain or not one.shown_by

@@ -11,7 +11,7 @@ from putright.procedure.moments import end_of_day, parse_day
 from putright.procedure.policy import Policy
 from putright.procedure.policy_rules import PLAIN_COUNTING
 from putright.procedure.row import Row
-from putright.wording.because import because
+from putright.wording.because import because, counted_from
 from putright.wording.dates import clock_time, long_day
 from putright.wording.duty_words import due_words, duty_title, when_due
 
@@ -58,6 +58,8 @@ def law_because(row: Row, found: Assessment) -> str:
     """The reason for the date that a law sets, or for there being none yet."""
     if row.start is not None and not row.duty.timed:
         return f"The law sets no date. Owed since {long_day(row.start.day)}."
+    if row.start is None and row.expected is not None:
+        return counted_from(row)  # the date that is expected stands in ``date_by_law``
     reason = because(row, found.calendar, PLAIN_COUNTING, found.at)
     named = row.extended.attributes.get("until") if row.extended is not None else None
     if named is not None and row.due is not None and parse_day(named) > row.due:

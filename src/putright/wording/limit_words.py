@@ -138,7 +138,17 @@ def _event_words(kind: str, policy: Policy) -> str:
 
 def bound_words(clock: Clock, stage: str, policy: Policy) -> str:
     """A bound with its start: "8 weeks after receiving your complaint"."""
+    if clock.duration is not None and clock.duration.number == 0:
+        return day_of(counted_from(clock.start, stage, policy))
     return f"{clock.duration} after {counted_from(clock.start, stage, policy)}"
+
+
+def day_of(start: str) -> str:
+    """The day of what a limit is counted from: "the day we receive your complaint"."""
+    if start.startswith(("the day ", "the date ")):
+        return start
+    receiving = start.removeprefix("receiving ")
+    return f"the day we receive {receiving}" if receiving != start else f"the day of {start}"
 
 
 def limit_words(duty: Duty, policy: Policy) -> str:
@@ -166,7 +176,7 @@ def limited(promise: str, duty: Duty, policy: Policy) -> str:
     request = f"receiving your request for {stage_name(duty.stage, policy)}"
     for named_first, again, short in (*_AGAIN, ("your request", request, "receiving it")):
         if named_first in promise:
-            limit = limit.replace(again, short)
+            limit = limit.replace(again, short).replace(day_of(again), day_of(short))
     return f"{promise} {limit}"
 
 
@@ -220,7 +230,7 @@ def _clock_words(clock: Clock, duty: Duty, policy: Policy) -> str:
     if duty.recurs:
         until = next((_UNTIL[kind] for kind in duty.until if kind in _UNTIL), "")
         return f"at least every {clock.duration} {until}".strip()
-    return f"within {clock.duration} of {start}"
+    return f"within {clock.duration} of {start}" if clock.duration.number else f"on {day_of(start)}"
 
 
 def _own(kind: str, policy: Policy | None) -> str:

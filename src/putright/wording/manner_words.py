@@ -150,8 +150,9 @@ def route_closing(route: Route, policy: Policy) -> str:
     later = ""
     if route.or_later is not None:
         later = f", or {route.or_later[0]} from {window_start(route.or_later[1], policy)} if that is later"
+    last = ", whichever is later" if len(route.of) == 2 else ", whichever is last" if len(route.of) > 2 else ""
     cap = f", and no longer than {route.cap[0]} from {window_start(route.cap[1], policy)}" if route.cap else ""
-    return f"You have {route.within} from {starts}{later}{cap}."
+    return f"You have {route.within} from {starts}{last}{later}{cap}."
 
 
 def _opening(opening: Opening, policy: Policy) -> str:

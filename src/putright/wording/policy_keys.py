@@ -9,40 +9,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from putright.wording.declared_keys import DECLARED_KEYS, DECLARED_PARTS
+
 _CLAUSE: Final = "The clause of the provider's own text that says this. The first of several is the one that is quoted."
 _ONE_CLAUSE: Final = "The clause of the provider's own text that says this."
 _IF: Final = "For which cases: NAME is VALUE, NAME is not VALUE, several values with or, several conditions with and."
 _PUBLISHED: Final = "What the source says of this limit in its own words. It changes no date."
 
+_POLICY: Final = {
+    "policy": "The policy's own name: small letters, digits and hyphens.",
+    "title": "The title, in words.",
+    "provider": "Whose procedure it is.",
+    "binds": "Laws and codes with which the policy binds itself, besides those that bind it by its kind.",
+    "source": "Where the text comes from, under keys of your own choice.",
+    "calendar": "Whose bank holidays are no working days. With its own, list them under holidays.",
+    "holidays": "The public holidays of a calendar of its own.",
+    "closures": "Days on which the organisation is closed: no working days, in any case.",
+    "terms": "The terms of a school, for limits in school days.",
+    "counting": "How days are counted, where it is not the usual way.",
+    "settings": "Choices with a name, made in one place. Use one elsewhere as: setting NAME.",
+    "readings": "How doubtful places of the source are read, and what else they could mean.",
+    "attributes": "What conditions may ask about a case, beyond the stock: a name and its possible values.",
+    "facts": "What may happen on a case, beyond the stock of facts.",
+    "actions": "What may be owed, beyond the stock of actions.",
+    "roles": "Who, by office and never by name.",
+    "complain": "The time in which to complain.",
+    "consent": "When the consent of the person concerned is needed.",
+    "begins at": "Cases that begin at a later stage. The first entry whose condition holds counts.",
+    "in every stage": "Duties owed in each stage of the provider's own.",
+    "stages": "The steps of the procedure, in order.",
+    "routes": "Outside bodies to which the complainant may go.",
+    "also promised": "Promises without a clock.",
+    "in plain words": "Promises in which there is nothing to compute: shown on the case, ticked by hand.",
+}
+
 KEYS: Final[Mapping[str, Mapping[str, str]]] = {
-    "Policy": {
-        "policy": "The policy's own name: small letters, digits and hyphens.",
-        "title": "The title, in words.",
-        "provider": "Whose procedure it is.",
-        "source": "Where the text comes from, under keys of your own choice.",
-        "calendar": "Whose bank holidays are no working days. With its own, list them under holidays.",
-        "holidays": "The public holidays of a calendar of its own.",
-        "closures": "Days on which the organisation is closed: no working days, in any case.",
-        "terms": "The terms of a school, for limits in school days.",
-        "counting": "How days are counted, where it is not the usual way.",
-        "settings": "Choices with a name, made in one place. Use one elsewhere as: setting NAME.",
-        "readings": "How doubtful places of the source are read, and what else they could mean.",
-        "attributes": "What conditions may ask about a case, beyond the stock: a name and its possible values.",
-        "facts": "What may happen on a case, beyond the stock of facts.",
-        "actions": "What may be owed, beyond the stock of actions.",
-        "roles": "Who, by office and never by name.",
-        "complain": "The time in which to complain.",
-        "consent": "When the consent of the person concerned is needed.",
-        "begins at": "Cases that begin at a later stage. The first entry whose condition holds counts.",
-        "in every stage": "Duties owed in each stage of the provider's own.",
-        "stages": "The steps of the procedure, in order.",
-        "routes": "Outside bodies to which the complainant may go.",
-        "also promised": "Promises without a clock.",
-        "in plain words": "Promises in which there is nothing to compute: shown on the case, ticked by hand.",
-    },
+    "Policy": _POLICY,
+    "File": {**_POLICY, **DECLARED_KEYS},
     "Provider": {
         "kind": "What sort of provider it is, as a name: school, housing-association.",
     },
+    "Bind": {"code": "The law or code, by its name: see docs/codes.md.", "if": _IF},
     "Closed": {"from": "The first day, as 2026-12-24.", "to": "The last day, as 2026-12-31."},
     "Holiday": {"date": "The day, as 2026-12-25.", "name": "What the holiday is called."},
     "Counting": {
@@ -64,10 +71,16 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "correspondence": "Whether it is a letter or message between the provider and the complainant.",
         "ends the case": "Nothing more is owed once this has happened; the word is how the case then stands.",
     },
+    "Attribute": {
+        "values": "Its possible values: two, or more.",
+        "says": "Each value in words that can follow if. One text alone is that of true.",
+    },
     "Action": {
         "done by": "The facts that do it.",
         "any time in stage": "Whether a fact before the action's own clock started counts as well.",
         "outlives stage": "Whether it is still owed once the case is in the next stage.",
+        "says": "What the complainant is promised, to follow We will: offer you an advocate.",
+        "order": "What staff are told to do: Offer an advocate.",
     },
     "Role": {
         "title": "What the office is called.",
@@ -92,9 +105,9 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "clause": _CLAUSE,
         "held by": "The outside body that holds this stage, if it is not the provider's own.",
         "reviewer": "Who may not handle this stage.",
-        "panel": "How many people hear the case together.",
+        "panel": "How many people hear the case together: one panel, or several, each with if.",
         "undefined": "Classes of case for which the policy says nothing.",
-        "extension": "How a time limit may be changed in this stage. Without it: by telling so.",
+        "extension": "How a time limit may be changed: one way, or several, each with if. Without it: by telling so.",
         "moves on": "When the case goes to a later stage by itself.",
         "closes by itself": "When silence ends the case.",
         "pauses": "When the clocks of some duties stand still.",
@@ -107,6 +120,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "members": "How many people sit, from 2 to 50.",
         "including": "How many of them must be of which role.",
         "hears": "The fact that says that they have heard the case.",
+        "if": "For which cases. Of several panels, the first that fits is the one.",
         "clause": _ONE_CLAUSE,
     },
     "Undefined": {"if": _IF, "says": "What to tell about such a case.", "clause": _ONE_CLAUSE},
@@ -116,7 +130,10 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "reasons": "The only reasons that count.",
         "approved by": "The role that must approve it.",
         "at most": "How far beyond the date that held without it.",
+        "beyond": "Further than at most, where the notice says that there is a good reason.",
         "times": "How often in the stage, from 1 to 100.",
+        "when": "Whether a date that has passed may still be moved: at any time, if left out.",
+        "if": "For which cases. Of several, the first that fits holds.",
         "of": "The only actions whose limit may be changed.",
         "says": "What the notice of the change must say.",
         "clause": _ONE_CLAUSE,
@@ -144,7 +161,9 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "to": "The stage to which it leads: a later one.",
         "within": "How long the complainant may ask, or: no limit.",
         "of": "What the time counts from: the response, if left out.",
+        "or if later": "Another limit with its start, such as 6 months of received.known_date. The later one counts.",
         "no later than": "A second limit with its start, such as 3 months of received. The earlier one counts.",
+        "unanswered after": "How long without an answer lets the complainant go on: 20 working days of received.",
         "if": _IF,
         "in": "Writing, if the request must be in writing.",
         "later": "When a late request is no problem.",
@@ -169,6 +188,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "first day": "How this one clock counts, if not as counting says.",
         "if": _IF,
         "once": "Owed only when this fact has happened in the stage.",
+        "once overdue": "Owed only when this other action of the stage was not done in time, and counted from then.",
         "until": "Facts that end the duty if they come first.",
         "strength": "How firmly it is promised: must, if left out. It changes no date.",
         "share": "The part of all cases for which it is promised, such as 90 per cent. Each case is judged alone.",
@@ -195,7 +215,8 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "body": "A name for the outside body.",
         "open": "When it is open: at any time; after STAGE; once FACT; 8 weeks of FACT. Several are joined by or.",
         "within": "How long it is open.",
-        "of": "What that counts from: the last response, if left out, or a fact.",
+        "of": "What that counts from: the last response, if left out; a fact, or the last of several joined by or.",
+        "or if later": "Another limit with its start, such as 3 months of response. The later one counts.",
         "if": _IF,
         "why": "What the body does, as the complainant should read it.",
         "later": "What it says instead once a stage was answered.",
@@ -224,5 +245,6 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "who": "The role that keeps it.",
         "clause": _CLAUSE,
     },
+    **DECLARED_PARTS,
 }
 """By shape and key, what it means."""

@@ -17,7 +17,7 @@ from putright.procedure import shape_values as values
 from putright.procedure.actions import STOCK_ACTIONS
 from putright.procedure.facts import CHANNELS, STOCK
 from putright.procedure.problem import CODES
-from putright.procedure.shape import PolicyShape
+from putright.procedure.shape_declared import FileShape
 from putright.procedure.shape_values import UNTIMED, Shape
 from putright.wording.policy_keys import KEYS
 
@@ -32,11 +32,14 @@ _DAYS: Final = f"{_COUNT} +(working days?|business days?|school days?|days?|week
 _SPAN: Final = f"({_DAYS}|{_COUNT} +hours?)"
 _ASKED: Final = f"[a-z][a-z0-9_-]* is (not )?{_WORD}( or {_WORD})*"
 _EVENT: Final = (
-    f"(the later of {_NAME}( and {_NAME})+|(each )?{_NAME}( or {_NAME})*|{_NAME}\\.{_NAME})(, in any stage)?"
+    f"(the later of {_NAME}( and {_NAME})+|(each )?({_NAME}( or {_NAME})*|{_NAME}\\.{_NAME}))(, in any stage)?"
 )
 _OPENING: Final = f"(at any time|after {_NAME}|once {_NAME}|{_DAYS} of {_NAME})"
 _DATES: Final = tuple(one.name for one in STOCK["received"].attributes if one.type == "date")
 _A_DATE: Final = f"({'|'.join(_DATES)})"
+_RECEIPT_DATES: Final = tuple(f"received.{name}" for name in _DATES)
+_OPENS: Final = ("response", "last correspondence", "receipt of the response")
+_ROUTE_START: Final = f"(received\\.{_A_DATE}|{_NAME})"
 _WHEN_TO_MOVE: Final = "such as 3 working days, 24 hours or six months"
 
 
@@ -92,9 +95,15 @@ _START: Final = _suggested(
     "plan-agreed.date",
     "acknowledged, in any stage",
 )
-_NAMED_DATE: Final = _pattern(f"{_NAME}\\.{_NAME}", "a date that a fact names", "hearing-arranged.date")
+_NAMED_DATE: Final = _pattern(f"(each )?{_NAME}\\.{_NAME}", "a date that a fact names", "hearing-arranged.date")
 _BOUND: Final = _pattern(
     f"{_DAYS} of {_EVENT}", "a length of time with its start, such as 8 weeks of received", "8 weeks of received"
+)
+_WINDOW_BOUND: Final = _pattern(
+    f"{_DAYS} of ({'|'.join(_OPENS)}|received\\.{_A_DATE}|{_NAME})",
+    "a length of time with its start, such as 3 months of received",
+    "3 months of received",
+    "6 months of received.known_date",
 )
 
 _VALUES: Final[tuple[tuple[Any, Schema], ...]] = (
@@ -141,13 +150,16 @@ _PLACES: Final[Mapping[str, Schema]] = {
     "Duty.not before": _BOUND,
     "Duty.no later than": _BOUND,
     "Duty.once": _FACT,
+    "Duty.once overdue": _ACTION,
     "Duty.until": _several(_FACT),
     "Duty.sent by": _suggested(
         ["letter", "email", "the same channel"], "[a-z][a-z -]*", "the same channel or letter", "letter or email"
     ),
     "Says.problem": _one_of(CODES),
-    "Window.of": _suggested(["response", "last correspondence", "receipt of the response", *STOCK]),
-    "Window.no later than": _pattern(f"{_DAYS} of [a-z][a-z -]*", "a limit with its start", "3 months of received"),
+    "Window.of": _suggested([*_OPENS, *_RECEIPT_DATES, *STOCK]),
+    "Window.no later than": _WINDOW_BOUND,
+    "Window.or if later": _WINDOW_BOUND,
+    "Window.unanswered after": _WINDOW_BOUND,
     "Window.in": _one_of(["writing"]),
     "Window.later": _one_of(["only if exceptional"]),
     "Window.asks for": _several(_one_of(one.name for one in STOCK["escalated"].attributes)),
@@ -177,7 +189,10 @@ _PLACES: Final[Mapping[str, Schema]] = {
         "8 weeks of received",
     ),
     "Route.within": _LENGTH_IN_DAYS,
-    "Route.of": _suggested(["response", *STOCK]),
+    "Route.of": _suggested(
+        ["response", *_RECEIPT_DATES, *STOCK], f"{_ROUTE_START}( or {_ROUTE_START})*", "response or action-done"
+    ),
+    "Route.or if later": _WINDOW_BOUND,
     "Standing.channel": _one_of(CHANNELS),
     "Standing.shown by": _several(_FACT),
     "Action.done by": _several(_FACT),
@@ -208,7 +223,7 @@ _TOGETHER: Final[Mapping[str, Schema]] = {
             )
         ]
     },
-    "Policy": {
+    "File": {
         "if": {"properties": {"calendar": {"const": "its own"}}},
         "then": {"required": ["holidays"]},
         "else": {"properties": {"holidays": False}},
@@ -220,7 +235,7 @@ _TOGETHER: Final[Mapping[str, Schema]] = {
 def policy_schema() -> Schema:
     """The schema of a policy file."""
     found: dict[str, Schema] = {}
-    whole = _mapping(PolicyShape, found)
+    whole = _mapping(FileShape, found)
     return {
         "$schema": DIALECT,
         "title": "A policy file of putright",
@@ -238,7 +253,7 @@ def name_of(shape: type[Shape]) -> str:
 def _mapping(shape: type[Shape], found: dict[str, Schema]) -> Schema:
     """The schema of one shape; those below it are added to ``found``."""
     name = name_of(shape)
-    written = inspect.get_annotations(shape)
+    written = {key: one for base in reversed(shape.__mro__) for key, one in inspect.get_annotations(base).items()}
     properties = {}
     for field, info in shape.model_fields.items():
         key = info.alias or field
@@ -293,10 +308,14 @@ def _bounded(annotation: Any, found: dict[str, Schema]) -> Schema:
         for bound in getattr(one, "metadata", ()):
             bounds |= _bound(bound, inner["type"])
         reads.append(getattr(getattr(one, "func", None), "__name__", ""))
-    if inner.get("type") != "array":
-        return {**inner, **bounds}
-    short = {"one_or_more": inner["items"], "single": inner["items"], "_choices": _A_NAME}
-    shorter = [short[read] for read in reads if read in short]
+    item = inner.get("items", {})
+    short = {
+        **dict.fromkeys(("one_or_more", "single", "_single"), item),
+        "_choices": _A_NAME,
+        "_values_alone": {"type": "array", "items": _value(values.Value, found), "minItems": 2},
+        "_of_true": _TEXT,
+    }
+    shorter = [short[read] for read in reads if read in short and inner.get("type") in ("array", "object", None)]
     return {"anyOf": [*shorter, {**inner, **bounds}]} if shorter else {**inner, **bounds}
 
 

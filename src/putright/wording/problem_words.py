@@ -8,7 +8,7 @@ from typing import Final
 from putright.procedure.policy import Policy
 from putright.procedure.problem import Problem
 from putright.wording.act_words import case_attribute_words
-from putright.wording.duty_words import action_words
+from putright.wording.duty_words import order_words
 from putright.wording.plain_names import Naming, capital, listed, role_title, stage_name
 from putright.wording.problems import problem_sentence
 
@@ -64,7 +64,7 @@ def _named(name: str, value: str, policy: Policy, naming: Naming) -> str:
     if name in ("role", "missing") and value:
         return listed([role_title(one, policy, naming) for one in value.split(", ")])
     if name == "action":
-        return f"“{action_words(value)}”" if value in policy.actions else value
+        return f"“{order_words(value, policy)}”" if value in policy.actions else value
     if name == "attribute":
         return f"“{case_attribute_words(value, policy).label}”"
     return value

@@ -9,14 +9,15 @@ from putright.procedure.calendar import ITS_OWN
 from putright.procedure.facts import Fact
 from putright.procedure.faults import printable
 from putright.procedure.law import ByLaw
-from putright.procedure.policy import Standing
+from putright.procedure.policy import Duty, Standing
 from putright.procedure.routes import RouteRow
 from putright.procedure.row import Row
 from putright.procedure.windows import WindowRow
 from putright.wording.because import because
 from putright.wording.dates import clock_time, long_day, short_day
 from putright.wording.law_words import cited, date_by_law, law_because, law_says, provision_of
-from putright.wording.manner_words import duty_manner, extension_manner, route_opening
+from putright.wording.manner_words import extension_manner, route_opening
+from putright.wording.plain_names import listed, role_title
 from putright.wording.problems import problem_sentence
 
 _WIDTH = 100
@@ -107,7 +108,7 @@ def _duties(found: Assessment, law: ByLaw) -> str:
             facts.append(f"promised for {row.duty.share} per cent of cases")
         if row.duty.medium:
             facts.append(f"in: {row.duty.medium}")
-        facts += [line.rstrip(".") for line in duty_manner(row.duty, found.policy)]
+        facts += _manner(row.duty, found)
         times = [_due_words(row)] if row.due is not None else []
         if row.done is not None:
             times.append(f"done {short_day(row.done.day)}")
@@ -119,6 +120,22 @@ def _duties(found: Assessment, law: ByLaw) -> str:
         if letters.get(id(row)):
             lines += _wrapped(f"The letter says: {'; '.join(letters[id(row)])}.")
     return _block(lines)
+
+
+def _manner(duty: Duty, found: Assessment) -> list[str]:
+    """In what manner it is promised, in the words of the policy file."""
+    said = []
+    if duty.recipient is not None:
+        said.append(f"to: {duty.recipient}")
+    if duty.sent_by:
+        said.append(f"sent by: {' or '.join(duty.sent_by)}")
+    for what, roles in (("signed off by", duty.signed_off_by), ("together with", duty.together_with)):
+        if roles:
+            said.append(f"{what}: {listed([role_title(role, found.policy) for role in roles])}")
+    if duty.floor is not None:
+        starts = " or ".join(duty.floor.start.kinds) or "the start"
+        said.append(f"not before: {duty.floor.duration} of {starts}")
+    return said
 
 
 def _law_duties(found: Assessment, law: ByLaw) -> str:
@@ -140,12 +157,21 @@ def _windows(found: Assessment) -> str:
     lines = ["TIME TO ACT, FOR THE COMPLAINANT"]
     for row in found.windows:
         dates = ", because the date of the matter is not given" if row.to == "complain" and row.opens is None else ""
+        if row.opens is not None and row.status == "pending":
+            lines.append(f"  {row.to}: {_unanswered(row)} ({row.window.clause})")
+            continue
         if row.opens is not None:
             closes = f"until {short_day(row.closes)}" if row.closes is not None else "with no limit"
             dates = f", counted from {short_day(row.opens)}, {closes}"
         writing = ", in writing" if row.window.in_writing else ""
         lines.append(f"  {row.to}: {_window(row, found)}{dates}{writing} ({row.window.clause})")
     return _block(lines)
+
+
+def _unanswered(row: WindowRow) -> str:
+    """From when a window is open even without an answer."""
+    closes = f", until {short_day(row.closes)}" if row.closes is not None else ""
+    return f"open from {short_day(row.opens or 0)} if there is no answer by then{closes}"
 
 
 def _window(row: WindowRow, found: Assessment) -> str:
@@ -196,9 +222,9 @@ def _promises(found: Assessment) -> str:
     lines = ["ALSO PROMISED"]
     for extension in found.stage.extensions:
         agreement = "only with the complainant's agreement" if extension.needs_agreement else "without agreement"
-        bounds = f". {' '.join(extension_manner(extension, found.policy))}".rstrip(". ")
-        says = f"{bounds}; say: {', '.join(extension.says)}" if extension.says else bounds
-        lines += _wrapped(f"A date may be changed {agreement}{says} ({extension.clause})", "  ")
+        said = [f"A date may be changed {agreement}.", *extension_manner(extension, found.policy)]
+        said += [f"The letter must say: {', '.join(extension.says)}."] if extension.says else []
+        lines += _wrapped(f"{' '.join(said).rstrip('.')} ({extension.clause}).", "  ")
     for promise, fact in found.standing:
         lines += _wrapped(_promise(promise, fact), "  ")
     return _block(lines) if len(lines) > 1 else ""

@@ -26,12 +26,13 @@ ASIDE: Final = frozenset(
         # of its parts
         "stage", "role", "owner", "clause", "writing_clause", "strength", "share", "medium", "says", "checks", "also",
         "published", "undefined", "independent", "held_by", "asks_for", "body", "why", "later", "besides", "pace",
-        "reasons", "approved_by", "recipient", "sent_by", "signed_off_by", "together_with", "including",
+        "reasons", "approved_by", "recipient", "sent_by", "signed_off_by", "together_with", "including", "promise",
+        "attribute_words",
     }
 )  # fmt: skip
 """Fields that do not decide where a case may go."""
 
-DOING: Final = frozenset({"action", "done_by", "alternatives"})
+DOING: Final = frozenset({"action", "done_by", "alternatives", "others"})
 """Fields of a duty that say what does it, not what it looks at."""
 
 LIFE: Final = frozenset({"received", "responded", "escalated", "referred", "reopened", "corrected", *ENDINGS})
