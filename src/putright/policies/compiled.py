@@ -76,10 +76,13 @@ def _plain(value: Any) -> object:
     if hasattr(value, "_fields"):
         return [name, *(_plain(one) for one in value)]
     if isinstance(value, Mapping):
-        return ["map", *([_plain(key), _plain(one)] for key, one in value.items())]
+        kind = "dict" if isinstance(value, dict) else "map"
+        return [kind, *([_plain(key), _plain(one)] for key, one in value.items())]
     if isinstance(value, frozenset):
         return ["set", *sorted(value)]
-    if isinstance(value, tuple | list):
+    if isinstance(value, list):
+        return ["list", *(_plain(one) for one in value)]
+    if isinstance(value, tuple):
         return ["", *(_plain(one) for one in value)]
     raise TypeError(f"a policy cannot hold {value!r}")
 
@@ -91,8 +94,12 @@ def _made(value: Any) -> Any:
     kind = value[0]
     if kind == "":
         return tuple([_made(one) if isinstance(one, list) else one for one in value[1:]])
-    if kind == "map":
+    if kind == "list":
+        return [_made(one) for one in value[1:]]
+    if kind in ("dict", "map"):
         found = {_made(key): _made(one) for key, one in value[1:]}
+        if kind == "dict":
+            return found
         # The engine asks whether the endings are the stock's own.
         return ENDINGS if found == ENDINGS else MappingProxyType(found)
     if kind == "set":

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from putright.procedure.calendar import ITS_OWN, Calendar, Holiday
 from putright.procedure.case import Case, fold
 from putright.procedure.changing import next_change
-from putright.procedure.conditions import OUTCOME, RECEIVED, all_hold, as_word
+from putright.procedure.conditions import OUTCOME, all_hold
 from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact, outcome_of
 from putright.procedure.faults import Fault, Faulty, shown
@@ -24,6 +24,7 @@ from putright.procedure.problem import Problem
 from putright.procedure.problems import problems_of
 from putright.procedure.routes import RouteRow, routes_of
 from putright.procedure.row import Row
+from putright.procedure.said import said_before
 from putright.procedure.status import CaseStatus, status_of
 from putright.procedure.windows import WindowRow, windows_of
 
@@ -158,7 +159,7 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
     if "channel" in received:
         known["channel"] = str(received["channel"])
     if policy.asks_receipt or policy.asked_facts:
-        known |= _said(case, policy)
+        known |= said_before(len(case.facts), case, policy)
     for beginning in policy.begins:
         if all_hold(beginning.conditions, known):
             case.periods[0].stage = beginning.stage
@@ -196,16 +197,6 @@ def _assess(facts: Sequence[Fact], history: History, policy: Policy, calendar: C
         case=case,
         known=known,
     )
-
-
-def _said(case: Case, policy: Policy) -> dict[str, str]:
-    """What conditions ask of the facts themselves: the day of receipt, and what the last fact of a kind says."""
-    known = {RECEIVED: date.fromordinal(case.facts[0].day).isoformat()}
-    for kind, attribute in policy.asked_facts:
-        for place in case.places.get(kind, ()):
-            if attribute in case.facts[place].attributes:
-                known[f"{kind}.{attribute}"] = as_word(case.facts[place].attributes[attribute])
-    return known
 
 
 def _received_once(case: Case, history: History, at: Moment) -> None:

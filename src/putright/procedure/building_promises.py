@@ -56,8 +56,8 @@ class PromiseBuilder:
                     openings=openings,
                     within=route.within,
                     of=tuple((route.of or "response").split(" or ")),
-                    or_later=self.windows.bound(route.or_if_later, self.windows.starts, (*path, "or if later")),
-                    cap=self.windows.bound(route.no_later_than, self.windows.starts, (*path, "no later than")),
+                    or_later=self.windows.bound(route.or_if_later, self._starts, (*path, "or if later")),
+                    cap=self.windows.bound(route.no_later_than, self._starts, (*path, "no later than")),
                 )
             )
         return tuple(found)
@@ -92,13 +92,16 @@ class PromiseBuilder:
         self.whole.known("a fact", start, self.whole.facts, path)
         return Opening(fact=start, after=duration)
 
+    @property
+    def _starts(self) -> list[str]:
+        """What the time for a route may count from: what a window may, and the answer of a stage by its name."""
+        return [*self.windows.starts, *(f"response of {stage}" for stage in self.whole.stage_ids)]
+
     def _route_window(self, route: RouteShape, path: Path) -> None:
         if route.within is not None and route.within.unit is Unit.HOURS:
             self.whole.fault((*path, "within"), "a window is counted in days, weeks, months or years, not in hours.")
-        answers = [f"response of {stage}" for stage in self.whole.stage_ids]
-        starts = [*self.windows.starts, *answers]
         for name in (route.of or "response").split(" or "):
-            self.whole.known("something that a window can count from", name, starts, (*path, "of"))
+            self.whole.known("something that a window can count from", name, self._starts, (*path, "of"))
         if route.of is not None and route.within is None:
             self.whole.fault((*path, "of"), '"of" says what "within" counts from. Add "within", or take it out.')
 

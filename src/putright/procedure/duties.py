@@ -12,13 +12,13 @@ from typing import Final
 from putright.procedure.actions import DO_ACTION, counts, does
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
-from putright.procedure.conditions import OUTCOME, all_hold
+from putright.procedure.conditions import all_hold
 from putright.procedure.duty_forms import limit_of, owed_by, promise
-from putright.procedure.facts import outcome_of
 from putright.procedure.moments import Moment, start_of_day
 from putright.procedure.policy import Duty, Policy, Stage
 from putright.procedure.reckoning import passed
 from putright.procedure.row import Owed, Row
+from putright.procedure.said import known_in
 from putright.procedure.terms import Terms
 
 
@@ -50,8 +50,8 @@ class Reckoner:
         found: list[Row] = []
         for period in self.case.periods:
             stage = self.policy.stage_of(period.stage)
-            if self.policy.asks_outcome:
-                self.known = self._known_in(period)
+            if self.policy.asks_outcome or self.policy.asked_facts:
+                self.known = known_in(period, self.case, self.policy, self.known)
             groups: list[list[Row]] = []
             later: list[int] = []
             for number, written in enumerate(stage.duties):
@@ -76,12 +76,6 @@ class Reckoner:
         if duty.clock.start.each:
             return self._each(duty, period)
         return self._recurring(duty, period) if duty.recurs else self._single(duty, period, None)
-
-    def _known_in(self, period: Period) -> Mapping[str, str]:
-        """What conditions may look at in a stage: there the outcome is that of its own latest response."""
-        known = {name: value for name, value in self.known.items() if name != OUTCOME}
-        outcome = outcome_of(self.facts[period.responses[-1]]) if period.responses else None
-        return known | {OUTCOME: outcome} if outcome is not None else known
 
     def _for_this_case(self, duty: Duty) -> Duty:
         """The duty with the role that owes it in a case like this."""

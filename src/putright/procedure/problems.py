@@ -14,6 +14,7 @@ from putright.procedure.manner import of_manner, of_stage
 from putright.procedure.policy import Policy, Stage
 from putright.procedure.problem import Problem
 from putright.procedure.row import Row
+from putright.procedure.said import known_in
 from putright.procedure.windows import WindowRow
 
 _HANDLING: Final = ("assigned", "responded")
@@ -45,7 +46,8 @@ def problems_of(
         if policy.watches_people:
             _of_people(case, period, stage, involved, found)
         if stage.panels or (stage.extensions and "extended" in case.places):
-            found += of_stage(case, period, stage, rows, known)
+            asks = policy.asks_outcome or policy.asked_facts
+            found += of_stage(case, period, stage, rows, known_in(period, case, policy, known) if asks else known)
         if stage.checks:
             _of_letters(case, period, stage, found)
         found += [

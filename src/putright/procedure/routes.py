@@ -85,13 +85,17 @@ def _closes(route: Route, case: Case, policy: Policy, table: DayTable) -> int | 
     if route.within is None:
         return None
     starts = [day for what in route.of if (day := _last(case, policy, what)) is not None]
-    if not starts:
-        return None
-    closes = reckon_days(route.within, max(starts), table, policy.counting)
-    if route.or_later is not None and (day := _last(case, policy, route.or_later[1])) is not None:
+    closes = reckon_days(route.within, max(starts), table, policy.counting) if starts else None
+    if (
+        closes is not None
+        and route.or_later is not None
+        and (day := _last(case, policy, route.or_later[1])) is not None
+    ):
         closes = max(closes, reckon_days(route.or_later[0], day, table, policy.counting))
     if route.cap is not None and (day := _last(case, policy, route.cap[1])) is not None:
-        closes = min(closes, reckon_days(route.cap[0], day, table, policy.counting))
+        # What ends "no later than" a day ends then, whether or not the time within it has begun to count.
+        last = reckon_days(route.cap[0], day, table, policy.counting)
+        closes = last if closes is None else min(closes, last)
     return closes
 
 

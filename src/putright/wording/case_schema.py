@@ -44,12 +44,16 @@ _COMMON: Final[Mapping[str, Schema]] = {
 _LISTS: Final[Mapping[str, tuple[str, str]]] = {
     "duties": (
         "What is owed, done and missed: all rows, in their order.",
-        "stage action role from due expected status done clause strength law_due law because",
+        "stage action role from due expected status done clause strength law_due law law_verified because",
     ),
     "windows": ("The times in which the complainant may act: all of them.", "to opens closes status"),
     "routes": ("The outside bodies that apply, open or not.", "body available why"),
     "problems": ("What is wrong on the case: all of it.", "code message clause"),
     "next": ("What is open or overdue, the earliest first.", "stage action role due"),
+    "law_duties": (
+        "What the law demands and the policy does not promise: all of it.",
+        "stage action role from due expected status done clause strength law_due law law_verified says because",
+    ),
     "letters": ("What the letters of the present stage must say.", "action clause says"),
     "promised": ("The promises without a clock that apply.", "kind clause says items by shown"),
 }
@@ -58,6 +62,7 @@ _PLAIN: Final[Mapping[str, str]] = {
     "status": "How the case stands: open, responded, settled, withdrawn, closed.",
     "outcome": "The outcome of the response, or null.",
     "changes_at": "When the answer changes without anything new, or null.",
+    "law_changes_at": "When what the law demands changes without anything new, or null.",
 }
 
 

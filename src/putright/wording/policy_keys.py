@@ -119,6 +119,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "Panel": {
         "members": "How many people sit, from 2 to 50.",
         "including": "How many of them must be of which role.",
+        "from": "The roles that may sit at all; anybody who is heard by another is a problem.",
         "hears": "The fact that says that they have heard the case.",
         "if": "For which cases. Of several panels, the first that fits is the one.",
         "clause": _ONE_CLAUSE,
@@ -140,6 +141,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "MovesOn": {
         "when overdue": "The action whose lateness moves the case. The stage must owe it just once.",
+        "once": "The fact that moves the case: a decision somebody records. Give this or when overdue.",
         "to": "The stage to which it goes: a later one.",
         "clause": _ONE_CLAUSE,
     },
@@ -187,7 +189,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "no later than": "An outer limit with its start, such as 8 weeks of received. The earlier of the two binds.",
         "first day": "How this one clock counts, if not as counting says.",
         "if": _IF,
-        "once": "Owed only when this fact has happened in the stage.",
+        "once": "Owed only when this fact, or the first of several, has happened in the stage.",
         "once overdue": "Owed only when this other action of the stage was not done in time, and counted from then.",
         "until": "Facts that end the duty if they come first.",
         "strength": "How firmly it is promised: must, if left out. It changes no date.",
@@ -217,6 +219,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "within": "How long it is open.",
         "of": "What that counts from: the last response, if left out; a fact, or the last of several joined by or.",
         "or if later": "Another limit with its start, such as 3 months of response. The later one counts.",
+        "no later than": "A further limit with its start, such as 1 year of received. The earlier one counts.",
         "if": _IF,
         "why": "What the body does, as the complainant should read it.",
         "later": "What it says instead once a stage was answered.",

@@ -30,7 +30,10 @@ _WORD: Final = "[a-z0-9_-]+"
 _COUNT: Final = "(0*[0-9]{1,3}|0*1000|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _DAYS: Final = f"{_COUNT} +(working days?|business days?|school days?|days?|weeks?|months?|years?)"
 _SPAN: Final = f"({_DAYS}|{_COUNT} +hours?)"
-_ASKED: Final = f"[a-z][a-z0-9_-]* is (not )?{_WORD}( or {_WORD})*"
+_ASKED: Final = (
+    f"([a-z][a-z0-9_-]*(\\.{_NAME})? is (not )?{_WORD}( or {_WORD})*"
+    "|received (before|from) [0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
 _EVENT: Final = (
     f"(the later of {_NAME}( and {_NAME})+|(each )?({_NAME}( or {_NAME})*|{_NAME}\\.{_NAME}))(, in any stage)?"
 )
@@ -39,7 +42,7 @@ _DATES: Final = tuple(one.name for one in STOCK["received"].attributes if one.ty
 _A_DATE: Final = f"({'|'.join(_DATES)})"
 _RECEIPT_DATES: Final = tuple(f"received.{name}" for name in _DATES)
 _OPENS: Final = ("response", "last correspondence", "receipt of the response")
-_ROUTE_START: Final = f"(received\\.{_A_DATE}|{_NAME})"
+_ROUTE_START: Final = f"(received\\.{_A_DATE}|response of {_NAME}|{_NAME})"
 _WHEN_TO_MOVE: Final = "such as 3 working days, 24 hours or six months"
 
 
@@ -105,6 +108,12 @@ _WINDOW_BOUND: Final = _pattern(
     "3 months of received",
     "6 months of received.known_date",
 )
+_ROUTE_BOUND: Final = _pattern(
+    f"{_DAYS} of ({'|'.join(_OPENS)}|{_ROUTE_START})",
+    "a length of time with its start, such as 3 months of received",
+    "3 months of response",
+    "1 year of response of stage-2",
+)
 
 _VALUES: Final[tuple[tuple[Any, Schema], ...]] = (
     (values.Words, _TEXT),
@@ -118,6 +127,8 @@ _VALUES: Final[tuple[tuple[Any, Schema], ...]] = (
             "channel is phone",
             "subject is care or both",
             "funding is not nhs",
+            "board-decided.outcome is accepted",
+            "received before 2026-01-01",
         ),
     ),
     (values.Span, _LENGTH),
@@ -149,7 +160,7 @@ _PLACES: Final[Mapping[str, Schema]] = {
     "Duty.by": _NAMED_DATE,
     "Duty.not before": _BOUND,
     "Duty.no later than": _BOUND,
-    "Duty.once": _FACT,
+    "Duty.once": _several(_FACT),
     "Duty.once overdue": _ACTION,
     "Duty.until": _several(_FACT),
     "Duty.sent by": _suggested(
@@ -172,6 +183,7 @@ _PLACES: Final[Mapping[str, Schema]] = {
     "Extension.at most": _LENGTH_IN_DAYS,
     "Extension.of": _several(_ACTION),
     "MovesOn.when overdue": _ACTION,
+    "MovesOn.once": _FACT,
     "Closes.after": _LENGTH_IN_DAYS,
     "Closes.of": _several(_FACT),
     "Closes.unless": _several(_FACT),
@@ -192,7 +204,8 @@ _PLACES: Final[Mapping[str, Schema]] = {
     "Route.of": _suggested(
         ["response", *_RECEIPT_DATES, *STOCK], f"{_ROUTE_START}( or {_ROUTE_START})*", "response or action-done"
     ),
-    "Route.or if later": _WINDOW_BOUND,
+    "Route.or if later": _ROUTE_BOUND,
+    "Route.no later than": _ROUTE_BOUND,
     "Standing.channel": _one_of(CHANNELS),
     "Standing.shown by": _several(_FACT),
     "Action.done by": _several(_FACT),

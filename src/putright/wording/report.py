@@ -161,11 +161,17 @@ def _windows(found: Assessment) -> str:
             lines.append(f"  {row.to}: {_unanswered(row)} ({row.window.clause})")
             continue
         if row.opens is not None:
-            closes = f"until {short_day(row.closes)}" if row.closes is not None else "with no limit"
-            dates = f", counted from {short_day(row.opens)}, {closes}"
+            dates = f", counted from {short_day(row.opens)}, {_end(row)}"
         writing = ", in writing" if row.window.in_writing else ""
         lines.append(f"  {row.to}: {_window(row, found)}{dates}{writing} ({row.window.clause})")
     return _block(lines)
+
+
+def _end(row: WindowRow) -> str:
+    """How long a window is open. One that silence opened counts its limit from the answer, once there is one."""
+    if row.closes is not None:
+        return f"until {short_day(row.closes)}"
+    return "with no limit" if row.window.duration is None else "with no limit while there is no answer"
 
 
 def _unanswered(row: WindowRow) -> str:
