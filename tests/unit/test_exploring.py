@@ -249,6 +249,11 @@ PLANTED: dict[str, tuple[Edits, list[str], Edits]] = {
         ["serious circular-wait first CL-9"],
         {ANSWER: ANSWER + duty("do: inform, every: 5 days, of: received, until: responded", "CL-9")},
     ),
+    "a review that is owed after each review and begins with nothing": (
+        {ANSWER: ANSWER + duty("do: inform, within: 5 days, of: each informed", "CL-9")},
+        ["serious circular-wait first CL-9"],
+        {ANSWER: ANSWER + duty("do: inform, within: 5 days, of: each statement-examined or informed", "CL-9")},
+    ),
     "no way out while nobody answers": (
         {ROUTES: LATE_ROUTE},
         ["serious left-without-route first CL-1", "notice left-without-route first CL-1"],

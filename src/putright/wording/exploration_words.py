@@ -108,8 +108,9 @@ def _wait(finding: Finding, policy: Policy) -> Said:
     what = f"In {finding.stage} {_duty(finding)}"
     who = _role(finding, policy)
     if why == "no-time":
-        owed = waits[-1] if waits else _duty(finding)
-        return Said(f"{what} waits for {who}: {owed} has no time.{hangs}", f"Give {owed} a time.")
+        if not waits:
+            return Said(f"{what} is for {who} to do, and has no time.{hangs}", f"Give {_duty(finding)} a time.")
+        return Said(f"{what} waits for {who}: {waits[-1]} has no time.{hangs}", f"Give {waits[-1]} a time.")
     if why == "paused":
         event = _fact(fact, policy) if fact is not None else "something comes"
         return Said(
@@ -154,7 +155,7 @@ def _circle(finding: Finding, policy: Policy) -> Said:
 _WHEN: Final[Mapping[str, Said]] = MappingProxyType(
     {
         "unanswered": Said(
-            "If nobody answers in {stages}, no window and no route opens: whoever complained can do nothing.",
+            "If nobody answers in {stages}, no window and no route stays open: whoever complained can do nothing.",
             "Open a route at any time, or let the case move on when the answer is overdue.",
         ),
         "answered": Said(
@@ -162,12 +163,12 @@ _WHEN: Final[Mapping[str, Said]] = MappingProxyType(
             "Name a route, or a next stage.",
         ),
         "closed-by-itself": Said(
-            "In {stages} the case ends by itself unanswered, and then no window and no route opens for whoever "
+            "In {stages} the case ends by itself unanswered, and then no window and no route stays open for whoever "
             "complained.",
             "Open a route at any time, or let silence end only what was answered.",
         ),
         "closed": Said(
-            "If the case is closed unanswered in {stages}, no window and no route opens for whoever complained.",
+            "If the case is closed unanswered in {stages}, no window and no route stays open for whoever complained.",
             "Open a route at any time.",
         ),
     }

@@ -59,10 +59,10 @@ def _follow(chain: tuple[Row, ...], rows: Sequence[Row], turning: set[Row]) -> W
     if still is not None:
         return Wait(chain, _resuming(row, still.begins.kind), "paused")
     kinds = row.duty.clock.start.kinds
-    doers = [one for kind in kinds for one in _doers(kind, rows)]
+    by_kind = {kind: _doers(kind, rows) for kind in kinds}
+    doers = [one for found in by_kind.values() for one in found]
     if not doers:
-        fact = kinds[0] if kinds else None
-        return Wait(chain, fact, "complainant" if fact in COMPLAINANTS else "nobody")
+        return _outside(chain, kinds[0] if kinds else None)
     back: Wait | None = None
     for doer in doers:
         if doer in chain:
@@ -72,8 +72,16 @@ def _follow(chain: tuple[Row, ...], rows: Sequence[Row], turning: set[Row]) -> W
             if found.why != "circle":
                 return found
             back = back or found
+    outside = [kind for kind, found in by_kind.items() if not found]
+    if outside:  # counted from its own doing or from something else, as a review is: no circle, it can begin
+        return _outside(chain, outside[0])
     turning.add(row)
     return back if back is not None else Wait((row, row), None, "circle")
+
+
+def _outside(chain: tuple[Row, ...], fact: str | None) -> Wait:
+    """A wait for what no duty brings about."""
+    return Wait(chain, fact, "complainant" if fact in COMPLAINANTS else "nobody")
 
 
 def _resuming(row: Row, begun: str) -> str | None:
