@@ -170,7 +170,7 @@ def test_a_stage_an_office_and_what_a_step_waits_for_are_named_so_that_it_reads_
 @pytest.mark.parametrize(
     ("routes", "mend"),
     [
-        (["healthwatch"], "Name a body that decides, and say of this one what it does."),
+        (["healthwatch"], "Name a body that decides, if there is one, and say of this one what it does."),
         (
             ["healthwatch", "phso"],
             'Open this one "at any time", and say in the source what it does and that it does not ',
@@ -181,3 +181,34 @@ def test_nobody_is_told_to_name_a_body_that_is_named(routes: list[str], mend: st
     ways = "".join(f"  - {{body: {one}, open: after talk, why: It is there., clause: QH-8}}\n" for one in routes)
     (one,) = found("LINT-17", f"{RESPOND}routes:\n{ways}")
     assert one.mend.startswith(mend)
+
+
+SECOND = """  second:
+    title: Again
+    owner: OWNER
+    clause: QH-6
+    duties: [{do: respond, within: 5 days, of: start, clause: QH-6}]
+"""
+WAY = "    then: {to: second, within: no limit, clause: QH-5}\n"
+REQUEST = "      - {do: register, within: 1 working day, of: received, clause: QH-4}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "owner", "asked"), [(RESPOND, "head", True), (RESPOND, "pilot", False), (REQUEST, "head", False)]
+)
+def test_only_a_second_look_from_within_is_asked_whether_it_is_by_somebody_new(
+    first: str, owner: str, asked: bool
+) -> None:
+    pilot = "  pilot: {title: A pilot from outside, side: somebody else, clause: QH-2}\nstages:\n"
+    read = read_with_places(
+        HEAD.format(kind="harbour").replace("stages:\n", pilot) + first + WAY + SECOND.replace("OWNER", owner),
+        "policy.yaml",
+    )
+    assert isinstance(read, Read), str(read)
+    last = check(read, TODAY, (RULE["LINT-14"],))[-1]
+    assert ("has had no part in it" in last.message, '"reviewer"' in last.mend) == (asked, asked)
+
+
+def test_nobody_has_to_stand_in_for_who_takes_a_request_for_service() -> None:
+    (one,) = found("LINT-14", REQUEST + WAY + SECOND.replace("OWNER", "head"))
+    assert one.message.startswith('QH-6: For the stage "second"')

@@ -105,8 +105,8 @@ def one_limit_one_name(view: View) -> Iterator[Hit]:
             yield Hit(
                 (*role.path, "also called"),
                 role.clauses,
-                f"The office of {view.the(name)} is also called {listed(called)}. A reader cannot tell whether "
-                "they are one or two people.",
+                f"The office {quoted(str(role.words('title')))} is also called "
+                f"{listed(map(quoted, called))}. A reader cannot tell whether they are one or two people.",
                 f'Use one title in the source, and take "also called" out of the role {name}.',
             )
 
@@ -208,8 +208,8 @@ def _two_roles(view: View, stage: Stage) -> Iterator[Hit]:
         yield Hit(
             stage.entry.path,
             (owner.clause, role.clause),
-            f"{capital(stage.called)} is {owner.strength} the {owner.title}'s, and the answer comes from the "
-            f"{role.title}. The source does not say which of them decides.",
+            f"{capital(stage.called)} goes to {view.the(owner.id)} ({quoted(owner.strength)}), and the answer comes "
+            f"from {view.the(role.id)}. The source does not say which of them decides.",
             "Have the source name one office that decides, and make it the owner of the stage and of its answer.",
         )
 

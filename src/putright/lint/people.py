@@ -67,18 +67,21 @@ def nobody_reviews_themselves(view: View) -> Iterator[Hit]:
     """Stages whose owner may have been involved, or has nobody to stand in."""
     stand_ins = dict(view.file.named("stands in"))
     for stage in view.stages:
-        missing = [*_independence(stage), *_stand_in(view, stage, stand_ins.get(stage.made.owner))]
+        if stage.first and not stage.handles:
+            continue  # a talk on the spot, a request for service: no complaint yet
+        independence = _independence(view, stage)
+        missing = [*independence, *_stand_in(view, stage, stand_ins.get(stage.made.owner))]
         if missing:
             yield Hit(
                 stage.entry.path,
                 tuple(dict.fromkeys([*stage.entry.clauses, *_reviewer(stage)])),
                 f"For {stage.called}, the source does not say {lacking(missing)}.",
-                _mended(stage, stand_in=len(missing) > len(_independence(stage))),
+                _mended(independent=not independence, stand_in=len(missing) > len(independence)),
             )
 
 
-def _mended(stage: Stage, *, stand_in: bool) -> str:
-    wanted = ['add "reviewer" to the stage'] if _independence(stage) else []
+def _mended(*, independent: bool, stand_in: bool) -> str:
+    wanted = [] if independent else ['add "reviewer" to the stage']
     if stand_in:
         wanted.append('write under "stands in" who stands in for the owner of the stage')
     return f"Have the source say it, and {' and '.join(wanted)}."
@@ -89,10 +92,21 @@ def _reviewer(stage: Stage) -> tuple[str, ...]:
     return found.clauses if found is not None else ()
 
 
-def _independence(stage: Stage) -> list[str]:
-    if stage.first or stage.entry.entry("reviewer") is not None:
+def _independence(view: View, stage: Stage) -> list[str]:
+    """What is missing where a stage looks again at what an earlier one did, unless somebody from outside looks."""
+    owner = view.policy.roles.get(stage.made.owner)
+    outside = owner is not None and owner.side == "somebody else"
+    if outside or not _looks_again(view, stage) or stage.entry.entry("reviewer") is not None:
         return []
     return ["that the reviewer has had no part in it before"]
+
+
+def _looks_again(view: View, stage: Stage) -> bool:
+    """Whether the stage reviews: not where a complaint only begins, such as after a request for service."""
+    if not stage.begins:
+        return not stage.first
+    ways = [one for other in view.stages if other.handles for one in other.windows]
+    return any(one.words("to") == stage.id for one in ways)
 
 
 def _stand_in(view: View, stage: Stage, found: Entry | None) -> list[str]:
