@@ -212,3 +212,11 @@ def test_only_a_second_look_from_within_is_asked_whether_it_is_by_somebody_new(
 def test_nobody_has_to_stand_in_for_who_takes_a_request_for_service() -> None:
     (one,) = found("LINT-14", REQUEST + WAY + SECOND.replace("OWNER", "head"))
     assert one.message.startswith('QH-6: For the stage "second"')
+
+
+@pytest.mark.parametrize(("oral", "missing"), [("taken by: anybody here", False), ("written down: at once", True)])
+def test_whoever_takes_complaints_by_word_of_mouth_takes_them_in_person(oral: str, missing: bool) -> None:
+    channels = "also promised:\n  - {channel: email, clause: QH-9}\n"
+    (one,) = found("LINT-13", f"{RESPOND}{channels}oral complaints: {{{oral}, clause: QH-9}}\n")
+    assert "by post" in one.message
+    assert ("in person" in one.message, "by phone" in one.message) == (missing, missing)

@@ -30,11 +30,13 @@ def ways_open(view: View) -> Iterator[Hit]:
     """Ways to complain that are not open."""
     channels = tuple(view.promises("channel"))
     open_ = {one.words("channel") for one in channels}
+    oral = view.declared("oral complaints")
+    if oral is not None and oral.words("taken by") is not None:
+        open_ |= {"phone", "in-person"}  # whoever takes one by word of mouth takes it in person and by phone
     missing = [words for key, words in _NEEDED.items() if key not in open_]
     if not missing:
         return
     beside = [words for key, words in _BESIDE.items() if key not in open_]
-    oral = view.declared("oral complaints")
     extra = [f"There is no other accessible way either, such as {' or '.join(beside)}." if len(beside) == 2 else ""]
     if "web" not in open_ and len(beside) == 1:
         extra.append("Nor is there a form on the web.")
