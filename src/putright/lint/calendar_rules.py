@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from putright.lint.finding import INFO, WARNING, Hit
-from putright.lint.prose import lacking
+from putright.lint.prose import lacking, listed
 from putright.lint.rule import told
 from putright.lint.view import View
 from putright.wording.dates import long_day
@@ -60,14 +60,16 @@ def dates_said(view: View) -> Iterator[Hit]:
     """A file without the time in which it holds, or without its source."""
     valid, source = view.declared("valid"), view.file.entry("source")
     missing = [] if valid is not None else ["from when its limits hold, nor until when"]
+    wanted = [] if valid is not None else ['"valid: {from: ...}"']
     if source is None:
         missing.append("where its text is from")
+        wanted.append('"source: {published by: ..., document: ...}"')
     if missing:
         yield Hit(
             ("source",) if source is not None else view.top,
             (),
             f"The file does not say {lacking(missing)}.",
-            'Write "valid: {from: ...}" and "source".',
+            f"Write {listed(wanted)}.",
         )
 
 

@@ -33,7 +33,7 @@ def when(bound: Bound) -> str:
     """In which cases a code binds, as the beginning of a sentence; nothing where it always does."""
     if not bound.conditions:
         return ""
-    return f"Where {' and '.join(str(one) for one in bound.conditions)}: "
+    return f"Where {', and '.join(str(one) for one in bound.conditions)}: "
 
 
 def days(duration: Duration, *, longest: bool = True) -> int:

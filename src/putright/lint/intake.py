@@ -30,11 +30,13 @@ def ways_open(view: View) -> Iterator[Hit]:
     """Ways to complain that are not open."""
     channels = tuple(view.promises("channel"))
     open_ = {one.words("channel") for one in channels}
+    oral = view.declared("oral complaints")
+    if oral is not None and oral.words("taken by") is not None:
+        open_ |= {"phone", "in-person"}  # whoever takes one by word of mouth takes it in person and by phone
     missing = [words for key, words in _NEEDED.items() if key not in open_]
     if not missing:
         return
     beside = [words for key, words in _BESIDE.items() if key not in open_]
-    oral = view.declared("oral complaints")
     extra = [f"There is no other accessible way either, such as {' or '.join(beside)}." if len(beside) == 2 else ""]
     if "web" not in open_ and len(beside) == 1:
         extra.append("Nor is there a form on the web.")
@@ -44,7 +46,7 @@ def ways_open(view: View) -> Iterator[Hit]:
         channels[0].path if channels else view.top,
         tuple(dict.fromkeys(clause for one in channels for clause in one.clauses)),
         " ".join([f"No complaint can be made {lacking(missing)}, as far as the source says.", *filter(None, extra)]),
-        'Add the "channel" to "also promised".',
+        'Have the source open it, and add the "channel" to "also promised".',
     )
 
 
@@ -83,7 +85,7 @@ def settled_is_recorded(view: View) -> Iterator[Hit]:
 _ADJUSTING: Final = {
     "offered": "that changes are offered to those who need them",
     "recorded": "that such changes are recorded",
-    "reviewed": "that they are looked at again",
+    "reviewed": "that what was changed is looked at again",
 }
 
 
@@ -106,12 +108,12 @@ def adjustments_made(view: View) -> Iterator[Hit]:
         return
     part = ""
     if found is not None:
-        part = f"There is {found.words('offered') or 'help ' + str(found.words('help'))}. "
+        part = f"The source offers {found.words('offered') or 'help ' + str(found.words('help'))}. "
     yield Hit(
         found.path if found is not None else view.top,
         found.clauses if found is not None else (),
         f"{part}Nothing says {lacking(missing)}.",
-        'Write it under "adjustments".',
+        'Have the source say it, and write it under "adjustments".',
     )
 
 

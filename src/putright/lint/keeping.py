@@ -15,7 +15,7 @@ _ON_EACH: Final = {
     "lesson": "a lesson",
     "action": "an action",
     "owner": "an owner of the action",
-    "date": "a date for it",
+    "date": "a date for the action",
 }
 _BESIDE: Final = {
     "safeguarding": "safeguarding",
@@ -53,7 +53,12 @@ def something_learned(view: View) -> Iterator[Hit]:
         missing.append("that there is a yearly report")
     if missing:
         place, clauses = _place(view, found or lessons)
-        yield Hit(place, clauses, f"Of learning, nothing says {lacking(missing)}.", 'Write it under "learning".')
+        yield Hit(
+            place,
+            clauses,
+            f"Of learning, nothing says {lacking(missing)}.",
+            'Have the source say it, and write it under "learning".',
+        )
 
 
 @told(
@@ -76,14 +81,14 @@ def danger_seen(view: View) -> Iterator[Hit]:
             view.top,
             (),
             f"Nothing says what happens when a complaint is about {listed(missing, 'or')}.",
-            'Write it under "alongside".',
+            'Have the source say it, and write it under "alongside".',
         )
     for key, words in wanted.items():
         if key in entries and entries[key].value.get("asked at intake") is not True:
             yield Hit(
                 entries[key].path,
                 entries[key].clauses,
-                f"Nothing says that {words} is looked for when a complaint comes in.",
+                f"Nothing says that somebody asks about {words} when a complaint comes in.",
                 'Have the source say it, and write "asked at intake: true".',
             )
 
@@ -112,7 +117,9 @@ def kept_how_long(view: View) -> Iterator[Hit]:
         missing.insert(0, "how long a case is kept and from when")
     if missing:
         place, clauses = _place(view, found)
-        yield Hit(place, clauses, f"Nothing says {lacking(missing)}.", 'Write it under "keeping".')
+        yield Hit(
+            place, clauses, f"Nothing says {lacking(missing)}.", 'Have the source say it, and write it under "keeping".'
+        )
 
 
 RULES: Final = (something_learned, danger_seen, kept_how_long)

@@ -19,7 +19,7 @@ from putright.lint.demands import (
     year_to_complain,
 )
 from putright.lint.finding import ERROR, Hit
-from putright.lint.prose import capital, lacking
+from putright.lint.prose import lacking, quoted
 from putright.lint.rule import told
 from putright.lint.view import Entry, Stage, View
 from putright.procedure.durations import Duration, parse_duration
@@ -65,8 +65,8 @@ def _answered(stage: Stage, bound: Bound, rule: CodeRule, most: Duration) -> Ite
             yield Hit(
                 one.entry.path,
                 one.clauses,
-                f"{when(bound)}the answer of {stage.id} has {limit or 'no limit'}, and {most} from the acknowledgement "
-                f"are allowed ({quote(bound, rule)}).",
+                f"{when(bound)}the answer of {stage.called} has {limit or 'no limit'}, and {most} from the "
+                f"acknowledgement are allowed ({quote(bound, rule)}).",
                 f"Have the source promise it within {most} of the acknowledgement.",
             )
 
@@ -78,7 +78,7 @@ def _extended(stage: Stage, bound: Bound, rule: CodeRule, most: Duration, extens
         yield Hit(
             extension.path,
             extension.clauses,
-            f"{when(bound)}the answer of {stage.id} may be put off "
+            f"{when(bound)}the answer of {stage.called} may be put off "
             f"{'without a bound' if said is None else f'by {said}'}, and at most {most} are allowed unless there is "
             f"good reason ({bound.code.short} {where}).",
             f'Have the source say so, and write "at most: {most}".',
@@ -113,15 +113,15 @@ def landlords_definition(view: View) -> Iterator[Hit]:
         yield Hit(
             ("stages",),
             (),
-            f"{when(bound)}the source does not say {lacking(missing)}, all of the {bound.code.short}.",
+            f"{when(bound)}the source does not say {lacking(missing)}: see the {bound.code.short}.",
             'Have it say so, and write it under "definition", "complain", "late complaints" and "exclusions".',
         )
     if definition is not None and left:
         yield Hit(
             definition.path,
             definition.clauses,
-            f"{when(bound)}the definition of a complaint leaves out of the Code's: {lacking(left, 'and')} "
-            f"({bound.code.short} para 1.2).",
+            f"{when(bound)}the definition of a complaint leaves out what stands in the Code's: "
+            f"{lacking(left, 'and')} ({bound.code.short} para 1.2).",
             "Use the Code's definition.",
         )
     for one in view.file.entries("exclusions"):
@@ -130,8 +130,8 @@ def landlords_definition(view: View) -> Iterator[Hit]:
             yield Hit(
                 one.path,
                 one.clauses,
-                f"{when(bound)}{capital(what)}: the Code does not allow this to be left out without a reason in each "
-                f"case ({bound.code.short} para 2.2).",
+                f"{when(bound)}the source does not take as a complaint {quoted(what)}. The Code does not allow that "
+                f"without a reason in each case ({bound.code.short} para 2.2).",
                 "Have the source take it out.",
             )
 

@@ -42,7 +42,7 @@ def _acknowledged(stage: Stage, bound: Bound, rule: CodeRule, clock: RuleClock, 
         yield Hit(
             stage.entry.path,
             stage.entry.clauses,
-            f"{when(bound)}{stage.id} promises no acknowledgement, and it is owed within {most} "
+            f"{when(bound)}{stage.called} promises no acknowledgement, and it is owed within {most} "
             f"({quote(bound, rule)}).",
             f"Have the source promise it within {most}.",
         )

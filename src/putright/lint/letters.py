@@ -45,9 +45,9 @@ def way_on_in_the_final_letter(view: View) -> Iterator[Hit]:
             yield Hit(
                 owed.entry.path,
                 owed.clauses,
-                f"The final letter, that of {last.id}, is not said to name the body to which the complaint can "
+                f"The final letter, that of {last.called}, is not said to name the body to which the complaint can "
                 f"be taken next{_whose(view)}.{also}",
-                'Write "how to reach the ..." under "says" of this duty, and the other parts beside it.',
+                'Have the source say it, and write "how to reach ..." under "says" of this duty, with the other parts.',
             )
 
 

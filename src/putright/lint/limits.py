@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from putright.lint.finding import INFO, WARNING, Hit
-from putright.lint.prose import capital, listed, quoted
+from putright.lint.prose import capital, listed, quoted, step
 from putright.lint.rule import told
 from putright.lint.view import Owed, Stage, View
 from putright.procedure.conditions import Condition
@@ -18,7 +18,8 @@ _DONE_ONCE: Final = frozenset({"acknowledged", "registered", "responded"})
 """What is done once in a stage. News, calls and notes may have several limits, one after the other."""
 _ANSWERS: Final = frozenset({"replied", "responded"})
 SILENT: Final = "not stated"
-_BARE_DAYS: Final = re.compile(r"(?<!working )(?<!business )(?<!calendar )(?<!school )\bdays?\b")
+_BARE_DAYS: Final = re.compile(r"(?<!working )(?<!business )(?<!calendar )(?<!school )\bdays?\b(?! (after|before)\b)")
+_AT_MOST: Final = re.compile(r"\b(at (the )?(most|latest)|(no|not) (later|longer|more) than)\b")
 _NAMED_DAYS: Final = re.compile(r"\b(working|business) days?\b")
 
 
@@ -45,7 +46,7 @@ def unit_and_start(view: View) -> Iterator[Hit]:
                     yield Hit(
                         owed.entry.path,
                         (said.clause,),
-                        f"The source gives {said.limit} to {_step(owed)}. {capital(' '.join(doubts))}",
+                        f"For {step(owed.action)} the source says {quoted(said.limit)}. {' '.join(doubts)}",
                         f'Have the source say it, and write it under "published" of this duty ({_wanted(doubts)}).',
                     )
 
@@ -78,10 +79,6 @@ def _wanted(doubts: list[str]) -> str:
     return listed([quoted(key) for key in keys])
 
 
-def _step(owed: Owed) -> str:
-    return owed.action.replace("-", " ")
-
-
 # --- one step, two limits --------------------------------------------------------------------------------------------
 
 
@@ -99,7 +96,7 @@ def one_limit_one_name(view: View) -> Iterator[Hit]:
     """Steps with two limits or verbs, offices with two names."""
     for stage in view.stages:
         for owed in stage.owed:
-            yield from _two_verbs(view, owed)
+            yield from _two_verbs(view, stage, owed)
         yield from _two_duties(stage)
         yield from _two_roles(view, stage)
     for name, role in view.file.named("roles"):
@@ -108,14 +105,14 @@ def one_limit_one_name(view: View) -> Iterator[Hit]:
             yield Hit(
                 (*role.path, "also called"),
                 role.clauses,
-                f"The office of {role.words('title')} is also called {listed(called)}. A reader cannot tell whether "
-                "they are one or two people.",
+                f"The office {quoted(str(role.words('title')))} is also called "
+                f"{listed(map(quoted, called))}. A reader cannot tell whether they are one or two people.",
                 f'Use one title in the source, and take "also called" out of the role {name}.',
             )
 
 
-def _two_verbs(view: View, owed: Owed) -> Iterator[Hit]:
-    said = [one for one in owed.published if one.limit != SILENT]
+def _two_verbs(view: View, stage: Stage, owed: Owed) -> Iterator[Hit]:
+    said = [one for one in owed.published if one.limit != SILENT and not _outer(stage, one)]
     firm = {_firmness(view, one.verb) for one in said}
     limits = {one.limit for one in said}
     if owed.duty.ceiling is not None and len(limits) > 1:
@@ -125,13 +122,19 @@ def _two_verbs(view: View, owed: Owed) -> Iterator[Hit]:
         yield Hit(
             (*owed.entry.path, "published"),
             tuple(dict.fromkeys(one.clause for one in said)),
-            f"The source says it in {len(said)} ways: {ways}. They do not bind alike.",
+            f"The source says it in {len(said)} places: {ways}. These do not bind alike.",
             "Have the source say it once, or in the same words each time.",
         )
 
 
+def _outer(stage: Stage, said: Published) -> bool:
+    """Whether the source gives the longest time that an extension may reach, beside the limit itself."""
+    extension = stage.extension
+    return extension is not None and extension.words("at most") is not None and bool(_AT_MOST.search(said.verb.lower()))
+
+
 def _firmness(view: View, verb: str) -> str:
-    if any(pattern.search(verb.lower()) for pattern in view.world.words.weak.values()):
+    if _weak(view, verb):
         return "weak"
     return "should" if re.search(r"\b(should|may|might|can)\b", verb.lower()) else "firm"
 
@@ -145,12 +148,15 @@ def _two_duties(stage: Stage) -> Iterator[Hit]:
             yield Hit(
                 other.entry.path,
                 (*one.clauses, *other.clauses),
-                f"In {stage.id} the step {quoted(_step(one))} has one limit ({one.duty.clause}) and the step "
-                f"{quoted(_step(other))} another ({other.duty.clause}), and one letter could be meant by both."
+                f"In {stage.called} {step(one.action)} has one limit ({one.duty.clause}) and "
+                f"{step(other.action)} another ({other.duty.clause}), and one letter could be meant by both."
                 if one.action != other.action
-                else f"In {stage.id} the step {quoted(_step(one))} has two limits, with two starts: {one.duty.clause} "
+                else f"In {stage.called} {step(one.action)} has two limits, with two starts: {one.duty.clause} "
                 f"and {other.duty.clause}.",
-                "Have the source say which letter each limit is for, and give them two actions, or keep one of them.",
+                "Have the source say which letter each limit is for, or keep one of them."
+                if one.action != other.action
+                else "Have the source say which letter each limit is for, and give them two actions, or keep one of "
+                "them.",
             )
 
 
@@ -202,8 +208,8 @@ def _two_roles(view: View, stage: Stage) -> Iterator[Hit]:
         yield Hit(
             stage.entry.path,
             (owner.clause, role.clause),
-            f"{stage.id} is {owner.strength} the {owner.title}'s, and the answer comes from the {role.title}. The "
-            "source does not say which of them decides.",
+            f"{capital(stage.called)} goes to {view.the(owner.id)} ({quoted(owner.strength)}), and the answer comes "
+            f"from {view.the(role.id)}. The source does not say which of them decides.",
             "Have the source name one office that decides, and make it the owner of the stage and of its answer.",
         )
 
@@ -231,8 +237,8 @@ def weak_verbs(view: View) -> Iterator[Hit]:
                     yield Hit(
                         (*owed.entry.path, "published"),
                         (said.clause,),
-                        f"To {_step(owed)}: the source gives {said.limit}, and says {quoted(said.verb)}. That reads as "
-                        f"an aim{_taken(owed.duty.strength)}.",
+                        f"For {step(owed.action)} the source gives {quoted(said.limit)}, and says {quoted(said.verb)}. "
+                        f"That reads as an aim{_taken(owed.duty.strength)}.",
                         'Have the source say "will" if it is a promise.',
                     )
     for kind in ("right", "record"):
@@ -248,11 +254,15 @@ def weak_verbs(view: View) -> Iterator[Hit]:
 
 
 def _taken(strength: str) -> str:
-    return ", and the file takes it as one" if strength == "aim" else f"; the file takes it as: {strength}"
+    if strength in ("must", "may"):
+        return f"; the file takes it as: {strength}"
+    return ", and the file takes it as one" if strength == "aim" else f", and the file takes it so ({quoted(strength)})"
 
 
 def _weak(view: View, verb: str) -> str | None:
-    return next((name for name, pattern in view.world.words.weak.items() if pattern.search(verb.lower())), None)
+    """The weak word in a verb, or None: "as soon as we can, and at the latest" has a last day all the same."""
+    found = (name for name, pattern in view.world.words.weak.items() if pattern.search(verb.lower()))
+    return None if _AT_MOST.search(verb.lower()) else next(found, None)
 
 
 RULES: Final = (unit_and_start, one_limit_one_name, weak_verbs)

@@ -49,7 +49,7 @@ def representatives_covered(view: View) -> Iterator[Hit]:
             place.path if place is not None else view.top,
             place.clauses if place is not None else (),
             f"Of people who complain for somebody else, nothing is said about {lacking(missing)}.",
-            'Write it under "representatives".',
+            'Have the source say it, and write it under "representatives".',
         )
 
 
@@ -67,14 +67,24 @@ def nobody_reviews_themselves(view: View) -> Iterator[Hit]:
     """Stages whose owner may have been involved, or has nobody to stand in."""
     stand_ins = dict(view.file.named("stands in"))
     for stage in view.stages:
-        missing = [*_independence(stage), *_stand_in(view, stage, stand_ins.get(stage.made.owner))]
+        if stage.first and not stage.handles:
+            continue  # a talk on the spot, a request for service: no complaint yet
+        independence = _independence(view, stage)
+        missing = [*independence, *_stand_in(view, stage, stand_ins.get(stage.made.owner))]
         if missing:
             yield Hit(
                 stage.entry.path,
                 tuple(dict.fromkeys([*stage.entry.clauses, *_reviewer(stage)])),
-                f"For {stage.id}, the source does not say {lacking(missing)}.",
-                'Add "reviewer" to the stage, and the owner of the stage to "stands in".',
+                f"For {stage.called}, the source does not say {lacking(missing)}.",
+                _mended(independent=not independence, stand_in=len(missing) > len(independence)),
             )
+
+
+def _mended(*, independent: bool, stand_in: bool) -> str:
+    wanted = [] if independent else ['add "reviewer" to the stage']
+    if stand_in:
+        wanted.append('write under "stands in" who stands in for the owner of the stage')
+    return f"Have the source say it, and {' and '.join(wanted)}."
 
 
 def _reviewer(stage: Stage) -> tuple[str, ...]:
@@ -82,18 +92,30 @@ def _reviewer(stage: Stage) -> tuple[str, ...]:
     return found.clauses if found is not None else ()
 
 
-def _independence(stage: Stage) -> list[str]:
-    if stage.first or stage.entry.entry("reviewer") is not None:
+def _independence(view: View, stage: Stage) -> list[str]:
+    """What is missing where a stage looks again at what an earlier one did, unless somebody from outside looks."""
+    owner = view.policy.roles.get(stage.made.owner)
+    outside = owner is not None and owner.side == "somebody else"
+    if outside or not _looks_again(view, stage) or stage.entry.entry("reviewer") is not None:
         return []
     return ["that the reviewer has had no part in it before"]
 
 
+def _looks_again(view: View, stage: Stage) -> bool:
+    """Whether the stage reviews: not where a complaint only begins, such as after a request for service."""
+    if not stage.begins:
+        return not stage.first
+    ways = [one for other in view.stages if other.handles for one in other.windows]
+    return any(one.words("to") == stage.id for one in ways)
+
+
 def _stand_in(view: View, stage: Stage, found: Entry | None) -> list[str]:
     when = found.several("when") if found is not None else ()
-    the = view.the(stage.made.owner)
+    role = view.policy.roles.get(stage.made.owner)
+    whom = f"its owner ({role.title})" if role is not None else "its owner"
     cases = {"complained about": "if the complaint is about them", "away": "if they cannot answer"}
     missing = [says for key, says in cases.items() if key not in when]
-    return [f"who answers in place of {the} {' or '.join(missing)}"] if missing else []
+    return [f"who answers in place of {whom} {' or '.join(missing)}"] if missing else []
 
 
 @told(
@@ -152,17 +174,18 @@ def meetings_safe(view: View) -> Iterator[Hit]:
                 one.path,
                 one.clauses,
                 f"Of the meeting with {one.words('with')}, the source does not say {lacking(missing)}.",
-                'Write it in this entry of "meetings".',
+                'Have the source say it, and write it in this entry of "meetings".',
             )
     known = {clause for one in declared for clause in one.clauses}
-    left = [words for key, words in _MEETING.items() if key != "accompanied" or not _accompanied(view)]
-    for place, clauses in _invitations(view):
+    for place, clauses, timed in _invitations(view):
+        given = {"accompanied": _accompanied(view), "within": timed}
+        left = [words for key, words in _MEETING.items() if not given.get(key)]
         if not known & set(clauses):
             yield Hit(
                 place,
                 clauses,
                 f"A meeting is offered, and nothing says {lacking(left)}.",
-                'Write it under "meetings".',
+                'Have the source say it, and write it under "meetings".',
             )
 
 
@@ -171,15 +194,17 @@ def _accompanied(view: View) -> bool:
     return any(view.world.words.company.search(str(one.words("right")).lower()) for one in view.promises("right"))
 
 
-def _invitations(view: View) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]]:
+def _invitations(view: View) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...], bool]]:
+    """The duties and promises that invite, with their clauses, and whether it is said by when the meeting is held."""
     for stage in view.stages:
+        timed = any(one.duty.timed and "meeting-held" in one.duty.action.done_by for one in stage.owed)
         for owed in stage.owed:
             if {"meeting-offered", "meeting-held"} & set(owed.duty.action.done_by):
-                yield owed.entry.path, owed.clauses
+                yield owed.entry.path, owed.clauses, timed
     for promise in view.promises("right"):
         # "to ask for a meeting" is at the complainant's wish, "to be invited" at the provider's.
         if "meeting-offered" in promise.several("shown by") and "invit" in str(promise.words("right")).lower():
-            yield promise.path, promise.clauses
+            yield promise.path, promise.clauses, False
 
 
 RULES: Final = (representatives_covered, nobody_reviews_themselves, no_person_in_a_role, meetings_safe)

@@ -26,6 +26,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def step(action: str) -> str:
+    """An action within a sentence: the step "give statement"."""
+    return f"the step {quoted(action.replace('-', ' '))}"
+
+
+def stage_called(name: str) -> str:
+    """A stage within a sentence. An id with a number reads as a name (stage-1); any other is said to be a stage."""
+    return name if any(char.isdigit() for char in name) else f"the stage {quoted(name)}"
+
+
 def quoted(text: str) -> str:
     """Somebody's words within a sentence."""
     return f'"{text}"'

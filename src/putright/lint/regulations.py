@@ -48,7 +48,7 @@ def what_the_regulations_give(view: View) -> Iterator[Hit]:
     missing = []
     if not year_to_complain(view):
         missing.append("that there are 12 months to complain (reg 12)")
-    if len(late_taken(view)) < 2:
+    if not _both_tests(view):
         missing.append(
             "that a later complaint is taken for good reason, if it can still be looked into fairly (reg 12)"
         )
@@ -66,10 +66,16 @@ def what_the_regulations_give(view: View) -> Iterator[Hit]:
         yield Hit(
             place.path if place is not None else ("stages",),
             place.clauses if place is not None else (),
-            f"{when(bound)}the source does not say {lacking(missing)}, all of {bound.code.short}.",
+            f"{when(bound)}the source does not say {lacking(missing)}: see {bound.code.short}.",
             'Have it say so, and write it under "complain", "late complaints", "oral complaints" and "discussion '
             'offered".',
         )
+
+
+def _both_tests(view: View) -> bool:
+    """Whether the source gives both tests for a late complaint: two entries, or one that speaks of both."""
+    taken = late_taken(view)
+    return len(taken) > 1 or any(all(one.search(said.lower()) for one in view.world.words.late) for said in taken)
 
 
 @told(

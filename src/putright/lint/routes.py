@@ -107,7 +107,9 @@ def bodies_decide(view: View) -> Iterator[Hit]:
                 route.clauses,
                 f"{capital(body.the)} is named as a way on. It is {body.what}."
                 + ("" if decided else " No body that decides is open to anybody under this policy."),
-                "Name a body that decides, and say of this one what it does.",
+                "Name a body that decides, if there is one, and say of this one what it does."
+                if not decided
+                else 'Open this one "at any time", and say in the source what it does and that it does not decide.',
             )
 
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from putright.lint.demands import limit_of, longer
 from putright.lint.finding import WARNING, Hit
-from putright.lint.prose import lacking, listed, quoted
+from putright.lint.prose import capital, lacking, listed, quoted, step
 from putright.lint.rule import told
-from putright.lint.view import Owed, Stage, View
+from putright.lint.view import ANSWERED, Owed, Stage, View
 from putright.procedure.conditions import RECEIPT, Condition
 from putright.procedure.durations import Duration, Unit
 
@@ -44,7 +44,7 @@ def nothing_missing(view: View) -> Iterator[Hit]:
             yield Hit(
                 stage.entry.path,
                 stage.entry.clauses,
-                f"{stage.id} has {lacking((f'no {one}' for one in missing), 'and')}.",
+                f"{capital(stage.called)} has {lacking((f'no {one}' for one in missing), 'and')}.",
                 "Add what is missing to the source, and then to this stage.",
             )
         yield from _unbounded(stage)
@@ -56,9 +56,10 @@ def _missing(view: View, stage: Stage) -> list[str]:
         return missing
     if not any(_first_word(one) for one in stage.owed):
         missing.append("limit for the acknowledgement")
-    if not any(one.duty.timed for one in stage.answers):
+    answering = [one for one in stage.owed if ANSWERED in one.duty.action.done_by]
+    if not any(one.duty.timed for one in answering):
         missing.append("limit for the answer")
-    if not any(_letter(stage, one) for one in stage.answers):
+    if not any(_letter(stage, one) for one in answering):
         missing.append("outcome letter" if stage.first else "outcome letter of its own")
     moves = stage.entry.entry("moves on") is not None
     if not stage.windows and not moves and not any(view.routes()):
@@ -72,7 +73,7 @@ def _first_word(owed: Owed) -> bool:
         return False
     limit = limit_of(owed)
     from_start = not owed.duty.clock.start.kinds
-    quick = owed.answers and from_start and limit is not None and not longer(limit, QUICK)
+    quick = ANSWERED in owed.duty.action.done_by and from_start and limit is not None and not longer(limit, QUICK)
     return quick or bool(set(owed.duty.action.done_by) & _FIRST_WORDS)
 
 
@@ -95,8 +96,8 @@ def _unbounded(stage: Stage) -> Iterator[Hit]:
             yield Hit(
                 owed.entry.path,
                 owed.clauses,
-                f"The limit to {owed.action.replace('-', ' ')} counts from {quoted(' or '.join(loose))}, and nothing "
-                f"in {stage.id} says by when that happens.",
+                f"The limit of {step(owed.action)} counts from {quoted(' or '.join(loose))}, and nothing "
+                f"in {stage.called} says by when that happens.",
                 "Give that step a limit, or an outer limit to this one.",
             )
 
@@ -117,7 +118,7 @@ def no_class_left_out(view: View) -> Iterator[Hit]:
             yield Hit(
                 one.path,
                 one.clauses,
-                f"For cases in which {one.words('if')} the source provides nothing in {stage.id}.",
+                f"For cases in which {one.words('if')} the source provides nothing in {stage.called}.",
                 "Have the source say what happens to them.",
             )
         for action in _STEPS:
@@ -133,12 +134,16 @@ def _uncovered(view: View, stage: Stage, owed: list[Owed]) -> Iterator[Hit]:
     name = names.pop()
     otherwise = [one for one in stage.owed if one.action not in _STEPS and one.duty.conditions]
     providing = [one.duty.conditions[0] for one in (*owed, *otherwise) if one.duty.conditions[0].name == name]
-    left = [value for value in _values(view, name) if not any(_covers(one, value) for one in providing)]
+    left = [
+        value
+        for value in _values(view, name)
+        if not _nameless(value) and not any(_covers(one, value) for one in providing)
+    ]
     if left:
         yield Hit(
             owed[0].entry.path,
             tuple(clause for one in owed for clause in one.clauses),
-            f"In {stage.id} the step {quoted(owed[0].action)} is owed only for some cases: nothing is said where "
+            f"In {stage.called} {step(owed[0].action)} is owed only for some cases: nothing is said where "
             f"{name} is {listed(left, 'or')}.",
             "Add a duty for the values that are left.",
         )
@@ -150,6 +155,11 @@ def _values(view: View, name: str) -> tuple[str, ...]:
         opened = tuple(str(one.words("channel")) for one in view.promises("channel"))
         return opened or RECEIPT["channel"]
     return RECEIPT.get(name) or view.policy.attributes.get(name, ())
+
+
+def _nameless(value: str) -> bool:
+    """Whether it says that nobody knows who complained: then there is nobody to write to."""
+    return "anonym" in value
 
 
 def _covers(condition: Condition, value: str) -> bool:
@@ -176,7 +186,7 @@ def no_gate(view: View) -> Iterator[Hit]:
                 yield Hit(
                     owed.entry.path,
                     owed.clauses,
-                    f"The limit to {owed.action.replace('-', ' ')} counts from {quoted(waits[0])}, which is the "
+                    f"The limit of {step(owed.action)} counts from {quoted(waits[0])}, which is the "
                     "complainant's to do. Without it the clock never starts.",
                     'Count from "received", or add "no later than" with a limit from there.',
                 )
@@ -185,8 +195,8 @@ def no_gate(view: View) -> Iterator[Hit]:
             yield Hit(
                 gate.path,
                 gate.clauses,
-                f"{str(gate.words('step')).capitalize()} waits for {quoted(str(gate.words('waits for')))}, which is "
-                "the complainant's to do. Without it nothing is looked into.",
+                f"{capital(str(gate.words('step')))} waits for {quoted(str(gate.words('waits for')))}, which is "
+                "the complainant's to do. Without it that step never begins.",
                 "Have the source begin that step on receipt.",
             )
 
@@ -212,7 +222,10 @@ def no_circle(view: View) -> Iterator[Hit]:
     for stage in view.stages:
         if not stage.first and stage.id not in reached:
             yield Hit(
-                stage.entry.path, stage.entry.clauses, f"Nothing leads to {stage.id}.", 'Add a "then" that leads there.'
+                stage.entry.path,
+                stage.entry.clauses,
+                f"Nothing leads to {stage.called}.",
+                'Add a "then" that leads there.',
             )
 
 
@@ -232,12 +245,11 @@ def _asked_for(view: View, stage: Stage, owed: Owed, reply: str) -> Iterator[Hit
         if one is not owed and any(pattern.search(part.says.lower()) for part in one.duty.says)
     ]
     same = [one for one in letters if one.action == owed.action]
-    what = owed.action.replace("-", " ")
     if not letters:
         yield Hit(
             owed.entry.path,
             owed.clauses,
-            f"The step {quoted(what)} waits for {quoted(reply)}, and nothing in {stage.id} asks for that.",
+            f"{capital(step(owed.action))} waits for {quoted(reply)}, and nothing in {stage.called} asks for that.",
             f"Add the duty or the letter that asks ({asking}).",
         )
     elif len(same) == len(letters):
@@ -245,7 +257,7 @@ def _asked_for(view: View, stage: Stage, owed: Owed, reply: str) -> Iterator[Hit
         yield Hit(
             owed.entry.path,
             (same[0].duty.clause, *asks, *owed.clauses),
-            f"A circle: the step {quoted(what)} ({owed.duty.clause}) waits for {quoted(reply)}, and only a letter of "
+            f"A circle: {step(owed.action)} ({owed.duty.clause}) waits for {quoted(reply)}, and only a letter of "
             f"that same step ({same[0].duty.clause}) asks for it.",
             "Ask in a step of its own, or give the second letter another action.",
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from putright.codes import binding
 from putright.codes.code import Bound
 from putright.codes.stages import begins, handling
+from putright.lint.prose import stage_called
 from putright.procedure.document import Path
 from putright.procedure.policy import Duty, Policy
 from putright.procedure.policy import Stage as PolicyStage
@@ -109,6 +110,11 @@ class Stage(NamedTuple):
     rank: int | None
     last: bool
     begins: bool
+
+    @property
+    def called(self) -> str:
+        """Its name within a sentence."""
+        return stage_called(self.id)
 
     @property
     def first(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from putright.lint.finding import WARNING, Hit
 from putright.lint.limits import SILENT
-from putright.lint.prose import capital, lacking, listed, quoted
+from putright.lint.prose import capital, lacking, listed, quoted, stage_called
 from putright.lint.rule import told
 from putright.lint.view import Entry, Owed, Stage, View
 
@@ -27,13 +27,15 @@ _NEWS: Final = frozenset({"informed", "delay-explained"})
 def windows_said(view: View) -> Iterator[Hit]:
     """Ways to the next stage of which the source does not say how long they are open."""
     for stage in view.stages:
+        if not stage.handles and view.file.entry("complain") is not None:
+            continue  # nothing was complained of yet: the time to complain is the time to go on
         for window in stage.windows:
             yield from _window(window)
 
 
 def _window(window: Entry) -> Iterator[Hit]:
     said = tuple(window.entries("published"))
-    to = window.words("to")
+    to = stage_called(str(window.words("to")))
     starts = list(dict.fromkeys(str(one.words("of")) for one in said))
     if said and all(one.words("limit") == SILENT for one in said):
         yield Hit(
@@ -42,7 +44,7 @@ def _window(window: Entry) -> Iterator[Hit]:
             f"The source does not say how long there is to ask for {to}, nor that there is no limit.",
             'Have it say so, and write the limit, or "no limit", under "published".',
         )
-    elif len(starts) > 1:
+    elif len(starts) > 1 and window.words("or if later") is None:
         yield Hit(
             (*window.path, "published"),
             window.clauses,
@@ -80,7 +82,7 @@ def changes_bounded(view: View) -> Iterator[Hit]:
                 yield Hit(
                     stage.extension.path,
                     stage.extension.clauses,
-                    f"A limit of {stage.id} may be changed, and the source does not say {lacking(missing)}.",
+                    f"A limit of {stage.called} may be changed, and the source does not say {lacking(missing)}.",
                     'Add it to the source and to this "extension".',
                 )
         elif not any(one.duty.recurs and set(one.duty.done_by) & _NEWS for one in stage.owed):
@@ -109,9 +111,9 @@ def _slips(view: View, stage: Stage) -> Iterator[Hit]:
             yield Hit(
                 promise.path,
                 promise.clauses,
-                f"{capital(str(promise.words('right')))}: so the answer of {stage.id} may be late, and nothing says "
-                "why it may be, by how much at most, who decides, or what the new date is.",
-                f'Add "extension" to {stage.id}, with all of these.',
+                f"{capital(str(promise.words('right')))}: so the answer of {stage.called} may be late, and nothing "
+                "says why it may be, by how much at most, who decides, or what the new date is.",
+                f'Have the source say it, and add "extension" to {stage.called}, with all of these.',
             )
 
 
@@ -151,7 +153,8 @@ def news_at_intervals(view: View) -> Iterator[Hit]:
             yield Hit(
                 timed[0].entry.path,
                 timed[0].clauses,
-                f"The answer of {stage.id} may be late ({_why(stage, timed[0])}), and no news is promised meanwhile.",
+                f"The answer of {stage.called} may be late ({_why(stage, timed[0])}), and no news is promised "
+                "meanwhile.",
                 'Have the source promise it at an interval, and make it a duty with "every".',
             )
 

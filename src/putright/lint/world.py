@@ -79,6 +79,7 @@ class Words(NamedTuple):
     asked: Mapping[str, re.Pattern[str]]
     definition: Mapping[str, re.Pattern[str]]
     exclusions: Mapping[str, re.Pattern[str]]
+    late: Sequence[re.Pattern[str]]
     company: re.Pattern[str]
     person: re.Pattern[str]
 
@@ -157,6 +158,7 @@ def _words() -> Words:
         patterns("asked"),
         patterns("definition"),
         patterns("exclusions"),
+        tuple(patterns("late").values()),
         re.compile(found["company"]),
         re.compile(found["person"]),
     )
