@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page
 
 LONDON = ZoneInfo("Europe/London")
 _DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (\d{1,2} [A-Z][a-z]+ \d{4})")
+_NOW = ("open", "overdue")
 _HOUR = re.compile(r"due (\d\d:\d\d) on ", re.IGNORECASE)
 
 
@@ -30,8 +31,16 @@ def replayed(organisation: Any, reference: str) -> dict[str, Any]:
 
 
 def reckoned(found: dict[str, Any]) -> list[str]:
-    """When each thing owed now is due, as the engine writes it; to the minute where hours count, else the day."""
-    return sorted(_written(one["due"]) for one in found["next"])
+    """When each thing owed now is due, by the policy and by the law; to the minute where hours count, else the day."""
+    owed = [one for one in found["duties"] if one["status"] in _NOW or (one["status"] == "pending" and one["law_due"])]
+    owed += [one for one in found["law_duties"] if one["status"] in _NOW]
+    return sorted(_written({one["due"], one["law_due"]} - {None}) for one in owed)
+
+
+def by_law(found: dict[str, Any]) -> set[date]:
+    """The dates that a law sets for what is not done yet, beside those of the policy."""
+    owed = (one for one in [*found["duties"], *found["law_duties"]] if one["status"] in ("open", "overdue", "pending"))
+    return {date.fromisoformat(one["law_due"][:10]) for one in owed if one["law_due"]}
 
 
 def shown(page: Page) -> list[str]:
@@ -45,20 +54,19 @@ def days_in(text: str) -> set[date]:
     return {datetime.strptime(one, "%d %B %Y").date() for one in _DAY.findall(text)}
 
 
-def _written(due: str | None) -> str:
-    if due is None:
-        return "no date"
-    if "T" not in due:
-        return due
-    return datetime.fromisoformat(due).astimezone(LONDON).strftime("%Y-%m-%d %H:%M")
+def _written(dues: set[str]) -> str:
+    return " and ".join(sorted(map(_when, dues))) or "no date"
+
+
+def _when(due: str) -> str:
+    return due if "T" not in due else datetime.fromisoformat(due).astimezone(LONDON).strftime("%Y-%m-%d %H:%M")
 
 
 def _read(card: Locator) -> str:
     said = card.locator("p").first.inner_text()
     days = days_in(said)
     if not days:
-        assert "no date set" in said.lower(), said
+        assert "no date" in said.lower(), said
         return "no date"
-    (day,) = days
     hour = _HOUR.search(said)
-    return f"{day} {hour[1]}" if hour else str(day)
+    return f"{min(days)} {hour[1]}" if hour else " and ".join(sorted(map(str, days)))

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from playwright.sync_api import expect
-from tests.browser.dates import LONDON, days_in, reckoned, replayed, shown
+from tests.browser.dates import LONDON, by_law, days_in, reckoned, replayed, shown
 from tests.browser.steps import WORDS, act, complain, record, sign_in
 
 TO_THEM = ("phone", "acknowledge", "reply", "respond")
@@ -47,7 +47,7 @@ def walk(made, journey, open_window):
 
     desk = sign_in(open_window(), made.accounts["manager"])
     row = desk.page.get_by_role("row").filter(has_text=reference)
-    assert days_in(" ".join(row.all_inner_texts())) == owed
+    assert days_in(" ".join(row.all_inner_texts())) == owed | by_law(found)
     row.first.get_by_role("link", name=reference).click()
     expect(desk.page.locator("#words ~ .putright-words").first).to_have_text(WORDS)
     as_reckoned(desk, made, reference)
