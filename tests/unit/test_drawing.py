@@ -23,8 +23,9 @@ from putright.policies import bundled, policy_text
 from putright.procedure.policy import Policy
 from putright.wording.body_words import body_name
 from putright.wording.condition_words import condition_words, decided
-from putright.wording.duty_words import modal, promise_of
+from putright.wording.drawing_words import mark_words, promised
 from putright.wording.limit_words import limit_words, window_limit
+from putright.wording.plain_names import capital
 
 pytestmark = pytest.mark.thorough
 
@@ -78,12 +79,12 @@ def test_every_duty_stands_in_both_with_its_limit_its_strength_and_who_owes_it(n
     shown = both(policy)
     for stage in policy.stages:
         for duty in stage.duties:
-            promise = promise_of(duty, policy.order[stage.id] > 0)
+            promise = promised(duty, policy)
             for where in shown:
                 assert one_line(promise) in where
                 if decided(duty.conditions, policy.settings) is False:
                     continue
-                assert one_line(modal(duty.strength)) in where
+                assert one_line(mark_words(duty, policy)) in where
                 assert one_line(limit_words(duty, policy)) in where
                 assert one_line(condition_words(duty.conditions, policy.settings)) in where
                 # "The" may stand before it, and its first letter may be small.
@@ -100,7 +101,7 @@ def test_every_window_stage_and_route_stands_in_both(name: str) -> None:
         for window in policy.windows:
             assert one_line(window_limit(window, policy)).lower() in where.lower()
         for route in policy.routes:
-            assert one_line(body_name(route.body)) in where
+            assert one_line(capital(body_name(route.body))) in where
             if decided(route.conditions, policy.settings) is not False:
                 assert one_line(condition_words(route.conditions, policy.settings)) in where
                 assert one_line(route.why).rstrip(".") in where

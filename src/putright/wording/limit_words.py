@@ -151,6 +151,13 @@ def day_of(start: str) -> str:
     return f"the day we receive {receiving}" if receiving != start else f"the day of {start}"
 
 
+def after_words(start: str) -> str:
+    """After something, with no length of time: "after receiving your complaint", "once the bishop decided"."""
+    if not start.startswith("the day when "):
+        return f"after {start}"
+    return f"once {start.removeprefix('the day when ').replace(' or the day when ', ' or ')}"
+
+
 def limit_words(duty: Duty, policy: Policy) -> str:
     """By when, in the policy's own length of time: "within 20 working days of receiving your complaint".
 
@@ -229,7 +236,8 @@ def _clock_words(clock: Clock, duty: Duty, policy: Policy) -> str:
         return f"at least {clock.duration} before {start}"
     if duty.recurs:
         until = next((_UNTIL[kind] for kind in duty.until if kind in _UNTIL), "")
-        return f"at least every {clock.duration} {until}".strip()
+        # "Every month" and not "every 1 month".
+        return f"at least every {str(clock.duration).removeprefix('1 ')} {until}".strip()
     return f"within {clock.duration} of {start}" if clock.duration.number else f"on {day_of(start)}"
 
 
