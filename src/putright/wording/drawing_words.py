@@ -14,7 +14,7 @@ from putright.wording.condition_words import condition_words
 from putright.wording.duty_words import WORDED, modal, promise_of
 from putright.wording.limit_words import (
     after_words,
-    counted_from,
+    duty_start,
     limit_words,
     limited,
     once_words,
@@ -125,17 +125,21 @@ def when_words(duty: Duty, policy: Policy) -> tuple[str, str]:
         each = ", each time" if duty.clock.start.each else ""
         before, found, rest = limit.partition(length) if length and length in limit else ("", "", limit)
         return f"{before}{found}".strip(), f"{rest.strip()}{each}"
-    after = limited("", duty, policy).strip() or after_words(counted_from(duty.clock.start, duty.stage, policy))
+    after = limited("", duty, policy).strip() or after_words(duty_start(duty, policy))
     return "", f"{after}, {pace_words(duty) or 'no time set'}"
 
 
 def only_words(duty: Duty, policy: Policy) -> str:
     """On what it depends that the duty is owed: "Only if you complain by phone"; empty where on nothing."""
-    # A limit that is counted from a fact says already that the fact must happen first.
-    once = "" if duty.once and not duty.overdue and duty.once == duty.clock.start.kinds else once_words(duty, policy)
+    # A limit that is counted from a fact says already that the fact must happen first; one that comes round does not.
+    said = duty.once == duty.clock.start.kinds and not (duty.overdue or duty.recurs)
+    once = "" if said else once_words(duty, policy)
+    if duty.overdue:
+        late = dict.fromkeys(promised(policy.by_id[duty.stage].duties[place], policy) for place in duty.overdue)
+        once = f"if we do not {listed([*late], 'or')} in time"
     parts = (condition_words(duty.conditions, policy.settings), once)
-    said = " and ".join(part for part in parts if part)
-    return f"Only {said}." if said else ""
+    when = " and ".join(part for part in parts if part)
+    return f"Only {when}." if when else ""
 
 
 def until_words(duty: Duty, policy: Policy) -> str:

@@ -127,6 +127,11 @@ def counted_from(start: Start, stage: str, policy: Policy) -> str:
     return fact_event(start.kinds, policy)
 
 
+def duty_start(duty: Duty, policy: Policy) -> str:
+    """What the limit of a duty is counted from; what is owed for being late counts from when we are."""
+    return "becoming late" if duty.overdue else counted_from(duty.clock.start, duty.stage, policy)
+
+
 def fact_event(kinds: tuple[str, ...], policy: Policy) -> str:
     """Facts as events from which time is counted, for the complainant: "sending our answer"."""
     return " or ".join(_event_words(kind, policy) for kind in kinds)
@@ -229,7 +234,7 @@ def window_start(opens: str, policy: Policy) -> str:
 
 
 def _clock_words(clock: Clock, duty: Duty, policy: Policy) -> str:
-    start = counted_from(clock.start, duty.stage, policy)
+    start = duty_start(duty, policy) if clock == duty.clock else counted_from(clock.start, duty.stage, policy)
     if clock.duration is None:
         return f"by {start}"
     if clock.backwards:
