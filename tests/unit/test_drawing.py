@@ -26,6 +26,7 @@ from putright.wording.condition_words import condition_words, decided
 from putright.wording.drawing_words import mark_words, promised
 from putright.wording.limit_words import limit_words, window_limit
 from putright.wording.plain_names import capital
+from putright.wording.procedure_page import procedure_page
 
 pytestmark = pytest.mark.thorough
 
@@ -525,3 +526,8 @@ def test_what_is_owed_for_being_late_is_counted_from_then_and_says_with_what() -
     twin = twin_of(fixture("late-pays"))
     assert "of becoming late" in twin
     assert "Only if we do not send you our full answer in time." in twin
+
+
+def test_the_public_page_says_whose_step_it_is_too() -> None:
+    page = procedure_page(policy_of(fixture("held-outside")))
+    assert "It is for them to send you their full answer within 30 days" in str(page)
