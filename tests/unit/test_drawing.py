@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from tests.unit.drawn_policies import HOSTILE, LONG, drawn_policies, large_policy, policy_of, quoted
+from tests.unit.drawn_policies import FIXTURES, HOSTILE, LONG, drawn_policies, large_policy, policy_of, quoted
 from tests.unit.reading_words import blemishes, grade
 
 from putright.drawing.content import Drawing
@@ -23,8 +23,10 @@ from putright.policies import bundled, policy_text
 from putright.procedure.policy import Policy
 from putright.wording.body_words import body_name
 from putright.wording.condition_words import condition_words, decided
-from putright.wording.duty_words import modal, promise_of
+from putright.wording.drawing_words import mark_words, promised
 from putright.wording.limit_words import limit_words, window_limit
+from putright.wording.plain_names import capital
+from putright.wording.procedure_page import procedure_page
 
 pytestmark = pytest.mark.thorough
 
@@ -78,12 +80,12 @@ def test_every_duty_stands_in_both_with_its_limit_its_strength_and_who_owes_it(n
     shown = both(policy)
     for stage in policy.stages:
         for duty in stage.duties:
-            promise = promise_of(duty, policy.order[stage.id] > 0)
+            promise = promised(duty, policy)
             for where in shown:
                 assert one_line(promise) in where
                 if decided(duty.conditions, policy.settings) is False:
                     continue
-                assert one_line(modal(duty.strength)) in where
+                assert one_line(mark_words(duty, policy)) in where
                 assert one_line(limit_words(duty, policy)) in where
                 assert one_line(condition_words(duty.conditions, policy.settings)) in where
                 # "The" may stand before it, and its first letter may be small.
@@ -100,7 +102,7 @@ def test_every_window_stage_and_route_stands_in_both(name: str) -> None:
         for window in policy.windows:
             assert one_line(window_limit(window, policy)).lower() in where.lower()
         for route in policy.routes:
-            assert one_line(body_name(route.body)) in where
+            assert one_line(capital(body_name(route.body))) in where
             if decided(route.conditions, policy.settings) is not False:
                 assert one_line(condition_words(route.conditions, policy.settings)) in where
                 assert one_line(route.why).rstrip(".") in where
@@ -397,3 +399,135 @@ def test_the_drawings_in_docs_are_what_the_command_draws_now(name: str) -> None:
 
 def test_no_drawing_in_docs_is_left_of_a_policy_that_is_gone() -> None:
     assert {file.stem for file in DRAWINGS.glob("*")} == set(bundled())
+
+
+# --- what once read badly or was left out ----------------------------------------------------------------------------
+
+
+def fixture(name: str) -> str:
+    return (FIXTURES / name / "policy.yaml").read_text("utf-8")
+
+
+def twin_of(text: str) -> str:
+    """The text twin on one line, with single blanks."""
+    return " ".join(drawn(policy_of(text), "text").split())
+
+
+def test_each_time_follows_its_limit_without_a_blank() -> None:
+    twin = twin_of(
+        GARAGE.replace(LAST, f"{LAST}\n      - {{do: inform, within: 0 days, of: each extended, clause: G}}")
+    )
+    assert "on the day of changing the date, each time" in twin
+
+
+def test_a_month_that_comes_round_is_not_numbered() -> None:
+    recurring = "      - {do: inform, every: 1 month, of: start, until: responded, clause: G}"
+    twin = twin_of(GARAGE.replace(LAST, f"{LAST}\n{recurring}"))
+    assert "tell you how your complaint stands at least every month until we send our answer" in twin
+
+
+def test_what_follows_a_fact_follows_it_at_once_and_not_a_day_later() -> None:
+    text = fixture("what-a-fact-says").replace(
+        "within: 5 working days\n        of: tribunal", "within: at once\n        of: tribunal"
+    )
+    assert "send you our full answer once the tribunal heard the case, at once" in twin_of(text)
+
+
+def test_a_start_is_not_said_twice_but_one_that_only_the_condition_names_is() -> None:
+    once = fixture("what-a-fact-says").replace("of: tribunal-sat", "of: tribunal-sat\n        once: tribunal-sat")
+    assert "of the day when the tribunal heard the case [AL-6]" in twin_of(once)
+    assert "Only once the tribunal heard" not in twin_of(once)
+    recurring = "      - {do: inform, every: 2 weeks, of: extended, once: extended, until: responded, clause: G}"
+    twin = twin_of(GARAGE.replace(LAST, f"{LAST}\n{recurring}"))
+    assert "Only once a time limit is changed." in twin
+
+
+def test_a_condition_on_a_fact_is_said_without_its_id() -> None:
+    twin = twin_of(fixture("what-a-fact-says"))
+    assert "Only if our note “plea entered” says “plea: admitted”." in twin
+    assert "if our note “plea entered” does not say “plea: admitted”" in twin
+    assert "entered.plea" not in twin
+
+
+def test_what_somebody_else_has_to_do_is_no_promise_of_ours() -> None:
+    held = twin_of(fixture("held-outside"))
+    assert "It is for them to send you their full answer within 30 days" in held
+    assert "It is for them to: Something for somebody else to do, who is named there." in held
+    text = fixture("what-a-fact-says")
+    investigator = "title: Investigating officer, clause"
+    for side, must, may in (
+        ("complainant", "It is for you to", "You may"),
+        ("somebody else", "It is for them to", "They may"),
+    ):
+        theirs = text.replace(investigator, f"title: Investigating officer, side: {side}, clause")
+        theirs = theirs.replace("do: set-penalty", "do: set-penalty\n        who: investigator")
+        assert f"{must} set penalty within 10 working days" in twin_of(theirs)
+        allowed = theirs.replace("who: investigator", "who: investigator\n        strength: may")
+        assert f"{may} set penalty within 10 working days" in twin_of(allowed)
+    assert "is for" not in twin_of(text)
+
+
+def test_a_panel_says_who_may_sit_on_it_and_which_cases_another_hears() -> None:
+    text = fixture("what-a-fact-says")
+    twin = twin_of(text)
+    assert "On it: the chair of the tribunal (1 of 3). Each of the others is a member of the tribunal." in twin
+    one = (
+        "      members: 3\n      including: {chair: 1}\n      from: member\n"
+        "      hears: tribunal-sat\n      clause: AL-5\n"
+    )
+    assert one in text
+    two = (
+        "      - {members: 5, hears: tribunal-sat, if: received from 2026-07-01, clause: AL-5}\n"
+        "      - {members: 3, including: {chair: 1, member: 2}, hears: tribunal-sat, clause: AL-5}\n"
+    )
+    twin = twin_of(text.replace(one, two))
+    assert "If we received it on or after Wednesday 1 July 2026, a panel of 5 people hears" in twin
+    assert "Otherwise, a panel of 3 people hears your complaint at this stage. On it: " in twin
+
+
+def test_a_pause_and_more_time_say_for_which_promises_they_are() -> None:
+    twin = twin_of(fixture("waiting-for-papers"))
+    assert "Our time to send you our full answer and tell you how your complaint stands stops when" in twin
+    assert "Our time to send you our full answer stops when" in twin
+    assert "This goes for our time to send you our full answer." in twin_of(fixture("bounded-extension"))
+
+
+def test_the_way_into_the_card_below_comes_last_where_its_arrow_is() -> None:
+    begins = "begins at:\n  - {stage: head-office, if: channel is letter, clause: GA-9}\n"
+    text = GARAGE.replace("stages:\n", f"{begins}stages:\n")
+    assert "From here: -> It starts at stage 2 if you complain by letter [GA-9] -> Otherwise it goes to stage 1" in (
+        twin_of(text)
+    )
+    assert "From here: -> It goes to stage 1" in twin_of(GARAGE)
+
+
+def test_every_stage_whose_answer_opens_an_outside_body_names_it() -> None:
+    text = fixture("what-a-fact-says").replace("open: after tribunal", "open: after tribunal or after league")
+    drawing = drawing_of(policy_of(text))
+    for step in drawing.steps[1:]:
+        said = [entry.text for group in step.card.groups for entry in group.entries]
+        assert "Appeal board" in said
+
+
+def test_a_body_goes_by_its_name() -> None:
+    assert "Ofsted" in twin_of(fixture("what-a-fact-says").replace("body: appeal-board", "body: ofsted"))
+    assert "Independent Office for Police Conduct" in (
+        twin_of(fixture("what-a-fact-says").replace("body: appeal-board", "body: iopc"))
+    )
+
+
+def test_what_the_policy_declares_is_said_in_words() -> None:
+    twin = " ".join(drawn(drawn_policies()["commisceo"], "text").split())
+    assert "waits for: the complainant gives the details." in twin
+    assert "called by: us." in twin
+
+
+def test_what_is_owed_for_being_late_is_counted_from_then_and_says_with_what() -> None:
+    twin = twin_of(fixture("late-pays"))
+    assert "of becoming late" in twin
+    assert "Only if we do not send you our full answer in time." in twin
+
+
+def test_the_public_page_says_whose_step_it_is_too() -> None:
+    page = procedure_page(policy_of(fixture("held-outside")))
+    assert "It is for them to send you their full answer within 30 days" in str(page)

@@ -16,6 +16,7 @@ from putright.wording.drawing_words import (
     NOT_SAID,
     by_words,
     extension_words,
+    mark_words,
     moving_words,
     only_words,
     owner_words,
@@ -72,12 +73,23 @@ def _start(policy: Policy) -> Step:
     """How a complaint begins, and the way into the first stage."""
     entries = (*_who_may(policy), *_channels(policy), *_time_to_complain(policy), *_consent(policy), *_asked(policy))
     first = policy.stages[0]
-    ways = [Way("asked", first.id, f"It goes to {stage_name(first.id, policy)}")]
+    ways = [Way("asked", first.id, _otherwise(policy))]
     for one in policy.begins:
         when = condition_words(one.conditions, policy.settings)
         ways.append(Way("asked", one.stage, f"It starts at {stage_name(one.stage, policy)}", when, (one.clause,)))
     shown = entries or (Entry(NOT_SAID),)
-    return Step(Card(START, "quiet", "You complain", (), (Group("", shown),)), tuple(ways))
+    return Step(Card(START, "quiet", "You complain", (), (Group("", shown),)), _in_order(ways, first.id))
+
+
+def _in_order(ways: list[Way], following: str) -> tuple[Way, ...]:
+    """The ways out of a card, those last that go to the card below: the arrow into it then follows their words."""
+    return tuple(sorted(ways, key=lambda way: way.to == following))
+
+
+def _otherwise(policy: Policy) -> str:
+    """The way into the first stage, which is not for the cases that begin elsewhere."""
+    goes = f"t goes to {stage_name(policy.stages[0].id, policy)}"
+    return f"Otherwise i{goes}" if policy.begins else f"I{goes}"
 
 
 def _of_kind(policy: Policy, kind: str) -> list[Standing]:
@@ -143,7 +155,9 @@ def _step(stage: Stage, policy: Policy) -> Step:
     heading = stage_title(stage.id, policy)
     shown = tuple(group for group in groups if group.entries)
     card = Card(stage.id, kind, heading, (*_owner(stage, policy), *_reviewer(stage)), shown)
-    return Step(card, (*(_window(window, policy) for window in _windows_of(stage)), *_moves_on(stage, policy)))
+    ways = [*(_window(window, policy) for window in stage.windows), *_moves_on(stage, policy)]
+    following = next((one.id for one in policy.stages if policy.order[one.id] == policy.order[stage.id] + 1), "")
+    return Step(card, _in_order(ways, following))
 
 
 def _owner(stage: Stage, policy: Policy) -> list[Note]:
@@ -173,11 +187,12 @@ def _duty(duty: Duty, stage: Stage, policy: Policy) -> Entry:
     )
     notes = [Note(line) for line in lines if line]
     limit, when = when_words(duty, policy)
+    mark = mark_words(duty, policy)
     return Entry(
         promised(duty, policy),
         _clauses(duty),
-        modal(duty.strength),
-        "firm" if duty.strength in FIRM else "soft",
+        mark,
+        "firm" if duty.strength in FIRM and mark == modal(duty.strength) else "soft",
         limit=limit,
         when=when,
         notes=(*notes, *_must_say(duty)),
@@ -216,20 +231,16 @@ def _doors(stage: Stage, policy: Policy) -> tuple[Entry, ...]:
 
     Not one that holds the stage to which a way leads from here: the way names it.
     """
-    held = {policy.by_id[window.to].held_by for window in _windows_of(stage)}
+    held = {policy.by_id[window.to].held_by for window in stage.windows}
     return tuple(
         Entry(
             " ".join(part for part in (route_why(route)[0], condition_words(route.conditions, policy.settings)) if part)
         )
         for route in policy.routes
-        if route.after == stage.id
+        if any(opening.stage == stage.id for opening in route.openings)
         and route.body not in held
         and decided(route.conditions, policy.settings) is not False
     )
-
-
-def _windows_of(stage: Stage) -> tuple[Window, ...]:
-    return stage.windows
 
 
 def _window(window: Window, policy: Policy) -> Way:

@@ -7,7 +7,7 @@ from putright.procedure.policy import Policy, Standing
 from putright.wording.body_words import body_name
 from putright.wording.condition_words import decided
 from putright.wording.declared_words import declared_of, heading
-from putright.wording.drawing_words import FIRM, promised, role_words, standing_words, strength_words
+from putright.wording.drawing_words import FIRM, other_marks, promised, role_words, standing_words, strength_words
 from putright.wording.plain_names import capital, channel_words, sentence, stage_name
 from putright.wording.procedure_parts import Items
 from putright.wording.procedure_time import time_items
@@ -106,6 +106,8 @@ def how_to_read(drawing: Drawing) -> Card:
         mark, means = strength_words(strength)
         shape: Shape = "firm" if strength in FIRM else "soft"
         marks[mark] = Entry(f"{capital(means)}.", (), mark, shape)
+    for mark, means in other_marks():
+        marks[mark] = Entry(f"{capital(means)}.", (), mark, "soft")
     used = {entry.mark for step in drawing.steps for group in step.card.groups for entry in group.entries}
     kinds = {way.kind for step in drawing.steps for way in step.ways}
     lines = {

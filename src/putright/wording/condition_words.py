@@ -69,7 +69,7 @@ def _for_staff(condition: Condition) -> str:
     if condition.words or _is_flag(condition):
         return _of_its_own(condition)
     said = listed([value_words(condition.name, value) for value in sorted(condition.values)], "or")
-    return f"{with_blanks(condition.name)} is {'not ' if condition.negated else ''}{said}"
+    return f"{_is(condition.name)} {'not ' if condition.negated else ''}{said}"
 
 
 def _one(condition: Condition) -> str:
@@ -88,6 +88,18 @@ def _one(condition: Condition) -> str:
     return _joined(said)
 
 
+def _on_a_fact(condition: Condition) -> str:
+    """A condition on what an entry of the case says: "our note “refund decided” says “given back”"."""
+    fact, asked = (with_blanks(part) for part in condition.name.split(".", 1))
+    values = sorted(condition.values)
+    holds = not condition.negated
+    if _is_flag(condition):
+        holds, said = (values == ["true"]) is not condition.negated, f"“{asked}”"
+    else:
+        said = f"“{asked}: {listed([with_blanks(value) for value in values], 'or')}”"
+    return f"our note “{fact}” {'says' if holds else 'does not say'} {said}"
+
+
 def _is_flag(condition: Condition) -> bool:
     """Whether it asks for true or false."""
     return condition.values <= {"true", "false"} and len(condition.values) == 1
@@ -95,6 +107,8 @@ def _is_flag(condition: Condition) -> bool:
 
 def _of_its_own(condition: Condition) -> str:
     """A condition on an attribute that the policy declares, in the policy's words where it has any."""
+    if "." in condition.name and not condition.words:
+        return _on_a_fact(condition)
     own = dict(condition.words)
     values = sorted(condition.values)
     if _is_flag(condition):
@@ -112,7 +126,7 @@ def _of_its_own(condition: Condition) -> str:
     if not condition.negated:
         return _joined([own.get(value) or _plain(condition.name, value) for value in values])
     neither = listed([with_blanks(value) for value in values], "nor")
-    return f"{with_blanks(condition.name)} is {'not' if len(values) == 1 else 'neither'} {neither}"
+    return f"{_is(condition.name)} {'not' if len(values) == 1 else 'neither'} {neither}"
 
 
 def _joined(said: list[str]) -> str:
@@ -136,4 +150,9 @@ def complementary(several: list[tuple[Condition, ...]]) -> bool:
 
 
 def _plain(name: str, value: str) -> str:
-    return f"{with_blanks(name)} is {with_blanks(value)}"
+    return f"{_is(name)} {with_blanks(value)}"
+
+
+def _is(name: str) -> str:
+    """The name with "is", which some names bring with them: "severity is", "contact is"."""
+    return f"{with_blanks(name).removesuffix(' is')} is"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from putright.procedure.policy import Policy
+from putright.wording.dates import long_day
+from putright.wording.limit_words import start_words
 from putright.wording.plain_names import capital, listed, the_role, with_blanks
 
 _HEADINGS: Final = MappingProxyType(
@@ -44,6 +48,10 @@ _LEAD: Final = frozenset({"complaint", "what", "process", "law", "step", "with",
 
 _HIDDEN: Final = frozenset({"clause", "phone", "email", "address", "web", "printed", "refers to"})
 """The clauses stand behind; contact details change, and a list's numbers tell a reader nothing."""
+
+
+_CALLED_BY: Final = MappingProxyType({"provider": "us", "complainant": "you"})
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Declared(NamedTuple):
@@ -89,17 +97,23 @@ def _sentence(name: str, entry: Mapping[str, object], policy: Policy) -> str:
     for key, value in entry.items():
         if key in _HIDDEN:
             continue
-        words = _value(value, policy, "or" if key == "when" else "and")
+        words = _value(value, policy, key)
         words = with_blanks(words) if key == "process" else words
         parts.append(words if key in _LEAD else f"{key} {words}" if value is True else f"{key}: {words}")
     head = f"{the_role(name, policy) if name in policy.roles else with_blanks(name)}: " if name else ""
     return capital(f"{head}{'; '.join(part.strip() for part in parts)}.")
 
 
-def _value(value: object, policy: Policy, last: str = "and") -> str:
+def _value(value: object, policy: Policy, key: str = "") -> str:
     if isinstance(value, list):
-        return listed([_value(one, policy) for one in value], last)
+        return listed([_value(one, policy, key) for one in value], "or" if key == "when" else "and")
     if isinstance(value, bool):
         return "" if value else "no"
     text = str(value)
+    if key == "waits for":
+        return start_words((text,), policy)
+    if key == "called by":
+        return _CALLED_BY.get(text, text)
+    if _DAY.fullmatch(text):
+        return long_day(date.fromisoformat(text).toordinal())
     return the_role(text, policy) if text in policy.roles else text

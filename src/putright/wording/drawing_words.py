@@ -11,8 +11,16 @@ from typing import Final
 from putright.procedure.policy import Duty, Extension, Policy, Role, Route, Stage, Standing, Window
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import condition_words
-from putright.wording.duty_words import modal, promise_of
-from putright.wording.limit_words import counted_from, limit_words, limited, once_words, start_words, window_limit
+from putright.wording.duty_words import WORDED, modal, promise_of
+from putright.wording.limit_words import (
+    after_words,
+    duty_start,
+    limit_words,
+    limited,
+    once_words,
+    start_words,
+    window_limit,
+)
 from putright.wording.manner_words import pace_words, route_closing, route_opening
 from putright.wording.plain_names import capital, listed, sentence, stage_name, the_role
 from putright.wording.standing_words import asked_for, to_ask
@@ -22,7 +30,7 @@ DIVISIONS: Final = MappingProxyType(
         "england-and-wales": "England and Wales",
         "scotland": "Scotland",
         "northern-ireland": "Northern Ireland",
-        "its own": "its own",
+        "its own": "its own, which the policy brings with it",
     }
 )
 FIRM: Final = ("must", "should")
@@ -48,6 +56,38 @@ ENDINGS: Final = (
 """How a case may end at any stage, beside an answer: a word, and what it means."""
 
 
+_OTHERS: Final = MappingProxyType(
+    {
+        ("complainant", False): ("It is for you to", "something for you to do, and not for us"),
+        ("complainant", True): ("You may", "something you can do and need not"),
+        ("somebody else", False): ("It is for them to", "something for somebody else to do, who is named there"),
+        ("somebody else", True): ("They may", "something that somebody else can do and need not, who is named there"),
+    }
+)
+"""Marks of what is not ours to do, and what they mean: by whose side it is on, and whether it is only allowed."""
+
+
+def mark_words(duty: Duty, policy: Policy) -> str:
+    """What stands before a promise: "We will"; or, where it is a step of somebody else, "It is for you to"."""
+    role = policy.roles.get(duty.role)
+    # An action that has words for the complainant has them as ours: "get an account from the member of staff".
+    ours = bool(duty.action.promise) or (duty.action.name in WORDED and not _of_a_body(duty, policy))
+    if role is None or role.side == "provider" or ours:
+        return modal(duty.strength)
+    return _OTHERS[role.side, duty.strength == "may"][0]
+
+
+def _of_a_body(duty: Duty, policy: Policy) -> bool:
+    """Whether an outside body owes it, in the stage that it holds."""
+    stage = policy.by_id[duty.stage]
+    return stage.held_by is not None and duty.role == stage.owner
+
+
+def other_marks() -> tuple[tuple[str, str], ...]:
+    """The marks of what is not ours to do, and what they mean."""
+    return tuple(_OTHERS.values())
+
+
 def strength_words(strength: str) -> tuple[str, str]:
     """A mark of strength and what it means: "We aim to", "an aim, not a promise"."""
     return modal(strength), _STRENGTHS[strength]
@@ -71,7 +111,8 @@ def role_words(role: Role) -> str:
 
 def promised(duty: Duty, policy: Policy) -> str:
     """What is promised, to follow the mark of its strength: "phone you"."""
-    return promise_of(duty, policy.order[duty.stage] > 0)
+    promise = promise_of(duty, policy.order[duty.stage] > 0)
+    return promise.replace(" our ", " their ") if _of_a_body(duty, policy) else promise
 
 
 def when_words(duty: Duty, policy: Policy) -> tuple[str, str]:
@@ -80,17 +121,25 @@ def when_words(duty: Duty, policy: Policy) -> tuple[str, str]:
     limit = limit_words(duty, policy)
     if limit:
         length = str(duty.clock.duration) if duty.timed and duty.clock.duration is not None else ""
-        before, found, rest = limit.partition(length) if length else ("", "", limit)
-        return f"{before}{found}".strip(), f"{rest.strip()}{', each time' if duty.clock.start.each else ''}"
-    after = limited("", duty, policy).strip() or f"after {counted_from(duty.clock.start, duty.stage, policy)}"
+        length = length.removeprefix("1 ") if duty.recurs else length
+        each = ", each time" if duty.clock.start.each else ""
+        before, found, rest = limit.partition(length) if length and length in limit else ("", "", limit)
+        return f"{before}{found}".strip(), f"{rest.strip()}{each}"
+    after = limited("", duty, policy).strip() or after_words(duty_start(duty, policy))
     return "", f"{after}, {pace_words(duty) or 'no time set'}"
 
 
 def only_words(duty: Duty, policy: Policy) -> str:
     """On what it depends that the duty is owed: "Only if you complain by phone"; empty where on nothing."""
-    parts = (condition_words(duty.conditions, policy.settings), once_words(duty, policy))
-    said = " and ".join(part for part in parts if part)
-    return f"Only {said}." if said else ""
+    # A limit that is counted from a fact says already that the fact must happen first; one that comes round does not.
+    said = duty.once == duty.clock.start.kinds and not (duty.overdue or duty.recurs)
+    once = "" if said else once_words(duty, policy)
+    if duty.overdue:
+        late = dict.fromkeys(promised(policy.by_id[duty.stage].duties[place], policy) for place in duty.overdue)
+        once = f"if we do not {listed([*late], 'or')} in time"
+    parts = (condition_words(duty.conditions, policy.settings), once)
+    when = " and ".join(part for part in parts if part)
+    return f"Only {when}." if when else ""
 
 
 def until_words(duty: Duty, policy: Policy) -> str:
@@ -165,7 +214,7 @@ def route_opens(route: Route, policy: Policy) -> str:
 
 def route_why(route: Route) -> tuple[str, str]:
     """The name of the body, and what it does."""
-    return body_name(route.body), sentence(route.why)
+    return capital(body_name(route.body)), sentence(route.why)
 
 
 def route_notes(route: Route, policy: Policy) -> list[tuple[str, str]]:

@@ -19,7 +19,8 @@ from putright.wording.plain_names import Naming, capital, listed, role_title, wi
 __all__ = [
     "Naming", "action_words", "due_in_words", "due_words", "duty_title", "is_for_complainant", "modal", "order_words",
     "overdue_by",
-    "promise_of", "promise_sentence", "role_title", "start_words", "status_name", "status_words", "when_due",
+    "promise_of", "promise_sentence", "promise_words", "role_title", "start_words", "status_name", "status_words",
+    "when_due",
 ]  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def modal(strength: str) -> str:
 
 def promise_of(duty: Duty, later_stage: bool) -> str:
     """What is promised, to follow "We will": "acknowledge your complaint in writing"."""
-    words = _promise(duty.action)
+    words = promise_words(duty.action)
     if duty.action.name == "acknowledge":
         if duty.clock.start.kinds == ("details-received",):
             words = "write to say we have your details"
@@ -142,10 +143,11 @@ def promise_of(duty: Duty, later_stage: bool) -> str:
             words = "acknowledge your request in writing"
     if duty.medium is not None and duty.action.name in ("respond", "reply"):
         words += " in writing"
-    return listed([words, *(_promise(other) for other in duty.others)], "or")
+    return listed([words, *(promise_words(other) for other in duty.others)], "or")
 
 
-def _promise(action: Action) -> str:
+def promise_words(action: Action) -> str:
+    """What the complainant is promised, to follow "We will", whatever else the duty says."""
     said = _ACTIONS.get(action.name)
     return said.promise if said is not None else action.promise or with_blanks(action.name)
 

@@ -127,6 +127,11 @@ def counted_from(start: Start, stage: str, policy: Policy) -> str:
     return fact_event(start.kinds, policy)
 
 
+def duty_start(duty: Duty, policy: Policy) -> str:
+    """What the limit of a duty is counted from; what is owed for being late counts from when we are."""
+    return "becoming late" if duty.overdue else counted_from(duty.clock.start, duty.stage, policy)
+
+
 def fact_event(kinds: tuple[str, ...], policy: Policy) -> str:
     """Facts as events from which time is counted, for the complainant: "sending our answer"."""
     return " or ".join(_event_words(kind, policy) for kind in kinds)
@@ -149,6 +154,13 @@ def day_of(start: str) -> str:
         return start
     receiving = start.removeprefix("receiving ")
     return f"the day we receive {receiving}" if receiving != start else f"the day of {start}"
+
+
+def after_words(start: str) -> str:
+    """After something, with no length of time: "after receiving your complaint", "once the bishop decided"."""
+    if not start.startswith("the day when "):
+        return f"after {start}"
+    return f"once {start.removeprefix('the day when ').replace(' or the day when ', ' or ')}"
 
 
 def limit_words(duty: Duty, policy: Policy) -> str:
@@ -222,14 +234,15 @@ def window_start(opens: str, policy: Policy) -> str:
 
 
 def _clock_words(clock: Clock, duty: Duty, policy: Policy) -> str:
-    start = counted_from(clock.start, duty.stage, policy)
+    start = duty_start(duty, policy) if clock == duty.clock else counted_from(clock.start, duty.stage, policy)
     if clock.duration is None:
         return f"by {start}"
     if clock.backwards:
         return f"at least {clock.duration} before {start}"
     if duty.recurs:
         until = next((_UNTIL[kind] for kind in duty.until if kind in _UNTIL), "")
-        return f"at least every {clock.duration} {until}".strip()
+        # "Every month" and not "every 1 month".
+        return f"at least every {str(clock.duration).removeprefix('1 ')} {until}".strip()
     return f"within {clock.duration} of {start}" if clock.duration.number else f"on {day_of(start)}"
 
 

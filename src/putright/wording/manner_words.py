@@ -5,10 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
+from putright.procedure.actions import Action
 from putright.procedure.conditions import Condition
 from putright.procedure.policy import Duty, Extension, Policy, Route, Stage, Window
 from putright.procedure.policy_rules import Opening, Panel, Pause, Silence
 from putright.wording.condition_words import condition_words
+from putright.wording.duty_words import promise_of, promise_words
 from putright.wording.limit_words import bound_words, fact_event, start_words, window_start
 from putright.wording.plain_names import capital, listed, stage_name, the_role
 
@@ -58,32 +60,45 @@ def owners_words(roles: tuple[tuple[tuple[Condition, ...], str], ...], policy: P
     found = []
     for conditions, role in roles:
         when = condition_words(conditions, policy.settings)
-        found.append(f"{capital(when) if when else 'Else'}: {the_role(role, policy)}.")
+        found.append(f"{capital(when) if when else 'Otherwise'}: {the_role(role, policy)}.")
     return found
 
 
 def stage_manner(stage: Stage, policy: Policy) -> list[tuple[str, str]]:
     """The panel of a stage, the times in which its clocks stand still, and how silence ends it: sentence and clause."""
     found = []
-    found += [(_panel(panel, policy), panel.clause) for panel in stage.panels]
+    for number, panel in enumerate(stage.panels):
+        found.append((_panel(panel, number > 0, policy), panel.clause))
     pauses = dict.fromkeys(pause for duty in stage.duties for pause in duty.pauses)
-    found += [(_pause(pause, policy), pause.clause) for pause in pauses]
+    for pause in pauses:
+        stopped = [duty for duty in stage.duties if pause in duty.pauses]
+        some = any(duty.timed for duty in stage.duties if duty not in stopped)
+        found.append((_pause(pause, stopped if some else [], policy), pause.clause))
     found += [(_silence(silence, policy), silence.clause) for silence in stage.silences]
     return found
 
 
-def _panel(panel: Panel, policy: Policy) -> str:
-    held = [f"{number} from {the_role(role, policy)}" for role, number in panel.including]
-    among = f". Of them, {listed(held)}" if held else ""
+def _panel(panel: Panel, otherwise: bool, policy: Policy) -> str:
+    """Who hears it. ``otherwise``: another panel was named before, for some cases."""
     when = condition_words(panel.conditions, policy.settings)
-    head = f"{capital(when)}, a panel" if when else "A panel"
-    return f"{head} of {panel.members} people hears your complaint at this stage{among}."
+    head = f"{capital(when)}, a panel" if when else "Otherwise, a panel" if otherwise else "A panel"
+    text = f"{head} of {panel.members} people hears your complaint at this stage."
+    held = [f"{the_role(role, policy)} ({number} of {panel.members})" for role, number in panel.including]
+    rest = [the_role(role, policy) for role in panel.among if role not in dict(panel.including)]
+    if held:
+        text += f" On it: {listed(held)}."
+    if rest:
+        text += f" {'Each of the others' if held else 'Each of them'} is {listed(rest, 'or')}."
+    return text
 
 
-def _pause(pause: Pause, policy: Policy) -> str:
+def _pause(pause: Pause, stopped: list[Duty], policy: Policy) -> str:
+    """When time stands still, and for what: ``stopped``; none named is everything."""
+    promises = dict.fromkeys(promise_of(duty, policy.order[duty.stage] > 0) for duty in stopped)
+    time = f"Our time to {listed([*promises])}" if promises else "Our time"
     most = f" We wait {pause.most} at most." if pause.most is not None else ""
     begins, ends = start_words((pause.begins,), policy), start_words(pause.until, policy)
-    return f"Our time stops when {begins}, and goes on when {ends}.{most}"
+    return f"{time} stops when {begins}, and goes on when {ends}.{most}"
 
 
 def _silence(silence: Silence, policy: Policy) -> str:
@@ -105,6 +120,9 @@ def extension_manner(extension: Extension, policy: Policy) -> list[str]:
     """What binds us when we set a later date."""
     when = condition_words(extension.conditions, policy.settings)
     found = [f"This is so {when}."] if when else []
+    if extension.actions:
+        names = [policy.actions.get(name) or Action(name, ()) for name in extension.actions]
+        found.append(f"This goes for our time to {listed([promise_words(action) for action in names])}.")
     if extension.reasons:
         found.append(f"We may do so only for these reasons: {listed(extension.reasons, 'or')}.")
     elif extension.needs_reason:

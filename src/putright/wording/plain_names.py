@@ -11,7 +11,7 @@ from putright.procedure.policy import Policy
 Naming = Callable[[str], str]
 """Turns the id of a person ("person-7") into a name, and gives anything else back as it is."""
 
-_ALREADY: Final = ("any ", "the ", "a ", "an ", "our ")
+_ALREADY: Final = ("any ", "the ", "a ", "an ", "our ", "whoever ", "somebody ")
 _CHANNELS: Final = MappingProxyType(
     {
         "phone": "by phone",

@@ -10,7 +10,8 @@ from putright.procedure.policy import Duty, Policy, Route, Stage, Standing, Wind
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import complementary, condition_words, decided
 from putright.wording.declared_words import PUBLIC, declared_of, heading
-from putright.wording.duty_words import modal, promise_of
+from putright.wording.drawing_words import mark_words, promised
+from putright.wording.duty_words import promise_of
 from putright.wording.limit_words import limited, once_words, start_words, window_limit
 from putright.wording.manner_words import (
     beginnings,
@@ -144,7 +145,7 @@ def _duties(duties: list[Duty], stage: Stage, policy: Policy) -> list[Item]:
 
 def _promised(duty: Duty, stage: Stage, policy: Policy) -> tuple[str, str]:
     """A promise in the policy's own length of time, and the sentences that follow it."""
-    promise = limited(f"{modal(duty.strength)} {promise_of(duty, _later(stage, policy))}", duty, policy)
+    promise = limited(f"{mark_words(duty, policy)} {promised(duty, policy)}", duty, policy)
     more = ""
     if duty.pace is not None:
         promise += f" {pace_words(duty)}"
