@@ -35,7 +35,14 @@ from putright.wording.drawing_words import (
 )
 from putright.wording.duty_words import modal
 from putright.wording.limit_words import window_limit
-from putright.wording.manner_words import duty_manner, extension_manner, owners_words, stage_manner, unanswered_words
+from putright.wording.manner_words import (
+    duty_manner,
+    extension_goes_for,
+    extension_manner,
+    owners_words,
+    stage_manner,
+    unanswered_words,
+)
 from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title
 
@@ -214,7 +221,8 @@ def _extension(stage: Stage, policy: Policy) -> list[Entry]:
 
 def _more_time(extension: Extension, policy: Policy) -> Entry:
     says = says_words(extension.says, "We will tell you")
-    lines = [*extension_manner(extension, policy), *([f"{says}."] if says else [])]
+    lines = [*extension_goes_for(extension, policy), *extension_manner(extension, policy)]
+    lines += [f"{says}."] if says else []
     notes = tuple(Note(line) for line in lines)
     return Entry(extension_words(extension), (extension.clause,), "More time", notes=notes)
 

@@ -123,7 +123,9 @@ def when_words(duty: Duty, policy: Policy) -> tuple[str, str]:
         length = str(duty.clock.duration) if duty.timed and duty.clock.duration is not None else ""
         length = length.removeprefix("1 ") if duty.recurs else length
         each = ", each time" if duty.clock.start.each else ""
-        before, found, rest = limit.partition(length) if length and length in limit else ("", "", limit)
+        before, found, rest = limit.partition(length) if length else ("", "", limit)
+        if not rest.strip():
+            return f"{before}{found}{each}".strip(), ""
         return f"{before}{found}".strip(), f"{rest.strip()}{each}"
     after = limited("", duty, policy).strip() or after_words(duty_start(duty, policy))
     return "", f"{after}, {pace_words(duty) or 'no time set'}"

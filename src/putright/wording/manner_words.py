@@ -116,13 +116,18 @@ def beginnings(stage: Stage, policy: Policy) -> list[tuple[str, str]]:
     return found
 
 
+def extension_goes_for(extension: Extension, policy: Policy) -> list[str]:
+    """What alone may be put off, where the policy names it."""
+    if not extension.actions:
+        return []
+    named = [promise_words(policy.actions.get(name) or Action(name, ())) for name in extension.actions]
+    return [f"This goes for our time to {listed(named)}."]
+
+
 def extension_manner(extension: Extension, policy: Policy) -> list[str]:
     """What binds us when we set a later date."""
     when = condition_words(extension.conditions, policy.settings)
     found = [f"This is so {when}."] if when else []
-    if extension.actions:
-        names = [policy.actions.get(name) or Action(name, ()) for name in extension.actions]
-        found.append(f"This goes for our time to {listed([promise_words(action) for action in names])}.")
     if extension.reasons:
         found.append(f"We may do so only for these reasons: {listed(extension.reasons, 'or')}.")
     elif extension.needs_reason:

@@ -16,6 +16,7 @@ from putright.wording.limit_words import limited, once_words, start_words, windo
 from putright.wording.manner_words import (
     beginnings,
     duty_manner,
+    extension_goes_for,
     extension_manner,
     owners_words,
     pace_words,
@@ -166,7 +167,7 @@ def _changes(stage: Stage, policy: Policy) -> list[Part]:
         text = "We may ask you for more time. The date only changes if you agree."
         if not extension.needs_agreement:
             text = "We may have to set a later date. If we do, we will tell you."
-        text = " ".join((text, *extension_manner(extension, policy)))
+        text = " ".join((text, *extension_goes_for(extension, policy), *extension_manner(extension, policy)))
         said = [Item(capital(one), clauses) for one in extension.says]
         parts += [Paragraph(text, clauses), *items_of("What we will tell you, and how:", said)]
     for one in stage.undefined:
