@@ -13,7 +13,7 @@ from putright.policies import bundled, policy_text, worked_cases
 from putright.procedure.actions import STOCK_ACTIONS, Action
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.casefile import CaseFile, read_case
-from putright.procedure.conditions import RECEIPT
+from putright.procedure.conditions import OUTCOME, RECEIPT, parse_conditions
 from putright.procedure.document import read_document
 from putright.procedure.facts import CASE_ATTRIBUTES, CHANNELS, OUTCOMES, STOCK
 from putright.procedure.faults import Faulty
@@ -85,8 +85,20 @@ def test_every_problem_has_a_title():
     assert set(CODES) == problem_words.WORDED
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("outcome is upheld or partly-upheld", "if we uphold your complaint or part of your complaint"),
+        ("outcome is not upheld", "if we uphold part of your complaint or we do not uphold your complaint"),
+        ("outcome is not upheld or partly-upheld", "if we do not uphold your complaint"),
+    ],
+)
+def test_a_condition_on_the_outcome_is_said_as_people_say_it(written, said):
+    assert condition_words.condition_words(parse_conditions(written), {}) == said
+
+
 def test_every_condition_has_words():
-    asked = {**CASE_ATTRIBUTES, "by": RECEIPT["by"]}
+    asked = {**CASE_ATTRIBUTES, "by": RECEIPT["by"], OUTCOME: OUTCOMES}
     assert {(name, value) for name, values in asked.items() for value in values} == condition_words.WORDED
     assert len({channel_words(channel) for channel in CHANNELS}) == len(CHANNELS)
 

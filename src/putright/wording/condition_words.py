@@ -7,7 +7,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from putright.procedure.conditions import RECEIVED, Condition
+from putright.procedure.conditions import OUTCOME, RECEIVED, Condition
+from putright.procedure.facts import OUTCOMES
 from putright.wording.dates import long_day
 from putright.wording.field_words import value_words
 from putright.wording.plain_names import channel_words, listed, with_blanks
@@ -30,6 +31,9 @@ _SAID: Final = MappingProxyType(
         ("data_protection", "false"): "your complaint is not about personal data",
         ("by", "complainant"): "you complain for yourself",
         ("by", "representative"): "you complain for somebody else",
+        ("outcome", "upheld"): "we uphold your complaint",
+        ("outcome", "partly-upheld"): "we uphold part of your complaint",
+        ("outcome", "not-upheld"): "we do not uphold your complaint",
     }
 )
 WORDED: Final = frozenset(_SAID)
@@ -83,6 +87,8 @@ def _one(condition: Condition) -> str:
     if not any((condition.name, value) in _SAID for value in values):
         return _of_its_own(condition)
     said = [_SAID.get((condition.name, value)) or _plain(condition.name, value) for value in values]
+    if condition.negated and condition.name == OUTCOME:
+        return listed([_SAID[OUTCOME, one] for one in OUTCOMES if one not in values], "or")
     if condition.negated:
         return f"it is not so that {listed(said, 'or')}"
     return _joined(said)
