@@ -147,9 +147,12 @@ def promise_of(duty: Duty, later_stage: bool) -> str:
 
 
 def promise_words(action: Action) -> str:
-    """What the complainant is promised, to follow "We will", whatever else the duty says."""
+    """What is promised, to follow "We will", whatever else the duty says. An action of a policy's own that has words
+    for staff alone goes by those: what it is called in the file is for machines."""
     said = _ACTIONS.get(action.name)
-    return said.promise if said is not None else action.promise or with_blanks(action.name)
+    if said is not None:
+        return said.promise
+    return action.promise or f"{action.order[:1].lower()}{action.order[1:]}" or with_blanks(action.name)
 
 
 def promise_sentence(row: Row, policy: Policy | None = None) -> str:

@@ -80,7 +80,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "any time in stage": "Whether a fact before the action's own clock started counts as well.",
         "outlives stage": "Whether it is still owed once the case is in the next stage.",
         "says": "What the complainant is promised, to follow We will: offer you an advocate.",
-        "order": "What staff are told to do: Offer an advocate.",
+        "order": "What staff are told to do: Offer an advocate. Without says, the drawing goes by it.",
     },
     "Role": {
         "title": "What the office is called.",
