@@ -528,6 +528,13 @@ def test_what_is_owed_for_being_late_is_counted_from_then_and_says_with_what() -
     assert "Only if we do not send you our full answer in time." in twin
 
 
+def test_hours_count_from_a_moment_and_days_from_a_day() -> None:
+    text = fixture("what-a-fact-says")
+    assert "within 10 working days of the day when the member answered the charge" in twin_of(text)
+    in_hours = twin_of(text.replace("within: 10 working days", "within: 10 hours"))
+    assert "within 10 hours of the moment when the member answered the charge" in in_hours
+
+
 def test_the_public_page_says_whose_step_it_is_too() -> None:
     page = procedure_page(policy_of(fixture("held-outside")))
     assert "It is for them to send you their full answer within 30 days" in str(page)

@@ -129,7 +129,10 @@ def counted_from(start: Start, stage: str, policy: Policy) -> str:
 
 def duty_start(duty: Duty, policy: Policy) -> str:
     """What the limit of a duty is counted from; what is owed for being late counts from when we are."""
-    return "becoming late" if duty.overdue else counted_from(duty.clock.start, duty.stage, policy)
+    if duty.overdue:
+        return "becoming late"
+    said = counted_from(duty.clock.start, duty.stage, policy)
+    return said.replace("the day when ", "the moment when ") if duty.in_hours else said
 
 
 def fact_event(kinds: tuple[str, ...], policy: Policy) -> str:
