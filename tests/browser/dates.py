@@ -32,9 +32,13 @@ def replayed(organisation: Any, reference: str) -> dict[str, Any]:
 
 def reckoned(found: dict[str, Any]) -> list[str]:
     """When each thing owed now is due, by the policy and by the law; to the minute where hours count, else the day."""
-    owed = [one for one in found["duties"] if one["status"] in _NOW or (one["status"] == "pending" and one["law_due"])]
-    owed += [one for one in found["law_duties"] if one["status"] in _NOW]
-    return sorted(_written({one["due"], one["law_due"]} - {None}) for one in owed)
+    rows = [one for one in found["duties"] if one["status"] in _NOW or (one["status"] == "pending" and one["law_due"])]
+    owed = [
+        f"{_written(one['due'])}, law {_written(one['law_due'])}" if one["law_due"] else _written(one["due"])
+        for one in rows
+    ]
+    owed += [f"law {_written(one['law_due'])}" for one in found["law_duties"] if one["status"] in _NOW]
+    return sorted(owed)
 
 
 def by_law(found: dict[str, Any]) -> set[date]:
@@ -54,19 +58,28 @@ def days_in(text: str) -> set[date]:
     return {datetime.strptime(one, "%d %B %Y").date() for one in _DAY.findall(text)}
 
 
-def _written(dues: set[str]) -> str:
-    return " and ".join(sorted(map(_when, dues))) or "no date"
-
-
-def _when(due: str) -> str:
-    return due if "T" not in due else datetime.fromisoformat(due).astimezone(LONDON).strftime("%Y-%m-%d %H:%M")
+def _written(due: str | None) -> str:
+    if due is None:
+        return "no date"
+    if "T" not in due:
+        return due
+    return datetime.fromisoformat(due).astimezone(LONDON).strftime("%Y-%m-%d %H:%M")
 
 
 def _read(card: Locator) -> str:
-    said = card.locator("p").first.inner_text()
+    """What a card says, the date of the policy apart from that of the law, so that neither stands for the other."""
+    policy, beside, law = card.locator("p").first.inner_text().partition("Law (")
+    if not beside:
+        return _one(policy, "no date set")
+    by_the_law = f"law {_one(law, 'no date')}"
+    return f"{_one(policy, 'no date')}, {by_the_law}" if "Policy:" in policy else by_the_law
+
+
+def _one(said: str, undated: str) -> str:
     days = days_in(said)
     if not days:
-        assert "no date" in said.lower(), said
+        assert undated in said.lower(), said
         return "no date"
+    (day,) = days
     hour = _HOUR.search(said)
-    return f"{min(days)} {hour[1]}" if hour else " and ".join(sorted(map(str, days)))
+    return f"{day} {hour[1]}" if hour else str(day)
