@@ -9,14 +9,16 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 from tests.unit.published_policies import BUNDLED, EVERY, EXAMPLES, policy_named, texts
-from tests.unit.reading_words import blemishes
+from tests.unit.reading_words import blemishes, grade
 
 from putright.policies import policy_text
 from putright.procedure.durations import Duration
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
+from putright.wording.body_words import bodies, body_name
 from putright.wording.condition_words import decided
 from putright.wording.duty_words import modal
+from putright.wording.language import runs_of
 from putright.wording.procedure_parts import Items, ProcedurePage
 from putright.wording.published import KINDS, Contacts, published
 
@@ -178,3 +180,26 @@ def test_there_is_no_paper_of_another_kind_or_language():
         published(policy, "poster")
     with pytest.raises(KeyError):
         published(policy, "summary", "fr")
+
+
+def own_words(policy: Policy, kind: str) -> list[str]:
+    """What of a paper is the provider's own, or a name: what stays in English on a Welsh page."""
+    page = published(policy, kind, "cy")
+    found = {run.text.strip("“”") for text in texts(page) for run in runs_of(text) if run.language}
+    return [*found, *(body_name(one) for one in bodies())]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", [*BUNDLED, *EXAMPLES])
+def test_papers_are_for_a_reader_of_eleven(name, kind):
+    policy = policy_named(name)
+    # A colon leads on and ends no sentence: what is counted here is no easier than what is read.
+    text = "\n".join(texts(published(policy, kind))).replace(":", ",")
+    assert grade(text, own_words(policy, kind)) <= 6
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_easier_words_are_easier(name):
+    policy = policy_named(name)
+    whole, easier = ("\n".join(texts(published(policy, kind))) for kind in ("procedure", "easier"))
+    assert grade(easier, own_words(policy, "easier")) < grade(whole, own_words(policy, "procedure"))

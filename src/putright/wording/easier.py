@@ -23,7 +23,7 @@ from putright.wording.plain_names import capital, sentence, stage_title, the_rol
 from putright.wording.procedure_page import changes, complaining, routes_part, standing_parts, who_deals
 from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
 from putright.wording.procedure_time import time_items
-from putright.wording.stage_words import clauses_of, clauses_of_all, owed_in, said_once
+from putright.wording.stage_words import clauses_of, clauses_of_all, marked, owed_in, said_once
 from putright.wording.standing_words import to_ask
 
 _PROMISES: Final = MappingProxyType(
@@ -133,10 +133,9 @@ def comes(duty: Duty) -> tuple[int, float]:
 
 def _promise(duty: Duty, stage: Stage, policy: Policy) -> tuple[str, ...]:
     """What is promised, without its stop; and the sentences that follow: by when, how, for whom to do."""
-    mark = mark_words(duty, policy)
     limit = " ".join(part for part in (plainer(limited("", duty, policy).strip()), pace_words(duty)) if part)
-    by_when = _by_when(duty, policy, limit) if limit else say("We have set no time for this.")
-    found = [f"{mark} {_what(duty, policy)}", by_when]
+    by_when = doing(duty, policy, limit) if limit else say("We have set no time for this.")
+    found = [marked(duty, policy, _what(duty, policy)), by_when]
     if duty.share is not None:
         found.append(say("We promise this for {share} in 100 complaints.", share=duty.share))
     if duty.role != stage.owner:
@@ -144,7 +143,8 @@ def _promise(duty: Duty, stage: Stage, policy: Policy) -> tuple[str, ...]:
     return (*found, *duty_manner(duty, policy))
 
 
-def _by_when(duty: Duty, policy: Policy, limit: str) -> str:
+def doing(duty: Duty, policy: Policy, limit: str) -> str:
+    """A sentence that says by when a promise is kept, as firmly as it is promised."""
     known = {say(mark): doing for mark, doing in _DOING.items()}
     return say(known[mark_words(duty, policy)], limit=limit)
 
