@@ -47,6 +47,7 @@ TABLES = (
     "page_words.PAGE_WORDS",
     "plain_names._CHANNELS",
     "procedure_page._PAPERS",
+    "procedure_parts.NEW_VERSION",
     "procedure_time._DIVISIONS",
     "duty_words._MODALS",
     "standing_words._ASKED",

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from babel import Locale
 from babel.dates import get_day_names, get_month_names
-from tests.unit.published_policies import BUNDLED, EVERY, ours, policy_named, texts
+from tests.unit.published_policies import BUNDLED, EVERY, ours, paper, policy_named, texts
 
 from putright.procedure.durations import Duration, Unit
 from putright.wording.body_words import body_name
@@ -123,14 +123,13 @@ def by_section(page: ProcedurePage) -> dict[str, set[str]]:
 @pytest.mark.parametrize("language", _OTHERS)
 def test_a_paper_has_the_same_numbers_in_every_language(kind, language):
     for name in EVERY:
-        policy = policy_named(name)
-        assert by_section(published(policy, kind, language)) == by_section(published(policy, kind)), name
+        assert by_section(paper(name, kind, language)) == by_section(paper(name, kind)), name
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_english_stands_in_a_welsh_paper_but_what_is_marked_so(kind):
     for name in EVERY:
-        page = published(policy_named(name), kind, "cy")
+        page = paper(name, kind, "cy")
         assert page.language == "cy"
         for text in texts(page):
             assert not _ENGLISH.search(ours(text)), (name, text)

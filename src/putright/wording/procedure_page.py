@@ -27,7 +27,7 @@ from putright.wording.manner_words import (
 from putright.wording.onward_words import before_promise, moving, window_notes
 from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, sentence, stage_name, stage_title, the_role
-from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
+from putright.wording.procedure_parts import NEW_VERSION, Item, Paragraph, Part, ProcedurePage, Section, items_of
 from putright.wording.procedure_time import time_items
 from putright.wording.stage_words import clauses_of, clauses_of_all, marked, owed_in, owner_sentence, said_once
 from putright.wording.standing_words import to_ask
@@ -220,13 +220,19 @@ def routes_part(policy: Policy) -> tuple[Part, ...]:
     return tuple(items_of(say("These bodies are not part of us."), items))
 
 
-def _promises(policy: Policy) -> tuple[Part, ...]:
-    whole = [one for one in policy.standing if one.stage is None]
+def plain_items(policy: Policy) -> list[Item]:
+    """What the policy promises in plain words of its own, and that a new version takes over where it does."""
     # A line on what the source prints is a note on the paper, kept for its clause: it promises nothing to anybody.
-    plain = [one for one in whole if one.kind == "plain" and not one.says.startswith("The source ")]
-    rights = [one for one in whole if one.kind in ("right", "settling", "record")]
-    said = [Item(own(sentence(one.says)), clauses_of(one)) for one in plain]
-    return (*items_of("", said), *standing_parts(rights, policy), *_declared(policy))
+    plain = [one for one in policy.standing if one.kind == "plain" and not one.says.startswith("The source ")]
+    items = [Item(own(sentence(one.says)), clauses_of(one)) for one in plain if one.stage is None]
+    if policy.takes_open is not None:
+        items.append(Item(say(NEW_VERSION), (policy.takes_open,)))
+    return items
+
+
+def _promises(policy: Policy) -> tuple[Part, ...]:
+    rights = [one for one in policy.standing if one.stage is None and one.kind in ("right", "settling", "record")]
+    return (*items_of("", plain_items(policy)), *standing_parts(rights, policy), *_declared(policy))
 
 
 def _declared(policy: Policy) -> list[Part]:

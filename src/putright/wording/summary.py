@@ -8,9 +8,10 @@ from typing import Final
 from putright.procedure.policy import Duty, Policy, Route, Stage, Window
 from putright.wording.body_words import body_does, the_body
 from putright.wording.condition_words import condition_words, decided
-from putright.wording.drawing_words import FIRM, FIRMEST_FIRST, promised
+from putright.wording.drawing_words import FIRM, FIRMEST_FIRST
 from putright.wording.duty_words import is_promised_to_complainant
-from putright.wording.easier import comes, doing, help_parts
+from putright.wording.easier import comes, doing, easily, help_parts
+from putright.wording.easier_words import plainer
 from putright.wording.language import ENGLISH, in_english, say, speaking
 from putright.wording.limit_words import WORDED, bound_words, length_words, limited, window_limit
 from putright.wording.manner_words import pace_words, route_closing, route_opening
@@ -93,7 +94,7 @@ def _said(duties: list[Duty], policy: Policy) -> list[Item]:
     # So many answers at different times are more than a wall can hold; which is whose, the procedure says. Where one
     # is promised less firmly than another, no more is said of all.
     duty = max(duties, key=lambda one: FIRMEST_FIRST.index(one.strength))
-    promise = marked(duty, policy, promised(duty, policy))
+    promise = marked(duty, policy, easily(duty, policy))
     depends = say("By when depends on your complaint: see our full procedure.")
     return [Item(f"{promise}. {depends}", clauses_of_all(duties))]
 
@@ -110,13 +111,13 @@ def _each(duties: list[Duty], policy: Policy) -> list[Item]:
 def _promise(duty: Duty, policy: Policy) -> tuple[str, str]:
     """A promise with its time, and the sentence on its outer limit that follows where it has one besides."""
     inner = replace(duty, ceiling=None) if duty.timed else duty
-    promise = limited(marked(duty, policy, promised(duty, policy)), inner, policy)
+    promise = plainer(limited(marked(duty, policy, easily(duty, policy)), inner, policy))
     # The line above says of which stage we speak.
     whole = say("receiving your request for {stage}", stage=stage_name(duty.stage, policy))
-    promise = promise.replace(whole, say("receiving your request"))
+    promise = promise.replace(plainer(whole), plainer(say("receiving your request")))
     more = ""
     if duty.timed and duty.ceiling is not None:
-        bound = bound_words(duty.ceiling, duty.stage, policy)
+        bound = plainer(bound_words(duty.ceiling, duty.stage, policy))
         more = f" {doing(duty, policy, say('no later than {bound}', bound=bound))}"
     if duty.pace is not None:
         promise = f"{promise} {pace_words(duty)}"
