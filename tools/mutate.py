@@ -21,6 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from putright.codes import with_law
 from putright.procedure.document import Document, read_document, written_path
 from putright.procedure.faults import Faulty
 from putright.procedure.policy import Policy
@@ -95,7 +96,7 @@ class Bench:
         self.failing: list[str] = []
         self.cases: dict[str, str] = {}
         self.killers: dict[Place, list[str]] = {}
-        sound = read_policy(text, self.name)
+        sound = lawful(text, self.name)
         if isinstance(sound, Faults):
             self.failing = str(sound).splitlines()
             return
@@ -138,7 +139,8 @@ def mutants(document: Document) -> Iterator[Mutant]:
     assert isinstance(document.value, dict)
     for key, value in document.value.items():
         if key not in UNTOUCHED:
-            yield Mutant((key,), f"removed {key}", REMOVED)
+            if not _is_default(key, value, document.value):
+                yield Mutant((key,), f"removed {key}", REMOVED)
             yield from _inside(value, (key,), document.value)
 
 
@@ -163,6 +165,8 @@ def _inside(value: object, place: Place, whole: dict[str, Any]) -> Iterator[Muta
 
 def _is_default(key: str, value: object, whole: dict[str, Any]) -> bool:
     """Whether the file says what would hold without a word: taking it out would change nothing."""
+    if isinstance(value, dict) and value:
+        return all(_is_default(one, inner, whole) for one, inner in value.items())
     if isinstance(value, str) and value.startswith("setting "):
         value = whole.get("settings", {}).get(value.removeprefix("setting ").strip())
     return (key, value) in DEFAULTS
@@ -218,6 +222,15 @@ def _short(value: object) -> str:
     return f'"{text}"' if len(text) <= 90 else f'"{text[:87]}..."'
 
 
+def lawful(text: str, name: str) -> Policy | Faults:
+    """The policy with the laws that bind it, as a replay has it; or its faults."""
+    found = read_policy(text, name)
+    try:
+        return with_law(found) if isinstance(found, Policy) else found
+    except Faulty as faulty:  # a code that the policy binds itself with, and that there is not
+        return Faults(name, tuple(faulty.faults))
+
+
 @lru_cache(maxsize=32)
 def _bench(file: Path) -> Bench:
     return Bench(file)
@@ -231,7 +244,7 @@ def run(file: Path, part: int, parts: int) -> Tally:
         if number % parts != part:
             continue
         tally.made += 1
-        policy = read_policy(bench.text_of(mutant), bench.name)
+        policy = lawful(bench.text_of(mutant), bench.name)
         line = bench.document.line(mutant.place) or 0
         said = f"{bench.name}:{line}: {written_path(mutant.place)}: {mutant.done}"
         if isinstance(policy, Faults):

@@ -23,7 +23,7 @@ from putright.wording.policy_keys import KEYS
 from putright.wording.policy_schema import name_of, policy_schema
 
 ROOT = Path(__file__).parents[2]
-PLACES = ("src/putright/policies", "tests/policies/fixtures", "examples")
+PLACES = ("src/putright/policies", "src/putright/model_policies", "tests/policies/fixtures", "examples")
 POLICIES = sorted(file for place in PLACES for file in ROOT.glob(f"{place}/*/policy.yaml"))
 NOTHING_LEFT_OPEN = ROOT / "tests/policies/fixtures/nothing-left-open/policy.yaml"
 SHOP = ROOT / "tests/policies/fixtures/shop-hours/policy.yaml"

@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument("--format", choices=("text", "json"), default="text")
     replay.set_defaults(run=_replay)
     policies = commands.add_parser("policies", help="list the bundled policies")
+    policies.add_argument("--models", action="store_true", help="the model policies to start from instead")
     policies.set_defaults(run=_policies)
     explain = commands.add_parser("explain", help="count a date out, day by day")
     explain.add_argument("policy", metavar="POLICY")
@@ -153,7 +154,7 @@ def _replay(given: argparse.Namespace) -> int:
 def _policies(given: argparse.Namespace) -> int:
     from putright.replay.listing import list_policies
 
-    return list_policies()
+    return list_policies(of_models=given.models)
 
 
 def _explain(given: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from textwrap import fill
 from typing import Final
 
 from putright.calendars import load_calendars
+from putright.model_policies import model_names
 from putright.policies import bundled
 from putright.procedure.assessment import calendar_for
 from putright.procedure.calendar import ITS_OWN, Calendar, DayTable
@@ -22,13 +23,15 @@ from putright.wording.law_words import cited
 _WIDTH: Final = 100
 
 
-def list_policies() -> int:
-    """Print each bundled policy: id, title, stages, calendar."""
-    for name in bundled():
+def list_policies(*, of_models: bool = False) -> int:
+    """Print each bundled policy, or each model: its name, title, stages, calendar."""
+    names = model_names() if of_models else bundled()
+    width = max(18, *(len(name) for name in names))
+    for name in names:
         policy = open_policy(name)
         stages = ", ".join(stage.id for stage in policy.stages)
-        print(f"{policy.id:18} {policy.title}")
-        print(f"{'':18} {policy.kind}; {stages}; calendar of {policy.division}")
+        print(f"{name:{width}} {policy.title}")
+        print(f"{'':{width}} {policy.kind}; {stages}; calendar of {policy.division}")
     return 0
 
 

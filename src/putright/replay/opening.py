@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from putright.codes import with_law
+from putright.model_policies import PREFIX, model_names, model_of, model_text, models
 from putright.policies import bundled, policy_text
 from putright.policies.compiled import compiled
 from putright.procedure.casefile import CaseFile, read_case
@@ -67,7 +68,7 @@ def read_text(name: str) -> str:
 
 
 def open_policy(name: str) -> Policy:
-    """A bundled policy by its id, or the policy in a file. Raises Refused with every fault."""
+    """A bundled policy, a model policy, or the policy in a file. Raises Refused with every fault."""
     text, called = policy_file(name)
     found: Policy | Faults | None = compiled(name, text) if name in bundled() else None
     if found is None:
@@ -84,19 +85,23 @@ def open_policy(name: str) -> Policy:
 
 
 def policy_file(name: str) -> tuple[str, str]:
-    """The text of a bundled policy, or of a policy file or the folder that it is in, and its name. Raises Refused."""
+    """The text of a bundled policy, a model, or a policy file or the folder it is in, and its name. Raises Refused."""
     if name in bundled():
         return policy_text(name), f"{name}/policy.yaml"
+    model = model_of(name)
+    if model is not None:
+        return model_text(model), f"{name}/policy.yaml"
     if not name.endswith(".yaml") and _is_file(f"{name}/policy.yaml"):
         name = f"{name}/policy.yaml"
     if not _is_file(name):
-        near = nearest(name, bundled())
+        near = PREFIX + name if name in models() else nearest(name, (*bundled(), *model_names()))
         hint = f' Did you mean "{near}"?' if near else ""
         for other in (f"{name}.txt", f"{name}/policy.yaml.txt", f"{name}/policy.yml", f"{name}/policy.txt"):
             if _is_file(other):
                 hint = f" There is {shown(other)}: call it policy.yaml."
         raise Refused(
-            f"{shown(name)} is neither a bundled policy nor a policy file.{hint} Bundled: {', '.join(bundled())}."
+            f"{shown(name)} is neither a bundled policy nor a policy file.{hint} Bundled: {', '.join(bundled())}. "
+            f"Models: {', '.join(model_names())}."
         )
     return read_text(name), name
 
@@ -121,7 +126,7 @@ def open_case(text: str, name: str, policy: Policy | str | None) -> Opened:
             if is_policy(policy):
                 raise
             lines += refused.lines
-    elif isinstance(named, str) and named in bundled():
+    elif isinstance(named, str) and (named in bundled() or named in model_names()):
         chosen = open_policy(named)
     elif isinstance(document.value, dict):
         fault = _no_policy(named, "policy" in document.value)
@@ -135,15 +140,15 @@ def open_case(text: str, name: str, policy: Policy | str | None) -> Opened:
 
 
 def is_policy(name: str) -> bool:
-    """Whether there is a bundled policy, a file or a folder with a policy of that name."""
-    return name in bundled() or _is_file(name) or _is_file(f"{name}/policy.yaml")
+    """Whether there is a bundled policy, a model, a file or a folder with a policy of that name."""
+    return name in bundled() or name in model_names() or _is_file(name) or _is_file(f"{name}/policy.yaml")
 
 
 def _no_policy(named: object, given: bool) -> str:
     known = ", ".join(bundled())
     if not given:
         return f'the key "policy" is missing. Name one of {known}, or give a policy file with --policy.'
-    near = nearest(named, bundled()) if isinstance(named, str) else None
+    near = nearest(named, (*bundled(), *model_names())) if isinstance(named, str) else None
     hint = f' Did you mean "{near}"?' if near else ""
     return f"{shown(named)} is not a bundled policy.{hint} Known here: {known}. For a file of your own use --policy."
 

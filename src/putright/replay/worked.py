@@ -12,6 +12,8 @@ from pathlib import Path
 
 from putright.codes import code_ids, load_codes, plain_policy, with_law
 from putright.codes import worked_cases as cases_of_code
+from putright.model_policies import model_of
+from putright.model_policies import worked_cases as cases_of_model
 from putright.policies import bundled, worked_cases
 from putright.procedure.assessment import Assessment
 from putright.procedure.document import read_document
@@ -68,6 +70,10 @@ def _cases(name: str) -> list[tuple[str, str, Policy]]:
     if name in bundled():
         chosen = open_policy(name)
         return [(case, text, chosen) for case, text in worked_cases(name).items()]
+    model = model_of(name)
+    if model is not None:
+        chosen = open_policy(name)
+        return [(case, text, chosen) for case, text in cases_of_model(model).items()]
     place = Path(name)
     try:
         file = place / "policy.yaml" if place.is_dir() else place

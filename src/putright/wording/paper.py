@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from putright.codes import load_codes
+from putright.procedure.actions import STOCK_ACTIONS
 from putright.procedure.facts import STOCK, FactKind
 from putright.procedure.moments import write_day
 from putright.procedure.policy import Policy, Standing
@@ -19,6 +21,7 @@ def paper(policy: Policy) -> dict[str, object]:
         "settings": dict(policy.settings),
         "days": _days(policy),
         "facts": _facts(policy),
+        "words": _words(policy),
         "roles": {
             role.id: {
                 "title": role.title,
@@ -104,9 +107,26 @@ def _spans(days: frozenset[int]) -> list[str]:
 
 
 def _facts(policy: Policy) -> dict[str, object]:
-    """The facts that it declares itself, without those that a law adds."""
-    others = STOCK.keys() | frozenset(name for law in policy.laws for name in law.facts)
-    return {kind.name: _fact(kind) for kind in policy.facts.values() if kind.name not in others}
+    """The facts that it declares itself, without those that a law adds and the policy does not name."""
+    lawful = [load_codes()[law.code].facts for law in policy.laws]
+    return {
+        kind.name: _fact(kind)
+        for kind in policy.facts.values()
+        if kind.name not in STOCK and not any(kind is facts.get(kind.name) for facts in lawful)
+    }
+
+
+def _words(policy: Policy) -> dict[str, object]:
+    """The words it has of its own: for what a case depends on, and for its actions, promised and as an order."""
+    others = STOCK_ACTIONS.keys() | frozenset(name for law in policy.laws for name in law.orders)
+    return {
+        **{name: dict(words) for name, words in policy.attribute_words.items()},
+        **{
+            one.name: {"promise": one.promise, "order": one.order, "outlives stage": one.outlives_stage}
+            for one in policy.actions.values()
+            if one.promise or one.order or one.name not in others
+        },
+    }
 
 
 def _fact(kind: FactKind) -> dict[str, object]:
