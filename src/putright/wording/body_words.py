@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from putright.procedure.document import read_document
+from putright.wording.language import in_english, named, say
 from putright.wording.plain_names import with_blanks
 
 _NAMES: Final = MappingProxyType(
@@ -82,10 +83,18 @@ def body(body_id: str) -> Body:
 
 def body_name(body_id: str) -> str:
     """The full name of an outside body."""
-    return body(body_id).name
+    return named(body(body_id).name)
 
 
 def the_body(body_id: str) -> str:
     """The body within a sentence: "the Housing Ombudsman", "Healthwatch"."""
     found = body(body_id)
+    if not in_english():
+        return named(found.name)
     return found.name if found.alone or found.name.startswith("the ") else f"the {found.name}"
+
+
+def body_does(body_id: str) -> str:
+    """What a body does, in a sentence or two; empty where nothing is known of it."""
+    does = body(body_id).does
+    return say(does) if does else ""

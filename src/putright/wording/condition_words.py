@@ -11,6 +11,7 @@ from putright.procedure.conditions import OUTCOME, RECEIVED, Condition
 from putright.procedure.facts import OUTCOMES
 from putright.wording.dates import long_day
 from putright.wording.field_words import value_words
+from putright.wording.language import in_english, own, say
 from putright.wording.plain_names import channel_words, listed, with_blanks
 
 _SAID: Final = MappingProxyType(
@@ -57,7 +58,7 @@ def not_known(conditions: tuple[Condition, ...], known: Mapping[str, str]) -> tu
 def condition_words(conditions: tuple[Condition, ...], settings: Mapping[str, str]) -> str:
     """As people say them: "if you complain by phone and ...". What the settings decide is left out."""
     parts = [_one(condition) for condition in conditions if condition.name not in settings]
-    return f"if {listed(parts)}" if parts else ""
+    return say("if {condition}", condition=listed(parts)) if parts else ""
 
 
 def told_apart(conditions: tuple[Condition, ...], settings: Mapping[str, str]) -> str:
@@ -79,18 +80,25 @@ def _for_staff(condition: Condition) -> str:
 def _one(condition: Condition) -> str:
     if condition.name == RECEIVED:
         day = long_day(date.fromisoformat(min(condition.values)).toordinal())
-        return f"we received it {'on or after' if condition.negated else 'before'} {day}"
+        return (
+            say("we received it on or after {day}", day=day)
+            if condition.negated
+            else say("we received it before {day}", day=day)
+        )
     values = sorted(condition.values)
     if condition.name == "channel":
         ways = listed([channel_words(value) for value in values], "or")
-        return f"you do not complain {ways}" if condition.negated else f"you complain {ways}"
+        return (
+            say("you do not complain {ways}", ways=ways) if condition.negated else say("you complain {ways}", ways=ways)
+        )
     if not any((condition.name, value) in _SAID for value in values):
-        return _of_its_own(condition)
-    said = [_SAID.get((condition.name, value)) or _plain(condition.name, value) for value in values]
+        words = _of_its_own(condition)
+        return words if in_english() else say("this is so: {words}", words=own(f"“{words}”"))
+    said = [_said(condition.name, value) for value in values]
     if condition.negated and condition.name == OUTCOME:
-        return listed([_SAID[OUTCOME, one] for one in OUTCOMES if one not in values], "or")
+        return listed([say(_SAID[OUTCOME, one]) for one in OUTCOMES if one not in values], "or")
     if condition.negated:
-        return f"it is not so that {listed(said, 'or')}"
+        return say("it is not so that {words}", words=listed(said, "or"))
     return _joined(said)
 
 
@@ -153,6 +161,11 @@ def complementary(several: list[tuple[Condition, ...]]) -> bool:
         return True
     opposites = {(one._replace(negated=not one.negated),) for (one, *more) in several if not more}
     return any(conditions in opposites for conditions in several)
+
+
+def _said(name: str, value: str) -> str:
+    known = _SAID.get((name, value))
+    return say(known) if known is not None else own(_plain(name, value))
 
 
 def _plain(name: str, value: str) -> str:

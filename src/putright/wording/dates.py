@@ -8,9 +8,10 @@ from datetime import date, datetime
 from putright.procedure.calendar import OUT_OF_TERM
 from putright.procedure.durations import CountedDay
 from putright.procedure.moments import ZONE
+from putright.wording.language import in_english, say
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -21,13 +22,16 @@ _LONG_GAP = 8
 def long_day(day: int) -> str:
     """Monday 30 March 2026."""
     found = date.fromordinal(day)
-    return f"{WEEKDAYS[found.weekday()]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
+    weekday, month = WEEKDAYS[found.weekday()], MONTHS[found.month - 1]
+    if in_english():
+        return f"{weekday} {found.day} {month} {found.year}"
+    return f"{say(weekday)} {found.day} {say(month)} {found.year}"
 
 
 def short_day(day: int) -> str:
     """Mon 30 March 2026."""
     found = date.fromordinal(day)
-    return f"{WEEKDAYS[found.weekday()][:3]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
+    return f"{WEEKDAYS[found.weekday()][:3]} {found.day} {MONTHS[found.month - 1]} {found.year}"
 
 
 def span_of_days(first: int, last: int) -> str:
@@ -36,7 +40,7 @@ def span_of_days(first: int, last: int) -> str:
     if _month(first) == _month(last):
         head = f"{WEEKDAYS[begin.weekday()]} {begin.day}"
     elif begin.year == end.year:
-        head = f"{WEEKDAYS[begin.weekday()]} {begin.day} {_MONTHS[begin.month - 1]}"
+        head = f"{WEEKDAYS[begin.weekday()]} {begin.day} {MONTHS[begin.month - 1]}"
     else:
         head = long_day(first)
     return f"{head} to {long_day(last)}"
@@ -84,7 +88,7 @@ def _counted(run: Sequence[CountedDay], *, join_last: bool) -> str:
     for month in months:
         names = [_day_name(one.day) for one in month]
         text = f"{', '.join(names[:-1])} and {names[-1]}" if join_last and len(names) > 1 else ", ".join(names)
-        parts.append(f"{text} {_MONTHS[_month(month[0].day)[1] - 1]}")
+        parts.append(f"{text} {MONTHS[_month(month[0].day)[1] - 1]}")
     return ", ".join(parts)
 
 
@@ -96,14 +100,14 @@ def _passed_over(run: Sequence[CountedDay], before: int) -> str:
     if len(run) > _LONG_GAP and any(one.why == OUT_OF_TERM for one in run):
         reasons = dict.fromkeys(one.why for one in run if one.why and one.why not in _PLAIN_REASONS)
         first, last_day = run[0].day, run[-1].day
-        ends = f"{_day_name(first)} {_MONTHS[_month(first)[1] - 1]} to {_day_name(last_day)}"
-        return f"{ends} {_MONTHS[_month(last_day)[1] - 1]}, {', '.join(reasons)},"
+        ends = f"{_day_name(first)} {MONTHS[_month(first)[1] - 1]} to {_day_name(last_day)}"
+        return f"{ends} {MONTHS[_month(last_day)[1] - 1]}, {', '.join(reasons)},"
     months = {_month(one.day) for one in run}
     parts = []
     for place, one in enumerate(run):
         last = place == len(run) - 1 or _month(run[place + 1].day) != _month(one.day)
         named = last and (len(months) > 1 or _month(one.day) != _month(before))
-        month = f" {_MONTHS[_month(one.day)[1] - 1]}" if named else ""
+        month = f" {MONTHS[_month(one.day)[1] - 1]}" if named else ""
         reason = f" {one.why}" if one.why and one.why not in _PLAIN_REASONS else ""
         parts.append(f"{_day_name(one.day)}{month}{reason}")
     return ", ".join(parts)

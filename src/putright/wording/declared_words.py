@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from putright.procedure.policy import Policy
 from putright.wording.dates import long_day
+from putright.wording.language import own, say
 from putright.wording.limit_words import start_words
 from putright.wording.plain_names import capital, listed, the_role, with_blanks
 
@@ -73,7 +74,7 @@ def declared_of(policy: Policy) -> list[Declared]:
 
 def heading(key: str) -> str:
     """What a declared key is called on a page."""
-    return _HEADINGS.get(key, capital(key))
+    return say(_HEADINGS[key]) if key in _HEADINGS else own(capital(key))
 
 
 def _entries(value: object) -> Iterator[tuple[str, Mapping[str, object]]]:

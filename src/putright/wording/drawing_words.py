@@ -12,6 +12,7 @@ from putright.procedure.policy import Duty, Extension, Policy, Role, Route, Stag
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import condition_words
 from putright.wording.duty_words import WORDED, modal, promise_of
+from putright.wording.language import say
 from putright.wording.limit_words import (
     after_words,
     duty_start,
@@ -74,7 +75,7 @@ def mark_words(duty: Duty, policy: Policy) -> str:
     ours = bool(duty.action.promise) or (duty.action.name in WORDED and not _of_a_body(duty, policy))
     if role is None or role.side == "provider" or ours:
         return modal(duty.strength)
-    return _OTHERS[role.side, duty.strength == "may"][0]
+    return say(_OTHERS[role.side, duty.strength == "may"][0])
 
 
 def _of_a_body(duty: Duty, policy: Policy) -> bool:

@@ -13,6 +13,7 @@ from putright.procedure.moments import ZONE, Moment
 from putright.procedure.policy import Duty, Policy
 from putright.procedure.row import Row
 from putright.wording.dates import clock_time, long_day
+from putright.wording.language import in_english, own, say
 from putright.wording.limit_words import limited, start_words
 from putright.wording.plain_names import Naming, capital, listed, role_title, with_blanks
 
@@ -130,7 +131,7 @@ def is_for_complainant(row: Row) -> bool:
 
 def modal(strength: str) -> str:
     """How a promise of that strength begins: "We will", "We aim to"."""
-    return _MODALS[strength]
+    return say(_MODALS[strength])
 
 
 def promise_of(duty: Duty, later_stage: bool) -> str:
@@ -138,12 +139,15 @@ def promise_of(duty: Duty, later_stage: bool) -> str:
     words = promise_words(duty.action)
     if duty.action.name == "acknowledge":
         if duty.clock.start.kinds == ("details-received",):
-            words = "write to say we have your details"
+            words = say("write to say we have your details")
         elif later_stage:
-            words = "acknowledge your request in writing"
+            words = say("acknowledge your request in writing")
     if duty.medium is not None and duty.action.name in ("respond", "reply"):
-        words += " in writing"
-    return listed([words, *(promise_words(other) for other in duty.others)], "or")
+        words = say("{promise} in writing", promise=words)
+    several = [words, *(promise_words(other) for other in duty.others)]
+    if len(several) == 1 or in_english():
+        return listed(several, "or")
+    return say("do one of these: {promises}", promises="; ".join(several))
 
 
 def promise_words(action: Action) -> str:
@@ -151,8 +155,9 @@ def promise_words(action: Action) -> str:
     for staff alone goes by those: what it is called in the file is for machines."""
     said = _ACTIONS.get(action.name)
     if said is not None:
-        return said.promise
-    return action.promise or f"{action.order[:1].lower()}{action.order[1:]}" or with_blanks(action.name)
+        return say(said.promise)
+    words = action.promise or f"{action.order[:1].lower()}{action.order[1:]}" or with_blanks(action.name)
+    return words if in_english() else say("do this: {words}", words=own(f"“{words}”"))
 
 
 def promise_sentence(row: Row, policy: Policy | None = None) -> str:

@@ -11,8 +11,9 @@ from putright.procedure.policy import Duty, Extension, Policy, Route, Stage, Win
 from putright.procedure.policy_rules import Opening, Panel, Pause, Silence
 from putright.wording.condition_words import condition_words
 from putright.wording.duty_words import promise_of, promise_words
-from putright.wording.limit_words import bound_words, fact_event, start_words, window_start
-from putright.wording.plain_names import capital, listed, stage_name, the_role
+from putright.wording.language import in_english, own, say, say_number
+from putright.wording.limit_words import bound_words, fact_event, length_words, start_words, window_start
+from putright.wording.plain_names import capital, channel_words, listed, stage_name, the_role
 
 _PACE: Final = MappingProxyType(
     {"at once": "at once", "as soon as possible": "as soon as we can", "without delay": "without delay"}
@@ -28,27 +29,35 @@ _ENDS: Final = MappingProxyType(
 
 def pace_words(duty: Duty) -> str:
     """How soon, where the policy gives no number: "as soon as we can"; empty where it says nothing."""
-    return _PACE.get(duty.pace, duty.pace) if duty.pace is not None else ""
+    if duty.pace is None:
+        return ""
+    return say(_PACE[duty.pace]) if duty.pace in _PACE else own(duty.pace)
 
 
 def duty_manner(duty: Duty, policy: Policy) -> list[str]:
     """The sentences that say how a promise is kept: by which medium, with whom, who reads it first, not before when."""
     found = []
     if duty.recipient is not None:
-        found.append(f"This goes to {duty.recipient}.")
+        found.append(say("This goes to {whom}.", whom=own(duty.recipient)))
     if duty.sent_by:
-        ways = [
-            "in the way you wrote to us" if one == "the same channel" else f"by {one.replace('-', ' ')}"
-            for one in duty.sent_by
-        ]
-        found.append(f"It comes {listed(ways, 'or')}.")
+        found.append(say("It comes {ways}.", ways=listed([_way(one) for one in duty.sent_by], "or")))
     if duty.signed_off_by:
-        found.append(f"{_people(duty.signed_off_by, policy)} must agree to it before it goes out.")
+        people = _people(duty.signed_off_by, policy)
+        found.append(say("{people} must agree to it before it goes out.", people=people))
     if duty.together_with:
-        found.append(f"{_people(duty.together_with, policy)} will take part.")
+        found.append(say("{people} will take part.", people=_people(duty.together_with, policy)))
     if duty.floor is not None:
-        found.append(f"This will not be sooner than {bound_words(duty.floor, duty.stage, policy)}.")
+        bound = bound_words(duty.floor, duty.stage, policy)
+        found.append(say("This will not be sooner than {bound}.", bound=bound))
     return found
+
+
+def _way(medium: str) -> str:
+    """By which medium something comes."""
+    if medium == "the same channel":
+        return say("in the way you wrote to us")
+    # What may be said of a channel may be said of most media.
+    return f"by {medium.replace('-', ' ')}" if in_english() else channel_words(medium)
 
 
 def _people(roles: tuple[str, ...], policy: Policy) -> str:
@@ -60,7 +69,7 @@ def owners_words(roles: tuple[tuple[tuple[Condition, ...], str], ...], policy: P
     found = []
     for conditions, role in roles:
         when = condition_words(conditions, policy.settings)
-        found.append(f"{capital(when) if when else 'Otherwise'}: {the_role(role, policy)}.")
+        found.append(f"{capital(when) if when else say('Otherwise')}: {the_role(role, policy)}.")
     return found
 
 
@@ -81,29 +90,39 @@ def stage_manner(stage: Stage, policy: Policy) -> list[tuple[str, str]]:
 def _panel(panel: Panel, otherwise: bool, policy: Policy) -> str:
     """Who hears it. ``otherwise``: another panel was named before, for some cases."""
     when = condition_words(panel.conditions, policy.settings)
-    head = f"{capital(when)}, a panel" if when else "Otherwise, a panel" if otherwise else "A panel"
-    text = f"{head} of {panel.members} people hears your complaint at this stage."
-    held = [f"{the_role(role, policy)} ({number} of {panel.members})" for role, number in panel.including]
+    hears = say("a panel of {n} people hears your complaint at this stage.", n=panel.members)
+    head = capital(when) if when else say("Otherwise") if otherwise else ""
+    text = f"{head}, {hears}" if head else capital(hears)
+    held = [
+        say("{who} ({number} of {members})", who=the_role(role, policy), number=number, members=panel.members)
+        for role, number in panel.including
+    ]
     rest = [the_role(role, policy) for role in panel.among if role not in dict(panel.including)]
     if held:
-        text += f" On it: {listed(held)}."
+        text += f" {say('On it: {people}.', people=listed(held))}"
     if rest:
-        text += f" {'Each of the others' if held else 'Each of them'} is {listed(rest, 'or')}."
+        others = "Each of the others is {people}." if held else "Each of them is {people}."
+        text += f" {say(others, people=listed(rest, 'or'))}"
     return text
 
 
 def _pause(pause: Pause, stopped: list[Duty], policy: Policy) -> str:
     """When time stands still, and for what: ``stopped``; none named is everything."""
     promises = dict.fromkeys(promise_of(duty, policy.order[duty.stage] > 0) for duty in stopped)
-    time = f"Our time to {listed([*promises])}" if promises else "Our time"
-    most = f" We wait {pause.most} at most." if pause.most is not None else ""
+    most = f" {say('We wait {length} at most.', length=length_words(pause.most))}" if pause.most is not None else ""
     begins, ends = start_words((pause.begins,), policy), start_words(pause.until, policy)
-    return f"{time} stops when {begins}, and goes on when {ends}.{most}"
+    if not promises:
+        return say("Our time stops when {begins}, and goes on when {ends}.", begins=begins, ends=ends) + most
+    stops = "Our time to {promises} stops when {begins}, and goes on when {ends}."
+    return say(stops, promises=listed([*promises]), begins=begins, ends=ends) + most
 
 
 def _silence(silence: Silence, policy: Policy) -> str:
-    unless = f", unless before that {start_words(silence.unless, policy)}" if silence.unless else ""
-    return f"After {silence.after} from {fact_event(silence.of, policy)}, {_ENDS[silence.ending]}{unless}."
+    length, event, end = length_words(silence.after), fact_event(silence.of, policy), say(_ENDS[silence.ending])
+    if not silence.unless:
+        return say("After {length} from {event}, {end}.", length=length, event=event, end=end)
+    unless = "After {length} from {event}, {end}, unless before that {other}."
+    return say(unless, length=length, event=event, end=end, other=start_words(silence.unless, policy))
 
 
 def beginnings(stage: Stage, policy: Policy) -> list[tuple[str, str]]:
@@ -112,7 +131,8 @@ def beginnings(stage: Stage, policy: Policy) -> list[tuple[str, str]]:
     for one in policy.begins:
         if one.stage == stage.id:
             when = condition_words(one.conditions, policy.settings)
-            found.append((f"{capital(when)}, your complaint starts at this stage.", one.clause))
+            text = say("{when}, your complaint starts at this stage.", when=capital(when))
+            found.append((text, one.clause))
     return found
 
 
@@ -121,26 +141,28 @@ def extension_goes_for(extension: Extension, policy: Policy) -> list[str]:
     if not extension.actions:
         return []
     named = [promise_words(policy.actions.get(name) or Action(name, ())) for name in extension.actions]
-    return [f"This goes for our time to {listed(named)}."]
+    return [say("This goes for our time to {promises}.", promises=listed(named))]
 
 
 def extension_manner(extension: Extension, policy: Policy) -> list[str]:
     """What binds us when we set a later date."""
     when = condition_words(extension.conditions, policy.settings)
-    found = [f"This is so {when}."] if when else []
+    found = [say("This is so {when}.", when=when)] if when else []
     if extension.reasons:
-        found.append(f"We may do so only for these reasons: {listed(extension.reasons, 'or')}.")
+        reasons = listed([own(one) for one in extension.reasons], "or")
+        found.append(say("We may do so only for these reasons: {reasons}.", reasons=reasons))
     elif extension.needs_reason:
-        found.append("We must give a reason.")
+        found.append(say("We must give a reason."))
     if extension.approved_by is not None:
-        found.append(f"{_people((extension.approved_by,), policy)} must approve it.")
+        found.append(say("{people} must approve it.", people=_people((extension.approved_by,), policy)))
     if extension.most is not None:
-        beyond = ", or more for a good reason" if extension.beyond else ""
-        found.append(f"It can be {extension.most} later at most{beyond}.")
+        most = "It can be {length} later at most."
+        beyond = "It can be {length} later at most, or more for a good reason."
+        found.append(say(beyond if extension.beyond else most, length=length_words(extension.most)))
     if extension.in_time:
-        found.append("We must do so before the date has passed.")
+        found.append(say("We must do so before the date has passed."))
     if extension.times is not None:
-        found.append("We may do so once." if extension.times == 1 else f"We may do so {extension.times} times at most.")
+        found.append(say_number("We may do so once.", "We may do so {n} times at most.", extension.times))
     return found
 
 
@@ -149,19 +171,20 @@ def unanswered_words(window: Window, policy: Policy) -> str:
     if window.unanswered is None:
         return ""
     duration, start = window.unanswered
-    return f"If we have not answered {duration} after {window_start(start, policy)}, you need not wait."
+    text = "If we have not answered {length} after {start}, you need not wait."
+    return say(text, length=length_words(duration), start=window_start(start, policy))
 
 
 def route_times(route: Route, policy: Policy) -> str:
     """When the complainant can go to an outside body: a sentence or two."""
-    text = f"You can go there {route_opening(route, policy)}."
+    text = say("You can go there {opening}.", opening=route_opening(route, policy))
     return f"{text} {route_closing(route, policy)}".rstrip()
 
 
 def route_opening(route: Route, policy: Policy) -> str:
     """From when: "at any time", "after our answer at stage 2 or 8 weeks after receiving your complaint"."""
     if any(one == Opening() for one in route.openings):
-        return "at any time"
+        return say("at any time")
     return listed([_opening(one, policy) for one in route.openings], "or")
 
 
@@ -169,19 +192,25 @@ def route_closing(route: Route, policy: Policy) -> str:
     """How long: "You have 12 months from our last answer."; empty where the policy names no limit."""
     if route.within is None:
         return ""
+    length = length_words(route.within)
     starts = listed([window_start(one, policy) for one in route.of], "or")
-    later = ""
+    text = say("You have {length} from {starts}", length=length, starts=starts)
+    if len(route.of) > 1:
+        text += say(", whichever is later") if len(route.of) == 2 else say(", whichever is last")
     if route.or_later is not None:
-        later = f", or {route.or_later[0]} from {window_start(route.or_later[1], policy)} if that is later"
-    last = ", whichever is later" if len(route.of) == 2 else ", whichever is last" if len(route.of) > 2 else ""
-    cap = f", and no longer than {route.cap[0]} from {window_start(route.cap[1], policy)}" if route.cap else ""
-    return f"You have {route.within} from {starts}{last}{later}{cap}."
+        longer, start = length_words(route.or_later[0]), window_start(route.or_later[1], policy)
+        text += say(", or {length} from {start} if that is later", length=longer, start=start)
+    if route.cap:
+        most, start = length_words(route.cap[0]), window_start(route.cap[1], policy)
+        text += say(", and no longer than {length} from {start}", length=most, start=start)
+    return f"{text}."
 
 
 def _opening(opening: Opening, policy: Policy) -> str:
     if opening.stage is not None:
-        return f"after our answer at {stage_name(opening.stage, policy)}"
+        return say("after our answer at {stage}", stage=stage_name(opening.stage, policy))
     fact = opening.fact or ""
     if opening.after is not None:
-        return f"{opening.after} after {fact_event((fact,), policy)}"
-    return f"once {start_words((fact,), policy)}"
+        start = fact_event((fact,), policy)
+        return say("{length} after {start}", length=length_words(opening.after), start=start)
+    return say("once {event}", event=start_words((fact,), policy))

@@ -7,12 +7,13 @@ its directory, where they can be put right on the day they change.
 from __future__ import annotations
 
 from putright.procedure.policy import Duty, Policy, Route, Stage, Standing, Window
-from putright.wording.body_words import body, body_name, the_body
+from putright.wording.body_words import body_does, body_name, the_body
 from putright.wording.condition_words import complementary, condition_words, decided
 from putright.wording.declared_words import PUBLIC, declared_of, heading
 from putright.wording.drawing_words import mark_words, promised
 from putright.wording.duty_words import promise_of
-from putright.wording.limit_words import limited, once_words, start_words, window_limit
+from putright.wording.language import own, say
+from putright.wording.limit_words import limited, once_words, window_limit
 from putright.wording.manner_words import (
     beginnings,
     duty_manner,
@@ -22,13 +23,13 @@ from putright.wording.manner_words import (
     pace_words,
     route_times,
     stage_manner,
-    unanswered_words,
 )
+from putright.wording.onward_words import before_promise, moving, window_notes
 from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title, the_role
 from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
 from putright.wording.procedure_time import time_items
-from putright.wording.standing_words import asked_for, to_ask
+from putright.wording.standing_words import to_ask
 
 _FIRM = ("must", "should")
 
@@ -36,13 +37,13 @@ _FIRM = ("must", "should")
 def procedure_page(policy: Policy) -> ProcedurePage:
     """The procedure as people read it before they complain."""
     sections = [
-        Section("complaining", "How to complain", _complaining(policy)),
+        Section("complaining", say("How to complain"), _complaining(policy)),
         *(Section(stage.id, stage_title(stage.id, policy), _stage(stage, policy)) for stage in policy.stages),
-        Section("outside-bodies", "Who else can help", _routes(policy)),
-        Section("promises", "What else we promise", _promises(policy)),
-        Section("time", "How we count time", time_items(policy)),
+        Section("outside-bodies", say("Who else can help"), _routes(policy)),
+        Section("promises", say("What else we promise"), _promises(policy)),
+        Section("time", say("How we count time"), time_items(policy)),
     ]
-    return ProcedurePage(policy.title, tuple(section for section in sections if section.parts))
+    return ProcedurePage(own(policy.title), tuple(section for section in sections if section.parts))
 
 
 def _clauses(of: Standing | Stage | Duty | Route) -> tuple[str, ...]:
@@ -56,18 +57,20 @@ def _of_kind(policy: Policy, kind: str) -> list[Standing]:
 
 
 def _complaining(policy: Policy) -> tuple[Part, ...]:
-    who = [Item(capital(one.says), _clauses(one)) for one in _of_kind(policy, "who-may-complain")]
+    who = [Item(own(capital(one.says)), _clauses(one)) for one in _of_kind(policy, "who-may-complain")]
     ways = [Item(capital(channel_words(one.says)), _clauses(one)) for one in _of_kind(policy, "channel")]
-    asked = [Item(capital(one.says), _clauses(one)) for one in _of_kind(policy, "asked-of-the-complainant")]
-    parts = items_of("Who can complain:", who) + items_of("You can complain:", ways)
-    parts += items_of("It helps if you tell us:", asked)
+    asked = [Item(own(capital(one.says)), _clauses(one)) for one in _of_kind(policy, "asked-of-the-complainant")]
+    parts = items_of(say("Who can complain:"), who) + items_of(say("You can complain:"), ways)
+    parts += items_of(say("It helps if you tell us:"), asked)
     if policy.complain is not None:
         limit = window_limit(policy.complain, policy)
-        text = f"Please complain {limit}." if limit else "You can complain at any time."
+        text = say("Please complain {limit}.", limit=limit) if limit else say("You can complain at any time.")
         parts.append(Paragraph(text, (policy.complain.clause, *policy.complain.also)))
     if policy.consent is not None:
         when = condition_words(policy.consent.conditions, policy.settings)
-        text = f"{capital(when)}, we need to know that the other person agrees." if when else "We need consent."
+        text = say("We need consent.")
+        if when:
+            text = say("{when}, we need to know that the other person agrees.", when=capital(when))
         parts.append(Paragraph(text, (policy.consent.clause,)))
     return tuple(parts)
 
@@ -75,17 +78,20 @@ def _complaining(policy: Policy) -> tuple[Part, ...]:
 def _stage(stage: Stage, policy: Policy) -> tuple[Part, ...]:
     parts: list[Part] = [Paragraph(_owner(stage, policy), _clauses(stage))]
     choice = next((duty.roles for duty in stage.duties if duty.roles and duty.role == stage.owner), ())
-    parts += items_of("Who that is:", [Item(text, _clauses(stage)) for text in owners_words(choice, policy)])
+    parts += items_of(say("Who that is:"), [Item(text, _clauses(stage)) for text in owners_words(choice, policy)])
     parts += [Paragraph(text, (clause,)) for text, clause in beginnings(stage, policy)]
     if stage.independent is not None:
-        parts.append(Paragraph("This is somebody who did not deal with your complaint before.", (stage.independent,)))
+        new = say("This is somebody who did not deal with your complaint before.")
+        parts.append(Paragraph(new, (stage.independent,)))
     owed = [duty for duty in stage.duties if decided(duty.conditions, policy.settings) is not False]
-    parts += items_of("What we will do:", _duties([one for one in owed if one.strength in _FIRM], stage, policy))
-    parts += items_of("What we aim to do:", _duties([one for one in owed if one.strength not in _FIRM], stage, policy))
+    firm = [one for one in owed if one.strength in _FIRM]
+    parts += items_of(say("What we will do:"), _duties(firm, stage, policy))
+    aims = [one for one in owed if one.strength not in _FIRM]
+    parts += items_of(say("What we aim to do:"), _duties(aims, stage, policy))
     contents: dict[str, dict[Item, None]] = {}
     for duty in owed:
-        said = contents.setdefault(f"{_paper(duty, stage, policy)} will say:", {})
-        said.update((Item(capital(one.says), (one.clause,)), None) for one in duty.says)
+        said = contents.setdefault(_paper(duty, stage, policy), {})
+        said.update((Item(own(capital(one.says)), (one.clause,)), None) for one in duty.says)
     for intro, items in contents.items():
         parts += items_of(intro, list(items))
     rights = [one for one in policy.standing if one.stage == stage.id and one.kind in ("right", "settling", "record")]
@@ -107,11 +113,13 @@ _PAPERS = {
 
 
 def _paper(duty: Duty, stage: Stage, policy: Policy) -> str:
-    """What says something to the complainant: "Our full answer"."""
+    """What leads in what a paper says to the complainant: "Our full answer will say:"."""
     name = duty.action.name
     if name == "acknowledge" and _later(stage, policy):
-        return "Our letter to say we have your request"
-    return _PAPERS.get(name) or f"When we {promise_of(duty, _later(stage, policy))}, we"
+        return say("{paper} will say:", paper=say("Our letter to say we have your request"))
+    if name in _PAPERS:
+        return say("{paper} will say:", paper=say(_PAPERS[name]))
+    return say("When we {promise}, we will say:", promise=promise_of(duty, _later(stage, policy)))
 
 
 def _later(stage: Stage, policy: Policy) -> bool:
@@ -120,11 +128,18 @@ def _later(stage: Stage, policy: Policy) -> bool:
 
 def _owner(stage: Stage, policy: Policy) -> str:
     if stage.held_by is not None:
-        return f"This stage is held by {the_body(stage.held_by)}, not by us. {body(stage.held_by).does}".strip()
+        held, does = (
+            say("This stage is held by {body}, not by us.", body=the_body(stage.held_by)),
+            body_does(stage.held_by),
+        )
+        return f"{held} {does}".strip()
     role = policy.roles.get(stage.owner)
-    usually = "usually " if role is not None and role.strength != "must" else ""
-    also = f" (also called {listed(role.also_called)})" if role is not None and role.also_called else ""
-    return f"{capital(the_role(stage.owner, policy))}{also} {usually}deals with your complaint at this stage."
+    who = capital(the_role(stage.owner, policy))
+    if role is not None and role.also_called:
+        who = say("{who} (also called {names})", who=who, names=listed([own(one) for one in role.also_called]))
+    if role is not None and role.strength != "must":
+        return say("{who} usually deals with your complaint at this stage.", who=who)
+    return say("{who} deals with your complaint at this stage.", who=who)
 
 
 def _duties(duties: list[Duty], stage: Stage, policy: Policy) -> list[Item]:
@@ -137,8 +152,7 @@ def _duties(duties: list[Duty], stage: Stage, policy: Policy) -> list[Item]:
         conditions = [one.conditions for one in several]
         for group in [several] if complementary(conditions) else [[one] for one in several]:
             when = condition_words(group[0].conditions, policy.settings) if len(group) == 1 else ""
-            before = ", and ".join(part for part in (when, once_words(group[0], policy)) if part)
-            text = f"{before}, {promise[0].lower()}{promise[1:]}" if before else promise
+            text = before_promise((when, once_words(group[0], policy)), promise)
             clauses = dict.fromkeys(clause for one in group for clause in _clauses(one))
             items.append(Item(f"{capital(text)}.{more}", tuple(clauses)))
     return items
@@ -151,11 +165,11 @@ def _promised(duty: Duty, stage: Stage, policy: Policy) -> tuple[str, str]:
     if duty.pace is not None:
         promise += f" {pace_words(duty)}"
     elif not duty.timed and duty.ceiling is None:
-        more = " We have set no time for this."
+        more = f" {say('We have set no time for this.')}"
     if duty.share is not None:
-        more += f" We promise this for {duty.share} in 100 complaints."
+        more += f" {say('We promise this for {share} in 100 complaints.', share=duty.share)}"
     if duty.role != stage.owner:
-        more += f" This is for {the_role(duty.role, policy)} to do."
+        more += f" {say('This is for {who} to do.', who=the_role(duty.role, policy))}"
     return promise, " ".join((more, *duty_manner(duty, policy)))
 
 
@@ -164,26 +178,19 @@ def _changes(stage: Stage, policy: Policy) -> list[Part]:
     parts: list[Part] = []
     for extension in stage.extensions:
         clauses = (extension.clause,)
-        text = "We may ask you for more time. The date only changes if you agree."
+        text = say("We may ask you for more time. The date only changes if you agree.")
         if not extension.needs_agreement:
-            text = "We may have to set a later date. If we do, we will tell you."
+            text = say("We may have to set a later date. If we do, we will tell you.")
         text = " ".join((text, *extension_goes_for(extension, policy), *extension_manner(extension, policy)))
-        said = [Item(capital(one), clauses) for one in extension.says]
-        parts += [Paragraph(text, clauses), *items_of("What we will tell you, and how:", said)]
+        said = [Item(own(capital(one)), clauses) for one in extension.says]
+        parts += [Paragraph(text, clauses), *items_of(say("What we will tell you, and how:"), said)]
     for one in stage.undefined:
         when = condition_words(one.conditions, policy.settings)
         # What the policy itself says of a gap is said to those who must fill it.
-        text = f"{f'{when}, ' if when else ''}our procedure does not settle what happens at this stage."
-        parts.append(Paragraph(f"{capital(text)} Please ask us.", (one.clause,)))
+        text = say("our procedure does not settle what happens at this stage. Please ask us.")
+        parts.append(Paragraph(capital(f"{when}, {text}" if when else text), (one.clause,)))
     if stage.moves_on is not None:
-        late = next((duty for duty in stage.duties if duty.action.name == stage.moves_on.action), None)
-        what = promise_of(late, _later(stage, policy)) if late is not None else str(stage.moves_on.action)
-        to = stage_name(stage.moves_on.to, policy)
-        when = f"If we do not {what} in time"
-        if stage.moves_on.fact is not None:
-            when = capital(f"once {start_words((stage.moves_on.fact,), policy)}")
-        text = f"{when}, your complaint goes on to {to} by itself. You need not ask."
-        parts.append(Paragraph(text, (stage.moves_on.clause,)))
+        parts.append(Paragraph(moving(stage, policy), (stage.moves_on.clause,)))
     return parts + [Paragraph(text, (clause,)) for text, clause in stage_manner(stage, policy)]
 
 
@@ -196,20 +203,14 @@ def _onwards(stage: Stage, policy: Policy) -> list[Part]:
 def _onward(window: Window, policy: Policy) -> Part:
     limit = window_limit(window, policy)
     when = condition_words(window.conditions, policy.settings)
-    first = f"{capital(when)}, and if" if when else "If"
-    text = (
-        f"{first} you are not happy with our answer, you can {to_ask(window.to, policy)}{f' {limit}' if limit else ''}"
-    )
+    unhappy = say("if you are not happy with our answer")
+    first = say("{when}, and {other}", when=when, other=unhappy) if when else unhappy
+    asking = to_ask(window.to, policy)
+    text = say("{when}, you can {ask}", when=capital(first), ask=f"{asking} {limit}" if limit else asking)
     only = held_only(window.to, policy)
-    text += f", {only}." if only else "."
-    text += "" if limit else " There is no time limit."
-    text += f" {unanswered_words(window, policy)}" if window.unanswered is not None else ""
-    text += " Please ask in writing." if window.in_writing else ""
-    text += " A later request is only taken if there is an exceptional reason." if window.exceptional else ""
-    if window.asks_for:
-        text += f" It helps if you tell us {listed([asked_for(name) for name in window.asks_for])}."
+    text = f"{text}, {only}." if only else f"{text}."
     clauses = dict.fromkeys((window.clause, *window.also, *([window.writing_clause] if window.writing_clause else [])))
-    return Paragraph(text, tuple(clauses))
+    return Paragraph(" ".join((text, *window_notes(window, policy))), tuple(clauses))
 
 
 def _routes(policy: Policy) -> tuple[Part, ...]:
@@ -221,17 +222,20 @@ def _routes(policy: Policy) -> tuple[Part, ...]:
         time = route_times(route, policy)
         name = body_name(route.body)
         head = "" if name in route.why else f"{name}. "
-        only = f" This is for you {when}." if when else ""
+        only = f" {say('This is for you {when}.', when=when)}" if when else ""
         says = []
         if route.later is not None:
-            says.append(f"After {stage_name(route.later[0], policy)}: {sentence(route.later[1])}")
+            after = say(
+                "After {stage}: {words}", stage=stage_name(route.later[0], policy), words=own(sentence(route.later[1]))
+            )
+            says.append(after)
         clauses = list(_clauses(route))
         for conditions, more, clause in route.besides:
             extra = condition_words(conditions, policy.settings)
-            says.append(f"{capital(extra)}: {sentence(more)}" if extra else sentence(more))
+            says.append(f"{capital(extra)}: {own(sentence(more))}" if extra else own(sentence(more)))
             clauses.append(clause)
-        items.append(Item(f"{head}{sentence(route.why)} {time}{only}", tuple(dict.fromkeys(clauses)), tuple(says)))
-    return tuple(items_of("These bodies are not part of us.", items))
+        items.append(Item(f"{head}{own(sentence(route.why))} {time}{only}", tuple(dict.fromkeys(clauses)), tuple(says)))
+    return tuple(items_of(say("These bodies are not part of us."), items))
 
 
 def _promises(policy: Policy) -> tuple[Part, ...]:
@@ -239,7 +243,7 @@ def _promises(policy: Policy) -> tuple[Part, ...]:
     # A line on what the source prints is a note on the paper, kept for its clause: it promises nothing to anybody.
     plain = [one for one in whole if one.kind == "plain" and not one.says.startswith("The source ")]
     rights = [one for one in whole if one.kind in ("right", "settling", "record")]
-    said = [Item(sentence(one.says), _clauses(one)) for one in plain]
+    said = [Item(own(sentence(one.says)), _clauses(one)) for one in plain]
     return (*items_of("", said), *_standing(rights, policy), *_declared(policy))
 
 
@@ -248,7 +252,7 @@ def _declared(policy: Policy) -> list[Part]:
     groups: dict[str, list[Item]] = {}
     for one in declared_of(policy):
         if one.key in PUBLIC:
-            groups.setdefault(one.key, []).append(Item(one.text, one.clauses))
+            groups.setdefault(one.key, []).append(Item(own(one.text), one.clauses))
     return [part for key, items in groups.items() for part in items_of(f"{heading(key)}:", items)]
 
 
@@ -270,7 +274,7 @@ def _standing(promises: list[Standing], policy: Policy) -> list[Part]:
             for group in [several] if whole else [[one] for one in several]:
                 clauses = dict.fromkeys(clause for one in group for clause in _clauses(one))
                 items.append(Item(_promise(group, policy), tuple(clauses)))
-        parts += items_of(intro, items)
+        parts += items_of(say(intro), items)
     return parts
 
 
@@ -280,4 +284,4 @@ def _promise(group: list[Standing], policy: Policy) -> str:
     # What a record is to hold is written for those who keep it.
     inside = f" ({'; '.join(one.items)})" if one.items and one.kind != "record" else ""
     when = condition_words(one.conditions, policy.settings) if len(group) == 1 else ""
-    return f"{capital(one.says.rstrip('.'))}{inside}{f', {when}' if when else ''}"
+    return f"{own(capital(one.says.rstrip('.')) + inside)}{f', {when}' if when else ''}"

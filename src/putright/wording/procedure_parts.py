@@ -1,4 +1,8 @@
-"""What the public page of a procedure is made of: sections, paragraphs and lists, each with its clauses."""
+"""What the published papers of a procedure are made of: sections, paragraphs and lists, each with its clauses.
+
+Any text in them may be in two languages at once (``language.Mixed``): a provider's own words stay in English on a
+Welsh page. ``language.runs_of(text)`` gives its pieces.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +19,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list, with the clauses that it rests on; ``more``: further paragraphs of it, above the clauses."""
+    """An item of a list, with the clauses that it rests on; ``more``: further paragraphs of it, above the clauses.
+
+    ``blank``: after the text something is to be written in by hand, so a line to write on is wanted.
+    """
 
     text: str
     clauses: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +52,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ProcedurePage:
-    """The whole page."""
+    """The whole paper. ``subtitle``: whose it is. ``note``: what the reader should know of the paper itself, such as
+    that a translation was not reviewed yet. ``language``: that of every text that does not say otherwise."""
 
     title: str
     sections: tuple[Section, ...]
+    subtitle: str = ""
+    note: str = ""
+    language: str = "en"
 
 
 def items_of(intro: str, items: list[Item]) -> list[Part]:

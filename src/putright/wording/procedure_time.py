@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from putright.procedure.calendar import ITS_OWN
 from putright.procedure.durations import Unit
 from putright.procedure.policy import Policy
 from putright.wording.dates import WEEKDAYS, long_day
+from putright.wording.language import say
 from putright.wording.plain_names import listed
 from putright.wording.procedure_parts import Item, Part, items_of
 
@@ -19,26 +19,40 @@ def time_items(policy: Policy) -> tuple[Part, ...]:
     units = {one.unit for one in durations}
     items = []
     if Unit.WORKING_DAYS in units:
-        where = _DIVISIONS.get(policy.division, policy.division)
-        closed = " and the days on which we are closed" if policy.closures else ""
-        week = listed([WEEKDAYS[day] for day in policy.working_week]) if policy.working_week else "Monday to Friday"
-        holidays = "Public holidays" if policy.division == ITS_OWN else f"Bank holidays in {where}"
-        items.append(Item(f"Working days are {week}. {holidays}{closed} do not count."))
+        items.append(Item(working_days(policy)))
     if Unit.SCHOOL_DAYS in units:
-        items.append(Item("School days are the working days of our terms."))
+        items.append(Item(say("School days are the working days of our terms.")))
     if units - {Unit.HOURS}:
-        first = "counts as day 1" if counting.starting_day_counts else "is not counted. Day 1 is the day after"
-        items.append(Item(f"The day from which we count {first}."))
-        items.append(Item("What we do at any time on the last day is in time."))
+        first = say("The day from which we count is not counted. Day 1 is the day after.")
+        if counting.starting_day_counts:
+            first = say("The day from which we count counts as day 1.")
+        items.append(Item(first))
+        items.append(Item(say("What we do at any time on the last day is in time.")))
     if counting.deferred:
-        items.append(Item("What reaches us on a day when we are closed counts as come on our next working day."))
+        late = "What reaches us on a day when we are closed counts as come on our next working day."
+        items.append(Item(say(late)))
     if counting.cut_off is not None:
         hour = f"{counting.cut_off // 3600:02}:{counting.cut_off // 60 % 60:02}"
-        items.append(Item(f"What reaches us after {hour} counts as come on our next working day."))
+        items.append(Item(say("What reaches us after {hour} counts as come on our next working day.", hour=hour)))
     if Unit.DAYS in units or Unit.WEEKS in units:
-        items.append(Item("Days that are not called working days are all counted, weekends too."))
+        items.append(Item(say("Days that are not called working days are all counted, weekends too.")))
     if Unit.HOURS in units:
-        items.append(Item("Hours run day and night, at weekends too."))
+        items.append(Item(say("Hours run day and night, at weekends too.")))
     if policy.closures:
-        items.append(Item(f"We are closed on: {listed([long_day(day) for day in sorted(policy.closures)])}."))
+        days = listed([long_day(day) for day in sorted(policy.closures)])
+        items.append(Item(say("We are closed on: {days}.", days=days)))
     return tuple(items_of("", items))
+
+
+def working_days(policy: Policy) -> str:
+    """Which days the policy counts as working days, in two sentences."""
+    week = listed([say(WEEKDAYS[day]) for day in policy.working_week]) or say("Monday to Friday")
+    where = _DIVISIONS.get(policy.division)
+    if where is not None:
+        where = say(where)
+        closed = "Working days are {week}. Bank holidays in {where} and the days on which we are closed do not count."
+        usual = "Working days are {week}. Bank holidays in {where} do not count."
+        return say(closed if policy.closures else usual, week=week, where=where)
+    closed = "Working days are {week}. Public holidays and the days on which we are closed do not count."
+    usual = "Working days are {week}. Public holidays do not count."
+    return say(closed if policy.closures else usual, week=week)

@@ -15,6 +15,7 @@ from putright.wording.body_words import Body, bodies, body, body_name, the_body
 from putright.wording.dates import long_day
 from putright.wording.duty_words import is_for_complainant, overdue_by, promise_sentence
 from putright.wording.field_words import value_words
+from putright.wording.language import own, say
 from putright.wording.law_words import due_by_both, law_title, owed_by_both
 from putright.wording.limit_words import window_limit
 from putright.wording.plain_names import (
@@ -63,7 +64,7 @@ _ASKED: Final = MappingProxyType(
 
 def asked_for(name: str) -> str:
     """What a request for the next stage may say, as the complainant is asked for it."""
-    return _ASKED.get(name, name.replace("_", " "))
+    return say(_ASKED[name]) if name in _ASKED else own(name.replace("_", " "))
 
 
 def case_status_words(status: str) -> str:
@@ -151,7 +152,9 @@ def to_ask(stage_id: str, policy: Policy) -> str:
     """Asking for a stage, to follow "You can": "ask for stage 2"; where an outside body holds it, the body is named."""
     held = policy.by_id[stage_id].held_by
     name = stage_name(stage_id, policy)
-    return f"ask for {name}" if held is None else f"ask {the_body(held)} to decide ({name})"
+    if held is None:
+        return say("ask for {stage}", stage=name)
+    return say("ask {body} to decide ({stage})", body=the_body(held), stage=name)
 
 
 def window_words(row: WindowRow, policy: Policy, when: str = "") -> str:
