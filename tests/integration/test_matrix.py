@@ -66,6 +66,10 @@ ROWS = {
     "mfa_download_recovery_codes": Row(SIGNED_IN("404"), SIGNED_IN("404")),
     # A provider's pages for the public.
     "procedure":                   all_of("200", "405"),
+    "easier":                      all_of("200", "405"),
+    "summary":                     all_of("200", "405"),
+    "papers":                      all_of("200", "405"),
+    "paper":                       all_of("200", "405"),
     "drawing":                     all_of("200", "405"),
     "drawing-wide":                all_of("200", "405"),
     "drawing-narrow":              all_of("200", "405"),
@@ -166,6 +170,7 @@ def filled(pattern, house, **more):
         "token": "x" * 32,
         "role": "handler",
         "version": str(house.version),
+        "paper": "procedure.en.pdf",
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")

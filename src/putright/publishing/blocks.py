@@ -13,7 +13,7 @@ Runs = tuple[Run, ...]
 
 
 class Heading(NamedTuple):
-    """The line that names the list below it, smaller than the heading of a section."""
+    """The line that names the list below it, smaller than the heading of a section. A whole sentence is none."""
 
     runs: Runs
 
@@ -62,7 +62,7 @@ def _blocks(part: Part) -> Iterator[Block]:
         return
     if part.intro:
         lead = runs_of(part.intro)
-        yield Heading(_without_colon(lead)) if part.intro.endswith(":") else Text(lead)
+        yield Text(lead) if part.intro.endswith(".") else Heading(_without_colon(lead))
     yield Points(
         tuple(
             Point(tuple(runs_of(text) for text in (one.text, *one.more)), one.clauses, one.blank) for one in part.items
@@ -77,7 +77,12 @@ def _without_colon(runs: Runs) -> Runs:
 
 def plain(runs: Runs) -> str:
     """The text alone."""
-    return "".join(run.text for run in runs)
+    return "".join(seen(run.text) for run in runs)
+
+
+def seen(text: str) -> str:
+    """A text without what nobody can see, and what would turn its neighbours round. Line breaks stay."""
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\u00a0")
 
 
 def cited(clauses: tuple[str, ...]) -> str:
@@ -87,7 +92,7 @@ def cited(clauses: tuple[str, ...]) -> str:
 
 def pieces(runs: Runs, links: Mapping[str, str]) -> Iterator[Piece]:
     """The pieces of a text, cut once more where it names something that can be followed, such as an email address."""
-    for run in runs:
+    for run in (Run(seen(run.text), run.language) for run in runs):
         found = next((words for words in links if words and words in run.text), None)
         if found is None:
             yield Piece(run.text, run.language, "")

@@ -1,4 +1,4 @@
-"""From a policy to a paper of it, as the bytes of a file. The same policy gives the same bytes."""
+"""From a policy to a paper of it, as the bytes of a file. The same words give the same bytes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from putright.publishing.plain_text import as_plain_text
 from putright.publishing.sheets import as_sheets
 from putright.publishing.standalone import as_html
 from putright.publishing.wall import as_wall_page
+from putright.wording.procedure_parts import ProcedurePage
 from putright.wording.published import Contacts, published
 
 
 def make(policy: Policy, paper: Paper, contacts: Contacts | None) -> bytes:
-    """The paper. Without contacts it has lines to write them on. Raises ``setting.NotSet`` for a PDF that cannot be."""
-    page = published(policy, paper.kind, paper.language, contacts)
+    """The paper of a policy. Without contacts it has lines to write them on. Raises ``setting.NotSet``."""
+    return written(published(policy, paper.kind, paper.language, contacts), paper, contacts)
+
+
+def written(page: ProcedurePage, paper: Paper, contacts: Contacts | None) -> bytes:
+    """The words of a paper in its form. Raises ``setting.NotSet`` for a PDF that cannot be made."""
     links = links_to(contacts)
     if paper.form == "text":
         return as_plain_text(page).encode()

@@ -50,5 +50,5 @@ def _typesetter(template: Template) -> Any:
 
     if not any(_TYPEFACE.glob("*.ttf")):
         raise NotSet("The typeface of printed papers is missing. Make it: python tools/build_assets.py")
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_TYPEFACE)])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(_TYPEFACE)])
     return typst.Compiler(str(_ROOM / template), root=str(_ROOM), font_paths=fonts)

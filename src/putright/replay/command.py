@@ -97,7 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     draw.add_argument("--narrow", action="store_true", help="for a phone: everything below one another")
     draw.add_argument("--output", metavar="FILE", help="write there (default: standard output)")
     draw.set_defaults(run=_draw)
-    publish = commands.add_parser("publish", help="write the papers of a policy: PDF, web pages, large print, plain text")
+    publish = commands.add_parser(
+        "publish", help="write the papers of a policy: PDF, web pages, large print, plain text"
+    )
     publish.add_argument("policy", metavar="POLICY", help="a bundled policy, a policy file or a folder with one")
     publish.add_argument("--to", metavar="FOLDER", required=True, help="write them into this folder")
     publish.add_argument("--language", metavar="LIST", default="en,cy", help="en, cy or both (default: en,cy)")
