@@ -37,6 +37,9 @@ DIVISIONS: Final = MappingProxyType(
 FIRM: Final = ("must", "should")
 """The strengths that are more than an aim."""
 
+FIRMEST_FIRST: Final = ("must", "should", "normally", "aim", "may")
+"""All strengths in their order."""
+
 NOT_SAID: Final = "Our procedure does not say how, or by when."
 """Said of complaining, where a policy is silent about it."""
 

@@ -125,8 +125,13 @@ def duty_title(row: Row) -> str:
 def is_for_complainant(row: Row) -> bool:
     """Whether the complainant sees it done: a letter, a call, a meeting, something put right. An action of a policy's
     own is one if the policy says what they are promised."""
-    said = _ACTIONS.get(row.action)
-    return said.reaches if said is not None else bool(row.duty.action.promise)
+    return is_promised_to_complainant(row.duty)
+
+
+def is_promised_to_complainant(duty: Duty) -> bool:
+    """Whether the complainant sees it done, as ``is_for_complainant``, of a duty before there is any case."""
+    said = _ACTIONS.get(duty.action.name)
+    return said.reaches if said is not None else bool(duty.action.promise)
 
 
 def modal(strength: str) -> str:

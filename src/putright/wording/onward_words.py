@@ -21,9 +21,8 @@ def whenever(conditions: Iterable[str]) -> str:
     return text
 
 
-def before_promise(conditions: Iterable[str], promise: str) -> str:
-    """A promise after what it depends on."""
-    when = whenever(conditions)
+def before_promise(when: str, promise: str) -> str:
+    """A promise after what it depends on; alone where it depends on nothing."""
     return f"{when}, {small(promise)}" if when else promise
 
 

@@ -6,14 +6,14 @@ its directory, where they can be put right on the day they change.
 
 from __future__ import annotations
 
-from putright.procedure.policy import Duty, Policy, Route, Stage, Standing, Window
-from putright.wording.body_words import body_does, body_name, the_body
+from putright.procedure.policy import Duty, Policy, Stage, Standing, Window
+from putright.wording.body_words import body_name
 from putright.wording.condition_words import complementary, condition_words, decided
 from putright.wording.declared_words import PUBLIC, declared_of, heading
 from putright.wording.drawing_words import mark_words, promised
 from putright.wording.duty_words import promise_of
 from putright.wording.language import own, say
-from putright.wording.limit_words import limited, once_words, window_limit
+from putright.wording.limit_words import limited, window_limit
 from putright.wording.manner_words import (
     beginnings,
     duty_manner,
@@ -26,9 +26,10 @@ from putright.wording.manner_words import (
 )
 from putright.wording.onward_words import before_promise, moving, window_notes
 from putright.wording.outside_words import held_only
-from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title, the_role
+from putright.wording.plain_names import capital, channel_words, sentence, stage_name, stage_title, the_role
 from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
 from putright.wording.procedure_time import time_items
+from putright.wording.stage_words import clauses_of, clauses_of_all, owed_in, owner_sentence, said_once
 from putright.wording.standing_words import to_ask
 
 _FIRM = ("must", "should")
@@ -37,17 +38,13 @@ _FIRM = ("must", "should")
 def procedure_page(policy: Policy) -> ProcedurePage:
     """The procedure as people read it before they complain."""
     sections = [
-        Section("complaining", say("How to complain"), _complaining(policy)),
+        Section("complaining", say("How to complain"), complaining(policy)),
         *(Section(stage.id, stage_title(stage.id, policy), _stage(stage, policy)) for stage in policy.stages),
-        Section("outside-bodies", say("Who else can help"), _routes(policy)),
+        Section("outside-bodies", say("Who else can help"), routes_part(policy)),
         Section("promises", say("What else we promise"), _promises(policy)),
         Section("time", say("How we count time"), time_items(policy)),
     ]
     return ProcedurePage(own(policy.title), tuple(section for section in sections if section.parts))
-
-
-def _clauses(of: Standing | Stage | Duty | Route) -> tuple[str, ...]:
-    return (of.clause, *of.also)
 
 
 def _of_kind(policy: Policy, kind: str) -> list[Standing]:
@@ -56,10 +53,11 @@ def _of_kind(policy: Policy, kind: str) -> list[Standing]:
     ]
 
 
-def _complaining(policy: Policy) -> tuple[Part, ...]:
-    who = [Item(own(capital(one.says)), _clauses(one)) for one in _of_kind(policy, "who-may-complain")]
-    ways = [Item(capital(channel_words(one.says)), _clauses(one)) for one in _of_kind(policy, "channel")]
-    asked = [Item(own(capital(one.says)), _clauses(one)) for one in _of_kind(policy, "asked-of-the-complainant")]
+def complaining(policy: Policy) -> tuple[Part, ...]:
+    """Who can complain, how, until when, and for whom."""
+    who = [Item(own(capital(one.says)), clauses_of(one)) for one in _of_kind(policy, "who-may-complain")]
+    ways = [Item(capital(channel_words(one.says)), clauses_of(one)) for one in _of_kind(policy, "channel")]
+    asked = [Item(own(capital(one.says)), clauses_of(one)) for one in _of_kind(policy, "asked-of-the-complainant")]
     parts = items_of(say("Who can complain:"), who) + items_of(say("You can complain:"), ways)
     parts += items_of(say("It helps if you tell us:"), asked)
     if policy.complain is not None:
@@ -75,15 +73,21 @@ def _complaining(policy: Policy) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _stage(stage: Stage, policy: Policy) -> tuple[Part, ...]:
-    parts: list[Part] = [Paragraph(_owner(stage, policy), _clauses(stage))]
+def who_deals(stage: Stage, policy: Policy) -> list[Part]:
+    """Who deals with a complaint at a stage, and whose complaint begins there."""
+    parts: list[Part] = [Paragraph(owner_sentence(stage, policy), clauses_of(stage))]
     choice = next((duty.roles for duty in stage.duties if duty.roles and duty.role == stage.owner), ())
-    parts += items_of(say("Who that is:"), [Item(text, _clauses(stage)) for text in owners_words(choice, policy)])
+    parts += items_of(say("Who that is:"), [Item(text, clauses_of(stage)) for text in owners_words(choice, policy)])
     parts += [Paragraph(text, (clause,)) for text, clause in beginnings(stage, policy)]
     if stage.independent is not None:
         new = say("This is somebody who did not deal with your complaint before.")
         parts.append(Paragraph(new, (stage.independent,)))
-    owed = [duty for duty in stage.duties if decided(duty.conditions, policy.settings) is not False]
+    return parts
+
+
+def _stage(stage: Stage, policy: Policy) -> tuple[Part, ...]:
+    parts = who_deals(stage, policy)
+    owed = owed_in(stage, policy)
     firm = [one for one in owed if one.strength in _FIRM]
     parts += items_of(say("What we will do:"), _duties(firm, stage, policy))
     aims = [one for one in owed if one.strength not in _FIRM]
@@ -95,8 +99,8 @@ def _stage(stage: Stage, policy: Policy) -> tuple[Part, ...]:
     for intro, items in contents.items():
         parts += items_of(intro, list(items))
     rights = [one for one in policy.standing if one.stage == stage.id and one.kind in ("right", "settling", "record")]
-    parts += _standing(rights, policy)
-    parts += _changes(stage, policy) + _onwards(stage, policy)
+    parts += standing_parts(rights, policy)
+    parts += changes(stage, policy) + _onwards(stage, policy)
     return tuple(parts)
 
 
@@ -126,35 +130,12 @@ def _later(stage: Stage, policy: Policy) -> bool:
     return policy.order[stage.id] > 0
 
 
-def _owner(stage: Stage, policy: Policy) -> str:
-    if stage.held_by is not None:
-        held, does = (
-            say("This stage is held by {body}, not by us.", body=the_body(stage.held_by)),
-            body_does(stage.held_by),
-        )
-        return f"{held} {does}".strip()
-    role = policy.roles.get(stage.owner)
-    who = capital(the_role(stage.owner, policy))
-    if role is not None and role.also_called:
-        who = say("{who} (also called {names})", who=who, names=listed([own(one) for one in role.also_called]))
-    if role is not None and role.strength != "must":
-        return say("{who} usually deals with your complaint at this stage.", who=who)
-    return say("{who} deals with your complaint at this stage.", who=who)
-
-
 def _duties(duties: list[Duty], stage: Stage, policy: Policy) -> list[Item]:
-    """Promises, one item each; those that differ only in whom they are made to, and reach everybody, said once."""
-    alike: dict[tuple[str, str], list[Duty]] = {}
-    for duty in duties:
-        alike.setdefault(_promised(duty, stage, policy), []).append(duty)
+    """Promises, one item each."""
     items = []
-    for (promise, more), several in alike.items():
-        conditions = [one.conditions for one in several]
-        for group in [several] if complementary(conditions) else [[one] for one in several]:
-            when = condition_words(group[0].conditions, policy.settings) if len(group) == 1 else ""
-            text = before_promise((when, once_words(group[0], policy)), promise)
-            clauses = dict.fromkeys(clause for one in group for clause in _clauses(one))
-            items.append(Item(f"{capital(text)}.{more}", tuple(clauses)))
+    for (promise, more), group, when in said_once(duties, lambda duty: _promised(duty, stage, policy), policy):
+        text = before_promise(when, promise)
+        items.append(Item(f"{capital(text)}.{more}", clauses_of_all(group)))
     return items
 
 
@@ -173,7 +154,7 @@ def _promised(duty: Duty, stage: Stage, policy: Policy) -> tuple[str, str]:
     return promise, " ".join((more, *duty_manner(duty, policy)))
 
 
-def _changes(stage: Stage, policy: Policy) -> list[Part]:
+def changes(stage: Stage, policy: Policy) -> list[Part]:
     """How a time limit may be changed, what the policy leaves open, and when the case moves on by itself."""
     parts: list[Part] = []
     for extension in stage.extensions:
@@ -213,7 +194,8 @@ def _onward(window: Window, policy: Policy) -> Part:
     return Paragraph(" ".join((text, *window_notes(window, policy))), tuple(clauses))
 
 
-def _routes(policy: Policy) -> tuple[Part, ...]:
+def routes_part(policy: Policy) -> tuple[Part, ...]:
+    """The outside bodies: what each does, when one can go there, and for whom it is."""
     items = []
     for route in policy.routes:
         if decided(route.conditions, policy.settings) is False:
@@ -229,7 +211,7 @@ def _routes(policy: Policy) -> tuple[Part, ...]:
                 "After {stage}: {words}", stage=stage_name(route.later[0], policy), words=own(sentence(route.later[1]))
             )
             says.append(after)
-        clauses = list(_clauses(route))
+        clauses = list(clauses_of(route))
         for conditions, more, clause in route.besides:
             extra = condition_words(conditions, policy.settings)
             says.append(f"{capital(extra)}: {own(sentence(more))}" if extra else own(sentence(more)))
@@ -243,8 +225,8 @@ def _promises(policy: Policy) -> tuple[Part, ...]:
     # A line on what the source prints is a note on the paper, kept for its clause: it promises nothing to anybody.
     plain = [one for one in whole if one.kind == "plain" and not one.says.startswith("The source ")]
     rights = [one for one in whole if one.kind in ("right", "settling", "record")]
-    said = [Item(own(sentence(one.says)), _clauses(one)) for one in plain]
-    return (*items_of("", said), *_standing(rights, policy), *_declared(policy))
+    said = [Item(own(sentence(one.says)), clauses_of(one)) for one in plain]
+    return (*items_of("", said), *standing_parts(rights, policy), *_declared(policy))
 
 
 def _declared(policy: Policy) -> list[Part]:
@@ -256,7 +238,7 @@ def _declared(policy: Policy) -> list[Part]:
     return [part for key, items in groups.items() for part in items_of(f"{heading(key)}:", items)]
 
 
-def _standing(promises: list[Standing], policy: Policy) -> list[Part]:
+def standing_parts(promises: list[Standing], policy: Policy) -> list[Part]:
     """Rights, steps to settle early and records, each as a list under its own line."""
     parts: list[Part] = []
     for kind, intro in (
@@ -272,7 +254,7 @@ def _standing(promises: list[Standing], policy: Policy) -> list[Part]:
         for several in alike.values():
             whole = complementary([one.conditions for one in several])
             for group in [several] if whole else [[one] for one in several]:
-                clauses = dict.fromkeys(clause for one in group for clause in _clauses(one))
+                clauses = dict.fromkeys(clause for one in group for clause in clauses_of(one))
                 items.append(Item(_promise(group, policy), tuple(clauses)))
         parts += items_of(say(intro), items)
     return parts

@@ -9,13 +9,17 @@ from typing import Final
 
 from putright.procedure.policy import Policy
 from putright.wording.contact_words import Contacts, contact_section
+from putright.wording.easier import easier
 from putright.wording.language import ENGLISH, finished, in_english, own, say, speaking
 from putright.wording.procedure_page import procedure_page
 from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section
+from putright.wording.summary import summary
 
 __all__ = ["KINDS", "Contacts", "published"]
 
-_PAPERS: Final[Mapping[str, Callable[[Policy], ProcedurePage]]] = MappingProxyType({"procedure": procedure_page})
+_PAPERS: Final[Mapping[str, Callable[[Policy], ProcedurePage]]] = MappingProxyType(
+    {"procedure": procedure_page, "easier": easier, "summary": summary}
+)
 KINDS: Final = tuple(_PAPERS)
 """What is published of a policy: the procedure whole, the same in easier words, and a page of it for the wall."""
 

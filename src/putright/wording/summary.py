@@ -1,0 +1,179 @@
+"""The procedure on one page for the wall: how to complain, what we will do and by when, and who else can help."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from putright.procedure.policy import Duty, Policy, Route, Stage, Window
+from putright.wording.body_words import body_does, the_body
+from putright.wording.condition_words import condition_words, decided
+from putright.wording.drawing_words import FIRM, FIRMEST_FIRST, mark_words, promised
+from putright.wording.duty_words import is_promised_to_complainant
+from putright.wording.easier import comes, help_parts
+from putright.wording.language import in_english, say
+from putright.wording.limit_words import WORDED, length_words, limited, window_limit
+from putright.wording.manner_words import pace_words, route_closing, route_opening
+from putright.wording.onward_words import before_promise, moving
+from putright.wording.outside_words import held_only
+from putright.wording.plain_names import capital, channel_words, listed, stage_name, stage_title
+from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
+from putright.wording.stage_words import clauses_of, clauses_of_all, owed_in, said_once
+from putright.wording.standing_words import to_ask
+
+_ANSWERS: Final = ("respond", "notify-outcome")
+_MOST_WORDS: Final = 60
+"""So long a list of times, according to the case, is said out; for a longer one the procedure is there."""
+
+_MOST_BODIES: Final = 4
+
+
+def summary(policy: Policy) -> ProcedurePage:
+    """The summary for the wall."""
+    ours = [stage for stage in policy.stages if stage.held_by is None]
+    promises = [part for stage in ours for part in _promises(stage, policy, len(ours) > 1)]
+    sections = [
+        Section("complaining", say("Tell us"), _complaining(policy)),
+        Section("promises", say("What we will do"), tuple(promises)),
+        Section("onwards", say("If you are not happy with our answer"), _onwards(policy)),
+        Section("outside-bodies", say("Who else can help"), _bodies(policy)),
+        Section("help", say("Help for you"), help_parts()),
+    ]
+    return ProcedurePage(say("How to complain"), tuple(section for section in sections if section.parts))
+
+
+def _complaining(policy: Policy) -> tuple[Part, ...]:
+    ways = [one for one in policy.standing if one.kind == "channel"]
+    ways = [one for one in ways if decided(one.conditions, policy.settings) is not False]
+    clauses = tuple(dict.fromkeys(clause for one in ways for clause in clauses_of(one)))
+    said = listed(list(dict.fromkeys(channel_words(one.says) for one in ways)), "or")
+    text = say("You can complain {ways}.", ways=said) if ways else say("Tell us if you are not happy.")
+    parts = [Paragraph(text, clauses)]
+    if policy.complain is not None:
+        limit = window_limit(policy.complain, policy)
+        text = say("Please complain {limit}.", limit=limit) if limit else say("You can complain at any time.")
+        parts.append(Paragraph(text, (policy.complain.clause, *policy.complain.also)))
+    if policy.consent is not None:
+        when = condition_words(policy.consent.conditions, policy.settings)
+        if when:
+            text = say("{when}, we need to know that the other person agrees.", when=capital(when))
+            parts.append(Paragraph(text, (policy.consent.clause,)))
+    return tuple(parts)
+
+
+def _promises(stage: Stage, policy: Policy, several: bool) -> list[Part]:
+    """The first word and the answer of a stage; where it promises no answer, what else it does promise."""
+    owed = [duty for duty in owed_in(stage, policy) if is_promised_to_complainant(duty)]
+    answers = [duty for duty in owed if duty.action.name in _ANSWERS]
+    first = [duty for duty in owed if duty.action.name == "acknowledge" and not duty.clock.start.kinds]
+    if not first:
+        first = sorted((duty for duty in owed if duty not in answers and _soon(duty)), key=comes)[:1]
+    if not answers:
+        answers = [duty for duty in owed if duty not in first and _usual(duty)][:1]
+    items = _said(first, policy) + _said(answers, policy)
+    return items_of(stage_title(stage.id, policy) if several else "", items)
+
+
+def _soon(duty: Duty) -> bool:
+    """Whether it is promised to everybody, firmly, and counted from when the stage begins."""
+    return duty.timed and _usual(duty) and not (duty.clock.start.kinds or duty.waits_for or duty.recurs)
+
+
+def _usual(duty: Duty) -> bool:
+    """Whether it is promised to everybody, firmly, whatever else happens."""
+    return duty.strength in FIRM and not (duty.conditions or duty.once or duty.overdue)
+
+
+def _said(duties: list[Duty], policy: Policy) -> list[Item]:
+    found = list(said_once(duties, lambda duty: _promise(duty, policy), policy))
+    items = [Item(f"{capital(before_promise(when, said))}.", clauses_of_all(group)) for said, group, when in found]
+    if len(items) < 2 or sum(len(item.text.split()) for item in items) <= _MOST_WORDS:
+        return items
+    # So many answers at different times are more than a wall can hold; which is whose, the procedure says. Where one
+    # is promised less firmly than another, no more is said of all.
+    duty = max(duties, key=lambda one: FIRMEST_FIRST.index(one.strength))
+    promise = f"{mark_words(duty, policy)} {promised(duty, policy)}"
+    depends = say("By when depends on your complaint: see our full procedure.")
+    return [Item(f"{promise}. {depends}", clauses_of_all(duties))]
+
+
+def _promise(duty: Duty, policy: Policy) -> str:
+    promise = limited(f"{mark_words(duty, policy)} {promised(duty, policy)}", duty, policy)
+    # The line above says of which stage we speak.
+    whole = say("receiving your request for {stage}", stage=stage_name(duty.stage, policy))
+    promise = promise.replace(whole, say("receiving your request"))
+    if duty.pace is not None:
+        return f"{promise} {pace_words(duty)}"
+    if not duty.timed and duty.ceiling is None and not duty.clock.start.each:
+        return say("{promise}, but we have set no time for this", promise=promise)
+    return promise
+
+
+def _onwards(policy: Policy) -> tuple[Part, ...]:
+    parts: dict[Part, None] = {}
+    for stage in policy.stages:
+        for window in stage.windows:
+            if decided(window.conditions, policy.settings) is not False:
+                parts[Paragraph(_onward(stage, window, policy), (window.clause, *window.also))] = None
+        text = moving(stage, policy)
+        if stage.moves_on is not None:
+            parts[Paragraph(text, (stage.moves_on.clause,))] = None
+    return tuple(parts)
+
+
+def _onward(stage: Stage, window: Window, policy: Policy) -> str:
+    """How to ask for the next stage, with its limit and form."""
+    when = condition_words(window.conditions, policy.settings)
+    after = say("after our answer at {stage}", stage=stage_name(stage.id, policy))
+    limit = window_limit(window, policy)
+    asking = " ".join(part for part in (to_ask(window.to, policy), limit or after) if part)
+    text = say("{when}, you can {ask}", when=when, ask=asking) if when else say("you can {ask}", ask=asking)
+    only = held_only(window.to, policy)
+    text = f"{capital(text)}, {only}." if only else f"{capital(text)}."
+    return f"{text} {say('Please ask in writing.')}" if window.in_writing else text
+
+
+def _bodies(policy: Policy) -> tuple[Part, ...]:
+    held = {stage.held_by for stage in policy.stages}
+    there = [one for one in policy.routes if decided(one.conditions, policy.settings) is not False]
+    # How to ask a body that holds a stage stands with the stages.
+    there = [one for one in there if one.body not in held]
+    found: dict[str, list[Item]] = {}
+    for route in there[:_MOST_BODIES]:
+        opening = say("{opening} you can go to:", opening=capital(_opening(route, policy)))
+        found.setdefault(opening, []).append(_body(route, policy))
+    parts = [part for opening, items in found.items() for part in items_of(opening, items)]
+    if len(there) > _MOST_BODIES:
+        parts.append(Paragraph(say("Our full procedure names more.")))
+    return tuple(parts)
+
+
+def _body(route: Route, policy: Policy) -> Item:
+    """An outside body: for whom it is, what it does, and until when one can go there."""
+    when = condition_words(route.conditions, policy.settings)
+    name = the_body(route.body)
+    if in_english():
+        when = when.replace(name, "it")
+    name = capital(name)
+    said = [f"{name}, {when}." if when else f"{name}.", body_does(route.body), _closing(route, policy)]
+    return Item(" ".join(one for one in said if one), clauses_of(route))
+
+
+def _opening(route: Route, policy: Policy) -> str:
+    """From when one can go to a body; what has to happen first only where it opens in no other way."""
+    usual = tuple(
+        one for one in route.openings if one.fact is None or (one.after is not None and _stock(one.fact, policy))
+    )
+    return route_opening(route._replace(openings=usual or route.openings), policy)
+
+
+def _closing(route: Route, policy: Policy) -> str:
+    """How long one can go there. What it runs from is left to the procedure where that takes the policy's own words."""
+    more = [one[1] for one in (route.or_later, route.cap) if one is not None]
+    if route.within is None or all(_stock(start, policy) for start in (*route.of, *more)):
+        return route_closing(route, policy)
+    return say("You have {length}: our full procedure says from when.", length=length_words(route.within))
+
+
+def _stock(name: str, policy: Policy) -> bool:
+    """Whether a start has words of ours."""
+    return name not in policy.facts or name in WORDED
