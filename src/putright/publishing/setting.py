@@ -7,6 +7,7 @@ has set before. It sets one paper at a time.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -16,6 +17,7 @@ _ROOM: Final = Path(__file__).resolve().parent
 _TYPEFACE: Final = _ROOM / "typeface"
 _STANDARD: Final = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, titled, in a language, with words for every picture."""
+_MISSING: Final = re.compile(r'the text `"(.+)"` could not be displayed')
 _one_at_a_time: Final = Lock()
 
 Template = Literal["paper.typ", "wall.typ"]
@@ -37,11 +39,18 @@ def as_pdf(template: Template, data: dict[str, Any]) -> bytes:
                 sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             )
         except typst.TypstError as error:
-            raise NotSet(f"The paper cannot be set: {error}") from error
+            raise NotSet(_sentence(str(error))) from error
     if warnings:
         # A sign that the typeface does not have, or a name that is not there any more: nobody would see it in time.
         raise NotSet(f"The paper cannot be set without fault: {'; '.join(map(str, warnings))}")
     return bytes(made)
+
+
+def _sentence(fault: str) -> str:
+    """What the typesetter says, as one would say it to whoever wrote the words."""
+    if missing := _MISSING.search(fault):
+        return f"The paper cannot be set: none of our typefaces has “{missing[1]}”. Write it in other letters."
+    return f"The paper cannot be set: {fault}"
 
 
 @cache

@@ -19,7 +19,7 @@ from putright.wording.published import Contacts
 _KINDS: Final = {
     "procedure": "the whole procedure",
     "easier": "the procedure in easier words",
-    "summary": "the procedure on one page",
+    "summary": "the procedure in short",
 }
 _FORMS: Final = {"pdf": "PDF", "html": "web page", "text": "plain text"}
 _LANGUAGES: Final = {"en": "English", "cy": "Welsh"}
@@ -29,8 +29,9 @@ def publish(name: str, to: str, languages: str, contacts: Contacts | None) -> in
     """Write every paper of a policy into a folder, and say of each what it is. Raises Refused."""
     chosen = _languages(languages)
     policy = open_policy(name)
+    made = list(_all(policy, chosen, contacts))  # all of it, before the first file is touched
     folder = _folder(to)
-    for file_name, what, content in _all(policy, chosen, contacts):
+    for file_name, what, content in made:
         file = folder / file_name
         try:
             file.write_bytes(content)
