@@ -109,6 +109,12 @@ ROWS = {
                                          "403   403   405   403   405"),
     "policy-version":              staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
+    "policy-papers":               staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-draft-papers":         staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-draft-paper":          staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
     "people":                      staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
 }
@@ -170,6 +176,7 @@ def filled(pattern, house, **more):
         "token": "x" * 32,
         "role": "handler",
         "version": str(house.version),
+        "draft": str(house.draft),
         "paper": "procedure.en.pdf",
     } | more
     if "/letter/" in pattern:

@@ -6,9 +6,10 @@ import io
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import DictionaryObject
 
 from putright.wording.procedure_parts import Items, Part, ProcedurePage
 from putright.wording.published import Contacts
@@ -59,11 +60,20 @@ class Pdf:
 
     def __init__(self, content: bytes) -> None:
         self.reader = PdfReader(io.BytesIO(content))
-        self.root = self.reader.root_object
+        self.root: Any = self.reader.root_object
+
+    @property
+    def title(self) -> str:
+        """As a reader shows it above the first page."""
+        return str(self.reader.metadata.title) if self.reader.metadata is not None else ""
 
     @property
     def pages(self) -> int:
         return len(self.reader.pages)
+
+    def first_page(self) -> str:
+        """What the first sheet says, as it is broken into lines."""
+        return self.reader.pages[0].extract_text()
 
     def text(self) -> str:
         """What it says without the foot of each page, the marks of lists and all blanks."""
@@ -95,7 +105,8 @@ class Pdf:
         """The names of its typefaces, without the mark of a subset."""
         found = set()
         for page in self.reader.pages:
-            fonts = page["/Resources"].get("/Font", {})
+            resources: Any = page["/Resources"]
+            fonts = resources.get("/Font", {})
             found |= {str(fonts[name].get_object()["/BaseFont"]).lstrip("/").partition("+")[2] for name in fonts}
         return found
 
@@ -103,9 +114,9 @@ class Pdf:
         """Its bookmarks, the upper level alone."""
         return [str(one.title) for one in self.reader.outline if not isinstance(one, list)]
 
-    def tags(self) -> list[DictionaryObject]:
+    def tags(self) -> list[Any]:
         """Every element of its structure."""
-        found = []
+        found: list[Any] = []
         waiting = [self.root["/StructTreeRoot"]]
         while waiting:
             one = waiting.pop().get_object()
@@ -117,7 +128,7 @@ class Pdf:
                 if "/K" in one:
                     kids = one["/K"]
                     waiting += kids if isinstance(kids, list) else [kids]
-        return [one for one in found if not isinstance(one, IndirectObject)]
+        return found
 
 
 class Html(HTMLParser):

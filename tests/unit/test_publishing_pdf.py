@@ -24,21 +24,21 @@ pytestmark = pytest.mark.thorough
 
 def is_accessible(pdf: Pdf, page: ProcedurePage) -> None:
     """What PDF/UA-1 asks for and can be seen from outside; the rest the typesetter refuses to leave out."""
-    assert pdf.root["/MarkInfo"]["/Marked"] == True  # noqa: E712  (an object of its own kind)
-    assert pdf.root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+    assert pdf.root["/MarkInfo"]["/Marked"].value is True
+    assert pdf.root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
     assert str(pdf.root["/Lang"]).partition("-")[0] == page.language
     described = pdf.reader.xmp_metadata
     assert described is not None
     assert re.search(r"pdfuaid:part>1<", described.stream.get_data().decode())
-    title = pdf.reader.metadata.title
+    title = pdf.title
     assert page.title in title
     assert page.subtitle in title
     tags = pdf.tags()
     kinds = [str(one["/S"]) for one in tags]
     assert kinds.count("/H1") == len(page.sections)
     assert kinds.count("/LI") == kinds.count("/LBody")
-    assert all(one.get("/Alt") for one in tags if one["/S"] == "/Figure")
-    assert all(sheet["/Tabs"] == "/S" for sheet in pdf.reader.pages if "/Annots" in sheet)
+    assert all(one.get("/Alt") for one in tags if str(one["/S"]) == "/Figure")
+    assert all(str(sheet["/Tabs"]) == "/S" for sheet in pdf.reader.pages if "/Annots" in sheet)
     assert all("/Contents" in one.get_object() for sheet in pdf.reader.pages for one in sheet.get("/Annots", []))
 
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from putright.public.language import ending
-from putright.publishing.paper import Paper, papers
+from putright.publishing.paper import papers
+from putright.site.papers import file_words, paper_headings
 from putright.wording.language import say
 
 
@@ -29,11 +30,6 @@ class PaperList(NamedTuple):
 
 def paper_lists(slug: str, language: str) -> list[PaperList]:
     """Every paper in that language, in the language spoken now."""
-    headings = {
-        "procedure": say("The whole procedure"),
-        "easier": say("The procedure in easier words"),
-        "summary": say("The procedure on one page, for the wall"),
-    }
     end = ending(language)
     lists = [
         PaperList(
@@ -46,20 +42,9 @@ def paper_lists(slug: str, language: str) -> list[PaperList]:
                 if one.kind == kind
             ],
         )
-        for kind, heading in headings.items()
+        for kind, heading in paper_headings().items()
     ]
     return [*lists, _drawing(slug)]
-
-
-def file_words(paper: Paper) -> str:
-    """What a form of a paper is called in a list."""
-    return {
-        ("pdf", False): say("PDF to print"),
-        ("pdf", True): say("PDF in large print"),
-        ("html", False): say("Web page to keep"),
-        ("html", True): say("Web page in large print"),
-        ("text", False): say("Plain text"),
-    }[paper.form, paper.large]
 
 
 def _drawing(slug: str) -> PaperList:

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from putright.public.contacts import contacts_of
 from putright.public.door import Counter, counter
 from putright.public.language import asked, ending, others
 from putright.public.reaching import Reach
+from putright.site.papers import contacts_of
 from putright.wording.language import speaking
 from putright.wording.procedure_parts import Items, Part, Section
 from putright.wording.published import published

@@ -11,7 +11,6 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from putright.public.contacts import contacts_of
 from putright.public.door import Counter, counter
 from putright.public.language import asked
 from putright.public.paper_list import paper_lists
@@ -20,6 +19,7 @@ from putright.publishing.making import written
 from putright.publishing.paper import Paper, paper_named
 from putright.publishing.setting import NotSet
 from putright.publishing.shelf import Shelf
+from putright.site.papers import as_file, contacts_of
 from putright.wording.language import speaking
 from putright.wording.published import published
 
@@ -58,17 +58,8 @@ def paper(at: Counter, paper: str) -> HttpResponse:
     except NotSet as fault:
         _log.error("%s of %s: %s", paper, at.organisation.slug, fault)
         return _not_made(at, asked_for)
-    return as_file(content, asked_for, f"{at.organisation.slug}-{paper}", etag)
-
-
-def as_file(content: bytes, paper: Paper, name: str, etag: str = "") -> HttpResponse:
-    """A paper as a browser is given it. HTML is only for keeping: here its own style would not be let in."""
-    shown = "attachment" if paper.form == "html" else "inline"
-    response = HttpResponse(content, content_type=paper.media_type)
-    response["Content-Disposition"] = f'{shown}; filename="{name}"'
-    response["Content-Language"] = paper.language
-    if etag:
-        response["ETag"] = etag
+    response = as_file(content, asked_for, f"{at.organisation.slug}-{paper}")
+    response["ETag"] = etag
     return response
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from putright.publishing.blocks import Block, Heading, Runs, Text, blocks, pieces, plain
+from putright.publishing.blocks import Block, Heading, Piece, Runs, Text, blocks, pieces, plain
 from putright.publishing.setting import as_pdf
 from putright.wording.language import runs_of
 from putright.wording.procedure_parts import ProcedurePage, Section
@@ -51,9 +51,9 @@ def section_data(section: Section, links: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def said(runs: Runs, links: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
+def said(runs: Runs, links: Mapping[str, str] | None = None) -> list[Piece]:
     """A text in its pieces, as the templates want it."""
-    return [tuple(piece) for piece in pieces(runs, links or {})]
+    return list(pieces(runs, links or {}))
 
 
 def _block(block: Block, links: Mapping[str, str]) -> dict[str, Any]:

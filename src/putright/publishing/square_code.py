@@ -13,7 +13,7 @@ def square_code(address: str) -> str:
     from qrcode.constants import ERROR_CORRECT_Q
     from qrcode.main import QRCode
 
-    code: QRCode[object] = QRCode(error_correction=ERROR_CORRECT_Q, border=_STILL)
+    code = QRCode(error_correction=ERROR_CORRECT_Q, border=_STILL)
     code.add_data(address)
     rows = code.get_matrix()
     side = len(rows)
