@@ -58,7 +58,12 @@ def not_known(conditions: tuple[Condition, ...], known: Mapping[str, str]) -> tu
 def condition_words(conditions: tuple[Condition, ...], settings: Mapping[str, str]) -> str:
     """As people say them: "if you complain by phone and ...". What the settings decide is left out."""
     parts = [_one(condition) for condition in conditions if condition.name not in settings]
-    return say("if {condition}", condition=listed(parts)) if parts else ""
+    if in_english() or len(parts) < 2:
+        return say("if {condition}", condition=listed(parts)) if parts else ""
+    first, *more = (say("if {condition}", condition=part) for part in parts)
+    for one in more:
+        first = say("{when}, and {other}", when=first, other=one)
+    return first
 
 
 def told_apart(conditions: tuple[Condition, ...], settings: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from putright.procedure.durations import Duration, Unit
 from putright.procedure.facts import FactKind
 from putright.procedure.policy import Clock, Duty, Policy, Start, Window
-from putright.wording.language import in_english, own, say, say_number
+from putright.wording.language import in_english, own, say, say_as, say_number
 from putright.wording.plain_names import listed, stage_name, with_blanks
 
 _OF: Final = MappingProxyType(
@@ -296,8 +296,10 @@ def _clock_words(clock: Clock, duty: Duty, policy: Policy) -> str:
         return say("at least {length} before {start}", length=length, start=start)
     if duty.recurs:
         until = next((say(_UNTIL[kind]) for kind in duty.until if kind in _UNTIL), "")
-        # "Every month" and not "every 1 month".
-        return say("at least every {length} {until}", length=length.removeprefix("1 "), until=until).strip()
+        if clock.duration.number == 1:
+            # "Every month" and not "every 1 month".
+            length = say_as("every", str(clock.duration).removeprefix("1 "))
+        return say("at least every {length} {until}", length=length, until=until).strip()
     if clock.duration.number:
         return say("within {length} of {start}", length=length, start=start)
     if in_english() or _names_a_day(start):

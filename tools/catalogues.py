@@ -1,0 +1,237 @@
+"""Keep the catalogues of gettext current: take up new messages, let go of old ones, compile what there is.
+
+    python tools/catalogues.py            # brings src/putright/wording/locale up to date
+    python tools/catalogues.py --check    # changes nothing; fails if something is not current, or has no words
+
+Messages are the sentences given to ``say``, ``say_as`` and ``say_number``, those of the tables of words named below,
+and the fixed words of the pages.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from putright.procedure.durations import Unit
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "putright"
+LOCALES = SOURCE / "wording" / "locale"
+ROOMS = ("wording", "public", "publishing")
+PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
+
+TABLES = (
+    "body_words._NAMES",
+    "condition_words._SAID",
+    "dates.MONTHS",
+    "dates.WEEKDAYS",
+    "easier._DOING",
+    "easier._PROMISES",
+    "easier_words._STRENGTHS",
+    "limit_words._DAY_WHEN",
+    "limit_words._OF",
+    "limit_words._ONCE",
+    "limit_words._STARTS",
+    "limit_words._UNTIL",
+    "limit_words._WHEN",
+    "manner_words._ENDS",
+    "manner_words._PACE",
+    "page_words.PAGE_WORDS",
+    "plain_names._CHANNELS",
+    "procedure_page._PAPERS",
+    "procedure_time._DIVISIONS",
+    "duty_words._MODALS",
+    "standing_words._ASKED",
+)
+"""Tables of which every value is said."""
+
+Message = str | tuple[str, str]
+
+
+def messages() -> dict[Message, tuple[str, str | None]]:
+    """Every message (a pair where it depends on a number), with the module it comes from and its context."""
+    found: dict[Message, tuple[str, str | None]] = {}
+    for room in ROOMS:
+        for file in sorted((SOURCE / room).rglob("*.py")):
+            for message, context in _in_module(ast.parse(file.read_text(encoding="utf-8"))):
+                found.setdefault(message, (f"{room}/{file.name}", context))
+    for name in TABLES:
+        module, _, attribute = name.partition(".")
+        for message in _texts(getattr(import_module(f"putright.wording.{module}"), attribute)):
+            found.setdefault(message, (f"wording/{module}.py", None))
+    for message in _computed():
+        found.setdefault(message, ("wording", None))
+    return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _texts(one)
+
+
+def _computed() -> Iterator[Message]:
+    """Messages that are part of something more than a text."""
+    from putright.wording.body_words import bodies
+    from putright.wording.declared_words import PUBLIC, heading
+    from putright.wording.drawing_words import other_marks
+    from putright.wording.duty_words import WORDED, promise_words
+    from putright.wording.limit_words import _EACH, _LENGTHS
+    from putright.procedure.actions import Action
+
+    yield from _LENGTHS.values()
+    yield from _EACH.values()
+    yield " or ".join(_EACH.values())
+    for body in bodies().values():
+        yield body.name
+        if body.does:
+            yield body.does
+    yield from (heading(key) for key in PUBLIC)
+    yield from (mark for mark, _ in other_marks())
+    yield from (promise_words(Action(name, ())) for name in sorted(WORDED))
+
+
+def _in_module(tree: ast.Module) -> Iterator[tuple[Message, str | None]]:
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for scope in functions:
+        for call in ast.walk(scope):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or not call.args:
+                continue
+            if call.func.id == "say":
+                yield from ((text, None) for text in _said(call.args[0], scope))
+            elif call.func.id == "say_as":
+                context = ast.literal_eval(call.args[0])
+                yield from ((text, context) for text in _said(call.args[1], scope))
+            elif call.func.id == "say_number" and len(call.args) > 2:
+                one, several = (next(_said(arg, scope), "") for arg in call.args[:2])
+                yield (one, several), None
+
+
+def _said(node: ast.expr, scope: ast.FunctionDef) -> Iterator[str]:
+    """The texts that an expression may be: written there, chosen between two, or given a name before in the function."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _said(node.body, scope)
+        yield from _said(node.orelse, scope)
+    elif isinstance(node, ast.Name):
+        for one in ast.walk(scope):
+            if isinstance(one, ast.Assign) and any(isinstance(t, ast.Name) and t.id == node.id for t in one.targets):
+                yield from _said(one.value, scope)
+            elif isinstance(one, ast.For) and isinstance(one.target, ast.Tuple):
+                names = [t.id if isinstance(t, ast.Name) else "" for t in one.target.elts]
+                if node.id in names and isinstance(one.iter, ast.Tuple):
+                    for row in one.iter.elts:
+                        if isinstance(row, ast.Tuple):
+                            yield from _said(row.elts[names.index(node.id)], scope)
+
+
+def yielded(name: str) -> Iterator[str]:
+    """The texts that a function of ``easier_words`` gives one by one."""
+    tree = ast.parse((SOURCE / "wording" / "easier_words.py").read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            for one in ast.walk(node):
+                if isinstance(one, ast.Yield) and isinstance(one.value, ast.Constant):
+                    yield str(one.value.value)
+
+
+def renewed(language: str) -> Catalog:
+    """The catalogue of a language, with every message that there is now and no other."""
+    file = LOCALES / language / "LC_MESSAGES" / "putright.po"
+    with file.open("rb") as text:
+        old = read_po(text, locale=language)
+    new = Catalog(
+        locale=language,
+        header_comment=old.header_comment,
+        project="putright",
+        version="4",
+        msgid_bugs_address="see CONTRIBUTING.md",
+        last_translator="the putright contributors, not reviewed yet",
+        language_team="none yet",
+        fuzzy=False,
+        revision_date=old.revision_date,
+        creation_date=old.creation_date,
+    )
+    new.mime_headers = [("Plural-Forms", PLURALS)]
+    for message in yielded("_meanings"):
+        _take(new, old, message, "wording/easier_words.py", None)
+    for unit in Unit:
+        _take(new, old, unit.value.removesuffix("s"), "wording/limit_words.py", "every")
+    for message, (place, context) in messages().items():
+        _take(new, old, message, place, context)
+    return new
+
+
+def _take(new: Catalog, old: Catalog, message: Message, place: str, context: str | None) -> None:
+    known = old.get(message if isinstance(message, str) else message[0], context)
+    new.add(message, known.string if known else None, locations=[(place, None)], context=context)
+
+
+def written(catalogue: Catalog) -> bytes:
+    """A catalogue as a .po file, with the plural forms of Welsh as Unicode has them."""
+    out = io.BytesIO()
+    write_po(out, catalogue, width=118, sort_output=True, include_lineno=False, omit_header=False)
+    return out.getvalue()
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """A catalogue as the .mo file that is read where putright runs."""
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def names() -> frozenset[str]:
+    """Names of outside bodies: one that has no Welsh name keeps its English one."""
+    from putright.wording.body_words import _NAMES, bodies
+
+    return frozenset((*_NAMES.values(), *(body.name for body in bodies().values())))
+
+
+def without_words(catalogue: Catalog) -> list[str]:
+    """The messages that a catalogue has no words for."""
+    return [
+        str(one.id)
+        for one in catalogue
+        if one.id
+        and one.id not in names()
+        and not (all(one.string) if isinstance(one.string, tuple | list) else one.string)
+    ]
+
+
+def main(check: bool) -> int:
+    """Bring the catalogues up to date, or say what is not."""
+    worst = 0
+    for folder in sorted(LOCALES.iterdir()):
+        catalogue = renewed(folder.name)
+        for name, content in (("putright.po", written(catalogue)), ("putright.mo", compiled(catalogue))):
+            file = folder / "LC_MESSAGES" / name
+            if file.exists() and file.read_bytes() == content:
+                continue
+            if check:
+                print(f"{file.relative_to(ROOT)} is not current: run tools/catalogues.py")
+                worst = 1
+            else:
+                file.write_bytes(content)
+        for message in without_words(catalogue):
+            print(f"{folder.name}: no words for {message}")
+            worst = 1
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv[1:]))
