@@ -79,14 +79,11 @@ class Pdf:
         """What it says without the foot of each page, the marks of lists and all blanks."""
         pages = len(self.reader.pages)
         said = []
-        for number, page in enumerate(self.reader.pages, 1):
-            # The foot is the last that is written on a sheet: whose paper it is, and the number of the page.
-            body, foot, rest = page.extract_text().rpartition(f"{number} / {pages}")
-            assert foot or pages == 1, "A sheet has no number."
-            assert not rest.strip()
-            said.append(
-                "\n".join(body.splitlines()[:-1]) if foot and body.rpartition("\n")[2].strip() else body or rest
-            )
+        for number, sheet in enumerate(self.reader.pages, 1):
+            # The foot is the last line of a sheet: whose paper it is, and "Page 2 of 3" in the language of the paper.
+            body, _, foot = sheet.extract_text().rstrip().rpartition("\n")
+            assert re.search(rf"\w+ {number} \w+ {pages}$", foot), foot
+            said.append(body)
         return squeezed("".join(said).replace("•", ""))
 
     def sizes(self) -> dict[float, str]:

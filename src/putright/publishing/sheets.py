@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from putright.publishing.blocks import Block, Heading, Piece, Runs, Text, blocks, pieces, plain
 from putright.publishing.setting import as_pdf
-from putright.wording.language import runs_of
+from putright.wording.language import runs_of, say, speaking
 from putright.wording.procedure_parts import ProcedurePage, Section
 
 ORDINARY: Final = 11.5
@@ -17,10 +17,13 @@ LARGE: Final = 18.0
 
 def as_sheets(page: ProcedurePage, links: Mapping[str, str], *, author: str = "", large: bool = False) -> bytes:
     """The paper as PDF. ``links``: words that lead somewhere, such as an email address. Raises ``setting.NotSet``."""
+    with speaking(page.language):
+        number = say("Page {page} of {pages}", page="{page}", pages="{pages}")  # the typesetter puts them in
     return as_pdf(
         "paper.typ",
         {
             **frame(page, author),
+            "number": number,
             "large": large,
             "size": LARGE if large else ORDINARY,
             "sections": [section_data(section, links) for section in page.sections],
