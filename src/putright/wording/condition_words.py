@@ -11,7 +11,7 @@ from putright.procedure.conditions import OUTCOME, RECEIVED, Condition
 from putright.procedure.facts import OUTCOMES
 from putright.wording.dates import long_day
 from putright.wording.field_words import value_words
-from putright.wording.language import in_english, own, say
+from putright.wording.language import ENGLISH, in_english, own, say, say_as, speaking
 from putright.wording.plain_names import channel_words, listed, with_blanks
 
 _SAID: Final = MappingProxyType(
@@ -97,8 +97,7 @@ def _one(condition: Condition) -> str:
             say("you do not complain {ways}", ways=ways) if condition.negated else say("you complain {ways}", ways=ways)
         )
     if not any((condition.name, value) in _SAID for value in values):
-        words = _of_its_own(condition)
-        return words if in_english() else say("this is so: {words}", words=own(f"“{words}”"))
+        return _in_the_policys_words(condition)
     said = [_said(condition.name, value) for value in values]
     if condition.negated and condition.name == OUTCOME:
         return listed([say(_SAID[OUTCOME, one]) for one in OUTCOMES if one not in values], "or")
@@ -150,6 +149,11 @@ def _of_its_own(condition: Condition) -> str:
 
 def _joined(said: list[str]) -> str:
     """Several ways to meet one condition, what they begin with said once: "your complaint is about care or both"."""
+    if not in_english():
+        first, *more = said
+        for one in more:
+            first = say_as("conditions", "{first} or {last}", first=first, last=one)
+        return first
     shared = []
     for words in zip(*(one.split(" ") for one in said), strict=False):
         if len(said) == 1 or len(set(words)) > 1:
@@ -166,6 +170,15 @@ def complementary(several: list[tuple[Condition, ...]]) -> bool:
         return True
     opposites = {(one._replace(negated=not one.negated),) for (one, *more) in several if not more}
     return any(conditions in opposites for conditions in several)
+
+
+def _in_the_policys_words(condition: Condition) -> str:
+    """A condition on what the policy itself declares: quoted whole, where another language than its own is spoken."""
+    if in_english():
+        return _of_its_own(condition)
+    with speaking(ENGLISH):
+        words = _of_its_own(condition)
+    return say("this is so: {words}", words=own(f"“{words}”"))
 
 
 def _said(name: str, value: str) -> str:

@@ -25,7 +25,8 @@ def contact_section(contacts: Contacts | None) -> Section:
 
 
 def _lines(contacts: Contacts | None) -> list[Item]:
-    if contacts is None:
+    known = contacts is not None and (contacts.phone or contacts.email or contacts.address or contacts.form)
+    if contacts is None or not known:
         labels = say("Phone:"), say("Email:"), say("Address:")
         return [Item(label, blank=True) for label in labels]
     address = ", ".join(line.strip() for line in contacts.address.splitlines() if line.strip())

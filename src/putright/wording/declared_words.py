@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from putright.procedure.policy import Policy
 from putright.wording.dates import long_day
-from putright.wording.language import own, say
+from putright.wording.language import ENGLISH, own, say, speaking
 from putright.wording.limit_words import start_words
 from putright.wording.plain_names import capital, listed, the_role, with_blanks
 
@@ -64,12 +64,13 @@ class Declared(NamedTuple):
 
 
 def declared_of(policy: Policy) -> list[Declared]:
-    """Everything that the policy declares, in the order of its file."""
-    return [
-        Declared(key, _sentence(name, entry, policy), _clauses(entry))
-        for key, value in policy.declared.items()
-        for name, entry in _entries(value)
-    ]
+    """Everything that the policy declares, in the order of its file, in the policy's own language."""
+    with speaking(ENGLISH):
+        return [
+            Declared(key, _sentence(name, entry, policy), _clauses(entry))
+            for key, value in policy.declared.items()
+            for name, entry in _entries(value)
+        ]
 
 
 def heading(key: str) -> str:

@@ -165,6 +165,11 @@ def promise_words(action: Action) -> str:
     return words if in_english() else say("do this: {words}", words=own(f"“{words}”"))
 
 
+def bare(promise: str) -> str:
+    """A promise to be named within a sentence, without the words that let it follow "We will" where it is quoted."""
+    return promise if in_english() else promise.removeprefix(say("do this: {words}").partition("{words}")[0])
+
+
 def promise_sentence(row: Row, policy: Policy | None = None) -> str:
     """The promise as the complainant reads it; "We will phone you by 10:15 on Tuesday 3 March 2026."
 

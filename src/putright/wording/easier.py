@@ -14,21 +14,21 @@ from putright.procedure.policy import Duty, Policy, Stage, Window
 from putright.wording.condition_words import condition_words, decided
 from putright.wording.drawing_words import mark_words, promised
 from putright.wording.easier_words import explained, plainer
-from putright.wording.language import own, say
+from putright.wording.language import say
 from putright.wording.limit_words import limited, window_limit
 from putright.wording.manner_words import duty_manner, pace_words
 from putright.wording.onward_words import before_promise, whenever, window_notes
 from putright.wording.outside_words import held_only
-from putright.wording.plain_names import capital, sentence, stage_title, the_role
-from putright.wording.procedure_page import changes, complaining, routes_part, standing_parts, who_deals
+from putright.wording.plain_names import capital, stage_title, the_role
+from putright.wording.procedure_page import changes, complaining, plain_items, routes_part, standing_parts, who_deals
 from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
 from putright.wording.procedure_time import time_items
-from putright.wording.stage_words import clauses_of, clauses_of_all, owed_in, said_once
+from putright.wording.stage_words import clauses_of_all, marked, owed_in, said_once
 from putright.wording.standing_words import to_ask
 
 _PROMISES: Final = MappingProxyType(
     {
-        "acknowledge": "write to you to say we have your complaint",
+        "acknowledge": "write to say we have your complaint",
         "register": "write your complaint down in our list of complaints",
         "explain-delay": "write to tell you why it takes longer",
         "inform": "tell you how far we are",
@@ -71,18 +71,13 @@ _DAYS: Final = MappingProxyType(
 def easier(policy: Policy) -> ProcedurePage:
     """The procedure in easier words."""
     rights = [one for one in policy.standing if one.stage is None and one.kind in ("right", "settling")]
-    plain = [
-        Item(own(sentence(one.says)), clauses_of(one))
-        for one in policy.standing
-        if one.stage is None and one.kind == "plain" and not one.says.startswith("The source ")
-    ]
     sections = [
         Section("about", say("About this paper"), _about()),
         Section("complaining", say("How to complain"), complaining(policy)),
         *(Section(stage.id, stage_title(stage.id, policy), _stage(stage, policy)) for stage in policy.stages),
         Section("outside-bodies", say("Who else can help"), routes_part(policy)),
         Section("help", say("Help for you"), (*help_parts(), *standing_parts(rights, policy))),
-        Section("promises", say("What else we promise"), tuple(items_of("", plain))),
+        Section("promises", say("What else we promise"), tuple(items_of("", plain_items(policy)))),
         Section("time", say("How we count days"), time_items(policy)),
         Section("words", say("What the words mean"), explained(policy)),
     ]
@@ -133,10 +128,9 @@ def comes(duty: Duty) -> tuple[int, float]:
 
 def _promise(duty: Duty, stage: Stage, policy: Policy) -> tuple[str, ...]:
     """What is promised, without its stop; and the sentences that follow: by when, how, for whom to do."""
-    mark = mark_words(duty, policy)
     limit = " ".join(part for part in (plainer(limited("", duty, policy).strip()), pace_words(duty)) if part)
-    by_when = _by_when(duty, policy, limit) if limit else say("We have set no time for this.")
-    found = [f"{mark} {_what(duty, policy)}", by_when]
+    by_when = doing(duty, policy, limit) if limit else say("We have set no time for this.")
+    found = [marked(duty, policy, easily(duty, policy)), by_when]
     if duty.share is not None:
         found.append(say("We promise this for {share} in 100 complaints.", share=duty.share))
     if duty.role != stage.owner:
@@ -144,18 +138,19 @@ def _promise(duty: Duty, stage: Stage, policy: Policy) -> tuple[str, ...]:
     return (*found, *duty_manner(duty, policy))
 
 
-def _by_when(duty: Duty, policy: Policy, limit: str) -> str:
+def doing(duty: Duty, policy: Policy, limit: str) -> str:
+    """A sentence that says by when a promise is kept, as firmly as it is promised."""
     known = {say(mark): doing for mark, doing in _DOING.items()}
     return say(known[mark_words(duty, policy)], limit=limit)
 
 
-def _what(duty: Duty, policy: Policy) -> str:
+def easily(duty: Duty, policy: Policy) -> str:
     """What is promised, in easier words where there are any; those of a special case are easy already."""
     easy = _PROMISES.get(duty.action.name)
     if easy is None or duty.others or duty.clock.start.kinds == ("details-received",):
         return promised(duty, policy)
     if duty.action.name == "acknowledge" and policy.order[duty.stage] > 0:
-        return say("write to you to say we have your request")
+        return say("write to say we have your request")
     return say(easy)
 
 

@@ -16,7 +16,7 @@ from putright.wording.stage_words import owed_in
 _PLAINER: Final = MappingProxyType(
     {
         "receiving your": "getting your",
-        "sending our acknowledgement": "writing to say we have it",
+        "sending our acknowledgement": "sending that first letter",
         "the end of our investigation": "the day we finish looking into it",
         "the end of our review": "the day we finish our review",
         "hearing that the person concerned agrees": "hearing that the other person agrees",

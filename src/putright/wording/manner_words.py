@@ -10,7 +10,7 @@ from putright.procedure.conditions import Condition
 from putright.procedure.policy import Duty, Extension, Policy, Route, Stage, Window
 from putright.procedure.policy_rules import Opening, Panel, Pause, Silence
 from putright.wording.condition_words import condition_words
-from putright.wording.duty_words import promise_of, promise_words
+from putright.wording.duty_words import bare, promise_of, promise_words
 from putright.wording.language import in_english, own, say, say_number
 from putright.wording.limit_words import bound_words, fact_event, length_words, start_words, window_start
 from putright.wording.plain_names import capital, channel_words, listed, stage_name, the_role
@@ -108,7 +108,7 @@ def _panel(panel: Panel, otherwise: bool, policy: Policy) -> str:
 
 def _pause(pause: Pause, stopped: list[Duty], policy: Policy) -> str:
     """When time stands still, and for what: ``stopped``; none named is everything."""
-    promises = dict.fromkeys(promise_of(duty, policy.order[duty.stage] > 0) for duty in stopped)
+    promises = dict.fromkeys(bare(promise_of(duty, policy.order[duty.stage] > 0)) for duty in stopped)
     most = f" {say('We wait {length} at most.', length=length_words(pause.most))}" if pause.most is not None else ""
     begins, ends = start_words((pause.begins,), policy), start_words(pause.until, policy)
     if not promises:
@@ -140,7 +140,7 @@ def extension_goes_for(extension: Extension, policy: Policy) -> list[str]:
     """What alone may be put off, where the policy names it."""
     if not extension.actions:
         return []
-    named = [promise_words(policy.actions.get(name) or Action(name, ())) for name in extension.actions]
+    named = [bare(promise_words(policy.actions.get(name) or Action(name, ()))) for name in extension.actions]
     return [say("This goes for our time to {promises}.", promises=listed(named))]
 
 

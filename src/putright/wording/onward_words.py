@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from putright.procedure.policy import Policy, Stage, Window
-from putright.wording.duty_words import promise_of
+from putright.wording.duty_words import bare, promise_of
 from putright.wording.language import say
 from putright.wording.limit_words import start_words, window_limit
 from putright.wording.manner_words import unanswered_words
@@ -37,7 +37,7 @@ def moving(stage: Stage, policy: Policy) -> str:
     late = next((duty for duty in stage.duties if duty.action.name == stage.moves_on.action), None)
     what = promise_of(late, policy.order[stage.id] > 0) if late is not None else str(stage.moves_on.action)
     text = "If we do not {promise} in time, your complaint goes on to {stage} by itself. You need not ask."
-    return say(text, promise=what, stage=to)
+    return say(text, promise=bare(what), stage=to)
 
 
 def window_notes(window: Window, policy: Policy) -> list[str]:

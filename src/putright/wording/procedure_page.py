@@ -10,8 +10,8 @@ from putright.procedure.policy import Duty, Policy, Stage, Standing, Window
 from putright.wording.body_words import body_name
 from putright.wording.condition_words import complementary, condition_words, decided
 from putright.wording.declared_words import PUBLIC, declared_of, heading
-from putright.wording.drawing_words import mark_words, promised
-from putright.wording.duty_words import promise_of
+from putright.wording.drawing_words import promised
+from putright.wording.duty_words import bare, promise_of
 from putright.wording.language import own, say
 from putright.wording.limit_words import limited, window_limit
 from putright.wording.manner_words import (
@@ -27,9 +27,9 @@ from putright.wording.manner_words import (
 from putright.wording.onward_words import before_promise, moving, window_notes
 from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, sentence, stage_name, stage_title, the_role
-from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
+from putright.wording.procedure_parts import NEW_VERSION, Item, Paragraph, Part, ProcedurePage, Section, items_of
 from putright.wording.procedure_time import time_items
-from putright.wording.stage_words import clauses_of, clauses_of_all, owed_in, owner_sentence, said_once
+from putright.wording.stage_words import clauses_of, clauses_of_all, marked, owed_in, owner_sentence, said_once
 from putright.wording.standing_words import to_ask
 
 _FIRM = ("must", "should")
@@ -123,7 +123,7 @@ def _paper(duty: Duty, stage: Stage, policy: Policy) -> str:
         return say("{paper} will say:", paper=say("Our letter to say we have your request"))
     if name in _PAPERS:
         return say("{paper} will say:", paper=say(_PAPERS[name]))
-    return say("When we {promise}, we will say:", promise=promise_of(duty, _later(stage, policy)))
+    return say("When we {promise}, we will say:", promise=bare(promise_of(duty, _later(stage, policy))))
 
 
 def _later(stage: Stage, policy: Policy) -> bool:
@@ -141,7 +141,7 @@ def _duties(duties: list[Duty], stage: Stage, policy: Policy) -> list[Item]:
 
 def _promised(duty: Duty, stage: Stage, policy: Policy) -> tuple[str, str]:
     """A promise in the policy's own length of time, and the sentences that follow it."""
-    promise = limited(f"{mark_words(duty, policy)} {promised(duty, policy)}", duty, policy)
+    promise = limited(marked(duty, policy, promised(duty, policy)), duty, policy)
     more = ""
     if duty.pace is not None:
         promise += f" {pace_words(duty)}"
@@ -220,13 +220,19 @@ def routes_part(policy: Policy) -> tuple[Part, ...]:
     return tuple(items_of(say("These bodies are not part of us."), items))
 
 
-def _promises(policy: Policy) -> tuple[Part, ...]:
-    whole = [one for one in policy.standing if one.stage is None]
+def plain_items(policy: Policy) -> list[Item]:
+    """What the policy promises in plain words of its own, and that a new version takes over where it does."""
     # A line on what the source prints is a note on the paper, kept for its clause: it promises nothing to anybody.
-    plain = [one for one in whole if one.kind == "plain" and not one.says.startswith("The source ")]
-    rights = [one for one in whole if one.kind in ("right", "settling", "record")]
-    said = [Item(own(sentence(one.says)), clauses_of(one)) for one in plain]
-    return (*items_of("", said), *standing_parts(rights, policy), *_declared(policy))
+    plain = [one for one in policy.standing if one.kind == "plain" and not one.says.startswith("The source ")]
+    items = [Item(own(sentence(one.says)), clauses_of(one)) for one in plain if one.stage is None]
+    if policy.takes_open is not None:
+        items.append(Item(say(NEW_VERSION), (policy.takes_open,)))
+    return items
+
+
+def _promises(policy: Policy) -> tuple[Part, ...]:
+    rights = [one for one in policy.standing if one.stage is None and one.kind in ("right", "settling", "record")]
+    return (*items_of("", plain_items(policy)), *standing_parts(rights, policy), *_declared(policy))
 
 
 def _declared(policy: Policy) -> list[Part]:

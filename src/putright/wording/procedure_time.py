@@ -23,19 +23,21 @@ def time_items(policy: Policy) -> tuple[Part, ...]:
     if Unit.SCHOOL_DAYS in units:
         items.append(Item(say("School days are the working days of our terms.")))
     if units - {Unit.HOURS}:
-        first = say("The day from which we count is not counted. Day 1 is the day after.")
+        first = say("We start to count on the next day. That is day 1.")
         if counting.starting_day_counts:
-            first = say("The day from which we count counts as day 1.")
+            first = say("The day on which it starts is day 1.")
         items.append(Item(first))
-        items.append(Item(say("What we do at any time on the last day is in time.")))
+        items.append(Item(say("If we do it on the last day, at any hour, we are in time.")))
     if counting.deferred:
-        late = "What reaches us on a day when we are closed counts as come on our next working day."
+        late = "If something reaches us on a day when we are closed, we count it from our next working day."
         items.append(Item(say(late)))
     if counting.cut_off is not None:
         hour = f"{counting.cut_off // 3600:02}:{counting.cut_off // 60 % 60:02}"
-        items.append(Item(say("What reaches us after {hour} counts as come on our next working day.", hour=hour)))
+        items.append(
+            Item(say("If something reaches us after {hour}, we count it from our next working day.", hour=hour))
+        )
     if Unit.DAYS in units or Unit.WEEKS in units:
-        items.append(Item(say("Days that are not called working days are all counted, weekends too.")))
+        items.append(Item(say("Where we say “days” and not “working days”, we count every day, weekends too.")))
     if Unit.HOURS in units:
         items.append(Item(say("Hours run day and night, at weekends too.")))
     if policy.closures:

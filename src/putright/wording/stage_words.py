@@ -8,6 +8,8 @@ from typing import TypeVar
 from putright.procedure.policy import Duty, Policy, Route, Stage, Standing
 from putright.wording.body_words import body_does, the_body
 from putright.wording.condition_words import complementary, condition_words, decided
+from putright.wording.drawing_words import mark_words
+from putright.wording.duty_words import bare
 from putright.wording.language import own, say
 from putright.wording.limit_words import once_words
 from putright.wording.onward_words import whenever
@@ -38,6 +40,12 @@ def owner_sentence(stage: Stage, policy: Policy) -> str:
     if role is not None and role.strength != "must":
         return say("{who} usually deals with your complaint at this stage.", who=who)
     return say("{who} deals with your complaint at this stage.", who=who)
+
+
+def marked(duty: Duty, policy: Policy, promise: str) -> str:
+    """A promise after the mark of how firm it is: "We will phone you"."""
+    mark = mark_words(duty, policy)
+    return f"{mark} {bare(promise) if mark.endswith(':') else promise}"
 
 
 def said_once(

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from putright.procedure.policy import Duty, Policy, Route, Stage, Window
 from putright.wording.body_words import body_does, the_body
 from putright.wording.condition_words import condition_words, decided
-from putright.wording.drawing_words import FIRM, FIRMEST_FIRST, mark_words, promised
+from putright.wording.drawing_words import FIRM, FIRMEST_FIRST
 from putright.wording.duty_words import is_promised_to_complainant
-from putright.wording.easier import comes, help_parts
-from putright.wording.language import in_english, say
-from putright.wording.limit_words import WORDED, length_words, limited, window_limit
+from putright.wording.easier import comes, doing, easily, help_parts
+from putright.wording.easier_words import plainer
+from putright.wording.language import ENGLISH, in_english, say, speaking
+from putright.wording.limit_words import WORDED, bound_words, length_words, limited, window_limit
 from putright.wording.manner_words import pace_words, route_closing, route_opening
 from putright.wording.onward_words import before_promise, moving
 from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, listed, stage_name, stage_title
 from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
-from putright.wording.stage_words import clauses_of, clauses_of_all, owed_in, said_once
+from putright.wording.stage_words import clauses_of, clauses_of_all, marked, owed_in, said_once
 from putright.wording.standing_words import to_ask
 
 _ANSWERS: Final = ("respond", "notify-outcome")
@@ -84,28 +86,44 @@ def _usual(duty: Duty) -> bool:
 
 
 def _said(duties: list[Duty], policy: Policy) -> list[Item]:
-    found = list(said_once(duties, lambda duty: _promise(duty, policy), policy))
-    items = [Item(f"{capital(before_promise(when, said))}.", clauses_of_all(group)) for said, group, when in found]
-    if len(items) < 2 or sum(len(item.text.split()) for item in items) <= _MOST_WORDS:
-        return items
+    # Every language says the same promises, so it is the length of one that decides.
+    with speaking(ENGLISH):
+        english = _each(duties, policy)
+    if len(english) < 2 or sum(len(item.text.split()) for item in english) <= _MOST_WORDS:
+        return _each(duties, policy)
     # So many answers at different times are more than a wall can hold; which is whose, the procedure says. Where one
     # is promised less firmly than another, no more is said of all.
     duty = max(duties, key=lambda one: FIRMEST_FIRST.index(one.strength))
-    promise = f"{mark_words(duty, policy)} {promised(duty, policy)}"
+    promise = marked(duty, policy, easily(duty, policy))
     depends = say("By when depends on your complaint: see our full procedure.")
     return [Item(f"{promise}. {depends}", clauses_of_all(duties))]
 
 
-def _promise(duty: Duty, policy: Policy) -> str:
-    promise = limited(f"{mark_words(duty, policy)} {promised(duty, policy)}", duty, policy)
+def _each(duties: list[Duty], policy: Policy) -> list[Item]:
+    """Each promise with what it depends on, those to everybody once."""
+    found = said_once(duties, lambda duty: _promise(duty, policy), policy)
+    items = []
+    for (promise, more), group, when in found:
+        items.append(Item(f"{capital(before_promise(when, promise))}.{more}", clauses_of_all(group)))
+    return items
+
+
+def _promise(duty: Duty, policy: Policy) -> tuple[str, str]:
+    """A promise with its time, and the sentence on its outer limit that follows where it has one besides."""
+    inner = replace(duty, ceiling=None) if duty.timed else duty
+    promise = plainer(limited(marked(duty, policy, easily(duty, policy)), inner, policy))
     # The line above says of which stage we speak.
     whole = say("receiving your request for {stage}", stage=stage_name(duty.stage, policy))
-    promise = promise.replace(whole, say("receiving your request"))
+    promise = promise.replace(plainer(whole), plainer(say("receiving your request")))
+    more = ""
+    if duty.timed and duty.ceiling is not None:
+        bound = plainer(bound_words(duty.ceiling, duty.stage, policy))
+        more = f" {doing(duty, policy, say('no later than {bound}', bound=bound))}"
     if duty.pace is not None:
-        return f"{promise} {pace_words(duty)}"
-    if not duty.timed and duty.ceiling is None and not duty.clock.start.each:
-        return say("{promise}, but we have set no time for this", promise=promise)
-    return promise
+        promise = f"{promise} {pace_words(duty)}"
+    elif not duty.timed and duty.ceiling is None and not duty.clock.start.each:
+        promise = say("{promise}, but we have set no time for this", promise=promise)
+    return promise, more
 
 
 def _onwards(policy: Policy) -> tuple[Part, ...]:
