@@ -98,7 +98,7 @@ dist: $(PROJECT) $(ASSETS) ## build the wheel into dist/, with the style sheets 
 clean: ## remove everything that make made, the trial of "make demo" included
 	@test ! -d .putright || test ! -x $(BIN)/python || $(BIN)/python -c \
 	    'from pathlib import Path; from putright.trial.cluster import Cluster; Cluster(Path(".putright/postgresql")).remove()'
-	rm -rf .putright src/putright/site/static/putright $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .putright src/putright/site/static/putright src/putright/publishing/typeface $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests tools bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # A virtual environment holds the path it was made at. One that came along with a copied or moved tree would quietly run

@@ -1,5 +1,8 @@
 """Makes the style sheet and puts it where the application serves it from: src/putright/site/static/putright/.
 
+Puts the typeface of printed papers into src/putright/publishing/typeface/: the same design, as the files that a
+typesetter reads (what browsers are given is cut up and packed for the way over the network).
+
     python tools/build_assets.py            make it, unless what it is made from has not changed
     python tools/build_assets.py --lock     make assets/package-lock.json anew from assets/package.json
 
@@ -22,11 +25,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "assets"
 OUTPUT = ROOT / "src" / "putright" / "site" / "static" / "putright"
+PRINTED = ROOT / "src" / "putright" / "publishing" / "typeface"
 # Hidden, so that "collectstatic" leaves it out.
 STAMP = ".made-from"
 
 OLDEST_NODE = 18
 TYPEFACE = "@fontsource/atkinson-hyperlegible-next"
+# The same typeface whole, for paper: one file for each weight, with the Welsh letters.
+PRINTED_TYPEFACE = "@expo-google-fonts/atkinson-hyperlegible-next"
+WEIGHTS = ("400Regular", "700Bold")
 # The library's package leaves its licence out, so that one stands in assets/licences.
 TYPEFACE_LICENCE = "atkinson-hyperlegible-next.txt"
 # Not ours to use (GOV.UK's brand), or not allowed by our content policy (another host's files).
@@ -120,6 +127,12 @@ def make(folder: Path) -> None:
     for licence in (SOURCES / "licences").iterdir():
         shutil.copyfile(licence, made / "licences" / licence.name)
     shutil.copyfile(modules / TYPEFACE / "LICENSE", made / "licences" / TYPEFACE_LICENCE)
+    printed = folder / "printed"
+    printed.mkdir()
+    for weight in WEIGHTS:
+        name = f"AtkinsonHyperlegibleNext_{weight}.ttf"
+        shutil.copyfile(modules / PRINTED_TYPEFACE / weight / name, printed / name)
+    shutil.copyfile(modules / PRINTED_TYPEFACE / "LICENSE_FONT", printed / "LICENCE.txt")
 
 
 def placed(source: Path, folder: Path) -> str:
@@ -133,17 +146,18 @@ def placed(source: Path, folder: Path) -> str:
 def build() -> bool:
     """Makes the sheet if its sources changed; says whether it did. The old one stays until the new one is whole."""
     wanted = fingerprint()
-    stamp = OUTPUT / STAMP
-    if stamp.is_file() and stamp.read_text() == wanted:
+    stamps = [place / STAMP for place in (OUTPUT, PRINTED)]
+    if all(stamp.is_file() and stamp.read_text() == wanted for stamp in stamps):
         return False
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=OUTPUT.parent, prefix=".making-") as name:
         folder = Path(name)
         make(folder)
-        (folder / "made" / STAMP).write_text(wanted)
-        if OUTPUT.exists():
-            OUTPUT.rename(folder / "old")
-        (folder / "made").rename(OUTPUT)
+        for made, place in (("made", OUTPUT), ("printed", PRINTED)):
+            (folder / made / STAMP).write_text(wanted)
+            if place.exists():
+                place.rename(folder / f"old-{made}")
+            (folder / made).rename(place)
     return True
 
 

@@ -24,6 +24,7 @@ class House:
     people: dict[str, Any] = field(default_factory=dict)
     cases: list[Any] = field(default_factory=list)
     version: int = 0
+    draft: int = 0
 
     @property
     def slug(self) -> str:
@@ -107,10 +108,11 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             said = Proposed("noted", now.isoformat(timespec="seconds"), {"text": f"Secret note {mark}"})
             assert isinstance(record(organisation, done.record.case, said, manager, now=now), Recorded)
         writer = house.accounts["manager"].pk
-        PolicyDraft.objects.create(
-            organisation=organisation, title="Secret draft", text="secret", digest="0" * 64, origin="a file",
-            begun_at=now, begun_by_id=writer, changed_at=now, changed_by_id=writer,
+        draft = PolicyDraft.objects.create(
+            organisation=organisation, title="Secret draft", text=policy_text(policy) + "# secret\n", digest="0" * 64,
+            origin="a file", begun_at=now, begun_by_id=writer, changed_at=now, changed_by_id=writer,
         )  # fmt: skip
+        house.draft = draft.pk
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

@@ -66,6 +66,10 @@ ROWS = {
     "mfa_download_recovery_codes": Row(SIGNED_IN("404"), SIGNED_IN("404")),
     # A provider's pages for the public.
     "procedure":                   all_of("200", "405"),
+    "easier":                      all_of("200", "405"),
+    "summary":                     all_of("200", "405"),
+    "papers":                      all_of("200", "405"),
+    "paper":                       all_of("200", "405"),
     "drawing":                     all_of("200", "405"),
     "drawing-wide":                all_of("200", "405"),
     "drawing-narrow":              all_of("200", "405"),
@@ -104,6 +108,12 @@ ROWS = {
     "policy":                      staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
     "policy-version":              staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-papers":               staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-draft-papers":         staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-draft-paper":          staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
     "people":                      staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
@@ -166,6 +176,8 @@ def filled(pattern, house, **more):
         "token": "x" * 32,
         "role": "handler",
         "version": str(house.version),
+        "draft": str(house.draft),
+        "paper": "procedure.en.pdf",
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")

@@ -18,6 +18,7 @@ from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of
+from putright.wording.language import say
 
 Page = Callable[..., HttpResponse]
 
@@ -41,9 +42,9 @@ class Counter:
             "provider_name": self.organisation.name,
             "public_home": home,
             "public_navigation": [
-                {"text": "Our complaints procedure", "href": home, "current": name == "procedure"},
-                {"text": "Make a complaint", "href": f"{home}complain/", "current": name == "complain"},
-                {"text": "Praise us or suggest something", "href": f"{home}remark/", "current": name == "remark"},
+                {"text": say("Our complaints procedure"), "href": home, "current": name == "procedure"},
+                {"text": say("Make a complaint"), "href": f"{home}complain/", "current": name == "complain"},
+                {"text": say("Praise us or suggest something"), "href": f"{home}remark/", "current": name == "remark"},
             ],
             "provider_contact": _contact(self.organisation),
         }
@@ -70,4 +71,4 @@ def counter(page: Page) -> Page:
 
 def _contact(organisation: Organisation) -> str:
     ways = [one for one in (organisation.phone, organisation.email, " ".join(organisation.address.split())) if one]
-    return f"You can reach {organisation.name} here: {', '.join(ways)}." if ways else ""
+    return say("You can reach {name} here: {ways}.", name=organisation.name, ways=", ".join(ways)) if ways else ""

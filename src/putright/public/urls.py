@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from putright.public.views import procedure
+from putright.public.views import easier, procedure, summary
 from putright.public.views_complaint import complain, complain_sent
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
+from putright.public.views_papers import paper, papers
 from putright.public.views_remark import remark, remark_sent
 
 urlpatterns = [
     path("", procedure, name="procedure"),
+    path("easier/", easier, name="easier"),
+    path("summary/", summary, name="summary"),
+    path("papers/", papers, name="papers"),
+    path("papers/<str:paper>", paper, name="paper"),
     path("drawing/", drawing, name="drawing"),
     path("drawing.svg", drawing_wide, name="drawing-wide"),
     path("drawing-narrow.svg", drawing_narrow, name="drawing-narrow"),

@@ -1,39 +1,85 @@
-"""The page of the procedure: made from the policy in force today, so that it can promise nothing else."""
+"""The procedure, whole, in easier words and in short: made from the policy in force, so that it can promise nothing
+else."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from putright.public.door import Counter, counter
+from putright.public.language import asked, ending, others
 from putright.public.reaching import Reach
-from putright.wording.procedure_page import procedure_page
-from putright.wording.procedure_parts import Items, Part
+from putright.site.papers import contacts_of
+from putright.wording.language import speaking
+from putright.wording.procedure_parts import Items, Part, Section
+from putright.wording.published import published
+
+_CONTACT = "contact"
+"""The section of every paper that says how to reach the provider: these pages show it with links."""
 
 
 @require_safe
 @counter
 def procedure(at: Counter) -> HttpResponse:
     """The provider's procedure. No cookie is set here: reading it is nobody's business."""
-    page = procedure_page(at.policy)
-    sections = [
-        {"id": section.id, "heading": section.heading, "parts": [_shown(part) for part in section.parts]}
-        for section in page.sections
-    ]
-    return at.page(
-        "public/procedure.html",
-        {
-            "procedure_title": page.title,
-            "sections": sections,
-            "mark": at.policy.stages[0].clause,
-            "reach": Reach.of(at.organisation),
-        },
-    )
+    return _page(at, "procedure", "public/procedure.html")
 
 
-def _shown(part: Part) -> dict[str, object]:
+@require_safe
+@counter
+def easier(at: Counter) -> HttpResponse:
+    """The same in easier words."""
+    return _page(at, "easier", "public/other_words.html")
+
+
+@require_safe
+@counter
+def summary(at: Counter) -> HttpResponse:
+    """What the one page for the wall says."""
+    return _page(at, "summary", "public/other_words.html")
+
+
+def _page(at: Counter, kind: str, template: str) -> HttpResponse:
+    language = asked(at.request)
+    paper = published(at.policy, kind, language, contacts_of(at.organisation))
+    reach = Reach.of(at.organisation)
+    sections = [_shown(one) for one in paper.sections if one.id != _CONTACT or reach]
+    if kind == "procedure":
+        # Whoever reads how to complain looks for the telephone number next.
+        first, *rest = sections
+        sections = [first, *sorted(rest, key=lambda one: not one["reach"])]
+    context = {
+        "paper": paper,
+        "kind": kind,
+        "sections": sections,
+        "mark": at.policy.stages[0].clause,
+        "reach": reach,
+        **in_languages(at, language),
+    }
+    with speaking(language):
+        return at.page(template, context)
+
+
+def in_languages(at: Counter, language: str) -> dict[str, object]:
+    """What a page that can be read in several languages knows of them."""
+    return {
+        "lang": language,
+        "in_language": ending(language),
+        "languages": others(language),
+        "canonical": f"{settings.PUBLIC_ADDRESS}{at.request.path}",
+    }
+
+
+def _shown(section: Section) -> dict[str, object]:
+    """A section as the template wants it."""
+    parts = [_part(part) for part in section.parts]
+    return {"id": section.id, "heading": section.heading, "parts": parts, "reach": section.id == _CONTACT}
+
+
+def _part(part: Part) -> dict[str, object]:
     """A part as the template wants it, which cannot ask what kind it is."""
     if isinstance(part, Items):
-        heading = part.intro.removesuffix(":") if part.intro.endswith(":") else ""
+        heading = "" if part.intro.endswith(".") else part.intro.removesuffix(":")
         return {"heading": heading, "intro": part.intro, "items": part.items}
     return {"text": part.text, "clauses": part.clauses}

@@ -98,6 +98,19 @@ def _parser() -> argparse.ArgumentParser:
     draw.add_argument("--narrow", action="store_true", help="for a phone: everything below one another")
     draw.add_argument("--output", metavar="FILE", help="write there (default: standard output)")
     draw.set_defaults(run=_draw)
+    publish = commands.add_parser(
+        "publish", help="write the papers of a policy: PDF, web pages, large print, plain text"
+    )
+    publish.add_argument("policy", metavar="POLICY", help="a bundled policy, a policy file or a folder with one")
+    publish.add_argument("--to", metavar="FOLDER", required=True, help="write them into this folder")
+    publish.add_argument("--language", metavar="LIST", default="en,cy", help="en, cy or both (default: en,cy)")
+    publish.add_argument("--contacts", metavar="FILE", help="how you are reached: name, phone, email, address, web")
+    publish.add_argument("--name", metavar="TEXT", help="the name of the provider")
+    publish.add_argument("--phone", metavar="TEXT", help="its telephone number")
+    publish.add_argument("--email", metavar="TEXT", help="its email address")
+    publish.add_argument("--address", metavar="TEXT", help="its postal address")
+    publish.add_argument("--web", metavar="ADDRESS", help="the web address of its complaint form")
+    publish.set_defaults(run=_publish)
     check = commands.add_parser("check", help="look at a policy as a careful reader would: what is doubtful, and why")
     check.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy, a policy file or its folder")
     check.add_argument("--rule", metavar="RULE", action="append", help="this rule only, such as LINT-07; several times")
@@ -173,6 +186,14 @@ def _draw(given: argparse.Namespace) -> int:
     from putright.replay.draw import draw
 
     return draw(given.policy, given.format, given.narrow, given.output)
+
+
+def _publish(given: argparse.Namespace) -> int:
+    from putright.replay.contacts import ASKED, contacts_of
+    from putright.replay.publish import publish
+
+    contacts = contacts_of(given.contacts, {name: getattr(given, name) for name in ASKED})
+    return publish(given.policy, given.to, given.language, contacts)
 
 
 def _check(given: argparse.Namespace) -> int:

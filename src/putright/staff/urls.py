@@ -10,6 +10,7 @@ from putright.staff.case_views import case
 from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
 from putright.staff.organisation_views import organisation, role
+from putright.staff.paper_views import policy_draft_paper, policy_draft_papers, policy_papers
 from putright.staff.people_views import people
 from putright.staff.policy_views import policy, policy_version
 from putright.staff.receiving_views import organisations, record
@@ -32,5 +33,8 @@ urlpatterns = [
     path("<slug:slug>/organisation/<slug:role>/", role, name="role"),
     path("<slug:slug>/policy/", policy, name="policy"),
     path("<slug:slug>/policy/versions/<int:version>/", policy_version, name="policy-version"),
+    path("<slug:slug>/policy/papers/", policy_papers, name="policy-papers"),
+    path("<slug:slug>/policy/papers/<int:draft>/", policy_draft_papers, name="policy-draft-papers"),
+    path("<slug:slug>/policy/papers/<int:draft>/<str:paper>", policy_draft_paper, name="policy-draft-paper"),
     path("<slug:slug>/people/", people, name="people"),
 ]

@@ -1,0 +1,30 @@
+"""Tags for pages in several languages: our own words said in the one spoken, and texts that are in two."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from putright.wording.language import Run, runs_of
+from putright.wording.language import say as said_in
+
+register = template.Library()
+
+
+@register.simple_tag
+def say(message: str, **values: object) -> str:
+    """A fixed sentence of a page in the language spoken now."""
+    return said_in(message, **values)
+
+
+@register.filter
+def said(text: str) -> SafeString:
+    """A text of a paper; the pieces of it that are in another language than the page say so."""
+    return format_html_join("", "{}", ((_piece(run),) for run in runs_of(text)))
+
+
+def _piece(run: Run) -> SafeString:
+    if not run.language:
+        return conditional_escape(run.text)
+    return format_html('<span lang="{}">{}</span>', run.language, run.text)
