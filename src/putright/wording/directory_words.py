@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -74,7 +74,7 @@ def takes_words(entry: BodyEntry) -> str:
     return " ".join(part for part in (entry.takes.who, first) if part)
 
 
-def contact_words(ways: dict[str, str]) -> str:
+def contact_words(ways: Mapping[str, str]) -> str:
     """Ways to reach a body in a line: "phone 01632 960 001; www.body.example"."""
     named = {"phone": "phone ", "textphone": "textphone or relay ", "email": "email ", "post": "post: "}
     return "; ".join(f"{named.get(way, '')}{text.strip().rstrip('.;')}" for way, text in ways.items() if text.strip())
