@@ -328,6 +328,8 @@ FORMS = {
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "role": ("administrator", "/s/{slug}/organisation/handler/"),
+    "policy-body": ("manager", "/s/{slug}/policy/bodies/phso/"),
+    "policy-body-new": ("manager", "/s/{slug}/policy/bodies/new/"),
     **{
         f"record-fact {kind}": ("manager", f"/s/{{slug}}/cases/{{reference}}/record/{kind}/{more}")
         for kind, more in {
@@ -498,7 +500,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks",
-        "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
+        "cases", "case", "letter", "bundle", "figures", "register-csv", "policy", "policy-version",
+        "policy-bodies",  # take nothing
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 
