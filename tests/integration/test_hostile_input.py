@@ -329,6 +329,7 @@ FORMS = {
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "role": ("administrator", "/s/{slug}/organisation/handler/"),
     "policy-body": ("manager", "/s/{slug}/policy/bodies/phso/"),
+    "policy-body-change": ("manager", "/s/{slug}/policy/bodies/phso/change/"),
     "policy-body-new": ("manager", "/s/{slug}/policy/bodies/new/"),
     **{
         f"record-fact {kind}": ("manager", f"/s/{{slug}}/cases/{{reference}}/record/{kind}/{more}")

@@ -35,7 +35,7 @@ def here(made):
 
 
 def form(**said):
-    return {"act": "save", "seen": "0", "phone": "01632 960 555", **said}
+    return {"seen": "0", "phone": "01632 960 555", **said}
 
 
 def write(made, body, now, *, months_ago=None, seen=0, **said):
@@ -76,7 +76,7 @@ def test_the_list_has_what_the_policy_names_and_says_that_nobody_has_checked_it(
     assert PHSO in text
     assert "Healthwatch" in text
     assert "2 of them have no contact that was checked lately." in text
-    assert "None that may be printed" in text
+    assert "Nothing yet" in text
     # Our own number is not checked: it stands on the page of the body, with that mark, and not in the list.
     assert "0345 015 4033" not in text
 
@@ -97,7 +97,9 @@ def test_the_list_has_the_bodies_of_an_older_policy_while_a_case_is_under_it(mad
 
 
 def test_what_the_organisation_says_is_kept_with_what_was_looked_at(made, staff, here):
-    page = staff.post(f"{here}phso/", form(looked_at="its page “Contact us”", web="www.ombudsman.example"), follow=True)
+    page = staff.post(
+        f"{here}phso/change/", form(looked_at="its page “Contact us”", web="www.ombudsman.example"), follow=True
+    )
     text = text_of(page)
     assert "Saved." in page.content.decode()
     assert "Phone 01632 960 555; www.ombudsman.example." in text
@@ -110,7 +112,7 @@ def test_what_the_organisation_says_is_kept_with_what_was_looked_at(made, staff,
 
 def test_one_button_checks_an_entry_and_takes_over_what_was_compared(made, staff, here):
     before = text_of(staff.get(f"{here}phso/"))
-    assert "It comes from the list of putright, and letters print it from then on." in before
+    assert "It is what the list of putright has, and letters print it from then on." in before
     assert "Millbank Tower" in before  # what the policy prints, to be compared
     assert "No letter takes this over." in before
     refused = staff.post(f"{here}phso/", {"act": "check", "seen": "0", "how": ""})
@@ -130,7 +132,7 @@ def test_a_body_without_any_contact_cannot_be_called_checked(made, staff, here):
 
 def test_a_change_without_a_check_lets_the_earlier_check_lapse(made, staff, here, now):
     write(made, "phso", now, months_ago=0, phone="01632 960 555")
-    staff.post(f"{here}phso/", form(seen="1", phone="01632 960 556"))
+    staff.post(f"{here}phso/change/", form(seen="1", phone="01632 960 556"))
     text = text_of(staff.get(f"{here}phso/"))
     assert "was never checked" in text
     assert "Phone number: 01632 960 556 (before: 01632 960 555)" in text
@@ -139,7 +141,7 @@ def test_a_change_without_a_check_lets_the_earlier_check_lapse(made, staff, here
 
 def test_how_often_to_check_is_no_change_of_what_was_checked(made, staff, here, now):
     write(made, "phso", now, months_ago=4, phone="01632 960 555")
-    staff.post(f"{here}phso/", form(seen="1", months="3"))
+    staff.post(f"{here}phso/change/", form(seen="1", months="3"))
     newest = rows(made)[0]
     assert newest.months == 3
     assert newest.checked_on is not None
@@ -171,7 +173,7 @@ def test_words_are_taken_back_and_stay_in_the_list_of_changes(made, staff, here,
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(made, staff, here):
     page = staff.post(
-        f"{here}phso/", form(phone="ring us", web="no page", email="x", months="0", does="It decides on this.")
+        f"{here}phso/change/", form(phone="ring us", web="no page", email="x", months="0", does="It decides on this.")
     )
     assert page.status_code == 422
     text = page.content.decode()
@@ -189,6 +191,7 @@ def test_a_body_that_there_is_not_has_no_page(staff, here):
 
 
 def adviser(**said):
+    """What the form for adding one is sent with."""
     return {"seen": "0", "name": "Harbour Advocacy", "does": "It helps you to complain", "phone": "01632 960 123",
             "offered": "on", "looked_at": "its leaflet", **said}  # fmt: skip
 
@@ -228,8 +231,8 @@ def test_a_name_that_our_list_knows_goes_to_that_body(made, staff, here):
 
 def test_the_second_editor_is_told_what_the_first_changed_and_loses_nothing(made, signed_in, here):
     first, second = (signed_in(made.accounts[one]) for one in ("manager", "administrator"))
-    first.post(f"{here}phso/", form(phone="01632 960 555"))
-    page = second.post(f"{here}phso/", form(phone="01632 960 777", does="It looks at care"))
+    first.post(f"{here}phso/change/", form(phone="01632 960 555"))
+    page = second.post(f"{here}phso/change/", form(phone="01632 960 777", does="It looks at care"))
     assert page.status_code == 409
     text = page.content.decode()
     assert "Manager Person" in text
@@ -239,7 +242,7 @@ def test_the_second_editor_is_told_what_the_first_changed_and_loses_nothing(made
     assert "It looks at care" in text
     assert 'name="seen" value="1"' in text
     assert len(rows(made)) == 1
-    second.post(f"{here}phso/", form(seen="1", phone="01632 960 777"))
+    second.post(f"{here}phso/change/", form(seen="1", phone="01632 960 777"))
     assert [row.phone for row in rows(made)] == ["01632 960 777", "01632 960 555"]
 
 
@@ -268,7 +271,7 @@ def test_of_two_who_write_in_the_same_moment_one_is_kept_and_the_other_told(made
 
 def test_the_same_form_sent_twice_is_one_change(made, staff, here):
     for _ in range(2):
-        assert staff.post(f"{here}phso/", form(looked_at="its page")).status_code == 302
+        assert staff.post(f"{here}phso/change/", form(looked_at="its page")).status_code == 302
     assert len(rows(made)) == 1
 
 
@@ -309,7 +312,7 @@ def test_a_letter_leaves_the_place_open_where_nobody_answers_for_a_contact(made,
     assert f"[write here: how to reach the {PHSO}]" in beside
     assert not any(printed in beside for printed in ("0345", "Millbank", "Citygate"))
     assert f"There is no checked way to reach the {PHSO}." in body
-    assert "Our list has, not checked: phone 0345 015 4033" in body
+    assert "The list of putright has, not checked: phone 0345 015 4033" in body
     assert "The policy prints, not checked: Millbank Tower" in body
 
 
@@ -334,7 +337,7 @@ def test_the_public_page_says_how_a_body_is_reached_and_when_that_was_checked(ma
     assert not any(printed in bare for printed in ("0345", "Millbank", "Citygate"))
     write(made, "phso", now, months_ago=0, phone="01632 960 555", takes="patients of the NHS")
     text = text_of(client.get(f"/p/{made.slug}/"))
-    assert "Patients of the NHS." in text
+    assert "It is for patients of the NHS. Please ask them within 12 months of the day you knew" in text
     assert "To reach them: phone 01632 960 555. We checked this on" in text
 
 

@@ -5,7 +5,8 @@ Nothing is sent to what stands here: it is printed, for complainants to use.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -43,6 +44,10 @@ class Said:
     def ways(self) -> dict[str, str]:
         """The ways to reach the body that are given."""
         return {way: getattr(self, way) for way in WAYS if getattr(self, way)}
+
+    def reached_by(self, ways: Mapping[str, str]) -> Said:
+        """The same, with these ways to reach the body and no others."""
+        return Said(**{**asdict(self), **{way: ways.get(way, "") for way in WAYS}})
 
 
 NAMES: Final = tuple(one.name for one in fields(Said))

@@ -31,7 +31,7 @@ def entry_of(name: str, written: Written) -> BodyEntry:
     return BodyEntry(
         id=name,
         name=written["name"],
-        called=written.get("called", written["name"]),
+        called=str(written.get("called", written["name"])),
         kind=written["kind"],
         remit=Remit(remit["does"], tuple(remit["where"]), remit.get("more", ""), _known(remit)),
         alone=written.get("alone", False),

@@ -98,9 +98,9 @@ def _body_text(row: RouteRow, found: Assessment, people: LetterPeople, contacts:
         why[0] = later[1]
     said = " ".join(sentence(one) for one in why)
     shown = _shown(row.body, found, people)
-    time = f" Please ask them {shown.time}." if shown.time and "month" not in said and contacts else ""
+    time = f" {shown.asked(said)}" if contacts and shown.asked(said) else ""
     name = "" if shown.name in said else f"{capital(shown.the)}. "
-    own = "".join(f" {sentence(one)}" for one in (shown.does, shown.takes) if one and contacts)
+    own = "".join(f" {one}" for one in (sentence(shown.does), shown.whom) if one and contacts)
     return f"{name}{said}{own}{time}{_contact(shown, contacts)}"
 
 

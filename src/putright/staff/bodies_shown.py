@@ -93,7 +93,7 @@ def letter_warnings(text: str, found: Assessment, directory: Mapping[str, BodySh
     offered = [one.row.body for one in bodies_offered(found)]
     ids = dict.fromkeys((*offered, *(one.id for one in directory.values() if one.offered)))
     named = [directory[one] for one in ids if one in directory and _in(directory[one], text)]
-    return [f"{said}{_printed(one, found.policy)}" for one in named if (said := one.warning(today))]
+    return [f"{said}{_to_compare(one, found.policy)}" for one in named if (said := one.warning(today))]
 
 
 def _in(shown: BodyShown, text: str) -> bool:
@@ -101,10 +101,13 @@ def _in(shown: BodyShown, text: str) -> bool:
     return bool(shown.contact and shown.contact in text) or f"how to reach {shown.the}]" in text
 
 
-def _printed(shown: BodyShown, policy: Policy) -> str:
-    """What the policy prints of a body to which no checked way is known."""
+def _to_compare(shown: BodyShown, policy: Policy) -> str:
+    """What our list and the policy have of a body to which no checked way is known: for staff, to be tried."""
+    if shown.contact:
+        return ""
     items = [item for one in policy.standing if one.kind == "contact" and one.says == shown.id for item in one.items]
-    return f" The policy prints, not checked: {'; '.join(items)}." if items and not shown.contact else ""
+    ours = f" The list of putright has, not checked: {shown.maybe}." if shown.maybe else ""
+    return f"{ours} The policy prints, not checked: {'; '.join(items)}." if items else ours
 
 
 def _today(at: Desk) -> date:

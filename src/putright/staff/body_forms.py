@@ -37,7 +37,7 @@ class BodyForm(_Seen):
     )
     takes = forms.CharField(
         label="Whom it takes",
-        help_text="For example: anybody who lives in the county",
+        help_text="It follows “It is for”. For example: anybody who lives in the county",
         max_length=1000,
         required=False,
         widget=forms.Textarea(_ROWS),

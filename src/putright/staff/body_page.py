@@ -23,8 +23,8 @@ from putright.wording.body_shown import BodyShown, bodies_of, body_shown, our_fa
 from putright.wording.directory_words import age_words, day_words
 from putright.wording.plain_names import capital, sentence
 
-_OURS = "from the list that comes with putright"
-_YOURS = "in your own words"
+_OURS = "The list of putright has something to check."
+_YOURS = "As you wrote it."
 
 
 class Line(NamedTuple):
@@ -81,8 +81,8 @@ def _line(body: str, own: OwnBody | None, slug: str, today: date) -> Line:
         href=reverse("policy-body", args=[slug, body]),
         about=" ".join(sentence(one) for one in about if one) or "Nothing is kept of it",
         time=sentence(shown.time) or "Not said",
-        contact=sentence(shown.contact) or "None that may be printed",
-        source=capital(_YOURS if own is not None else _OURS if entry is not None else "from the policy alone"),
+        contact=sentence(shown.contact) or "Nothing yet",
+        source=_YOURS if own is not None and own.ways else _OURS if shown.maybe else "",
         checked=checked_words(shown, today),
         colour={FRESH: "green", NEVER: "red"}.get(shown.state, "orange"),
         warning=shown.warning(today),
@@ -92,7 +92,7 @@ def _line(body: str, own: OwnBody | None, slug: str, today: date) -> Line:
 def checked_words(shown: BodyShown, today: date) -> str:
     """When the contact that is printed was checked: "3 months ago"."""
     if not shown.contact:
-        return "Nothing to check yet"
+        return "Not checked" if shown.maybe else "No contact"
     return capital(age_words(shown.checked, today))
 
 
@@ -110,6 +110,7 @@ def to_be_checked(at: Desk, today: date) -> int:
 def one_body(body: str, found: Bodies, rows: Sequence[OutsideBody], today: date) -> dict[str, object]:
     """The page of one body, but for its forms."""
     own, entry = found.own.get(body), body_entry(body)
+    named = any(body in bodies_of(policy) for policy in found.policies)
     shown = body_shown(body, own, today)
     warnings = [one for one in (shown.warning(today),) if one]
     if entry is not None and entry.which and not shown.own:
@@ -119,7 +120,7 @@ def one_body(body: str, found: Bodies, rows: Sequence[OutsideBody], today: date)
     return {
         "name": capital(shown.name),
         "shown": shown,
-        "said": _said(shown),
+        "said": _said(shown, "As the policy says" if named else "Nothing"),
         "warnings": warnings,
         "checked": _checked(own),
         "ours": our_facts(entry) if entry is not None else [],
@@ -131,14 +132,14 @@ def one_body(body: str, found: Bodies, rows: Sequence[OutsideBody], today: date)
     }
 
 
-def _said(shown: BodyShown) -> list[tuple[str, str]]:
-    """What complainants read of it, besides what the policy says."""
+def _said(shown: BodyShown, otherwise: str) -> list[tuple[str, str]]:
+    """What complainants read of it; ``otherwise``: where the organisation says nothing itself."""
     return [
         ("Name", capital(shown.name)),
-        ("What it does", shown.does or "As the policy says"),
-        ("Whom it takes", shown.takes or "As the policy says"),
-        ("How long there is", f"Please ask them {shown.time}." if shown.time else "Nothing, unless the policy says it"),
-        ("How to reach it", sentence(shown.contact) or "Nothing. Letters leave the place open, to be written"),
+        ("What it does", sentence(shown.does) or otherwise),
+        ("Whom it takes", shown.whom or otherwise),
+        ("How long there is", shown.asked("") or otherwise),
+        ("How to reach it", sentence(shown.contact) or "Nothing. Letters leave the place open, to be written."),
         ("Told to", "Every complainant" if shown.offered else "Those to whom the policy names it"),
     ]
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
+from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from putright.accounts.models import OutsideBody
 from putright.accounts.outside_bodies import Kept, Said, changes_of, new_id, own_bodies, said_by, say
 from putright.bodies import body_entry, load_bodies
-from putright.bodies.entry import WAYS
+from putright.bodies.ages import DEFAULT_MONTHS
 from putright.staff.body_forms import BodyForm, CheckForm, DropForm
 from putright.staff.body_page import Bodies, bodies_at, differences, lines, one_body
 from putright.staff.door import Desk, desk
 from putright.staff.policy_pages import policy_page
 
 _LIST = "policy-bodies"
+Typed = TypeVar("Typed", BodyForm, CheckForm)
 
 
 @desk("policy", only_looks=True)
@@ -38,9 +41,28 @@ def body(at: Desk, body: str) -> HttpResponse:
     if body not in found.ids and body_entry(body) is None:
         raise Http404
     if at.request.method == "POST":
-        act = {"check": _check, "drop": _drop}.get(at.request.POST.get("act", ""), _save)
-        return act(at, body, found)
+        return (_drop if at.request.POST.get("act") == "drop" else _check)(at, body, found)
     return _page(at, body, found)
+
+
+@desk("policy")
+def body_change(at: Desk, body: str) -> HttpResponse:
+    """What the organisation says of a body, to be changed."""
+    found = bodies_at(at)
+    if body not in found.ids and body_entry(body) is None:
+        raise Http404
+    rows = changes_of(at.organisation, body)
+    if at.request.method != "POST":
+        return _change_page(at, body, found, _form(body, initial=rows))
+    form = _form(body, at.request.POST)
+    if not form.is_valid():
+        return _change_page(at, body, found, form, status=422)
+    seen = form.cleaned_data["seen"]
+    kept = say(at.organisation, body, form.said, seen=seen, by=at.member.account, now=at.now, looked_at=form.looked)
+    if not kept.kept:
+        return _change_page(at, body, found, _again(form, kept), status=409, **_since(at, body, kept, seen))
+    messages.success(at.request, "Saved. Letters and pages say so from now on.")
+    return redirect("policy-body", slug=at.organisation.slug, body=body)
 
 
 @desk("policy")
@@ -72,36 +94,23 @@ def _id_for(at: Desk, name: str) -> str:
     return next(own, None) or next(ours, None) or new_id(at.organisation, name)
 
 
-def _save(at: Desk, body: str, found: Bodies) -> HttpResponse:
-    form = _form(at, body, found)
-    if not form.is_valid():
-        return _page(at, body, found, form=form, status=422)
-    seen = form.cleaned_data["seen"]
-    kept = say(at.organisation, body, form.said, seen=seen, by=at.member.account, now=at.now, looked_at=form.looked)
-    if not kept.kept:
-        return _changed(at, body, found, kept, seen, form=form)
-    messages.success(at.request, "Saved. Letters and pages say so from now on.")
-    return redirect("policy-body", slug=at.organisation.slug, body=body)
-
-
 def _check(at: Desk, body: str, found: Bodies) -> HttpResponse:
+    """That somebody compared the entry with the body's own page or letter, and it is right."""
     check = CheckForm(at.request.POST)
     if not check.is_valid():
         return _page(at, body, found, check=check, status=422)
     rows = changes_of(at.organisation, body)
-    said = said_by(rows[0] if rows else None)
-    entry = body_entry(body)
+    said, entry = said_by(rows[0] if rows else None), body_entry(body)
     if not said.ways and entry is not None:
         # What was compared with the body's own page becomes what the organisation says.
-        ours = {way: entry.contact.ways.get(way, "") for way in WAYS}
-        said = replace(said, **ours)
+        said = said.reached_by(entry.contact.ways)
     if not said.ways:
-        check.add_error(None, "There is no way to reach it here yet. Write one below, with what you looked at.")
+        check.add_error(None, "There is no way to reach it here yet. Write one first, with what you looked at.")
         return _page(at, body, found, check=check, status=422)
     seen, how = check.cleaned_data["seen"], " ".join(check.cleaned_data["how"].split())
     kept = say(at.organisation, body, said, seen=seen, by=at.member.account, now=at.now, looked_at=how)
     if not kept.kept:
-        return _changed(at, body, found, kept, seen, check=check)
+        return _page(at, body, found, check=_again(check, kept), status=409, **_since(at, body, kept, seen))
     messages.success(at.request, "Checked today. Thank you.")
     return redirect("policy-body", slug=at.organisation.slug, body=body)
 
@@ -109,71 +118,63 @@ def _check(at: Desk, body: str, found: Bodies) -> HttpResponse:
 def _drop(at: Desk, body: str, found: Bodies) -> HttpResponse:
     drop = DropForm(at.request.POST)
     if not drop.is_valid():
-        raise Http404
+        return _page(at, body, found, status=422)
     seen = drop.cleaned_data["seen"]
     kept = say(at.organisation, body, Said(), seen=seen, by=at.member.account, now=at.now, dropped=True)
     if not kept.kept:
-        return _changed(at, body, found, kept, seen)
+        return _page(at, body, found, status=409, **_since(at, body, kept, seen))
     messages.success(at.request, "Taken back. What was said before stays in the list of changes.")
     return redirect("policy-bodies", slug=at.organisation.slug)
 
 
-def _changed(
-    at: Desk,
-    body: str,
-    found: Bodies,
-    kept: Kept,
-    seen: int,
-    *,
-    form: BodyForm | None = None,
-    check: CheckForm | None = None,
-) -> HttpResponse:
-    """Somebody else was first: what they changed, and what was typed, to look at again."""
-    rows = changes_of(at.organisation, body)
-    before = next((row for row in rows if row.number == seen), None)
-    since = differences(before, kept.row)
-    by = kept.row.changed_by.name if kept.row.changed_by is not None else "the program"
-    found = found._replace(own=own_bodies(at.organisation))
-    for one in (form, check):
-        if one is not None:
-            one.data = one.data.copy()
-            one.data["seen"] = str(kept.row.number)
-    return _page(at, body, found, form=form, check=check, status=409, since=since, since_by=by)
+def _since(at: Desk, body: str, kept: Kept, seen: int) -> dict[str, Any]:
+    """Somebody else was first: who, and what they changed since this writer looked."""
+    before = next((row for row in changes_of(at.organisation, body) if row.number == seen), None)
+    by = kept.row.changed_by
+    return {"since": differences(before, kept.row), "since_by": by.name if by is not None else "The program"}
 
 
-def _form(at: Desk, body: str, found: Bodies, rows: list[OutsideBody] | None = None) -> BodyForm:
+def _again(form: Typed, kept: Kept) -> Typed:
+    """The form with what was typed, now against the newest change."""
+    form.data = {**form.data.dict(), "seen": str(kept.row.number)} if isinstance(form.data, QueryDict) else form.data
+    return form
+
+
+def _form(body: str, data: QueryDict | None = None, *, initial: list[OutsideBody] | None = None) -> BodyForm:
     entry = body_entry(body)
-    called = entry.name if entry is not None else ""
-    months = entry.check_every if entry is not None else 12
-    if rows is None:
-        return BodyForm(at.request.POST, called=called, months=months)
-    said = said_by(rows[0] if rows else None)
-    initial = {**asdict(said), "seen": rows[0].number if rows else 0}
-    return BodyForm(initial=initial, called=called, months=months)
+    called, months = (entry.name, entry.check_every) if entry is not None else ("", DEFAULT_MONTHS)
+    said = said_by(initial[0] if initial else None)
+    first = {**asdict(said), "seen": initial[0].number if initial else 0}
+    return BodyForm(data, initial=first, called=called, months=months)
 
 
 def _page(
-    at: Desk,
-    body: str,
-    found: Bodies,
-    *,
-    form: BodyForm | None = None,
-    check: CheckForm | None = None,
-    status: int = 200,
-    since: list[str] | None = None,
-    since_by: str = "",
+    at: Desk, body: str, found: Bodies, *, check: CheckForm | None = None, status: int = 200, **since: object
 ) -> HttpResponse:
     rows = changes_of(at.organisation, body)
+    if since:
+        found = found._replace(own=own_bodies(at.organisation))
     seen = rows[0].number if rows else 0
     context: dict[str, object] = {
         **one_body(body, found, rows, _today(at)),
-        "form": form if form is not None else _form(at, body, found, rows),
+        "change": reverse("policy-body-change", args=[at.organisation.slug, body]),
         "check": check if check is not None else CheckForm(initial={"seen": seen}),
         "drop": DropForm(initial={"seen": seen}),
-        "since": since or [],
-        "since_by": since_by,
+        **since,
     }
     return policy_page(at, "staff/body.html", context, under=_LIST, status=status)
+
+
+def _change_page(
+    at: Desk, body: str, found: Bodies, form: BodyForm, *, status: int = 200, **since: object
+) -> HttpResponse:
+    context: dict[str, object] = {
+        **one_body(body, found, [], _today(at)),
+        "back": reverse("policy-body", args=[at.organisation.slug, body]),
+        "form": form,
+        **since,
+    }
+    return policy_page(at, "staff/body_change.html", context, under=_LIST, status=status)
 
 
 def _new_page(at: Desk, form: BodyForm, *, status: int = 200) -> HttpResponse:

@@ -7,9 +7,11 @@ true.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from putright.bodies import body_entry
 from putright.bodies.ages import DEFAULT_MONTHS, FRESH, NEVER, standing
@@ -26,6 +28,8 @@ from putright.wording.directory_words import (
     verified_ways,
 )
 from putright.wording.plain_names import sentence
+
+_A_TIME: Final = re.compile(r"\b(day|week|month|year)s?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,21 @@ class BodyShown:
     own: bool = False
     offered: bool = False
 
+    def lines(self, said: str) -> tuple[str, ...]:
+        """What the directory adds to what a policy says of a body (``said``): for whom, by when, how to reach it."""
+        about = " ".join(part for part in (sentence(self.does), self.whom, self.asked(said)) if part)
+        return tuple(part for part in (about, self.reached) if part)
+
     @property
-    def lines(self) -> tuple[str, ...]:
-        """What the organisation's directory adds to what a policy says of a body, each a sentence or two."""
-        first = (sentence(one) for one in (self.does, self.takes) if one)
-        return (*first, *((self.reached,) if self.contact else ()))
+    def whom(self) -> str:
+        """For whom it is, in the organisation's words: "It is for anybody who lives in the county."."""
+        words = self.takes.strip()
+        small = words[:1].lower() + words[1:] if words[1:2].islower() else words
+        return sentence(f"It is for {small}") if words else ""
+
+    def asked(self, said: str) -> str:
+        """By when it is to be asked, where what is said already gives no time."""
+        return f"Please ask them {self.time}." if self.time and not _A_TIME.search(said) else ""
 
     @property
     def reached(self) -> str:
@@ -68,8 +82,7 @@ class BodyShown:
     def warning(self, today: date) -> str:
         """What staff are told before they rely on it; empty for a contact that was checked lately."""
         if not self.contact:
-            maybe = f" Our list has, not checked: {self.maybe}." if self.maybe else ""
-            return f"There is no checked way to reach {self.the}.{maybe}"
+            return f"There is no checked way to reach {self.the}."
         if self.state == NEVER:
             return f"The contact of {self.the} was never checked."
         if self.state != FRESH:
@@ -135,9 +148,7 @@ def others_offered(named: Iterable[str], directory: Mapping[str, BodyShown]) -> 
 
 def other_words(one: BodyShown) -> str:
     """A body that only the organisation's directory names, as the complainant reads it."""
-    time = f"Please ask them {one.time}." if one.time else ""
-    return " ".join(part for part in (sentence(one.name), *map(sentence, filter(None, (one.does, one.takes))), time,
-                                      one.reached) if part)  # fmt: skip
+    return " ".join((sentence(one.name), *one.lines("")))
 
 
 def our_facts(entry: BodyEntry) -> list[tuple[str, str, str]]:

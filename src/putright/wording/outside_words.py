@@ -79,6 +79,6 @@ def bodies_for_complainant(found: Assessment, directory: Mapping[str, BodyShown]
     for one in bodies_offered(found):
         shown = directory.get(one.row.body)
         said = one.said(route_words(one.row, found.policy))
-        texts.append(" ".join((said, *(shown.lines if shown is not None else ()))))
+        texts.append(" ".join((said, *(shown.lines(said) if shown is not None else ()))))
     others = others_offered((route.body for route in found.policy.routes), directory)
     return (*texts, *map(other_words, others))

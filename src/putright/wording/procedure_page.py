@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.policy import Duty, Policy, Route, Stage, Standing, Window
-from putright.wording.body_shown import BodyShown, other_words, others_offered
+from putright.wording.body_shown import BodyShown, others_offered
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import complementary, condition_words, decided
 from putright.wording.declared_words import PUBLIC, declared_of, heading
@@ -237,10 +237,11 @@ def _routes(policy: Policy, directory: Mapping[str, BodyShown]) -> tuple[Part, .
             extra = condition_words(conditions, policy.settings)
             says.append(f"{capital(extra)}: {sentence(more)}" if extra else sentence(more))
             clauses.append(clause)
-        says += shown.lines if shown is not None else ()
-        items.append(Item(f"{head}{sentence(route.why)} {time}{only}", tuple(dict.fromkeys(clauses)), tuple(says)))
+        text = f"{head}{sentence(route.why)} {time}{only}"
+        says += shown.lines(" ".join((text, *says))) if shown is not None else ()
+        items.append(Item(text, tuple(dict.fromkeys(clauses)), tuple(says)))
     others = others_offered((route.body for route in policy.routes), directory)
-    items += [Item(other_words(one)) for one in others]
+    items += [Item(sentence(one.name), (), one.lines("")) for one in others]
     return tuple(items_of("These bodies are not part of us.", items))
 
 
