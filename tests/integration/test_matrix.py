@@ -115,6 +115,14 @@ ROWS = {
                                          "403   403   405   403   405"),
     "policy-draft-paper":          staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
+    "policy-bodies":               staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-body-new":             staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "policy-body":                 staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "policy-body-change":          staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
     "people":                      staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
 }
@@ -178,6 +186,7 @@ def filled(pattern, house, **more):
         "version": str(house.version),
         "draft": str(house.draft),
         "paper": "procedure.en.pdf",
+        "body": "phso",
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")

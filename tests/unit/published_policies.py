@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from putright.model_policies import model_names, model_of, model_text
 from putright.policies import bundled, policy_text
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
@@ -21,13 +22,18 @@ FIXTURES = tuple(
         f"tests/policies/fixtures/{file.parent.name}" for file in _ROOT.glob("tests/policies/fixtures/*/policy.yaml")
     )
 )
-EVERY = (*BUNDLED, *EXAMPLES, *FIXTURES)
+MODELS = model_names()
+EVERY = (*BUNDLED, *MODELS, *EXAMPLES, *FIXTURES)
 
 
 @cache
 def policy_named(name: str) -> Policy:
-    """A bundled policy by its id, or another by its folder."""
-    text = policy_text(name) if name in BUNDLED else (_ROOT / name / "policy.yaml").read_text(encoding="utf-8")
+    """A bundled policy by its id, a model by its name, or another by its folder."""
+    model = model_of(name)
+    if model is not None:
+        text = model_text(model)
+    else:
+        text = policy_text(name) if name in BUNDLED else (_ROOT / name / "policy.yaml").read_text(encoding="utf-8")
     found = read_policy(text, name.rpartition("/")[2])
     assert not isinstance(found, Faults), str(found)
     return found

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from putright.public.bodies import directory_at
 from putright.public.door import Counter, counter
 from putright.public.language import asked, ending, others
 from putright.public.reaching import Reach
@@ -42,7 +43,7 @@ def summary(at: Counter) -> HttpResponse:
 
 def _page(at: Counter, kind: str, template: str) -> HttpResponse:
     language = asked(at.request)
-    paper = published(at.policy, kind, language, contacts_of(at.organisation))
+    paper = published(at.policy, kind, language, contacts_of(at.organisation), directory_at(at))
     reach = Reach.of(at.organisation)
     sections = [_shown(one) for one in paper.sections if one.id != _CONTACT or reach]
     if kind == "procedure":

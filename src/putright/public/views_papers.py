@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from putright.public.bodies import directory_at
 from putright.public.door import Counter, counter
 from putright.public.language import asked
 from putright.public.paper_list import paper_lists
@@ -47,7 +48,7 @@ def paper(at: Counter, paper: str) -> HttpResponse:
     if asked_for is None:
         raise Http404
     contacts = contacts_of(at.organisation)
-    page = published(at.policy, asked_for.kind, asked_for.language, contacts)
+    page = published(at.policy, asked_for.kind, asked_for.language, contacts, directory_at(at))
     key = hashlib.sha256(repr((page, asked_for, contacts)).encode()).hexdigest()
     etag = f'"{key[:32]}"'
     unchanged = get_conditional_response(at.request, etag=etag)

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
+from putright.accounts.outside_bodies import own_bodies
 from putright.codes import with_law
 from putright.procedure.faults import Faulty
 from putright.procedure.policy import Policy
@@ -18,6 +20,7 @@ from putright.register.models import PolicyDraft
 from putright.site.papers import as_file, contacts_of, file_words, paper_headings
 from putright.staff.door import Desk, desk
 from putright.staff.policy_pages import policy_page
+from putright.wording.body_shown import bodies_of, directory_of
 from putright.wording.language import LANGUAGES, say, speaking
 from putright.wording.published import published
 
@@ -72,7 +75,8 @@ def policy_draft_paper(at: Desk, draft: int, paper: str) -> HttpResponse:
     if asked_for is None or policy is None:
         raise Http404
     contacts = contacts_of(at.organisation)
-    page = published(policy, asked_for.kind, asked_for.language, contacts)
+    directory = directory_of(bodies_of(policy), own_bodies(at.organisation), timezone.localdate(at.now))
+    page = published(policy, asked_for.kind, asked_for.language, contacts, directory)
     with speaking(asked_for.language):
         notice = say("This is a draft. It is not in force.")
     page = replace(page, note=f"{notice} {page.note}".strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from putright.staff.act_views import record_fact
+from putright.staff.body_views import bodies, body, body_change, body_new
 from putright.staff.bundle_views import bundle
 from putright.staff.case_views import case
 from putright.staff.letter_views import letter
@@ -36,5 +37,9 @@ urlpatterns = [
     path("<slug:slug>/policy/papers/", policy_papers, name="policy-papers"),
     path("<slug:slug>/policy/papers/<int:draft>/", policy_draft_papers, name="policy-draft-papers"),
     path("<slug:slug>/policy/papers/<int:draft>/<str:paper>", policy_draft_paper, name="policy-draft-paper"),
+    path("<slug:slug>/policy/bodies/", bodies, name="policy-bodies"),
+    path("<slug:slug>/policy/bodies/new/", body_new, name="policy-body-new"),
+    path("<slug:slug>/policy/bodies/<slug:body>/", body, name="policy-body"),
+    path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
     path("<slug:slug>/people/", people, name="people"),
 ]
