@@ -30,9 +30,11 @@ class TestTheProcedure:
     def test_it_says_every_promise_under_its_heading_and_names_the_clauses(self, make_organisation, client, policy):
         from django.utils import timezone
 
+        from putright.accounts.outside_bodies import own_bodies
         from putright.accounts.scope import within
         from putright.register.adopting import in_force
         from putright.register.reading import policy_of
+        from putright.wording.body_shown import bodies_of, directory_of
         from putright.wording.procedure_page import procedure_page
         from putright.wording.procedure_parts import Items
 
@@ -40,7 +42,9 @@ class TestTheProcedure:
         response = client.get(f"/p/{made.slug}/")
         said, body = text_of(response), response.content.decode()
         with within(made.organisation):
-            page = procedure_page(policy_of(in_force(made.organisation, timezone.localdate())))
+            policy = policy_of(in_force(made.organisation, timezone.localdate()))
+            directory = directory_of(bodies_of(policy), own_bodies(made.organisation), timezone.localdate())
+            page = procedure_page(policy, directory)
         assert len(page.sections) > 4
         for section in page.sections:
             assert f'id="{section.id}"' in body

@@ -31,14 +31,17 @@ def words_of(organisation, kind, language):
     """The words that a paper of the organisation should say."""
     from django.utils import timezone
 
+    from putright.accounts.outside_bodies import own_bodies
     from putright.accounts.scope import within
     from putright.register.adopting import in_force
     from putright.register.reading import policy_of
     from putright.site.papers import contacts_of
+    from putright.wording.body_shown import bodies_of, directory_of
 
     with within(organisation):
         policy = policy_of(in_force(organisation, timezone.localdate()))
-    return published(policy, kind, language, contacts_of(organisation))
+        directory = directory_of(bodies_of(policy), own_bodies(organisation), timezone.localdate())
+    return published(policy, kind, language, contacts_of(organisation), directory)
 
 
 def change(made, **said):
