@@ -20,6 +20,7 @@ from putright.procedure.reader import Faults, read_policy
 from putright.wording.body_shown import bodies_of, directory_of
 from putright.wording.body_words import bodies, body_name
 from putright.wording.condition_words import decided
+from putright.wording.declared_words import PUBLIC, entries, value_words
 from putright.wording.duty_words import modal
 from putright.wording.language import runs_of
 from putright.wording.procedure_parts import Items, ProcedurePage
@@ -220,3 +221,35 @@ def test_a_paper_says_how_outside_bodies_are_reached_as_the_directory_has_it():
         english = [run.text for text in welsh for run in runs_of(text) if run.language]
         assert "phone 01632 960 999" in english
         assert any("Bryn Advice" in text for text in english)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_nothing_that_the_public_reads_of_a_declaration_is_lost_in_its_sentences(name):
+    policy = policy_named(name)
+    text = " ".join(texts(paper(name, "procedure"))).lower()
+    rephrased = {
+        "runs",
+        "called by",
+        "when",
+        "of",
+        "by",
+        "asked at intake",
+        "clause",
+        "phone",
+        "email",
+        "web",
+        "address",
+    }
+    for key in PUBLIC:
+        for _, entry in entries(policy.declared.get(key)):
+            for part, value in entry.items():
+                if part not in rephrased and not isinstance(value, bool):
+                    words = value_words(value, policy, part).strip().rstrip(".").removeprefix("1 ").lower()
+                    assert words.replace("-", " ") in text.replace("-", " "), (key, part)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_section_stands_twice(kind):
+    for name in EVERY:
+        ids = [section.id for section in paper(name, kind).sections]
+        assert len(ids) == len(set(ids)), name
