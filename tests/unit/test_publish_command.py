@@ -29,7 +29,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 
 def test_every_paper_is_written_and_named_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "new" / "folder"
-    code, out, err = run(capsys, POLICY, "--to", str(folder), "--name", "Larkfield", "--phone", "01632 960100")
+    code, out, err = run(capsys, POLICY, "--to", str(folder), "--name", "Larkfield", "--since", "2026-05-01")
     assert (code, err) == (0, "")
     drawings = {"drawing.en.svg", "drawing-narrow.en.svg", "drawing.en.txt"}
     written = {file.name for file in folder.iterdir()}
@@ -41,7 +41,8 @@ def test_every_paper_is_written_and_named_in_a_line(tmp_path: Path, capsys: pyte
     assert (
         f"{folder}/easier-large-print.en.html: the procedure in easier words, web page, large print, English" in lines
     )
-    assert "01632 960100" in (folder / "procedure.en.txt").read_text(encoding="utf-8")
+    assert "in force from Friday 1 May 2026" in " ".join((folder / "easier.en.txt").read_text("utf-8").split())
+    assert "Larkfield" in (folder / "procedure.en.txt").read_text(encoding="utf-8")
     assert Pdf((folder / "summary.en.pdf").read_bytes()).pages == 1
 
 
@@ -74,6 +75,7 @@ def test_contacts_come_from_a_file_and_options_go_before_it(tmp_path: Path, caps
         ([POLICY, "--to", "a-file"], "this folder cannot be made"),
         ([POLICY, "--to", "a\0b"], "this folder cannot be made"),
         ([POLICY, "--to", "out", "--web", "javascript:alert(1)"], "an address that begins with https:// is expected"),
+        ([POLICY, "--to", "out", "--since", "1 May"], "expected a date written as 2026-03-02"),
         ([POLICY, "--to", "out", "--email", "nobody"], "an email address is expected"),
         ([POLICY, "--to", "out", "--name", "x" * 501], "at most 500 fit on a paper"),
         ([POLICY, "--to", "out", "--contacts", "none.yaml"], "there is no such file"),
