@@ -4,13 +4,14 @@
     python tools/catalogues.py --check    # changes nothing; fails if something is not current, or has no words
 
 Messages are the sentences given to ``say``, ``say_as`` and ``say_number``, those of the tables of words named below,
-and the fixed words of the pages.
+and the fixed words of the pages, in ``page_words.py`` and in the tag ``say`` of templates.
 """
 
 from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -25,7 +26,8 @@ from putright.procedure.durations import Unit
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "putright"
 LOCALES = SOURCE / "wording" / "locale"
-ROOMS = ("wording", "public", "publishing")
+ROOMS = ("wording", "publishing", "site", "public", "staff", "replay")
+IN_TEMPLATES = re.compile(r'{%\s*say\s+"([^"]+)"')
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 
 TABLES = (
@@ -62,8 +64,13 @@ def messages() -> dict[tuple[Message, str | None], str]:
     found: dict[tuple[Message, str | None], str] = {}
     for room in ROOMS:
         for file in sorted((SOURCE / room).rglob("*.py")):
-            for message, context in _in_module(ast.parse(file.read_text(encoding="utf-8"))):
-                found.setdefault((message, context), f"{room}/{file.name}")
+            text = file.read_text(encoding="utf-8")
+            if "putright.wording.language" in text:
+                for message, context in _in_module(ast.parse(text)):
+                    found.setdefault((message, context), f"{room}/{file.name}")
+        for file in sorted((SOURCE / room).rglob("*.html")):
+            for message in IN_TEMPLATES.findall(file.read_text(encoding="utf-8")):
+                found.setdefault((message, None), f"{room}/{file.name}")
     for name in TABLES:
         module, _, attribute = name.partition(".")
         for message in _texts(getattr(import_module(f"putright.wording.{module}"), attribute)):
