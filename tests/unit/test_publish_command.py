@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,21 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.C
     code, _, err = run(capsys, POLICY, "--to", str(tmp_path))
     assert code == 2
     assert "procedure.en.pdf: it cannot be written (Is a directory). Choose another place: --to." in err
+
+
+def test_the_commands_on_the_page_do_what_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "published.md").read_text("utf-8")
+    commands, contacts = (re.search(rf"```{kind}\n(.*?)```", text, re.DOTALL) for kind in ("sh", "yaml"))
+    assert commands is not None
+    assert contacts is not None
+    monkeypatch.chdir(tmp_path)
+    Path("contacts.yaml").write_text(contacts[1])
+    lines = commands[1].splitlines()
+    assert len(lines) == 3
+    for line in lines:
+        program, command, *arguments = shlex.split(line)
+        assert (program, command) == ("putright", "publish")
+        assert run(capsys, *arguments)[0] == 0
+    assert "12 Quince Walk, Harrowmere" in " ".join(Path("papers/summary.en.txt").read_text("utf-8").split())
