@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "assets"
 COMPILED = ROOT / "src" / "putright" / "site" / "static" / "putright"
+PRINTED = ROOT / "src" / "putright" / "publishing" / "typeface"
 ADDRESS = re.compile(r"\w+://")
 # Not ours to use, or asked of another host.
 BARRED = re.compile(r"GDS Transport|crown|url\(\s*[\"']?(?:https?:)?//|@import", re.IGNORECASE)
@@ -62,6 +63,9 @@ def test_every_licence_of_what_is_shipped_is_shipped():
     licences = {path.name: path.read_text("utf-8") for path in (COMPILED / "licences").iterdir()}
     assert "MIT License" in licences["govuk-frontend.txt"]
     assert "SIL OPEN FONT LICENSE" in licences["atkinson-hyperlegible-next.txt"].upper()
+    printed = {path.name for path in PRINTED.glob("*.ttf")}
+    assert {name.partition("_")[2] for name in printed} == {"400Regular.ttf", "700Bold.ttf"}
+    assert "SIL OPEN FONT LICENSE" in (PRINTED / "LICENCE.txt").read_text("utf-8").upper()
 
 
 @pytest.mark.parametrize(

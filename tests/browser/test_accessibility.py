@@ -60,6 +60,10 @@ def test_pages_for_the_public(look, demonstration):
     for slug in PROVIDERS:
         looked.at(f"/p/{slug}/", f"procedure of {slug}")
         looked.at(f"/p/{slug}/drawing/", f"drawing of {slug}")
+        for end in ("", "easier/", "summary/", "papers/"):
+            looked.at(f"/p/{slug}/{end}?language=cy", f"{end or 'procedure'} of {slug} in Welsh")
+    for end in ("easier/", "summary/", "papers/"):
+        looked.at(f"/p/larkfield/{end}", f"{end} of larkfield")
     for slug in ("larkfield", "osier"):
         looked.at(f"/p/{slug}/complain/", f"form of {slug}")
     page.get_by_role("button", name="Send my complaint").click()
@@ -123,6 +127,32 @@ def test_cases_of_each_status_and_each_provider(look, demonstration, references)
         looked.at(f"/s/{slug}/", f"worklist of {slug}")
         for reference in {reference for own, reference in shown.values() if own == slug}:
             looked.at(f"/s/{slug}/cases/{reference}/", f"case {reference}")
+
+
+def test_published_papers_and_those_of_a_draft(look, make_organisation):
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.policies import policy_text
+    from putright.register.models import PolicyDraft
+
+    made = make_organisation()
+    looked = look()
+    sign_in(looked.window, made.accounts["manager"])
+    home = f"/s/{made.slug}/policy/papers/"
+    looked.at(home, "published papers without a draft")
+    now, writer = timezone.now(), made.accounts["manager"].pk
+    with within(made.organisation):
+        drafts = [
+            PolicyDraft.objects.create(
+                organisation=made.organisation, title=title, text=text, digest="0" * 64, origin="a file",
+                begun_at=now, begun_by_id=writer, changed_at=now, changed_by_id=writer,
+            )
+            for title, text in (("Shorter times", policy_text("careium")), ("Half of one", "title: A\n"))
+        ]  # fmt: skip
+    looked.at(home, "published papers")
+    looked.at(f"{home}{drafts[0].pk}/", "papers of a draft")
+    looked.at(f"{home}{drafts[1].pk}/", "a draft without papers")
 
 
 def test_lists_and_papers(look, demonstration, references):

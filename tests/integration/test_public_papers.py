@@ -11,8 +11,9 @@ from tests.unit.papers_read import Html, Pdf, meant, squeezed
 
 from putright.policies import bundled, policy_text
 from putright.publishing.paper import papers
+from putright.publishing.words import words_of as spoken_words
 from putright.wording.language import LANGUAGES
-from putright.wording.published import KINDS, published
+from putright.wording.published import KINDS
 
 OF_KIND = {"procedure": "", "easier": "easier/", "summary": "summary/"}
 
@@ -39,9 +40,10 @@ def words_of(organisation, kind, language):
     from putright.wording.body_shown import bodies_of, directory_of
 
     with within(organisation):
-        policy = policy_of(in_force(organisation, timezone.localdate()))
+        version = in_force(organisation, timezone.localdate())
+        policy = policy_of(version)
         directory = directory_of(bodies_of(policy), own_bodies(organisation), timezone.localdate())
-    return published(policy, kind, language, contacts_of(organisation), directory)
+    return spoken_words(policy, kind, language, contacts_of(organisation), version.adopted_from, directory)
 
 
 def change(made, **said):

@@ -29,26 +29,26 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def meant(page: ProcedurePage, clauses: bool = True) -> str:
+def meant(page: ProcedurePage) -> str:
     """Everything that a paper says, in its order, without blanks."""
     said = [page.subtitle, page.title, page.note]
     for section in page.sections:
         said.append(section.heading)
         for part in section.parts:
-            said += _part(part, clauses)
+            said += _part(part)
     return squeezed("".join(said))
 
 
-def _part(part: Part, clauses: bool) -> Iterator[str]:
+def _part(part: Part) -> Iterator[str]:
     if isinstance(part, Items):
         # Where it is a heading it needs no colon.
         yield part.intro.removesuffix(":")
         for item in part.items:
             yield "".join((item.text, *item.more))
-            yield _cited(item.clauses) if clauses else ""
+            yield _cited(item.clauses)
     else:
         yield part.text
-        yield _cited(part.clauses) if clauses else ""
+        yield _cited(part.clauses)
 
 
 def _cited(clauses: tuple[str, ...]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 
 def test_every_paper_is_written_and_named_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "new" / "folder"
-    code, out, err = run(capsys, POLICY, "--to", str(folder), "--name", "Larkfield", "--phone", "01632 960100")
+    code, out, err = run(capsys, POLICY, "--to", str(folder), "--name", "Larkfield", "--since", "2026-05-01")
     assert (code, err) == (0, "")
     drawings = {"drawing.en.svg", "drawing-narrow.en.svg", "drawing.en.txt"}
     written = {file.name for file in folder.iterdir()}
@@ -41,7 +43,8 @@ def test_every_paper_is_written_and_named_in_a_line(tmp_path: Path, capsys: pyte
     assert (
         f"{folder}/easier-large-print.en.html: the procedure in easier words, web page, large print, English" in lines
     )
-    assert "01632 960100" in (folder / "procedure.en.txt").read_text(encoding="utf-8")
+    assert "in force from Friday 1 May 2026" in " ".join((folder / "easier.en.txt").read_text("utf-8").split())
+    assert "Larkfield" in (folder / "procedure.en.txt").read_text(encoding="utf-8")
     assert Pdf((folder / "summary.en.pdf").read_bytes()).pages == 1
 
 
@@ -74,6 +77,7 @@ def test_contacts_come_from_a_file_and_options_go_before_it(tmp_path: Path, caps
         ([POLICY, "--to", "a-file"], "this folder cannot be made"),
         ([POLICY, "--to", "a\0b"], "this folder cannot be made"),
         ([POLICY, "--to", "out", "--web", "javascript:alert(1)"], "an address that begins with https:// is expected"),
+        ([POLICY, "--to", "out", "--since", "1 May"], "expected a date written as 2026-03-02"),
         ([POLICY, "--to", "out", "--email", "nobody"], "an email address is expected"),
         ([POLICY, "--to", "out", "--name", "x" * 501], "at most 500 fit on a paper"),
         ([POLICY, "--to", "out", "--contacts", "none.yaml"], "there is no such file"),
@@ -110,3 +114,21 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.C
     code, _, err = run(capsys, POLICY, "--to", str(tmp_path))
     assert code == 2
     assert "procedure.en.pdf: it cannot be written (Is a directory). Choose another place: --to." in err
+
+
+def test_the_commands_on_the_page_do_what_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "published.md").read_text("utf-8")
+    commands, contacts = (re.search(rf"```{kind}\n(.*?)```", text, re.DOTALL) for kind in ("sh", "yaml"))
+    assert commands is not None
+    assert contacts is not None
+    monkeypatch.chdir(tmp_path)
+    Path("contacts.yaml").write_text(contacts[1])
+    lines = commands[1].splitlines()
+    assert len(lines) == 3
+    for line in lines:
+        program, command, *arguments = shlex.split(line)
+        assert (program, command) == ("putright", "publish")
+        assert run(capsys, *arguments)[0] == 0
+    assert "12 Quince Walk, Harrowmere" in " ".join(Path("papers/summary.en.txt").read_text("utf-8").split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -16,10 +17,12 @@ from putright.publishing.shelf import Shelf
 from putright.publishing.square_code import square_code
 from putright.publishing.standalone import as_html
 from putright.publishing.wall import contents
+from putright.publishing.words import words_of
 from putright.wording.language import LANGUAGES
 from putright.wording.procedure_parts import Item, Items, Paragraph, ProcedurePage, Section
-from putright.wording.published import KINDS, Contacts, published
+from putright.wording.published import KINDS, Contacts
 
+SINCE = date(2026, 5, 1)
 HOSTILE = (
     "<script>alert(1)</script> & \"q\" 'q'",
     '#include "/etc/passwd" #read("x") $a$ *b* _c_ `d` @e \\ // /* [x]',
@@ -41,7 +44,7 @@ every_paper = pytest.mark.parametrize(
 
 @every_paper
 def test_the_text_says_all_of_it_in_lines_that_an_email_can_quote(name, kind, language):
-    page = published(policy_named(name), kind, language, CONTACTS)
+    page = words_of(policy_named(name), kind, language, CONTACTS, SINCE)
     text = as_plain_text(page)
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
@@ -55,7 +58,7 @@ def test_the_text_says_all_of_it_in_lines_that_an_email_can_quote(name, kind, la
 
 @every_paper
 def test_the_html_says_all_of_it_and_needs_no_other_file(name, kind, language):
-    page = published(policy_named(name), kind, language, CONTACTS)
+    page = words_of(policy_named(name), kind, language, CONTACTS, SINCE)
     for large in (False, True):
         html = Html(as_html(page, links_to(CONTACTS), large=large))
         assert html.text() == meant(page)
@@ -72,7 +75,7 @@ def test_the_html_says_all_of_it_and_needs_no_other_file(name, kind, language):
 
 
 def test_large_print_is_at_least_eighteen_points_and_ordinary_is_not():
-    page = published(policy_named(BUNDLED[0]), "procedure")
+    page = words_of(policy_named(BUNDLED[0]), "procedure", "en", None)
     for large, least in ((True, 18.0), (False, 11.0)):
         style = as_html(page, {}, large=large).partition("<style>")[2].partition("</style>")[0]
         body = [rule for rule in re.findall(r"body(?:, [^{]*)? \{([^}]*)\}", style) if "font" in rule]
@@ -100,7 +103,7 @@ def test_signs_that_nobody_sees_and_signs_that_turn_a_line_round_are_left_out():
 
 
 def test_what_is_to_be_written_by_hand_has_a_line_to_write_on():
-    page = published(policy_named(BUNDLED[0]), "summary")
+    page = words_of(policy_named(BUNDLED[0]), "summary", "en", None)
     assert "- Phone: _____" in as_plain_text(page)
     assert as_html(page, {}).count('class="write"') == 3
 
@@ -119,6 +122,16 @@ def test_every_paper_has_a_name_of_its_own_and_is_found_by_it():
 def test_a_paper_is_made_alike_each_time(form):
     paper = Paper("procedure", "en", form, False)
     assert make(policy_named(BUNDLED[0]), paper, CONTACTS) == make(policy_named(BUNDLED[0]), paper, CONTACTS)
+
+
+def test_clauses_stand_in_the_whole_procedure_alone_and_every_paper_says_what_it_is_made_from():
+    policy = policy_named("ieso")
+    for kind in KINDS:
+        text = " ".join(as_plain_text(words_of(policy, kind, "en", CONTACTS, SINCE)).split())
+        assert ("IE-09" in text) is (kind == "procedure")
+        assert ("Short marks such as" in text) is (kind == "procedure")
+        assert f"This paper is made from our “{policy.title}”. It is in force from Friday 1 May 2026." in text
+        assert "in force" not in as_plain_text(words_of(policy, kind, "en", CONTACTS))
 
 
 def test_only_what_there_is_can_be_followed():

@@ -7,16 +7,17 @@ import re
 import pytest
 from tests.unit.papers_read import CONTACTS, Pdf, meant, squeezed
 from tests.unit.published_policies import BUNDLED, EXAMPLES, policy_named
-from tests.unit.test_publishing import HOSTILE, page_of
+from tests.unit.test_publishing import HOSTILE, SINCE, page_of
 
 from putright.publishing.making import links_to, make, written
 from putright.publishing.paper import Paper
 from putright.publishing.setting import NotSet
 from putright.publishing.sheets import as_sheets
 from putright.publishing.wall import SIZES, as_wall_page
+from putright.publishing.words import words_of
 from putright.wording.language import LANGUAGES, say, speaking
 from putright.wording.procedure_parts import Items, Paragraph, Part, ProcedurePage, Section
-from putright.wording.published import KINDS, published
+from putright.wording.published import KINDS
 
 # The typeface is made by "make", with the style sheets.
 pytestmark = pytest.mark.thorough
@@ -46,7 +47,7 @@ def in_order_on_the_wall(page: ProcedurePage) -> str:
     """What the page for the wall says where nothing is left out."""
     with speaking(page.language):
         code = squeezed(say("Scan this to complain")) if CONTACTS.form else ""
-    return meant(page, clauses=False) + code
+    return meant(page) + code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,7 +56,7 @@ def in_order_on_the_wall(page: ProcedurePage) -> str:
 class TestSheets:
     @pytest.mark.parametrize("large", [False, True])
     def test_they_are_accessible_and_say_what_was_meant(self, name, kind, language, large):
-        page = published(policy_named(name), kind, language, CONTACTS)
+        page = words_of(policy_named(name), kind, language, CONTACTS, SINCE)
         content = as_sheets(page, links_to(CONTACTS), author=CONTACTS.name, large=large)
         pdf = Pdf(content)
         is_accessible(pdf, page)
@@ -68,7 +69,7 @@ class TestSheets:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [*BUNDLED, *EXAMPLES])
 def test_the_page_for_the_wall_is_one_page_that_can_be_read_from_afar(name, language):
-    page = published(policy_named(name), "summary", language, CONTACTS)
+    page = words_of(policy_named(name), "summary", language, CONTACTS, SINCE)
     pdf = Pdf(written(page, Paper("summary", language, "pdf", False), CONTACTS))
     assert pdf.pages == 1
     assert min(pdf.sizes()) >= min(SIZES) == 11.0
@@ -145,7 +146,7 @@ def test_what_leads_somewhere_can_be_followed():
 
 
 def test_without_contacts_there_are_lines_to_write_them_on():
-    page = published(policy_named(BUNDLED[0]), "summary")
+    page = words_of(policy_named(BUNDLED[0]), "summary", "en", None)
     blank = [
         item for section in page.sections for part in section.parts if isinstance(part, Items) for item in part.items
     ]

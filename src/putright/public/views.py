@@ -11,13 +11,10 @@ from putright.public.bodies import directory_at
 from putright.public.door import Counter, counter
 from putright.public.language import asked, ending, others
 from putright.public.reaching import Reach
+from putright.publishing.words import CONTACT, page_words
 from putright.site.papers import contacts_of
 from putright.wording.language import speaking
 from putright.wording.procedure_parts import Items, Part, Section
-from putright.wording.published import published
-
-_CONTACT = "contact"
-"""The section of every paper that says how to reach the provider: these pages show it with links."""
 
 
 @require_safe
@@ -43,9 +40,9 @@ def summary(at: Counter) -> HttpResponse:
 
 def _page(at: Counter, kind: str, template: str) -> HttpResponse:
     language = asked(at.request)
-    paper = published(at.policy, kind, language, contacts_of(at.organisation), directory_at(at))
+    paper = page_words(at.policy, kind, language, contacts_of(at.organisation), directory_at(at))
     reach = Reach.of(at.organisation)
-    sections = [_shown(one) for one in paper.sections if one.id != _CONTACT or reach]
+    sections = [_shown(one) for one in paper.sections if one.id != CONTACT or reach]
     if kind == "procedure":
         # Whoever reads how to complain looks for the telephone number next.
         first, *rest = sections
@@ -75,7 +72,7 @@ def in_languages(at: Counter, language: str) -> dict[str, object]:
 def _shown(section: Section) -> dict[str, object]:
     """A section as the template wants it."""
     parts = [_part(part) for part in section.parts]
-    return {"id": section.id, "heading": section.heading, "parts": parts, "reach": section.id == _CONTACT}
+    return {"id": section.id, "heading": section.heading, "parts": parts, "reach": section.id == CONTACT}
 
 
 def _part(part: Part) -> dict[str, object]:

@@ -20,9 +20,9 @@ from putright.publishing.making import written
 from putright.publishing.paper import Paper, paper_named
 from putright.publishing.setting import NotSet
 from putright.publishing.shelf import Shelf
+from putright.publishing.words import words_of
 from putright.site.papers import as_file, contacts_of
 from putright.wording.language import speaking
-from putright.wording.published import published
 
 _log: Final = logging.getLogger("putright.papers")
 _SHELF: Final = Shelf(room=24_000_000)
@@ -48,7 +48,8 @@ def paper(at: Counter, paper: str) -> HttpResponse:
     if asked_for is None:
         raise Http404
     contacts = contacts_of(at.organisation)
-    page = published(at.policy, asked_for.kind, asked_for.language, contacts, directory_at(at))
+    since, directory = at.version.adopted_from, directory_at(at)
+    page = words_of(at.policy, asked_for.kind, asked_for.language, contacts, since, directory)
     key = hashlib.sha256(repr((page, asked_for, contacts)).encode()).hexdigest()
     etag = f'"{key[:32]}"'
     unchanged = get_conditional_response(at.request, etag=etag)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from putright.procedure.policy import Policy
 from putright.publishing.paper import Paper
 from putright.publishing.plain_text import as_plain_text
-from putright.publishing.sheets import as_sheets
+from putright.publishing.sheets import EASIER, ORDINARY, as_sheets
 from putright.publishing.standalone import as_html
 from putright.publishing.wall import as_wall_page
+from putright.publishing.words import words_of
 from putright.wording.procedure_parts import ProcedurePage
-from putright.wording.published import Contacts, published
+from putright.wording.published import Contacts
 
 
-def make(policy: Policy, paper: Paper, contacts: Contacts | None) -> bytes:
-    """The paper of a policy. Without contacts it has lines to write them on. Raises ``setting.NotSet``."""
-    return written(published(policy, paper.kind, paper.language, contacts), paper, contacts)
+def make(policy: Policy, paper: Paper, contacts: Contacts | None, since: date | None = None) -> bytes:
+    """The paper of a policy that is in force ``since`` a day. Without contacts it has lines to write them on.
+
+    Raises ``setting.NotSet`` for a PDF that cannot be made.
+    """
+    return written(words_of(policy, paper.kind, paper.language, contacts, since), paper, contacts)
 
 
 def written(page: ProcedurePage, paper: Paper, contacts: Contacts | None) -> bytes:
@@ -29,7 +34,8 @@ def written(page: ProcedurePage, paper: Paper, contacts: Contacts | None) -> byt
     author = contacts.name if contacts else ""
     if paper.on_one_page:
         return as_wall_page(page, links, author=author, form=contacts.form if contacts else "")
-    return as_sheets(page, links, author=author, large=paper.large)
+    size = EASIER if paper.kind == "easier" else ORDINARY
+    return as_sheets(page, links, author=author, large=paper.large, size=size)
 
 
 def links_to(contacts: Contacts | None) -> dict[str, str]:

@@ -11,12 +11,18 @@ from putright.wording.language import runs_of, say, speaking
 from putright.wording.procedure_parts import ProcedurePage, Section
 
 ORDINARY: Final = 11.5
+EASIER: Final = 14.0
 LARGE: Final = 18.0
-"""Sizes of the running text, in points. Large print begins at 18."""
+"""Sizes of the running text, in points. Easier words are set larger; large print begins at 18."""
 
 
-def as_sheets(page: ProcedurePage, links: Mapping[str, str], *, author: str = "", large: bool = False) -> bytes:
-    """The paper as PDF. ``links``: words that lead somewhere, such as an email address. Raises ``setting.NotSet``."""
+def as_sheets(
+    page: ProcedurePage, links: Mapping[str, str], *, author: str = "", large: bool = False, size: float = ORDINARY
+) -> bytes:
+    """The paper as PDF; large print has a size of its own. ``links``: words that lead somewhere, such as an address.
+
+    Raises ``setting.NotSet``.
+    """
     with speaking(page.language):
         number = say("Page {page} of {pages}", page="{page}", pages="{pages}")  # the typesetter puts them in
     return as_pdf(
@@ -25,7 +31,7 @@ def as_sheets(page: ProcedurePage, links: Mapping[str, str], *, author: str = ""
             **frame(page, author),
             "number": number,
             "large": large,
-            "size": LARGE if large else ORDINARY,
+            "size": LARGE if large else size,
             "sections": [section_data(section, links) for section in page.sections],
         },
     )

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from html import escape
-from pathlib import Path
 
 from putright.publishing.blocks import Block, Heading, Point, Runs, Text, blocks, pieces, plain
+from putright.publishing.style import LARGE, ORDINARY
 from putright.wording.language import runs_of
 from putright.wording.procedure_parts import ProcedurePage, Section
-
-_ROOM = Path(__file__).resolve().parent
 
 
 def as_html(page: ProcedurePage, links: Mapping[str, str], *, large: bool = False) -> str:
@@ -93,5 +91,4 @@ def _said(runs: Runs, links: Mapping[str, str] | None = None) -> str:
 
 
 def _style(large: bool) -> str:
-    names = ("paper.css", "large.css") if large else ("paper.css",)
-    return "".join((_ROOM / name).read_text("utf-8") for name in names)
+    return ORDINARY + LARGE if large else ORDINARY

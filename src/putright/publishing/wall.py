@@ -14,13 +14,13 @@ from typing import Any, Final
 from putright.publishing.setting import as_pdf
 from putright.publishing.sheets import frame, section_data
 from putright.publishing.square_code import square_code
+from putright.publishing.words import CONTACT
 from putright.wording.language import say, speaking
 from putright.wording.procedure_parts import Items, Paragraph, Part, ProcedurePage, Section
 
 SIZES: Final = tuple(half / 2 for half in range(36, 21, -1))
 """What the running text may be set in, in points: from 18 down to 11, never less."""
 
-_CONTACT: Final = "contact"
 _HELP: Final = "help"
 _BODIES: Final = "outside-bodies"
 
@@ -32,7 +32,7 @@ def as_wall_page(page: ProcedurePage, links: Mapping[str, str], *, author: str =
             **frame(page, author),
             "sizes": SIZES,
             "contents": [[section_data(one, links) for one in sections] for sections in contents(page)],
-            "contact": [section_data(one, links) for one in page.sections if one.id == _CONTACT],
+            "contact": [section_data(one, links) for one in page.sections if one.id == CONTACT],
             "code": square_code(form) if form else "",
             "code-says": say("Square code for the camera of a phone. It leads to {address}", address=form),
             "code-title": say("Scan this to complain"),
@@ -42,7 +42,7 @@ def as_wall_page(page: ProcedurePage, links: Mapping[str, str], *, author: str =
 
 def contents(page: ProcedurePage) -> Iterator[tuple[Section, ...]]:
     """What may stand above the contacts: all of it, then less and less."""
-    sections = tuple(one for one in page.sections if one.id != _CONTACT)
+    sections = tuple(one for one in page.sections if one.id != CONTACT)
     yield sections
     sections = tuple(_without_more(one) for one in sections)
     yield sections

@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("policy", metavar="POLICY", help="a bundled policy, a policy file or a folder with one")
     publish.add_argument("--to", metavar="FOLDER", required=True, help="write them into this folder")
     publish.add_argument("--language", metavar="LIST", default="en,cy", help="en, cy or both (default: en,cy)")
+    publish.add_argument("--since", metavar="DATE", help="from when the policy is in force; said on each paper")
     publish.add_argument("--contacts", metavar="FILE", help="how you are reached: name, phone, email, address, web")
     publish.add_argument("--name", metavar="TEXT", help="the name of the provider")
     publish.add_argument("--phone", metavar="TEXT", help="its telephone number")
@@ -197,7 +198,7 @@ def _publish(given: argparse.Namespace) -> int:
     from putright.replay.publish import publish
 
     contacts = contacts_of(given.contacts, {name: getattr(given, name) for name in ASKED})
-    return publish(given.policy, given.to, given.language, contacts)
+    return publish(given.policy, given.to, given.language, contacts, given.since)
 
 
 def _check(given: argparse.Namespace) -> int:

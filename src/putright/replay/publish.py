@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from putright.drawing.drawn import drawn
 from putright.procedure.faults import nearest, printable, shown
+from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 from putright.publishing.making import make
 from putright.publishing.paper import Paper, papers
@@ -25,11 +27,12 @@ _FORMS: Final = {"pdf": "PDF", "html": "web page", "text": "plain text"}
 _LANGUAGES: Final = {"en": "English", "cy": "Welsh"}
 
 
-def publish(name: str, to: str, languages: str, contacts: Contacts | None) -> int:
+def publish(name: str, to: str, languages: str, contacts: Contacts | None, since: str | None) -> int:
     """Write every paper of a policy into a folder, and say of each what it is. Raises Refused."""
     chosen = _languages(languages)
+    day = _day(since)
     policy = open_policy(name)
-    made = list(_all(policy, chosen, contacts))  # all of it, before the first file is touched
+    made = list(_all(policy, chosen, contacts, day))  # all of it, before the first file is touched
     folder = _folder(to)
     for file_name, what, content in made:
         file = folder / file_name
@@ -41,11 +44,13 @@ def publish(name: str, to: str, languages: str, contacts: Contacts | None) -> in
     return 0
 
 
-def _all(policy: Policy, languages: list[str], contacts: Contacts | None) -> Iterator[tuple[str, str, bytes]]:
+def _all(
+    policy: Policy, languages: list[str], contacts: Contacts | None, since: date | None
+) -> Iterator[tuple[str, str, bytes]]:
     """The name of each file, what it is, and what stands in it."""
     for paper in papers(languages):
         try:
-            yield paper.file_name, _what(paper), make(policy, paper, contacts)
+            yield paper.file_name, _what(paper), make(policy, paper, contacts, since)
         except NotSet as fault:
             raise Refused(f"{paper.file_name}: {fault}") from None
     if ENGLISH in languages:
@@ -57,6 +62,15 @@ def _all(policy: Policy, languages: list[str], contacts: Contacts | None) -> Ite
 def _what(paper: Paper) -> str:
     form = "one A4 page for the wall, PDF" if paper.on_one_page else _FORMS[paper.form]
     return f"{_KINDS[paper.kind]}, {form}{', large print' if paper.large else ''}, {_LANGUAGES[paper.language]}"
+
+
+def _day(typed: str | None) -> date | None:
+    if typed is None:
+        return None
+    try:
+        return date.fromordinal(parse_day(typed))
+    except ValueError as error:
+        raise Refused(f"--since {shown(typed)}: {error}.") from None
 
 
 def _languages(typed: str) -> list[str]:

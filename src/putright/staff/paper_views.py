@@ -16,13 +16,13 @@ from putright.procedure.reader import read_policy
 from putright.publishing.making import written
 from putright.publishing.paper import paper_named, papers
 from putright.publishing.setting import NotSet
+from putright.publishing.words import words_of
 from putright.register.models import PolicyDraft
 from putright.site.papers import as_file, contacts_of, file_words, paper_headings
 from putright.staff.door import Desk, desk
 from putright.staff.policy_pages import policy_page
 from putright.wording.body_shown import bodies_of, directory_of
 from putright.wording.language import LANGUAGES, say, speaking
-from putright.wording.published import published
 
 _LANGUAGES = {"en": "English", "cy": "Welsh"}
 
@@ -76,7 +76,7 @@ def policy_draft_paper(at: Desk, draft: int, paper: str) -> HttpResponse:
         raise Http404
     contacts = contacts_of(at.organisation)
     directory = directory_of(bodies_of(policy), own_bodies(at.organisation), timezone.localdate(at.now))
-    page = published(policy, asked_for.kind, asked_for.language, contacts, directory)
+    page = words_of(policy, asked_for.kind, asked_for.language, contacts, directory=directory)
     with speaking(asked_for.language):
         notice = say("This is a draft. It is not in force.")
     page = replace(page, note=f"{notice} {page.note}".strip())

@@ -1,3 +1,10 @@
+"""The style that stands inside a paper as HTML: for a screen, a telephone, and the printer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ORDINARY: Final = """\
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
 body {
@@ -35,3 +42,24 @@ a:focus { outline: 3px solid #17211f; background: #ffc94d; color: #17211f; }
   li, p { break-inside: avoid; orphans: 2; widows: 2; }
   a { color: inherit; }
 }
+"""
+
+LARGE: Final = """\
+body, h1, h2, a, .clauses { color: #000; }
+body { font-size: 1.5rem; line-height: 1.5; }
+main { max-width: 46rem; }
+h1 { font-size: 2.4rem; border-bottom-color: #000; }
+h2 { font-size: 2rem; }
+h3 { font-size: 1.65rem; }
+.note { border-left-color: #000; }
+.clauses { font-size: 1em; }
+li { margin-bottom: 0.6rem; }
+@media print {
+  @page { margin: 20mm; }
+  body { font-size: 18pt; }
+  h1 { font-size: 30pt; }
+  h2 { font-size: 24pt; }
+  h3 { font-size: 20pt; }
+}
+"""
+"""What large print has otherwise: 18 points and more, black on white, bold alone for emphasis."""
