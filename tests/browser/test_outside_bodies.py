@@ -15,7 +15,7 @@ CHECK = "I have checked this entry today"
 @pytest.fixture
 def look(window):
     """Look at whatever page is open; nothing may be wrong with any of them."""
-    found = []
+    found: list[str] = []
 
     def at(desk, name):
         found.extend(f"{name}: {one}" for one in wrong_with(desk))

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.policy import Duty, Policy, Route, Stage, Standing, Window
-from putright.wording.body_shown import BodyShown, others_offered
+from putright.wording.body_shown import BodyShown, bodies_of, others_offered
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import complementary, condition_words, decided
 from putright.wording.declared_words import PUBLIC, declared_of, heading
@@ -36,6 +36,7 @@ from putright.wording.procedure_time import time_items
 from putright.wording.standing_words import asked_for, to_ask
 
 _FIRM = ("must", "should")
+_REACHED = "When to ask them, and how to reach them:"
 _NOTHING: Final[Mapping[str, BodyShown]] = MappingProxyType({})
 
 
@@ -219,7 +220,8 @@ def _onward(window: Window, policy: Policy) -> Part:
 
 
 def _routes(policy: Policy, directory: Mapping[str, BodyShown]) -> tuple[Part, ...]:
-    items = []
+    items: list[Item] = []
+    known: dict[str, tuple[str, ...]] = {}
     for route in policy.routes:
         if decided(route.conditions, policy.settings) is False:
             continue
@@ -238,11 +240,13 @@ def _routes(policy: Policy, directory: Mapping[str, BodyShown]) -> tuple[Part, .
             says.append(f"{capital(extra)}: {sentence(more)}" if extra else sentence(more))
             clauses.append(clause)
         text = f"{head}{sentence(route.why)} {time}{only}"
-        says += shown.lines(" ".join((text, *says))) if shown is not None else ()
         items.append(Item(text, tuple(dict.fromkeys(clauses)), tuple(says)))
-    others = others_offered((route.body for route in policy.routes), directory)
-    items += [Item(sentence(one.name), (), one.lines("")) for one in others]
-    return tuple(items_of("These bodies are not part of us.", items))
+        if shown is not None:
+            known[sentence(capital(name))] = shown.lines(" ".join((text, *says)))
+    known |= {sentence(one.name): one.lines("") for one in others_offered(bodies_of(policy), directory)}
+    # What the directory knows stands apart: no clause of the policy says it.
+    reached = [Item(" ".join((name, *lines))) for name, lines in known.items() if lines]
+    return (*items_of("These bodies are not part of us.", items), *items_of(_REACHED, reached))
 
 
 def _promises(policy: Policy) -> tuple[Part, ...]:
