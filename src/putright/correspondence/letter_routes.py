@@ -10,7 +10,7 @@ from putright.letters import LetterText
 from putright.procedure.assessment import Assessment
 from putright.procedure.reckoning import reckon_days
 from putright.procedure.routes import RouteRow
-from putright.wording.body_shown import BodyShown, body_shown, other_words, others_offered
+from putright.wording.body_shown import BodyShown, body_shown, others_offered
 from putright.wording.condition_words import decided
 from putright.wording.dates import long_day
 from putright.wording.outside_words import bodies_offered, served_if, window_for_complainant
@@ -74,7 +74,7 @@ def outside_bodies(letter: LetterText, found: Assessment, people: LetterPeople) 
         texts.append(_UNKNOWN)
     names = tuple(_shown(one.row.body, found, people).name for one in after)
     every = tuple(_shown(one.row.body, found, people).name for one in offered)
-    others = [other_words(one) for one in others_offered((one.body for one in found.policy.routes), people.directory)]
+    others = [_other_text(one) for one in others_offered((one.body for one in found.policy.routes), people.directory)]
     return {
         "bodies": [*texts, *others],
         "bodies_now": [
@@ -110,6 +110,11 @@ def _with_time(row: RouteRow, found: Assessment, people: LetterPeople) -> str:
         return text
     after = stage_name(row.route.after, found.policy) if row.route.after is not None else "the end"
     return f"{text} You can go there after our answer at {after}."
+
+
+def _other_text(shown: BodyShown) -> str:
+    about = f" {shown.about('')}" if shown.about("") else ""
+    return f"{sentence(shown.name)}{about}{_contact(shown, True)}"
 
 
 def _contact(shown: BodyShown, wanted: bool) -> str:

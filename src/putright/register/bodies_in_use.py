@@ -22,7 +22,8 @@ def policies_in_use(organisation: Organisation, now: datetime) -> list[Policy]:
 
     Raises LookupError where no policy was ever adopted.
     """
-    current = in_force(organisation, timezone.localdate(now))
+    today = timezone.localdate(now)
+    current = in_force(organisation, today)
     alive = Phase.objects.filter(
         Q(until__isnull=True) | Q(until__gt=now),
         organisation=organisation,
@@ -30,5 +31,7 @@ def policies_in_use(organisation: Organisation, now: datetime) -> list[Policy]:
         since__lte=now,
         status__in=_ALIVE,
     )
-    older = PolicyVersion.objects.filter(Exists(alive), organisation=organisation).exclude(pk=current.pk)
+    # Cases may be under a version that took them over, though they came under another.
+    used = Exists(alive) | Q(takes_open=True, adopted_from__lte=today)
+    older = PolicyVersion.objects.filter(used, organisation=organisation).exclude(pk=current.pk)
     return [policy_of(version) for version in (current, *older.defer("text").order_by("-adopted_from", "-pk"))]

@@ -15,7 +15,7 @@ from putright.procedure.assessment import Assessment
 from putright.procedure.calendar import OutOfTable
 from putright.procedure.policy import Policy
 from putright.staff.door import Desk
-from putright.wording.body_shown import BodyShown, bodies_of, directory_of, other_words, others_offered
+from putright.wording.body_shown import BodyShown, bodies_of, directory_of, others_offered
 from putright.wording.dates import long_day
 from putright.wording.outside_words import bodies_offered
 from putright.wording.plain_names import capital, sentence
@@ -50,7 +50,7 @@ def case_bodies(found: Assessment, directory: Mapping[str, BodyShown], today: da
     ]
     named = (route.body for route in found.policy.routes)
     return shown + [
-        CaseBody(one.name, "told to everybody", other_words(one), "", one.warning(today))
+        CaseBody(one.name, "told to everybody", one.about(""), one.reached, one.warning(today))
         for one in others_offered(named, directory)
     ]
 

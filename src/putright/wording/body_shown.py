@@ -31,7 +31,10 @@ from putright.wording.directory_words import (
 from putright.wording.language import in_english, named, own, say
 from putright.wording.plain_names import sentence
 
-_A_TIME: Final = re.compile(r"\b(day|week|month|year)s?\b")
+_A_TIME: Final = re.compile(
+    r"\b(?:(?:day|week|month|year)s?|d?diwrnod|wythnos|[mf]is|[bf]lynedd|o flynyddoedd|[bf]lwyddyn)\b"
+)
+"""A length of time, in any language that we speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,12 @@ class BodyShown:
 
     def lines(self, said: str) -> tuple[str, ...]:
         """What the directory adds to what a policy says of a body (``said``): for whom, by when, how to reach it."""
-        about = " ".join(part for part in (own(sentence(self.does)), self.whom, self.asked(said)) if part)
+        about = self.about(said)
         return tuple(part for part in (about, self.reached) if part)
+
+    def about(self, said: str) -> str:
+        """What it does and for whom in the organisation's words, and by when it is to be asked."""
+        return " ".join(part for part in (own(sentence(self.does)), self.whom, self.asked(said)) if part)
 
     @property
     def name_said(self) -> str:
@@ -168,7 +175,7 @@ def others_offered(named: Iterable[str], directory: Mapping[str, BodyShown]) -> 
 
 
 def other_words(one: BodyShown) -> str:
-    """A body that only the organisation's directory names, as the complainant reads it."""
+    """A body that only the organisation's directory names, as the complainant reads it on a page."""
     return " ".join((sentence(one.name), *one.lines("")))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from putright.procedure.policy import Duty, Policy, Stage, Standing, Window
-from putright.wording.body_shown import NOTHING_SHOWN, BodyShown, others_offered
+from putright.wording.body_shown import NOTHING_SHOWN, BodyShown, bodies_of, others_offered
 from putright.wording.body_words import body_name
 from putright.wording.condition_words import complementary, condition_words, decided
 from putright.wording.declared_sentences import declared_parts
@@ -200,7 +200,8 @@ def _onward(window: Window, policy: Policy) -> Part:
 
 def routes_part(policy: Policy, directory: Mapping[str, BodyShown] = NOTHING_SHOWN) -> tuple[Part, ...]:
     """The outside bodies: what each does, when one can go there, for whom it is, and how it is reached."""
-    items = []
+    items: list[Item] = []
+    known: dict[str, tuple[str, ...]] = {}
     for route in policy.routes:
         if decided(route.conditions, policy.settings) is False:
             continue
@@ -222,11 +223,14 @@ def routes_part(policy: Policy, directory: Mapping[str, BodyShown] = NOTHING_SHO
             says.append(f"{capital(extra)}: {own(sentence(more))}" if extra else own(sentence(more)))
             clauses.append(clause)
         text = f"{head}{own(sentence(route.why))} {time}{only}"
-        says += shown.lines(" ".join((text, *says))) if shown is not None else ()
         items.append(Item(text, tuple(dict.fromkeys(clauses)), tuple(says)))
-    others = others_offered((route.body for route in policy.routes), directory)
-    items += [Item(capital(f"{one.name_said}."), (), one.lines("")) for one in others]
-    return tuple(items_of(say("These bodies are not part of us."), items))
+        if shown is not None:
+            known[f"{capital(name)}."] = shown.lines(" ".join((text, *says)))
+    known |= {f"{capital(one.name_said)}.": one.lines("") for one in others_offered(bodies_of(policy), directory)}
+    # What the directory knows stands apart: no clause of the policy says it.
+    reached = [Item(" ".join((name, *lines))) for name, lines in known.items() if lines]
+    outside = items_of(say("These bodies are not part of us."), items)
+    return (*outside, *items_of(say("When to ask them, and how to reach them:"), reached))
 
 
 def plain_items(policy: Policy) -> list[Item]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from putright.procedure.policy import Duty, Policy, Route, Stage, Window
-from putright.wording.body_shown import NOTHING_SHOWN, BodyShown, others_offered
+from putright.wording.body_shown import NOTHING_SHOWN, BodyShown, bodies_of, others_offered
 from putright.wording.body_words import body_does, the_body
 from putright.wording.condition_words import condition_words, decided
 from putright.wording.drawing_words import FIRM, FIRMEST_FIRST
@@ -174,7 +174,7 @@ def _bodies(policy: Policy, directory: Mapping[str, BodyShown]) -> tuple[Part, .
 
 def _others(policy: Policy, directory: Mapping[str, BodyShown]) -> list[BodyShown]:
     """Those of whom the organisation tells everybody."""
-    return others_offered((route.body for route in policy.routes), directory)
+    return others_offered(bodies_of(policy), directory)
 
 
 def _body(route: Route, policy: Policy, shown: BodyShown | None, brief: bool) -> Item:
