@@ -95,6 +95,12 @@ ROWS = {
                                          "403   403   405   405   403"),
     "figures":                     staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
+    "promises":                    staff("403   403   200   200   403",
+                                         "403   403   405   405   403"),
+    "promise":                     staff("403   403   404   404   403",  # without the name of one, there is none
+                                         "403   403   405   405   403"),
+    "promises-csv":                staff("403   403   200   200   403",
+                                         "403   403   405   405   403"),
     "register-csv":                staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
     "organisation":                staff("403   403   403   403   200",

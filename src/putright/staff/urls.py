@@ -11,6 +11,7 @@ from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
 from putright.staff.organisation_views import organisation, role
 from putright.staff.people_views import people
+from putright.staff.promises_views import promise, promises, promises_csv
 from putright.staff.receiving_views import organisations, record
 from putright.staff.remark_views import record_remark, remarks
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
     path("<slug:slug>/figures/", figures, name="figures"),
+    path("<slug:slug>/promises/", promises, name="promises"),
+    path("<slug:slug>/promises/one/", promise, name="promise"),
+    path("<slug:slug>/promises.csv", promises_csv, name="promises-csv"),
     path("<slug:slug>/register.csv", register_csv, name="register-csv"),
     path("<slug:slug>/remarks/", remarks, name="remarks"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
