@@ -70,7 +70,7 @@ def promise(at: Desk) -> HttpResponse:
     may_read = at.member.may("read")
     after = place_of(at.request.GET.get("after", ""))
     rows, more = [], None
-    if may_read and total.failed:
+    if may_read:
         place = (after.due_at, after.id) if after is not None and after.due_at is not None else None
         rows, more = not_kept(at.organisation, asked, found.sources, at.now, place)
     here = f"{at.request.path}?{urlencode(_named(at) | asked.address())}"
