@@ -310,7 +310,6 @@ def test_the_page_of_one_promise(north, signed_in, now):
     page = staff.get(f"/s/{north.slug}/promises/?from=2026-06&to=2026-07")
     one = staff.get(link_to_the_answer(page))
     text = text_of(one)
-    assert "June 2026: 2 kept on time, 0 not" not in text or "none due" not in text
     assert "Bars of what was kept on time" in text
     late = north.cases[1].reference
     assert f'href="/s/{north.slug}/cases/{late}/"' in one.content.decode()
@@ -318,7 +317,7 @@ def test_the_page_of_one_promise(north, signed_in, now):
     assert not any(north.cases[number].reference in text for number in (0, 2, 3, 4))
     # Chart and table say the same of each month.
     for month in ("June 2026", "July 2026"):
-        kept, failed = re.search(rf"{month}: (\d+) kept on time, (\d+) not", text).groups()
+        kept, failed = re.search(rf"{month[:3]} 2026: (\d+) kept, (\d+) not", text).groups()
         owed, met = re.search(rf"{month} (\d+) (\d+)", text.split("The same in figures")[1]).groups()
         assert (int(met), int(owed) - int(met)) == (int(kept), int(failed))
     # Who may not read cases sees none.

@@ -256,6 +256,7 @@ class KeptPeriod(models.Model):
     stage = models.CharField(max_length=60)
     action = models.CharField(max_length=60)
     clause = models.CharField(max_length=40)
+    strength = models.CharField(max_length=12)
     first = models.DateField(help_text="The first day of its first month.")
     last = models.DateField(help_text="The first day of its last month.")
     owed = models.PositiveIntegerField(null=True, help_text="How often it was owed; nothing: fewer than that.")

@@ -196,16 +196,16 @@ def chart(months: dict[date, Tally], asked: Asked) -> Chart:
                 width = 100 * count / most
                 parts.append((name, f"{begun:.2f}%", f"{width:.2f}%"))
                 begun += width
-        bars.append(Bar(f"{month_words(month)}: {in_words(tally)}", place * _STEP + 16, place * _STEP + 22, parts))
+        bars.append(Bar(f"{month:%b %Y}: {in_words(tally)}", place * _STEP + 16, place * _STEP + 22, parts))
     return Chart(len(bars) * _STEP, bars)
 
 
 def in_words(tally: Tally) -> str:
-    """What became of them, in a few words: "12 kept on time, 2 not, 1 still open"."""
+    """What became of them, in words few enough for a telephone: "12 kept, 2 not, 1 open"."""
     if not tally.owed:
         return "none due"
-    said = [f"{tally.met} kept on time", f"{tally.failed} not"]
-    return ", ".join([*said, f"{tally.running} still open"] if tally.running else said)
+    said = [f"{tally.met} kept", f"{tally.failed} not"]
+    return ", ".join([*said, f"{tally.running} open"] if tally.running else said)
 
 
 class Cross(NamedTuple):

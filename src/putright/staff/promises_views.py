@@ -86,7 +86,7 @@ def promise(at: Desk) -> HttpResponse:
         "cases": case_rows(rows, at.organisation.slug),
         "first": f"{here}#cases" if after is not None else "",
         "further": f"{here}&{urlencode({'after': str(Place(*more))})}#cases" if more is not None else "",
-        "all_promises": f"{reverse('promises', args=[at.organisation.slug])}?{urlencode(asked.address())}",
+        "all_promises": f"{reverse('figures-promises', args=[at.organisation.slug])}?{urlencode(asked.address())}",
         "kept_in_address": _named(at),
     }
     return at.page("staff/promise.html", context, status=422 if wrong else 200)
@@ -156,7 +156,7 @@ def _around(
         "splits": list(choices.titles().items()),
         "split_title": choices.titles()[asked.by],
         "services": [*services, (NOT_RECORDED, "Not recorded")] if services else [],
-        "csv": f"{reverse('promises-csv', args=[at.organisation.slug])}?{urlencode(address)}",
+        "csv": f"{reverse('figures-promises-csv', args=[at.organisation.slug])}?{urlencode(address)}",
         "here": request.path,
         "plain": f"{request.path}?{urlencode(_named(at))}" if _named(at) else request.path,
         "narrowed": bool(asked.site or asked.service) or asked.first != months_after(asked.last, -11),

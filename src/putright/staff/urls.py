@@ -7,6 +7,7 @@ from django.urls import path
 from putright.staff.act_views import record_fact
 from putright.staff.bundle_views import bundle
 from putright.staff.case_views import case
+from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
 from putright.staff.organisation_views import organisation, role
@@ -26,14 +27,15 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
     path("<slug:slug>/figures/", figures, name="figures"),
-    path("<slug:slug>/promises/", promises, name="promises"),
-    path("<slug:slug>/promises/one/", promise, name="promise"),
-    path("<slug:slug>/promises.csv", promises_csv, name="promises-csv"),
+    path("<slug:slug>/promises/", promises, name="figures-promises"),
+    path("<slug:slug>/promises/one/", promise, name="figures-promise"),
+    path("<slug:slug>/promises.csv", promises_csv, name="figures-promises-csv"),
     path("<slug:slug>/register.csv", register_csv, name="register-csv"),
     path("<slug:slug>/remarks/", remarks, name="remarks"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
     path("<slug:slug>/organisation/", organisation, name="organisation"),
     path("<slug:slug>/organisation/<slug:role>/", role, name="role"),
+    path("<slug:slug>/kept/", kept_in_public, name="organisation-kept"),
     path("<slug:slug>/policy/", policy, name="policy"),
     path("<slug:slug>/policy/versions/<int:version>/", policy_version, name="policy-version"),
     path("<slug:slug>/people/", people, name="people"),

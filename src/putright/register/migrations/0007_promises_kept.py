@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ("stage", models.CharField(max_length=60)),
                 ("action", models.CharField(max_length=60)),
                 ("clause", models.CharField(max_length=40)),
+                ("strength", models.CharField(max_length=12)),
                 ("first", models.DateField(help_text="The first day of its first month.")),
                 ("last", models.DateField(help_text="The first day of its last month.")),
                 (

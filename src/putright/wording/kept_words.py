@@ -1,0 +1,98 @@
+"""How promises were kept, as the public reads it: each promise, how often it was kept, and what is not told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from putright.procedure.policy import Duty, Policy
+from putright.wording.condition_words import condition_words
+from putright.wording.duty_words import modal, promise_of
+from putright.wording.limit_words import limited
+from putright.wording.plain_names import capital, sentence
+
+_DID: Final = MappingProxyType(
+    {
+        "acknowledge": "We wrote back in time",
+        "reply": "We sent a first reply in time",
+        "respond": "We answered in time",
+        "notify-outcome": "We sent the outcome in time",
+    }
+)
+
+
+class PeriodTold(NamedTuple):
+    """Some whole months as they are told. ``owed`` and ``kept`` are None where they are withheld (see ``few``)."""
+
+    first: date
+    last: date
+    owed: int | None
+    kept: int | None
+    few: str
+    fewest: int
+
+
+class PeriodRow(NamedTuple):
+    """A period as a row of a table: its months, how many, how many in time."""
+
+    months: str
+    owed: str
+    kept: str
+
+
+class PromiseTold(NamedTuple):
+    """One promise on the page: what we promise, how we kept it, and the periods behind that."""
+
+    promise: str
+    kept: str
+    periods: tuple[PeriodRow, ...]
+
+
+def promise_in_public(duties: Sequence[Duty], policy: Policy) -> str:
+    """What is promised, in sentences: "If you complain by phone, we aim to send you our full answer within ..."."""
+    said = []
+    for duty in duties:
+        later = policy.order.get(duty.stage, 0) > 0
+        promise = f"{modal(duty.strength)} {limited(promise_of(duty, later), duty, policy)}"
+        when = condition_words(duty.conditions, policy.settings)
+        share = f" We promise this for {duty.share} in 100 complaints." if duty.share is not None else ""
+        whole = f"{capital(when)}, {promise[:1].lower()}{promise[1:]}" if when else promise
+        said.append(sentence(whole) + share)
+    return " ".join(dict.fromkeys(said))
+
+
+def kept_in_public(action: str, owed: int, least: int, *, exact: bool) -> str:
+    """How it was kept: "We answered in time in 46 of 52 complaints"."""
+    if not owed:
+        return "There were too few complaints to tell."
+    did = _DID[action]
+    how = "all" if exact and least == owed else "none" if exact and not least else f"{least}"
+    if how == "all":
+        return f"{did} in all of {owed} complaints."
+    if how == "none":
+        return f"{did} in none of {owed} complaints."
+    return f"{did} in {'' if exact else 'at least '}{how} of {owed} complaints."
+
+
+def period_row(period: PeriodTold) -> PeriodRow:
+    """A period in words. A number that is withheld is said to be small, or not said at all."""
+    fewer = f"fewer than {period.fewest}"
+    owed = fewer if period.owed is None else str(period.owed)
+    if period.kept is not None:
+        kept = str(period.kept)
+    elif period.few == "failed":
+        kept = f"all but {fewer}"
+    elif period.few == "kept":
+        kept = fewer
+    else:
+        kept = "too few to tell"
+    return PeriodRow(months_words(period.first, period.last), owed, kept)
+
+
+def months_words(first: date, last: date) -> str:
+    """Whole months: "March 2026", "March to May 2026", "December 2025 to February 2026"."""
+    if first == last:
+        return f"{first:%B %Y}"
+    return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
