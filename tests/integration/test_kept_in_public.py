@@ -118,7 +118,7 @@ def test_a_quarter_with_few_late_ones_says_that_they_are_few(made, client, signe
     assert told(made, now) == [(5, 3, 13, None, "failed")]
     switch(signed_in(made.accounts["administrator"]), made)
     text = text_of(client.get(f"/p/{made.slug}/kept/"))
-    assert "We answered in time in at least 9 of 13 complaints." in text
+    assert "we answered in time in at least 9 of 13 complaints." in text
     assert "13 all but fewer than 5" in text
 
 
@@ -164,11 +164,11 @@ def test_the_preview_is_what_the_public_sees(made, client, signed_in, now):
     assert client.get(f"/p/{made.slug}/kept/").status_code == 404  # it was only looked at
     switch(office, made)
     public = text_of(client.get(f"/p/{made.slug}/kept/"))
-    said = public.split("promises. It is about ")[1]
+    said = public.split("procedure promises. ")[1]
     assert said in preview
     assert said in text_of(office.get(f"/s/{made.slug}/kept/"))
-    assert "We answered in time in 15 of 21 complaints." in public
-    assert "We wrote back in time in all of 21 complaints." in public
+    assert "we answered in time in 15 of 21 complaints." in public
+    assert "we wrote back in time in all of 21 complaints." in public
     assert "We aim to send you our full answer" in public or "we aim to send you our full answer" in public
     assert "With 5 as the smallest" in text_of(office.get(f"/s/{made.slug}/kept/"))
 
@@ -194,8 +194,8 @@ def test_a_changed_limit_is_told_apart(made, client, signed_in, now):
     answers(made, now, 2, 7, 0)
     switch(signed_in(made.accounts["administrator"]), made)
     text = text_of(client.get(f"/p/{made.slug}/kept/"))
-    assert re.search(r"within 20 working days [^.]*\. We answered in time in all of 6 complaints", text)
-    assert re.search(r"within 15 working days [^.]*\. We answered in time in all of 7 complaints", text)
+    assert re.search(r"within 20 working days [^.]*\. From [^.]* we answered in time in all of 6 complaints", text)
+    assert re.search(r"within 15 working days [^.]*\. From [^.]* we answered in time in all of 7 complaints", text)
 
 
 def test_the_public_page_counts_nothing_and_costs_the_same(made, client, signed_in, now):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from putright.procedure.policy import Policy
@@ -13,6 +12,7 @@ from putright.reports.same_promise import promised
 from putright.reports.who_complained import read_policies
 from putright.reports.withholding import summed
 from putright.wording.kept_words import (
+    WAITS,
     PeriodTold,
     PromiseTold,
     kept_in_public,
@@ -24,11 +24,9 @@ from putright.wording.plain_names import stage_title
 
 
 class KeptPage(NamedTuple):
-    """What the public sees: the months that it is about, and the promises of each stage."""
+    """What the public sees: the promises of each stage."""
 
-    months: str
     stages: list[tuple[str, list[PromiseTold]]]
-    fewest: int
 
 
 def kept_page(periods: Sequence[KeptPeriod], versions: Mapping[int, PolicyVersion], current: Policy) -> KeptPage:
@@ -38,6 +36,7 @@ def kept_page(periods: Sequence[KeptPeriod], versions: Mapping[int, PolicyVersio
     for one in sorted(periods, key=lambda period: period.first):
         promises.setdefault(one.promise, []).append(one)
     told: list[tuple[tuple[int, str, int], str, PromiseTold]] = []
+    last = max((one.last for one in periods), default=None)
     for lot in promises.values():
         if all(one.owed == 0 for one in lot):
             continue
@@ -45,25 +44,23 @@ def kept_page(periods: Sequence[KeptPeriod], versions: Mapping[int, PolicyVersio
         policy = policies[newest.policy_id]
         # The newest first, of those that one clause promised in other terms before.
         place = current.order.get(newest.stage, len(current.stages)), newest.clause, -newest.last.toordinal()
-        told.append((place, stage_title(newest.stage, policy), _promise(lot, policy)))
+        told.append((place, stage_title(newest.stage, policy), _promise(lot, policy, waits=newest.last != last)))
     stages: dict[str, list[PromiseTold]] = {}
     for _, title, one in sorted(told, key=lambda each: each[0]):
         stages.setdefault(title, []).append(one)
-    return KeptPage(_span(periods), list(stages.items()), max((one.fewest for one in periods), default=0))
+    return KeptPage(list(stages.items()))
 
 
-def _span(periods: Sequence[KeptPeriod]) -> str:
-    firsts: list[date] = [one.first for one in periods]
-    return months_words(min(firsts), max(one.last for one in periods)) if firsts else ""
-
-
-def _promise(lot: list[KeptPeriod], policy: Policy) -> PromiseTold:
+def _promise(lot: list[KeptPeriod], policy: Policy, *, waits: bool) -> PromiseTold:
     newest = lot[-1]
     source = Source(newest.policy_id, newest.stage, newest.action, newest.clause, newest.strength)
     total = summed([(one.owed, one.kept, one.few, one.fewest) for one in lot])
     rows = [PeriodTold(one.first, one.last, one.owed, one.kept, one.few, one.fewest) for one in lot]
     return PromiseTold(
         promise_in_public(promised(source, policy), policy),
-        kept_in_public(newest.action, total.owed, total.least, exact=total.exact),
+        kept_in_public(
+            newest.action, months_words(lot[0].first, newest.last), total.owed, total.least, exact=total.exact
+        ),
+        WAITS if waits else "",
         tuple(period_row(one) for one in rows),
     )

@@ -15,7 +15,8 @@ FEWEST: Final = 5
 """The smallest number that may be told, as statistics of health and of complaints have it. It may be set higher."""
 
 BAND_AFTER: Final = 3
-"""After so many months a period is closed though one side of it is small: then it is only said that it is small."""
+"""After so many months a period is closed though one side of it is small, so that what was late does not wait while
+what was kept is told: then it is only said that a side is small."""
 
 LONGEST: Final = 12
 """No period has more months."""
@@ -57,12 +58,12 @@ def _closed(length: int, kept: int, failed: int, fewest: int, band_after: int, l
     owed = kept + failed
     if not (_small(kept, fewest) or _small(failed, fewest)):
         return Told(length, owed, kept)
-    # With fewer than this both sides could be small, and to say of one that it is would tell the other.
-    if length >= band_after and owed >= 2 * fewest - 1:
+    if length >= band_after and owed >= fewest:
+        # With fewer than this both sides could be small, and to say of one that it is would tell the other.
+        if owed < 2 * fewest - 1:
+            return Told(length, owed, None, "both")
         return Told(length, owed, None, "failed" if failed < fewest else "kept")
-    if length >= longest:
-        return Told(length, None, None, "all") if owed < fewest else Told(length, owed, None, "both")
-    return None
+    return Told(length, None, None, "all") if length >= longest else None
 
 
 def _small(number: int, fewest: int) -> bool:
@@ -72,8 +73,7 @@ def _small(number: int, fewest: int) -> bool:
 class Summed(NamedTuple):
     """Several periods as one, made from nothing but what is told of each.
 
-    ``least``: that many were kept at least; ``exact``: just so many. ``owed`` leaves out periods of which the split
-    is not told.
+    ``least``: that many were kept at least; ``exact``: just so many. A period of fewer than may be told counts nowhere.
     """
 
     owed: int
@@ -86,7 +86,7 @@ def summed(periods: Sequence[tuple[int | None, int | None, str, int]]) -> Summed
     owed = least = 0
     exact = True
     for all_owed, kept, few, fewest in periods:
-        if all_owed is None or few == "both":
+        if all_owed is None:
             continue
         owed += all_owed
         if kept is not None:

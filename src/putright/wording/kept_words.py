@@ -15,10 +15,10 @@ from putright.wording.plain_names import capital, sentence
 
 _DID: Final = MappingProxyType(
     {
-        "acknowledge": "We wrote back in time",
-        "reply": "We sent a first reply in time",
-        "respond": "We answered in time",
-        "notify-outcome": "We sent the outcome in time",
+        "acknowledge": "we wrote back in time",
+        "reply": "we sent a first reply in time",
+        "respond": "we answered in time",
+        "notify-outcome": "we sent the outcome in time",
     }
 )
 
@@ -43,10 +43,11 @@ class PeriodRow(NamedTuple):
 
 
 class PromiseTold(NamedTuple):
-    """One promise on the page: what we promise, how we kept it, and the periods behind that."""
+    """One promise on the page: what we promise, how we kept it, what waits, and the periods behind that."""
 
     promise: str
     kept: str
+    waits: str
     periods: tuple[PeriodRow, ...]
 
 
@@ -63,24 +64,28 @@ def promise_in_public(duties: Sequence[Duty], policy: Policy) -> str:
     return " ".join(dict.fromkeys(said))
 
 
-def kept_in_public(action: str, owed: int, least: int, *, exact: bool) -> str:
-    """How it was kept: "We answered in time in 46 of 52 complaints"."""
+def kept_in_public(action: str, months: str, owed: int, least: int, *, exact: bool) -> str:
+    """How it was kept: "From March to May 2026 we answered in time in 46 of 52 complaints"."""
+    when = f"From {months}" if " to " in months else f"In {months}"
     if not owed:
-        return "There were too few complaints to tell."
-    did = _DID[action]
-    how = "all" if exact and least == owed else "none" if exact and not least else f"{least}"
-    if how == "all":
-        return f"{did} in all of {owed} complaints."
-    if how == "none":
-        return f"{did} in none of {owed} complaints."
-    return f"{did} in {'' if exact else 'at least '}{how} of {owed} complaints."
+        return f"{when} there were too few complaints to tell."
+    how = str(least) if exact else f"at least {least}"
+    if exact and least in (0, owed):
+        how = "all" if least else "none"
+    return f"{when} {_DID[action]} in {how} of {owed} complaints."
+
+
+WAITS: Final = "Later months wait until there is enough to tell."
+"""What is said where later months wait for the next."""
 
 
 def period_row(period: PeriodTold) -> PeriodRow:
     """A period in words. A number that is withheld is said to be small, or not said at all."""
     fewer = f"fewer than {period.fewest}"
-    owed = fewer if period.owed is None else str(period.owed)
-    if period.kept is not None:
+    owed = fewer if period.owed is None else str(period.owed or "none")
+    if period.owed == 0:
+        kept = "none"
+    elif period.kept is not None:
         kept = str(period.kept)
     elif period.few == "failed":
         kept = f"all but {fewer}"
