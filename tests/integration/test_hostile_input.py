@@ -500,6 +500,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "organisations", "worklist", "remarks",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
         "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
+        "policy", "policy-version",  # nor do these
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 

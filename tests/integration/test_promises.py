@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -80,7 +81,11 @@ def check(organisation, now, first=FIRST, last=LAST, by="site"):
         shown = promises_kept(organisation, question, now)
         each = each_promise(organisation, question, now)
         laws = demands_kept(organisation, question, now)
-    promises, strengths, months, splits, cells = {}, {}, {}, {}, {}
+    promises: dict[Any, Counter[str]] = {}
+    strengths: dict[Any, Counter[str]] = {}
+    months: dict[Any, Counter[str]] = {}
+    splits: dict[Any, Counter[str]] = {}
+    cells: dict[Any, Counter[str]] = {}
     total: Counter[str] = Counter()
     for case, row, month, known, fate in recounted(organisation, now):
         if not first <= month <= last:
@@ -88,10 +93,9 @@ def check(organisation, now, first=FIRST, last=LAST, by="site"):
         split = (str(case.site_id) if case.site_id else None) if by == "site" else known.get(by)
         source = (case.policy_id, row.stage, row.action, row.clause, row.duty.strength)
         total[fate] += 1
-        for table, key in (
-            (promises, source), (strengths, row.duty.strength), (months, month), (splits, split),
-            (cells, (source, month, split)),
-        ):  # fmt: skip
+        keys: list[tuple[dict[Any, Counter[str]], Any]] = [(promises, source), (strengths, row.duty.strength)]
+        keys += [(months, month), (splits, split), (cells, (source, month, split))]
+        for table, key in keys:
             table.setdefault(key, Counter())[fate] += 1
     assert {tuple(source): as_counts(tally) for source, tally in shown.promises} == promises
     assert {name: as_counts(tally) for name, tally in shown.strengths.items()} == strengths
@@ -99,7 +103,7 @@ def check(organisation, now, first=FIRST, last=LAST, by="site"):
     assert {split: as_counts(tally) for split, tally in shown.splits.items()} == splits
     assert {(tuple(source), month, split): as_counts(tally) for source, month, split, tally in each} == cells
     assert as_counts(shown.total) == dict(total)
-    demanded: dict[tuple[str, str, str], Counter[str]] = {}
+    demanded: dict[Any, Counter[str]] = {}
     for _, row, month, _, fate in recounted(organisation, now, by_law=True):
         if first <= month <= last:
             key = row.stage, row.action, row.clause
@@ -240,6 +244,41 @@ def test_a_changed_limit_is_counted_by_itself_and_an_unchanged_one_together(make
     assert f"20 {arrives} 1 January 2020 2 2 0 0" in text
 
 
+def test_a_version_that_takes_over_counts_what_it_promised_and_no_more(make_organisation, now):
+    """What was answered before its day was promised by the earlier version; what is open then, by it."""
+    from django.utils import timezone
+    from tests.integration.test_taking_over import adopt_text, version_text
+
+    from putright.accounts.scope import within
+    from putright.reports.promises_kept import one_promise
+    from putright.reports.same_promise import same_promises, versions_of
+
+    made = make_organisation("ieso")
+    came = now - 6 * DAY
+    complain(made, came, now)
+    take(made, complain(made, came, now), "responded", came + 2 * DAY, now, outcome="upheld", medium="letter")
+    adopt_text(made, version_text("30 working days"), timezone.localdate(now))
+    later = now + 2 * DAY
+    question = asked(date(2015, 1, 1), date(2060, 1, 1))
+    with within(made.organisation):
+        counted = promises_kept_of(made, question, later)
+        versions = versions_of(made.organisation, [source for source, _ in counted])
+        same = [one for one in same_promises(counted, versions) if one.newest[1:3] == ("stage-1", "respond")]
+        older, newer = sorted(same, key=lambda one: one.since)
+        assert (older.changed, newer.changed) == (True, True)
+        assert (older.tally.met, older.tally.running) == (1, 0)
+        assert (newer.tally.met, newer.tally.running) == (0, 1)
+        for one in (older, newer):
+            cells = one_promise(made.organisation, question, one.sources, later)
+            assert sum(tally.owed for tally in cells.values()) == 1
+
+
+def promises_kept_of(made, question, at):
+    from putright.reports.promises_kept import promises_kept
+
+    return promises_kept(made.organisation, question, at).promises
+
+
 @pytest.fixture
 def north(make_organisation, now):
     """An organisation with cases at a site and at none, of two sorts of funding and of none."""
@@ -250,7 +289,7 @@ def north(make_organisation, now):
     with within(made.organisation):
         site = Site.objects.get(organisation=made.organisation)
     made.site = site
-    place = {"site": None}
+    place: dict[int, Any] = {}
     for number, funding in enumerate(("nhs", "nhs", "private", None, None)):
         came = CAME + number * DAY
         case = complain_at(made, came, now, site if number % 2 else None, {"funding": funding} if funding else {})
@@ -265,10 +304,13 @@ def complain_at(made, came, now, site, attributes):
 
     from putright.accounts.scope import within
     from putright.casework.receiving import Complaint, receive
+    from putright.casework.recording import Recorded
 
     with within(made.organisation):
         told = Complaint("The call was cut off.", "phone", came.isoformat(), name="Ada", attributes=attributes)
-        return receive(made.organisation, told, member(made), now=now, site=site).record.case
+        done = receive(made.organisation, told, member(made), now=now, site=site)
+    assert isinstance(done, Recorded)
+    return done.record.case
 
 
 def test_by_site_and_by_what_is_known(north, signed_in, now):
@@ -317,9 +359,11 @@ def test_the_page_of_one_promise(north, signed_in, now):
     assert not any(north.cases[number].reference in text for number in (0, 2, 3, 4))
     # Chart and table say the same of each month.
     for month in ("June 2026", "July 2026"):
-        kept, failed = re.search(rf"{month[:3]} 2026: (\d+) kept, (\d+) not", text).groups()
-        owed, met = re.search(rf"{month} (\d+) (\d+)", text.split("The same in figures")[1]).groups()
-        assert (int(met), int(owed) - int(met)) == (int(kept), int(failed))
+        drawn = re.search(rf"{month[:3]} 2026: (\d+) kept, (\d+) not", text)
+        row = re.search(rf"{month} (\d+) (\d+)", text.split("The same in figures")[1])
+        assert drawn
+        assert row
+        assert (int(row[2]), int(row[1]) - int(row[2])) == (int(drawn[1]), int(drawn[2]))
     # Who may not read cases sees none.
     from putright.accounts.models import Role
     from putright.accounts.scope import within
@@ -360,8 +404,10 @@ def test_more_cases_than_a_page_holds(make_organisation, signed_in, now):
     staff = signed_in(made.accounts["manager"])
     page = staff.get(link_to_the_answer(staff.get(f"/s/{made.slug}/promises/?from=2026-06&to=2026-07")))
     first = set(re.findall(rf"/cases/({made.organisation.prefix}-\d+)/", page.content.decode()))
-    further = re.search(r'href="([^"]*after=[^"]*)"', page.content.decode())[1].replace("&amp;", "&")
-    rest = set(re.findall(rf"/cases/({made.organisation.prefix}-\d+)/", staff.get(further).content.decode()))
+    further = re.search(r'href="([^"]*after=[^"]*)"', page.content.decode())
+    assert further
+    second = staff.get(further[1].replace("&amp;", "&")).content.decode()
+    rest = set(re.findall(rf"/cases/({made.organisation.prefix}-\d+)/", second))
     assert (len(first), len(rest), len(first | rest)) == (25, 3, 28)
 
 

@@ -64,7 +64,8 @@ def consistent(cap: int, months: int, fewest: int, after: int, longest: int) -> 
     It knows the rules, and sees each month what is told up to then: so also when a period was closed.
     """
     lots: dict[tuple[Told, ...], list[History]] = {}
-    for history in itertools.product(itertools.product(range(cap + 1), repeat=2), repeat=months):
+    each_month = [(kept, failed) for kept in range(cap + 1) for failed in range(cap + 1)]
+    for history in itertools.product(each_month, repeat=months):
         lots.setdefault(tuple(told(history, fewest, band_after=after, longest=longest)), []).append(history)
     for periods, lot in lots.items():
         # Beyond the cap a number would be pinned down by the cap, which the public does not know of.

@@ -94,7 +94,7 @@ def _periods(
                 promise=promise,
                 stage=same.newest.stage,
                 action=same.newest.action,
-                clause=same.newest.clause,
+                clause=same.newest.clause or "",
                 strength=same.newest.strength,
                 first=months[place],
                 last=months[place + one.months - 1],

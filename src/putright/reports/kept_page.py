@@ -46,8 +46,8 @@ def kept_page(periods: Sequence[KeptPeriod], versions: Mapping[int, PolicyVersio
         place = current.order.get(newest.stage, len(current.stages)), newest.clause, -newest.last.toordinal()
         told.append((place, stage_title(newest.stage, policy), _promise(lot, policy, waits=newest.last != last)))
     stages: dict[str, list[PromiseTold]] = {}
-    for _, title, one in sorted(told, key=lambda each: each[0]):
-        stages.setdefault(title, []).append(one)
+    for _, title, promise in sorted(told, key=lambda each: each[0]):
+        stages.setdefault(title, []).append(promise)
     return KeptPage(list(stages.items()))
 
 

@@ -104,6 +104,17 @@ _COUNTS: Final = """
 """
 # What is due on a day is late from the next midnight on: a second earlier is still that day.
 _MONTH: Final = "date_trunc('month', (due_at - interval '1 second') AT TIME ZONE %(zone)s)::date"
+# A version that took the case over says what is owed from its day on; what was due or done before stays the earlier's.
+# Most organisations have none such, and then nothing is looked for.
+_VERSION: Final = """CASE WHEN (SELECT bool_or(takes_open) FROM register_policyversion
+                                WHERE organisation_id = %(organisation)s) THEN coalesce((
+    SELECT v.id FROM register_fact t JOIN register_policyversion v
+        ON v.organisation_id = t.organisation_id AND v.digest = t.says->>'version'
+    WHERE t.case_id = whose AND t.kind = 'policy-changed' AND (t.says->>'day')::date <= %(today)s
+      AND due_at > (t.says->>'day')::timestamp AT TIME ZONE %(zone)s
+      AND (done IS NULL OR (t.says->>'day')::date <= CASE WHEN position('T' IN done) > 0
+            THEN (done::timestamptz AT TIME ZONE %(zone)s)::date ELSE done::date END)
+    ORDER BY (t.says->>'day')::date DESC, t.number DESC, v.id LIMIT 1), came_under) ELSE came_under END"""
 _VALUES: Final = """
     LEFT JOIN (SELECT DISTINCT ON (case_id) case_id, says->>%(by)s AS value FROM register_fact
                WHERE organisation_id = %(organisation)s AND kind = 'described' AND says ? %(by)s
@@ -120,8 +131,8 @@ def _due(asked: Asked, kind: str) -> str:
     if asked.service:
         wanted += " AND value IS NULL" if asked.service == NOT_RECORDED else " AND value = %(service)s"
     return f"""
-        SELECT *, {_MONTH} AS month FROM (
-            SELECT d.id, d.case_id, c.policy_id, d.done, {_TIMED[kind]},
+        SELECT *, {_MONTH} AS month, {_VERSION} AS version FROM (
+            SELECT d.id, d.case_id AS whose, c.policy_id AS came_under, d.done, {_TIMED[kind]},
                    {"c.site_id::text" if by_site else "value"} AS split
             FROM register_duty d JOIN register_case c ON c.id = d.case_id {"" if by_site else _VALUES}
             WHERE d.organisation_id = %(organisation)s AND {IN_FORCE} {wanted}) promised
@@ -135,18 +146,25 @@ def _given(organisation: Organisation, asked: Asked, now: datetime) -> dict[str,
         datetime.combine(month, datetime.min.time(), zone) for month in (asked.first, months_after(asked.last, 1))
     )
     return {
-        "organisation": organisation.pk, "now": now, "zone": timezone.get_current_timezone_name(), "first": first,
-        "after": after, "by": asked.by, "site": asked.site, "service": asked.service,
-    }  # fmt: skip
+        "organisation": organisation.pk,
+        "now": now,
+        "today": timezone.localdate(now),
+        "zone": timezone.get_current_timezone_name(),
+        "first": first,
+        "after": after,
+        "by": asked.by,
+        "site": asked.site,
+        "service": asked.service,
+    }
 
 
 def promises_kept(organisation: Organisation, asked: Asked, now: datetime) -> Counted:
     """What the organisation's policies promised, and how that was kept: one query."""
     sql = f"""
-        SELECT grouping(policy_id, strength, month, split), policy_id, stage, action, clause, strength, month, split,
+        SELECT grouping(version, strength, month, split), version, stage, action, clause, strength, month, split,
                {_COUNTS}
         FROM ({_due(asked, "policy")}) owed
-        GROUP BY GROUPING SETS ((policy_id, stage, action, clause, strength), (strength), (month), (split), ())
+        GROUP BY GROUPING SETS ((version, stage, action, clause, strength), (strength), (month), (split), ())
     """  # noqa: S608 - every part is a text of this module
     found = Counted([], {}, {}, {}, Tally())
     for which, policy, stage, action, clause, strength, month, split, *counts in ask(
@@ -175,7 +193,7 @@ def demands_kept(organisation: Organisation, asked: Asked, now: datetime) -> lis
 
 
 _ONE: Final = """stage = %(stage)s AND action = %(action)s AND clause IS NOT DISTINCT FROM %(clause)s
-    AND strength = %(strength)s AND owed.policy_id = ANY(%(policies)s)"""
+    AND strength = %(strength)s AND version = ANY(%(policies)s)"""
 
 
 def _which(promise: list[Source]) -> dict[str, Any]:
@@ -197,7 +215,7 @@ def each_promise(
 ) -> list[tuple[Source, date, str | None, Tally]]:
     """Every promise by month and by what it is split by: one query. For the file."""
     sql = f"""
-        SELECT policy_id, stage, action, clause, strength, month, split, {_COUNTS}
+        SELECT version, stage, action, clause, strength, month, split, {_COUNTS}
         FROM ({_due(asked, "policy")}) owed GROUP BY 1, 2, 3, 4, 5, 6, 7
     """  # noqa: S608 - every part is a text of this module
     return [
@@ -225,7 +243,7 @@ def not_kept(
     place = "AND (due_at, owed.id) < (%(after_due)s, %(after_id)s)" if after is not None else ""
     sql = f"""
         SELECT owed.id, reference, due_at, state, done, extended
-        FROM ({_due(asked, "policy")}) owed JOIN register_case c ON c.id = owed.case_id
+        FROM ({_due(asked, "policy")}) owed JOIN register_case c ON c.id = owed.whose
         WHERE {_ONE} AND (state IN ('late', 'missed') OR (state = 'open' AND due_at <= %(now)s)) {place}
         ORDER BY due_at DESC, owed.id DESC LIMIT {PAGE + 1}
     """  # noqa: S608 - every part is a text of this module

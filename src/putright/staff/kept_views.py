@@ -87,5 +87,6 @@ def _preview(at: Desk, fewest: int) -> KeptPage:
 
 
 def _who(organisation: Organisation) -> str:
-    account = Account.objects.filter(pk=organisation.kept_chosen_by_id).first()
+    key = organisation.kept_chosen_by_id
+    account = Account.objects.filter(pk=key).first() if key is not None else None
     return (account.name or account.email) if account is not None else ""

@@ -16,7 +16,7 @@ from putright.reports.limits import STRENGTHS
 from putright.reports.promises_asked import NOT_RECORDED, Asked, Choices, asked_of, months_after
 from putright.reports.promises_choices import choices_of
 from putright.reports.promises_file import file_name, promise_lines
-from putright.reports.promises_kept import Source, demands_kept, not_kept, one_promise, promises_kept, together
+from putright.reports.promises_kept import NotKept, Source, demands_kept, not_kept, one_promise, promises_kept, together
 from putright.reports.same_promise import Same, same_as, same_promises, versions_of
 from putright.reports.worklist import Place, place_of
 from putright.staff.door import Desk, desk
@@ -69,7 +69,8 @@ def promise(at: Desk) -> HttpResponse:
     total = together(counts.values())
     may_read = at.member.may("read")
     after = place_of(at.request.GET.get("after", ""))
-    rows, more = [], None
+    rows: list[NotKept] = []
+    more = None
     if may_read:
         place = (after.due_at, after.id) if after is not None and after.due_at is not None else None
         rows, more = not_kept(at.organisation, asked, found.sources, at.now, place)
