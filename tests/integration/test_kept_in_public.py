@@ -53,15 +53,15 @@ def switch(browser, made, fewest="5", on=True, **more):
 
 
 def told(made, now):
-    """The periods of the answer as they are told: from and to how many months back, and the numbers."""
+    """The spans of the answer as they are told: from and to how many months back, and the numbers."""
     from putright.accounts.scope import within
-    from putright.register.models import KeptPeriod
+    from putright.register.models import KeptSpan
     from putright.reports.kept_in_public import tell
 
     months = {month(now, back): back for back in range(14)}
     with within(made.organisation):
         tell(made.organisation, now)
-        rows = KeptPeriod.objects.filter(organisation=made.organisation, action="respond").order_by("promise", "first")
+        rows = KeptSpan.objects.filter(organisation=made.organisation, action="respond").order_by("promise", "first")
         return [(months[row.first], months[row.last], row.owed, row.kept, row.few) for row in rows if row.owed != 0]
 
 
@@ -126,18 +126,18 @@ def test_what_was_told_is_never_told_again_otherwise(made, now):
     from django.db import DatabaseError, transaction
 
     from putright.accounts.scope import within
-    from putright.register.models import KeptPeriod
+    from putright.register.models import KeptSpan
 
     answers(made, now, 5, 6, 0)
     before = told(made, now)
     assert before == [(5, 5, 6, 6, "")]
     answers(made, now, 5, 0, 1)  # a late entry
     assert told(made, now) == before
-    for change in ("UPDATE register_keptperiod SET owed = 1", "DELETE FROM register_keptperiod"):
+    for change in ("UPDATE register_keptspan SET owed = 1", "DELETE FROM register_keptspan"):
         with pytest.raises(DatabaseError, match=r"keeps what happened|permission denied"), within(made.organisation):
             _execute(change)
     with within(made.organisation), transaction.atomic():
-        assert KeptPeriod.objects.filter(organisation=made.organisation).exists()
+        assert KeptSpan.objects.filter(organisation=made.organisation).exists()
 
 
 def _execute(sql):
@@ -224,7 +224,7 @@ def test_the_public_page_counts_nothing_and_costs_the_same(made, client, signed_
 def test_the_worker_tells_where_it_is_shown_and_nowhere_else(make_organisation, signed_in, now):
     from putright.accounts.models import Organisation
     from putright.accounts.scope import within
-    from putright.register.models import KeptPeriod
+    from putright.register.models import KeptSpan
     from putright.worker.jobs import tell_what_was_kept
 
     shown, hidden = make_organisation("ieso"), make_organisation("ieso")
@@ -236,6 +236,6 @@ def test_the_worker_tells_where_it_is_shown_and_nowhere_else(make_organisation, 
         tell_what_was_kept(timestamp=0)
     for made, there in ((shown, True), (hidden, False)):
         with within(made.organisation):
-            rows = KeptPeriod.objects.filter(organisation=made.organisation)
+            rows = KeptSpan.objects.filter(organisation=made.organisation)
             assert rows.exists() is there
             assert len(set(rows.values_list("promise", "first"))) == rows.count()

@@ -21,7 +21,7 @@ def small(number: int, fewest: int) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("months", "periods"),
+    ("months", "spans"),
     [
         ([(12, 0)], [Told(1, 12, 12)]),
         ([(0, 0)], [Told(1, 0, 0)]),
@@ -39,8 +39,8 @@ def small(number: int, fewest: int) -> bool:
         ([(1, 1), (0, 0), (1, 1)], []),  # four in all
     ],
 )
-def test_what_is_told(months: list[Month], periods: list[Told]) -> None:
-    assert told(months, 5) == periods
+def test_what_is_told(months: list[Month], spans: list[Told]) -> None:
+    assert told(months, 5) == spans
 
 
 def test_never_less_than_five() -> None:
@@ -61,15 +61,15 @@ def test_a_sum_says_no_more_than_its_parts() -> None:
 def consistent(cap: int, months: int, fewest: int, after: int, longest: int) -> Iterator[list[History]]:
     """All histories of so many months with no number above ``cap``, in lots that the public cannot tell apart.
 
-    It knows the rules, and sees each month what is told up to then: so also when a period was closed.
+    It knows the rules, and sees each month what is told up to then: so also when a span was closed.
     """
     lots: dict[tuple[Told, ...], list[History]] = {}
     each_month = [(kept, failed) for kept in range(cap + 1) for failed in range(cap + 1)]
     for history in itertools.product(each_month, repeat=months):
         lots.setdefault(tuple(told(history, fewest, band_after=after, longest=longest)), []).append(history)
-    for periods, lot in lots.items():
+    for spans, lot in lots.items():
         # Beyond the cap a number would be pinned down by the cap, which the public does not know of.
-        if all(one.owed is None or one.owed <= cap for one in periods):
+        if all(one.owed is None or one.owed <= cap for one in spans):
             yield lot
 
 
@@ -129,7 +129,7 @@ def follows(row: Sequence[int], from_these: list[list[Fraction]]) -> bool:
 
 
 def published(history: Sequence[Month], fewest: int) -> list[tuple[int, int, Told]]:
-    """The periods with their first month and the one after their last."""
+    """The spans with their first month and the one after their last."""
     found, place = [], 0
     for one in told(history, fewest):
         found.append((place, place + one.months, one))
@@ -140,7 +140,7 @@ def published(history: Sequence[Month], fewest: int) -> list[tuple[int, int, Tol
 def pages(history: Sequence[Month], fewest: int) -> list[list[int]]:
     """Every exact number on the page of every month, as a sum over unknown numbers: kept and not kept of each month.
 
-    On each page stand the periods that ended in its last twelve months, and their sums.
+    On each page stand the spans that ended in its last twelve months, and their sums.
     """
     count = len(history)
     found = []
@@ -179,7 +179,7 @@ def test_no_small_number_follows_from_all_pages_together(history: list[Month], f
 
 @given(months_of_cases, st.sampled_from([5, 8]))
 def test_what_was_told_stays_as_it_was(history: list[Month], fewest: int) -> None:
-    """A later month never changes an earlier period: there is nothing to compare."""
+    """A later month never changes an earlier span: there is nothing to compare."""
     whole = told(history, fewest)
     for now in range(len(history)):
         assert told(history[:now], fewest) == whole[: len(told(history[:now], fewest))]

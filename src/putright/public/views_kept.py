@@ -16,7 +16,7 @@ def kept(at: Counter) -> HttpResponse:
     """The promises of the last twelve whole months. There is no such page where the provider does not show it."""
     if not at.organisation.shows_kept:
         raise Http404
-    periods = told_lately(at.organisation, at.now)
-    response = at.page("public/kept.html", {"kept": kept_page(periods, adopted(at.organisation, periods), at.policy)})
+    spans = told_lately(at.organisation, at.now)
+    response = at.page("public/kept.html", {"kept": kept_page(spans, adopted(at.organisation, spans), at.policy)})
     response["Cache-Control"] = "public, max-age=3600"
     return response

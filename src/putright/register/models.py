@@ -249,7 +249,7 @@ class Duty(models.Model):
         return f"duty {self.action} of case {self.case_id}"
 
 
-class KeptPeriod(models.Model):
+class KeptSpan(models.Model):
     """How a promise was kept in some whole months, as the public is told it: what is withheld is not in here either.
 
     Written once and never changed, so that no two days' pages can be subtracted (docs/promises-kept.md).

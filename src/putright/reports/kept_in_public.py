@@ -12,7 +12,7 @@ from typing import Final
 from django.utils import timezone
 
 from putright.accounts.models import Organisation
-from putright.register.models import KeptPeriod, PolicyVersion
+from putright.register.models import KeptSpan, PolicyVersion
 from putright.reports.promises_asked import BY_SITE, MOST_MONTHS, Asked, months_after
 from putright.reports.promises_kept import Source, Tally, each_promise
 from putright.reports.same_promise import Same, Versions, same_promises, terms_of, versions_of
@@ -31,19 +31,19 @@ def last_month_told(now: datetime) -> date:
 
 
 def tell(organisation: Organisation, now: datetime) -> int:
-    """Write what can be told now and was not told yet; how many periods. Within the organisation's transaction."""
+    """Write what can be told now and was not told yet; how many spans. Within the organisation's transaction."""
     own = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     fresh = to_be_told(own, now, own.fewest_shown)
-    KeptPeriod.objects.bulk_create(fresh)
+    KeptSpan.objects.bulk_create(fresh)
     return len(fresh)
 
 
-def to_be_told(organisation: Organisation, now: datetime, fewest: int) -> list[KeptPeriod]:
+def to_be_told(organisation: Organisation, now: datetime, fewest: int) -> list[KeptSpan]:
     """The same, not written: what was told once is never told again. Five queries."""
     last = last_month_told(now)
     begins = {
         promise: months_after(month, 1)
-        for promise, month in KeptPeriod.objects.filter(organisation=organisation)
+        for promise, month in KeptSpan.objects.filter(organisation=organisation)
         .order_by("promise", "last")
         .values_list("promise", "last")
     }
@@ -56,7 +56,7 @@ def to_be_told(organisation: Organisation, now: datetime, fewest: int) -> list[K
         promise = terms_of(same.newest, versions.policies[same.newest.policy])
         first = max(begins.get(promise, usual), earliest)
         if first <= last:
-            found += _periods(organisation, same, promise, Asked(first, last, BY_SITE).months(), counted, fewest, now)
+            found += _spans(organisation, same, promise, Asked(first, last, BY_SITE).months(), counted, fewest, now)
     return found
 
 
@@ -71,7 +71,7 @@ def _main(counted: Iterable[tuple[Source, date, str | None, Tally]], versions: V
     return [one for one in every if one.action in MAIN and one.clause is not None and ours(one)]
 
 
-def _periods(
+def _spans(
     organisation: Organisation,
     same: Same,
     promise: str,
@@ -79,7 +79,7 @@ def _periods(
     counted: list[tuple[Source, date, str | None, Tally]],
     fewest: int,
     now: datetime,
-) -> list[KeptPeriod]:
+) -> list[KeptSpan]:
     each = dict.fromkeys(months, (0, 0))
     for source, month, _, tally in counted:
         if source in same.sources and month in each:
@@ -88,7 +88,7 @@ def _periods(
     found, place = [], 0
     for one in told(list(each.values()), fewest):
         found.append(
-            KeptPeriod(
+            KeptSpan(
                 organisation=organisation,
                 policy_id=same.newest.policy,
                 promise=promise,
@@ -109,12 +109,12 @@ def _periods(
     return found
 
 
-def told_lately(organisation: Organisation, now: datetime) -> list[KeptPeriod]:
-    """What was told of the periods that ended in the last twelve months: one query."""
+def told_lately(organisation: Organisation, now: datetime) -> list[KeptSpan]:
+    """What was told of the spans that ended in the last twelve months: one query."""
     since = months_after(last_month_told(now), 1 - LONGEST)
-    return list(KeptPeriod.objects.filter(organisation=organisation, last__gte=since).order_by("first", "pk"))
+    return list(KeptSpan.objects.filter(organisation=organisation, last__gte=since).order_by("first", "pk"))
 
 
-def adopted(organisation: Organisation, periods: Iterable[KeptPeriod]) -> dict[int, PolicyVersion]:
-    """The versions whose words the periods go by: one query at most."""
-    return versions_of(organisation, [Source(one.policy_id, "", "", None, "") for one in periods]).rows
+def adopted(organisation: Organisation, spans: Iterable[KeptSpan]) -> dict[int, PolicyVersion]:
+    """The versions whose words the spans go by: one query at most."""
+    return versions_of(organisation, [Source(one.policy_id, "", "", None, "") for one in spans]).rows

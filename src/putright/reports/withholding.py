@@ -1,8 +1,8 @@
 """Which small numbers the public is not told, so that they cannot be worked out either. Pure.
 
-What is told of a promise are periods: whole months that follow one another, of which each belongs to one period alone.
-A period is closed, and told once, as soon as nothing in it is small; otherwise it takes in the next month. Whatever the
-public adds or subtracts, of one page or of pages of different months, is therefore a sum of whole periods, each of
+What is told of a promise are spans: whole months that follow one another, of which each belongs to one span alone.
+A span is closed, and told once, as soon as nothing in it is small; otherwise it takes in the next month. Whatever the
+public adds or subtracts, of one page or of pages of different months, is therefore a sum of whole spans, each of
 which it was told anyway. See docs/promises-kept.md.
 """
 
@@ -15,18 +15,18 @@ FEWEST: Final = 5
 """The smallest number that may be told, as statistics of health and of complaints have it. It may be set higher."""
 
 BAND_AFTER: Final = 3
-"""After so many months a period is closed though one side of it is small, so that what was late does not wait while
+"""After so many months a span is closed though one side of it is small, so that what was late does not wait while
 what was kept is told: then it is only said that a side is small."""
 
 LONGEST: Final = 12
-"""No period has more months."""
+"""No span has more months."""
 
 Few = Literal["", "failed", "kept", "both", "all"]
 """What is withheld: nothing; how many were not kept, or kept, of which there are few; both sides; how many in all."""
 
 
 class Told(NamedTuple):
-    """What is told of a period of so many months. ``owed`` and ``kept`` are None where they are withheld."""
+    """What is told of a span of so many months. ``owed`` and ``kept`` are None where they are withheld."""
 
     months: int
     owed: int | None
@@ -37,7 +37,7 @@ class Told(NamedTuple):
 def told(
     months: Sequence[tuple[int, int]], fewest: int, *, band_after: int = BAND_AFTER, longest: int = LONGEST
 ) -> list[Told]:
-    """The periods that can be closed, of months given as (kept, not kept), the earliest first.
+    """The spans that can be closed, of months given as (kept, not kept), the earliest first.
 
     The months after the last of them wait. Never told is any number from 1 to below ``fewest``.
     """
@@ -71,9 +71,9 @@ def _small(number: int, fewest: int) -> bool:
 
 
 class Summed(NamedTuple):
-    """Several periods as one, made from nothing but what is told of each.
+    """Several spans as one, made from nothing but what is told of each.
 
-    ``least``: that many were kept at least; ``exact``: just so many. A period of fewer than may be told counts nowhere.
+    ``least``: that many were kept at least; ``exact``: just so many. A span of fewer than may be told counts nowhere.
     """
 
     owed: int
@@ -81,11 +81,11 @@ class Summed(NamedTuple):
     exact: bool
 
 
-def summed(periods: Sequence[tuple[int | None, int | None, str, int]]) -> Summed:
-    """The sum of periods, each with what was owed, what was kept, what is few, and below which number that is."""
+def summed(spans: Sequence[tuple[int | None, int | None, str, int]]) -> Summed:
+    """The sum of spans, each with what was owed, what was kept, what is few, and below which number that is."""
     owed = least = 0
     exact = True
-    for all_owed, kept, few, fewest in periods:
+    for all_owed, kept, few, fewest in spans:
         if all_owed is None:
             continue
         owed += all_owed

@@ -81,9 +81,9 @@ def _preview(at: Desk, fewest: int) -> KeptPage:
     """What the public sees, or would see from now on: what was told, and what could be told now."""
     since = months_after(last_month_told(at.now), -11)
     fresh = [one for one in to_be_told(at.organisation, at.now, fewest) if one.last >= since]
-    periods = [*told_lately(at.organisation, at.now), *fresh]
+    spans = [*told_lately(at.organisation, at.now), *fresh]
     current = policy_of(in_force(at.organisation, timezone.localdate(at.now)))
-    return kept_page(periods, adopted(at.organisation, periods), current)
+    return kept_page(spans, adopted(at.organisation, spans), current)
 
 
 def _who(organisation: Organisation) -> str:

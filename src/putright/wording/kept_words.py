@@ -23,7 +23,7 @@ _DID: Final = MappingProxyType(
 )
 
 
-class PeriodTold(NamedTuple):
+class SpanTold(NamedTuple):
     """Some whole months as they are told. ``owed`` and ``kept`` are None where they are withheld (see ``few``)."""
 
     first: date
@@ -34,8 +34,8 @@ class PeriodTold(NamedTuple):
     fewest: int
 
 
-class PeriodRow(NamedTuple):
-    """A period as a row of a table: its months, how many, how many in time."""
+class SpanRow(NamedTuple):
+    """A span as a row of a table: its months, how many, how many in time."""
 
     months: str
     owed: str
@@ -43,12 +43,12 @@ class PeriodRow(NamedTuple):
 
 
 class PromiseTold(NamedTuple):
-    """One promise on the page: what we promise, how we kept it, what waits, and the periods behind that."""
+    """One promise on the page: what we promise, how we kept it, what waits, and the spans behind that."""
 
     promise: str
     kept: str
     waits: str
-    periods: tuple[PeriodRow, ...]
+    spans: tuple[SpanRow, ...]
 
 
 def promise_in_public(duties: Sequence[Duty], policy: Policy) -> str:
@@ -79,21 +79,21 @@ WAITS: Final = "Later months wait until there is enough to tell."
 """What is said where later months wait for the next."""
 
 
-def period_row(period: PeriodTold) -> PeriodRow:
-    """A period in words. A number that is withheld is said to be small, or not said at all."""
-    fewer = f"fewer than {period.fewest}"
-    owed = fewer if period.owed is None else str(period.owed or "none")
-    if period.owed == 0:
+def span_row(span: SpanTold) -> SpanRow:
+    """A span in words. A number that is withheld is said to be small, or not said at all."""
+    fewer = f"fewer than {span.fewest}"
+    owed = fewer if span.owed is None else str(span.owed or "none")
+    if span.owed == 0:
         kept = "none"
-    elif period.kept is not None:
-        kept = str(period.kept)
-    elif period.few == "failed":
+    elif span.kept is not None:
+        kept = str(span.kept)
+    elif span.few == "failed":
         kept = f"all but {fewer}"
-    elif period.few == "kept":
+    elif span.few == "kept":
         kept = fewer
     else:
         kept = "too few to tell"
-    return PeriodRow(months_words(period.first, period.last), owed, kept)
+    return SpanRow(months_words(span.first, span.last), owed, kept)
 
 
 def months_words(first: date, last: date) -> str:

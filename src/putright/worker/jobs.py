@@ -106,7 +106,7 @@ def tell_what_was_kept(timestamp: int) -> None:
         with within(organisation):
             count = tell(organisation, timezone.now())
         if count:
-            log.info("organisation %s: %s periods of kept promises are told", organisation.pk, count)
+            log.info("organisation %s: %s spans of kept promises are told", organisation.pk, count)
 
     _each(make)
 

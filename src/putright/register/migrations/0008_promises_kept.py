@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             models.BooleanField(db_default=False, default=False, help_text="An extension set the date."),
         ),
         migrations.CreateModel(
-            "KeptPeriod",
+            "KeptSpan",
             [
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -76,9 +76,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(
-            own_rows("register_keptperiod", "SELECT, INSERT")
-            + stays_within("register_keptperiod", {"policy_id": "register_policyversion"})
-            + never_changed(["register_keptperiod"]),
+            own_rows("register_keptspan", "SELECT, INSERT")
+            + stays_within("register_keptspan", {"policy_id": "register_policyversion"})
+            + never_changed(["register_keptspan"]),
             migrations.RunSQL.noop,
         ),
     ]
