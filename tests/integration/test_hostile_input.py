@@ -327,6 +327,7 @@ FORMS = {
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
+    "organisation-kept": ("administrator", "/s/{slug}/kept/"),
     "role": ("administrator", "/s/{slug}/organisation/handler/"),
     **{
         f"record-fact {kind}": ("manager", f"/s/{{slug}}/cases/{{reference}}/record/{kind}/{more}")

@@ -500,20 +500,17 @@ def test_another_organisations_cases_never_count(make_organisation, now):
 
 def test_the_mark_of_a_promise_never_changes(database, root):
     """By it the public is told of each month once. Were it reckoned otherwise, every month would be told again."""
-    from putright.procedure.reader import read_policy
+    from putright.register.reading import compiled
     from putright.reports.promises_kept import Source
     from putright.reports.same_promise import terms_of
 
     text = (root / "tests/policies/fixtures/takes-over/policy.yaml").read_text("utf-8")
     source = Source(7, "warden", "respond", "LI-3", "must")
     before = "539d4f2c18fa33d3e49a50069ade922fc88cf333ace6d438c11fdb6c37d78e8c"
-    assert terms_of(source, read_policy(text, "a policy")) == before
-    assert terms_of(source._replace(policy=8), read_policy(text, "a policy")) == before
-    assert terms_of(source, read_policy(text.replace("within: 15", "within: 14"), "a policy")) != before
-    assert (
-        terms_of(source, read_policy(text.replace("respond\n", "respond\n        if: channel is phone\n"), "p"))
-        != before
-    )
-    assert terms_of(source, read_policy(text.replace("england-and-wales", "scotland"), "a policy")) != before
+    assert terms_of(source, compiled(text)) == before
+    assert terms_of(source._replace(policy=8), compiled(text)) == before
+    assert terms_of(source, compiled(text.replace("within: 15", "within: 14"))) != before
+    assert terms_of(source, compiled(text.replace("respond\n", "respond\n        if: channel is phone\n"))) != before
+    assert terms_of(source, compiled(text.replace("england-and-wales", "scotland"))) != before
     # What decides no date makes no other promise.
-    assert terms_of(source, read_policy(text.replace("Complaints policy of a lido", "Of a lido"), "a policy")) == before
+    assert terms_of(source, compiled(text.replace("Complaints policy of a lido", "Of a lido"))) == before
