@@ -122,7 +122,10 @@ class FactRow(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="one_fact_of_a_number"),
             models.UniqueConstraint(fields=["organisation", "position"], name="one_fact_of_a_position"),
         ]
-        indexes: ClassVar = [models.Index(fields=["case"], condition=Q(kind="policy-changed"), name="cases_taken_over")]
+        indexes: ClassVar = [
+            models.Index(fields=["case"], condition=Q(kind="policy-changed"), name="cases_taken_over"),
+            models.Index(fields=["case", "-number"], condition=Q(kind="described"), name="described_last"),
+        ]
 
     def __str__(self) -> str:
         return f"fact {self.case_id}/{self.number} {self.kind}"

@@ -19,6 +19,11 @@ class Migration(migrations.Migration):
             "extended",
             models.BooleanField(db_default=False, default=False, help_text="An extension set the date."),
         ),
+        # What was noted on a case last: the figures are split by it.
+        migrations.AddIndex(
+            "factrow",
+            models.Index(fields=["case", "-number"], condition=models.Q(kind="described"), name="described_last"),
+        ),
         migrations.CreateModel(
             "KeptSpan",
             [
