@@ -10,9 +10,11 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case as Either
+from django.db.models import F, Q, When
 
 from putright.accounts.models import Account, Organisation, Site
+from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
 
 
 class PolicyVersion(models.Model):
@@ -245,42 +247,19 @@ class Duty(models.Model):
                 name="owed_next_by_role",
             ),
             models.Index(fields=["organisation", "due_at"], name="duties_by_due"),
+            # By the policy: what is due by a law stands in the same rows (reports.promises_kept).
+            models.Index(
+                F("organisation"),
+                Either(When(law__isnull=True, then="due_at"), default="promised_at"),
+                condition=~Q(state="pending"),
+                name="promised_by",
+            ),
+            models.Index(fields=["organisation", "law_at"], condition=Q(law_at__isnull=False), name="demanded_by"),
             models.Index(fields=["case", "place"], name="duties_of_a_case"),
         ]
 
     def __str__(self) -> str:
         return f"duty {self.action} of case {self.case_id}"
-
-
-class KeptSpan(models.Model):
-    """How a promise was kept in some whole months, as the public is told it: what is withheld is not in here either.
-
-    Written once and never changed, so that no two days' pages can be subtracted (docs/promises-kept.md).
-    """
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
-    policy = models.ForeignKey(PolicyVersion, models.PROTECT, db_constraint=False, db_index=False)
-    promise = models.CharField(max_length=64, help_text="Which promise, with its terms: a digest.")
-    stage = models.CharField(max_length=60)
-    action = models.CharField(max_length=60)
-    clause = models.CharField(max_length=40)
-    strength = models.CharField(max_length=12)
-    first = models.DateField(help_text="The first day of its first month.")
-    last = models.DateField(help_text="The first day of its last month.")
-    owed = models.PositiveIntegerField(null=True, help_text="How often it was owed; nothing: fewer than that.")
-    kept = models.PositiveIntegerField(null=True, help_text="How often it was kept on time; nothing: withheld.")
-    few = models.CharField(max_length=8, blank=True, help_text="Where kept is withheld, which side is few.")
-    fewest = models.PositiveSmallIntegerField(help_text="Smaller numbers than this were withheld.")
-    made = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "promise", "first"], name="a_month_is_told_once")
-        ]
-        indexes: ClassVar = [models.Index(fields=["organisation", "last"], name="told_lately")]
-
-    def __str__(self) -> str:
-        return f"{self.action} of {self.organisation_id} from {self.first}"
 
 
 class Message(models.Model):

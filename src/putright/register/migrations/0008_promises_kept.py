@@ -19,6 +19,22 @@ class Migration(migrations.Migration):
             "extended",
             models.BooleanField(db_default=False, default=False, help_text="An extension set the date."),
         ),
+        # By what is due in some months, however many years the register has.
+        migrations.AddIndex(
+            "duty",
+            models.Index(
+                models.F("organisation"),
+                models.Case(models.When(law__isnull=True, then="due_at"), default="promised_at"),
+                condition=~models.Q(state="pending"),
+                name="promised_by",
+            ),
+        ),
+        migrations.AddIndex(
+            "duty",
+            models.Index(
+                fields=["organisation", "law_at"], condition=models.Q(law_at__isnull=False), name="demanded_by"
+            ),
+        ),
         # What was noted on a case last: the figures are split by it.
         migrations.AddIndex(
             "factrow",
