@@ -329,6 +329,9 @@ FORMS = {
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "organisation-kept": ("administrator", "/s/{slug}/kept/"),
     "role": ("administrator", "/s/{slug}/organisation/handler/"),
+    "policy-body": ("manager", "/s/{slug}/policy/bodies/phso/"),
+    "policy-body-change": ("manager", "/s/{slug}/policy/bodies/phso/change/"),
+    "policy-body-new": ("manager", "/s/{slug}/policy/bodies/new/"),
     **{
         f"record-fact {kind}": ("manager", f"/s/{{slug}}/cases/{{reference}}/record/{kind}/{more}")
         for kind, more in {
@@ -501,7 +504,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "organisations", "worklist", "remarks",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
         "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
-        "policy", "policy-version",  # nor do these
+        "policy", "policy-version", "policy-bodies",  # nor do these
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 

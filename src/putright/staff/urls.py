@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from putright.staff.act_views import record_fact
+from putright.staff.body_views import bodies, body, body_change, body_new
 from putright.staff.bundle_views import bundle
 from putright.staff.case_views import case
 from putright.staff.kept_views import kept_in_public
@@ -38,5 +39,9 @@ urlpatterns = [
     path("<slug:slug>/kept/", kept_in_public, name="organisation-kept"),
     path("<slug:slug>/policy/", policy, name="policy"),
     path("<slug:slug>/policy/versions/<int:version>/", policy_version, name="policy-version"),
+    path("<slug:slug>/policy/bodies/", bodies, name="policy-bodies"),
+    path("<slug:slug>/policy/bodies/new/", body_new, name="policy-body-new"),
+    path("<slug:slug>/policy/bodies/<slug:body>/", body, name="policy-body"),
+    path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
     path("<slug:slug>/people/", people, name="people"),
 ]

@@ -12,7 +12,7 @@ from putright.accounts.row_security import never_changed, own_rows, stays_within
 class Migration(migrations.Migration):
     """A duty without the column reads as it did. What the public was told is added to and never changed."""
 
-    dependencies: ClassVar = [("register", "0007_takes_open"), ("accounts", "0004_kept_in_public")]
+    dependencies: ClassVar = [("register", "0007_takes_open"), ("accounts", "0005_kept_in_public")]
     operations: ClassVar = [
         migrations.AddField(
             "duty",

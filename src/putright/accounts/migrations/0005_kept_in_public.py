@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Off for everybody, until somebody chooses it."""
 
-    dependencies: ClassVar = [("accounts", "0003_policy_permission")]
+    dependencies: ClassVar = [("accounts", "0004_outside_bodies")]
     operations: ClassVar = [
         migrations.AddField(
             "organisation",
