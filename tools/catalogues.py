@@ -31,7 +31,6 @@ IN_TEMPLATES = re.compile(r'{%\s*say\s+"([^"]+)"')
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 
 TABLES = (
-    "body_words._NAMES",
     "condition_words._SAID",
     "dates.MONTHS",
     "declared_sentences._FIXED",
@@ -105,10 +104,8 @@ def _computed() -> Iterator[Message]:
     yield from _LENGTHS.values()
     yield from _EACH.values()
     yield " or ".join(_EACH.values())
-    for body in bodies().values():
-        yield body.name
-        if body.does:
-            yield body.does
+    yield from sorted(names())
+    yield from (body.does for body in bodies().values() if body.does)
     yield from (heading(key) for key in PUBLIC)
     yield from (mark for mark, _ in other_marks())
     yield from (promise_words(Action(name, ())) for name in sorted(WORDED))
@@ -220,9 +217,9 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def names() -> frozenset[str]:
     """Names of outside bodies: one that has no Welsh name keeps its English one."""
-    from putright.wording.body_words import _NAMES, bodies
+    from putright.bodies import load_bodies
 
-    return frozenset((*_NAMES.values(), *(body.name for body in bodies().values())))
+    return frozenset(name for one in load_bodies().values() for name in (one.called, *one.other_ids.values()))
 
 
 def without_words(catalogue: Catalog) -> list[str]:

@@ -6,15 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from datetime import date
 
 import pytest
 from tests.unit.published_policies import BUNDLED, EVERY, EXAMPLES, paper, policy_named, texts
 from tests.unit.reading_words import blemishes, grade
 
+from putright.bodies.own import OwnBody
 from putright.policies import policy_text
 from putright.procedure.durations import Duration
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
+from putright.wording.body_shown import bodies_of, directory_of
 from putright.wording.body_words import bodies, body_name
 from putright.wording.condition_words import decided
 from putright.wording.declared_words import PUBLIC, entries, value_words
@@ -185,7 +188,7 @@ def own_words(name: str, kind: str) -> list[str]:
     """What of a paper is the provider's own, or a name: what stays in English on a Welsh page."""
     page = paper(name, kind, "cy")
     found = {run.text.strip("“”") for text in texts(page) for run in runs_of(text) if run.language}
-    return [*found, *(body_name(one) for one in bodies())]
+    return [one.replace(":", ",") for one in (*found, *(body_name(one) for one in bodies()))]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -200,6 +203,24 @@ def test_papers_are_for_a_reader_of_eleven(name, kind):
 def test_easier_words_are_easier(name):
     whole, easier = ("\n".join(texts(paper(name, kind))) for kind in ("procedure", "easier"))
     assert grade(easier, own_words(name, "easier")) < grade(whole, own_words(name, "procedure"))
+
+
+def test_a_paper_says_how_outside_bodies_are_reached_as_the_directory_has_it():
+    policy = policy_named("ieso")
+    own = {
+        "phso": OwnBody("phso", ways={"phone": "01632 960 999"}, checked_on=date(2026, 3, 2)),
+        "adviser": OwnBody("adviser", name="Bryn Advice", does="It helps people to complain.", offered=True),
+    }
+    directory = directory_of(bodies_of(policy), own, date(2026, 4, 1))
+    for kind in KINDS:
+        text = " ".join(texts(published(policy, kind, directory=directory)))
+        assert "To reach them: phone 01632 960 999. We checked this on 2 March 2026." in text
+        assert "Bryn Advice. It helps people to complain." in text
+        welsh = texts(published(policy, kind, "cy", directory=directory))
+        assert any("Gwnaethom wirio hyn ar 2 Mawrth 2026." in text for text in welsh)
+        english = [run.text for text in welsh for run in runs_of(text) if run.language]
+        assert "phone 01632 960 999" in english
+        assert any("Bryn Advice" in text for text in english)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -225,3 +246,10 @@ def test_nothing_that_the_public_reads_of_a_declaration_is_lost_in_its_sentences
                 if part not in rephrased and not isinstance(value, bool):
                     words = value_words(value, policy, part).strip().rstrip(".").removeprefix("1 ").lower()
                     assert words.replace("-", " ") in text.replace("-", " "), (key, part)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_section_stands_twice(kind):
+    for name in EVERY:
+        ids = [section.id for section in paper(name, kind).sections]
+        assert len(ids) == len(set(ids)), name

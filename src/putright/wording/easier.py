@@ -6,11 +6,13 @@ easier words, how firm it is and by when stand in the policy's own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.durations import Unit
 from putright.procedure.policy import Duty, Policy, Stage, Window
+from putright.wording.body_shown import NOTHING_SHOWN, BodyShown
 from putright.wording.condition_words import condition_words, decided
 from putright.wording.declared_sentences import declared_parts
 from putright.wording.drawing_words import mark_words, promised
@@ -72,14 +74,14 @@ _DAYS: Final = MappingProxyType(
 """About how many days a unit takes, only to say first what comes first."""
 
 
-def easier(policy: Policy) -> ProcedurePage:
-    """The procedure in easier words."""
+def easier(policy: Policy, directory: Mapping[str, BodyShown] = NOTHING_SHOWN) -> ProcedurePage:
+    """The procedure in easier words; ``directory``: what is known of its outside bodies."""
     rights = [one for one in policy.standing if one.stage is None and one.kind in ("right", "settling")]
     sections = [
         Section("about", say("About this paper"), _about()),
         Section("complaining", say("How to complain"), complaining(policy)),
         *(Section(stage.id, stage_title(stage.id, policy), _stage(stage, policy)) for stage in policy.stages),
-        Section("outside-bodies", say("Who else can help"), routes_part(policy)),
+        Section("outside-bodies", say("Who else can help"), routes_part(policy, directory)),
         Section(
             "help",
             say("Help for you"),

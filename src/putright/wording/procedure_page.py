@@ -1,12 +1,15 @@
 """The public page of a complaints procedure, made from its policy alone: every promise with the clause it comes from.
 
-No contact details stand here, though a policy may carry those that its source prints: an organisation keeps its own in
-its directory, where they can be put right on the day they change.
+No contact details of the policy stand here, though it may carry those that its source prints: how an outside body is
+reached comes from the organisation's directory, where it can be put right on the day it changes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from putright.procedure.policy import Duty, Policy, Stage, Standing, Window
+from putright.wording.body_shown import NOTHING_SHOWN, BodyShown, bodies_of, others_offered
 from putright.wording.body_words import body_name
 from putright.wording.condition_words import complementary, condition_words, decided
 from putright.wording.declared_sentences import declared_parts
@@ -36,12 +39,12 @@ from putright.wording.standing_words import to_ask
 _FIRM = ("must", "should")
 
 
-def procedure_page(policy: Policy) -> ProcedurePage:
-    """The procedure as people read it before they complain."""
+def procedure_page(policy: Policy, directory: Mapping[str, BodyShown] = NOTHING_SHOWN) -> ProcedurePage:
+    """The procedure as people read it before they complain; ``directory``: what is known of its outside bodies."""
     sections = [
         Section("complaining", say("How to complain"), complaining(policy)),
         *(Section(stage.id, stage_title(stage.id, policy), _stage(stage, policy)) for stage in policy.stages),
-        Section("outside-bodies", say("Who else can help"), routes_part(policy)),
+        Section("outside-bodies", say("Who else can help"), routes_part(policy, directory)),
         Section("promises", say("What else we promise"), _promises(policy)),
         Section("time", say("How we count time"), time_items(policy)),
     ]
@@ -195,15 +198,17 @@ def _onward(window: Window, policy: Policy) -> Part:
     return Paragraph(" ".join((text, *window_notes(window, policy))), tuple(clauses))
 
 
-def routes_part(policy: Policy) -> tuple[Part, ...]:
-    """The outside bodies: what each does, when one can go there, and for whom it is."""
-    items = []
+def routes_part(policy: Policy, directory: Mapping[str, BodyShown] = NOTHING_SHOWN) -> tuple[Part, ...]:
+    """The outside bodies: what each does, when one can go there, for whom it is, and how it is reached."""
+    items: list[Item] = []
+    known: dict[str, tuple[str, ...]] = {}
     for route in policy.routes:
         if decided(route.conditions, policy.settings) is False:
             continue
         when = condition_words(route.conditions, policy.settings)
         time = route_times(route, policy)
-        name = body_name(route.body)
+        shown = directory.get(route.body)
+        name = shown.name_said if shown is not None else body_name(route.body)
         head = "" if name in route.why else f"{name}. "
         only = f" {say('This is for you {when}.', when=when)}" if when else ""
         says = []
@@ -217,8 +222,15 @@ def routes_part(policy: Policy) -> tuple[Part, ...]:
             extra = condition_words(conditions, policy.settings)
             says.append(f"{capital(extra)}: {own(sentence(more))}" if extra else own(sentence(more)))
             clauses.append(clause)
-        items.append(Item(f"{head}{own(sentence(route.why))} {time}{only}", tuple(dict.fromkeys(clauses)), tuple(says)))
-    return tuple(items_of(say("These bodies are not part of us."), items))
+        text = f"{head}{own(sentence(route.why))} {time}{only}"
+        items.append(Item(text, tuple(dict.fromkeys(clauses)), tuple(says)))
+        if shown is not None:
+            known[f"{capital(name)}."] = shown.lines(" ".join((text, *says)))
+    known |= {f"{capital(one.name_said)}.": one.lines("") for one in others_offered(bodies_of(policy), directory)}
+    # What the directory knows stands apart: no clause of the policy says it.
+    reached = [Item(" ".join((name, *lines))) for name, lines in known.items() if lines]
+    outside = items_of(say("These bodies are not part of us."), items)
+    return (*outside, *items_of(say("When to ask them, and how to reach them:"), reached))
 
 
 def plain_items(policy: Policy) -> list[Item]:

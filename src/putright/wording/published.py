@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.policy import Policy
+from putright.wording.body_shown import NOTHING_SHOWN, BodyShown
 from putright.wording.contact_words import Contacts, contact_section
 from putright.wording.easier import easier
 from putright.wording.language import ENGLISH, finished, in_english, own, say, speaking
@@ -17,20 +18,27 @@ from putright.wording.summary import summary
 
 __all__ = ["KINDS", "Contacts", "published"]
 
-_PAPERS: Final[Mapping[str, Callable[[Policy], ProcedurePage]]] = MappingProxyType(
+_PAPERS: Final[Mapping[str, Callable[[Policy, Mapping[str, BodyShown]], ProcedurePage]]] = MappingProxyType(
     {"procedure": procedure_page, "easier": easier, "summary": summary}
 )
 KINDS: Final = tuple(_PAPERS)
 """What is published of a policy: the procedure whole, the same in easier words, and a page of it for the wall."""
 
 
-def published(policy: Policy, kind: str, language: str = ENGLISH, contacts: Contacts | None = None) -> ProcedurePage:
+def published(
+    policy: Policy,
+    kind: str,
+    language: str = ENGLISH,
+    contacts: Contacts | None = None,
+    directory: Mapping[str, BodyShown] = NOTHING_SHOWN,
+) -> ProcedurePage:
     """A paper of that kind in that language. Raises ``KeyError`` for a kind or a language that there is not.
 
-    Without ``contacts`` it has lines on which to write by hand how the provider is reached.
+    Without ``contacts`` it has lines on which to write by hand how the provider is reached. ``directory``: what the
+    organisation, and we, know of the outside bodies, so that the paper says how they are reached.
     """
     with speaking(language):
-        paper = _PAPERS[kind](policy)
+        paper = _PAPERS[kind](policy, directory)
         sections = (*paper.sections, contact_section(contacts))
         whose = contacts.name if contacts is not None and contacts.name else policy.title
         subtitle = own(whose) if whose != policy.title or kind != "procedure" else ""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from putright.procedure.policy import Duty, Policy, Route, Stage, Window
+from putright.wording.body_shown import NOTHING_SHOWN, BodyShown, bodies_of, others_offered
 from putright.wording.body_words import body_does, the_body
 from putright.wording.condition_words import condition_words, decided
 from putright.wording.drawing_words import FIRM, FIRMEST_FIRST
 from putright.wording.duty_words import is_promised_to_complainant
 from putright.wording.easier import comes, doing, easily, help_parts
 from putright.wording.easier_words import plainer
-from putright.wording.language import ENGLISH, in_english, say, speaking
+from putright.wording.language import ENGLISH, in_english, own, say, speaking
 from putright.wording.limit_words import WORDED, bound_words, length_words, limited, window_limit
 from putright.wording.manner_words import pace_words, route_closing, route_opening
 from putright.wording.onward_words import before_promise, moving
 from putright.wording.outside_words import held_only
-from putright.wording.plain_names import capital, channel_words, listed, stage_name, stage_title
+from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title
 from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
 from putright.wording.stage_words import clauses_of, clauses_of_all, marked, owed_in, said_once
 from putright.wording.standing_words import to_ask
@@ -27,17 +29,19 @@ _MOST_WORDS: Final = 60
 """So long a list of times, according to the case, is said out; for a longer one the procedure is there."""
 
 _MOST_BODIES: Final = 4
+_MOST_SAID: Final = 3
+"""Of so many bodies a wall can say what each does; of more it has the names."""
 
 
-def summary(policy: Policy) -> ProcedurePage:
-    """The summary for the wall."""
+def summary(policy: Policy, directory: Mapping[str, BodyShown] = NOTHING_SHOWN) -> ProcedurePage:
+    """The summary for the wall; ``directory``: what is known of the outside bodies."""
     ours = [stage for stage in policy.stages if stage.held_by is None]
     promises = [part for stage in ours for part in _promises(stage, policy, len(ours) > 1)]
     sections = [
         Section("complaining", say("Tell us"), _complaining(policy)),
         Section("promises", say("What we will do"), tuple(promises)),
         Section("onwards", say("If you are not happy with our answer"), _onwards(policy)),
-        Section("outside-bodies", say("Who else can help"), _bodies(policy)),
+        Section("outside-bodies", say("Who else can help"), _bodies(policy, directory)),
         Section("help", say("Help for you"), help_parts()),
     ]
     return ProcedurePage(say("How to complain"), tuple(section for section in sections if section.parts))
@@ -150,30 +154,41 @@ def _onward(stage: Stage, window: Window, policy: Policy) -> str:
     return f"{text} {say('Please ask in writing.')}" if window.in_writing else text
 
 
-def _bodies(policy: Policy) -> tuple[Part, ...]:
+def _bodies(policy: Policy, directory: Mapping[str, BodyShown]) -> tuple[Part, ...]:
     held = {stage.held_by for stage in policy.stages}
     there = [one for one in policy.routes if decided(one.conditions, policy.settings) is not False]
     # How to ask a body that holds a stage stands with the stages.
     there = [one for one in there if one.body not in held]
+    brief = len(there) > _MOST_SAID
     found: dict[str, list[Item]] = {}
     for route in there[:_MOST_BODIES]:
         opening = say("{opening} you can go to:", opening=capital(_opening(route, policy)))
-        found.setdefault(opening, []).append(_body(route, policy))
+        found.setdefault(opening, []).append(_body(route, policy, directory.get(route.body), brief))
     parts = [part for opening, items in found.items() for part in items_of(opening, items)]
     if len(there) > _MOST_BODIES:
         parts.append(Paragraph(say("Our full procedure names more.")))
+    others = [Item(f"{capital(one.the_said)}.", (), one.lines("")) for one in _others(policy, directory)]
+    parts += items_of(say("You can also ask:"), others)
     return tuple(parts)
 
 
-def _body(route: Route, policy: Policy) -> Item:
-    """An outside body: for whom it is, what it does, and until when one can go there."""
+def _others(policy: Policy, directory: Mapping[str, BodyShown]) -> list[BodyShown]:
+    """Those of whom the organisation tells everybody."""
+    return others_offered(bodies_of(policy), directory)
+
+
+def _body(route: Route, policy: Policy, shown: BodyShown | None, brief: bool) -> Item:
+    """An outside body: for whom it is, what it does unless in brief, until when one can go there, how it is reached."""
     when = condition_words(route.conditions, policy.settings)
-    name = the_body(route.body)
+    name = shown.the_said if shown is not None else the_body(route.body)
+    does = own(sentence(shown.does)) if shown is not None and shown.does else body_does(route.body)
+    does = "" if brief else does
+    reached = (shown.reached,) if shown is not None and shown.reached else ()
     if in_english():
         when = when.replace(name, "it")
     name = capital(name)
-    said = [f"{name}, {when}." if when else f"{name}.", body_does(route.body), _closing(route, policy)]
-    return Item(" ".join(one for one in said if one), clauses_of(route))
+    said = [f"{name}, {when}." if when else f"{name}.", does, _closing(route, policy)]
+    return Item(" ".join(one for one in said if one), clauses_of(route), reached)
 
 
 def _opening(route: Route, policy: Policy) -> str:
