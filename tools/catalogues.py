@@ -34,6 +34,8 @@ TABLES = (
     "body_words._NAMES",
     "condition_words._SAID",
     "dates.MONTHS",
+    "declared_sentences._FIXED",
+    "declared_sentences._SENTENCES",
     "dates.WEEKDAYS",
     "easier._DOING",
     "easier._PROMISES",

@@ -17,6 +17,7 @@ from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
 from putright.wording.body_words import bodies, body_name
 from putright.wording.condition_words import decided
+from putright.wording.declared_words import PUBLIC, entries, value_words
 from putright.wording.duty_words import modal
 from putright.wording.language import runs_of
 from putright.wording.procedure_parts import Items, ProcedurePage
@@ -199,3 +200,28 @@ def test_papers_are_for_a_reader_of_eleven(name, kind):
 def test_easier_words_are_easier(name):
     whole, easier = ("\n".join(texts(paper(name, kind))) for kind in ("procedure", "easier"))
     assert grade(easier, own_words(name, "easier")) < grade(whole, own_words(name, "procedure"))
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_nothing_that_the_public_reads_of_a_declaration_is_lost_in_its_sentences(name):
+    policy = policy_named(name)
+    text = " ".join(texts(paper(name, "procedure"))).lower()
+    rephrased = {
+        "runs",
+        "called by",
+        "when",
+        "of",
+        "by",
+        "asked at intake",
+        "clause",
+        "phone",
+        "email",
+        "web",
+        "address",
+    }
+    for key in PUBLIC:
+        for _, entry in entries(policy.declared.get(key)):
+            for part, value in entry.items():
+                if part not in rephrased and not isinstance(value, bool):
+                    words = value_words(value, policy, part).strip().rstrip(".").removeprefix("1 ").lower()
+                    assert words.replace("-", " ") in text.replace("-", " "), (key, part)

@@ -67,9 +67,9 @@ def declared_of(policy: Policy) -> list[Declared]:
     """Everything that the policy declares, in the order of its file, in the policy's own language."""
     with speaking(ENGLISH):
         return [
-            Declared(key, _sentence(name, entry, policy), _clauses(entry))
+            Declared(key, _sentence(name, entry, policy), clauses_declared(entry))
             for key, value in policy.declared.items()
-            for name, entry in _entries(value)
+            for name, entry in entries(value)
         ]
 
 
@@ -78,7 +78,7 @@ def heading(key: str) -> str:
     return say(_HEADINGS[key]) if key in _HEADINGS else own(capital(key))
 
 
-def _entries(value: object) -> Iterator[tuple[str, Mapping[str, object]]]:
+def entries(value: object) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The entries under a key, each with the name it has there, if it has one."""
     if isinstance(value, list):
         yield from (("", one) for one in value if isinstance(one, Mapping))
@@ -89,7 +89,8 @@ def _entries(value: object) -> Iterator[tuple[str, Mapping[str, object]]]:
             yield "", value
 
 
-def _clauses(entry: Mapping[str, object]) -> tuple[str, ...]:
+def clauses_declared(entry: Mapping[str, object]) -> tuple[str, ...]:
+    """The clauses that an entry rests on."""
     found = entry.get("clause", ())
     return tuple(str(one) for one in found) if isinstance(found, list) else (str(found),) if found else ()
 
@@ -99,16 +100,17 @@ def _sentence(name: str, entry: Mapping[str, object], policy: Policy) -> str:
     for key, value in entry.items():
         if key in _HIDDEN:
             continue
-        words = _value(value, policy, key)
+        words = value_words(value, policy, key)
         words = with_blanks(words) if key == "process" else words
         parts.append(words if key in _LEAD else f"{key} {words}" if value is True else f"{key}: {words}")
     head = f"{the_role(name, policy) if name in policy.roles else with_blanks(name)}: " if name else ""
     return capital(f"{head}{'; '.join(part.strip() for part in parts)}.")
 
 
-def _value(value: object, policy: Policy, key: str = "") -> str:
+def value_words(value: object, policy: Policy, key: str = "") -> str:
+    """What an entry says under a key, in words."""
     if isinstance(value, list):
-        return listed([_value(one, policy, key) for one in value], "or" if key == "when" else "and")
+        return listed([value_words(one, policy, key) for one in value], "or" if key == "when" else "and")
     if isinstance(value, bool):
         return "" if value else "no"
     text = str(value)

@@ -12,6 +12,7 @@ from typing import Final
 from putright.procedure.durations import Unit
 from putright.procedure.policy import Duty, Policy, Stage, Window
 from putright.wording.condition_words import condition_words, decided
+from putright.wording.declared_sentences import declared_parts
 from putright.wording.drawing_words import mark_words, promised
 from putright.wording.easier_words import explained, plainer
 from putright.wording.language import say
@@ -25,6 +26,9 @@ from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePag
 from putright.wording.procedure_time import time_items
 from putright.wording.stage_words import clauses_of_all, marked, owed_in, said_once
 from putright.wording.standing_words import to_ask
+
+_HELP: Final = ("adjustments", "representatives")
+"""What is declared of the help that somebody can have."""
 
 _PROMISES: Final = MappingProxyType(
     {
@@ -76,7 +80,11 @@ def easier(policy: Policy) -> ProcedurePage:
         Section("complaining", say("How to complain"), complaining(policy)),
         *(Section(stage.id, stage_title(stage.id, policy), _stage(stage, policy)) for stage in policy.stages),
         Section("outside-bodies", say("Who else can help"), routes_part(policy)),
-        Section("help", say("Help for you"), (*help_parts(), *standing_parts(rights, policy))),
+        Section(
+            "help",
+            say("Help for you"),
+            (*help_parts(), *standing_parts(rights, policy), *declared_parts(policy, _HELP)),
+        ),
         Section("promises", say("What else we promise"), tuple(items_of("", plain_items(policy)))),
         Section("time", say("How we count days"), time_items(policy)),
         Section("words", say("What the words mean"), explained(policy)),

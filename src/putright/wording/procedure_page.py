@@ -9,7 +9,8 @@ from __future__ import annotations
 from putright.procedure.policy import Duty, Policy, Stage, Standing, Window
 from putright.wording.body_words import body_name
 from putright.wording.condition_words import complementary, condition_words, decided
-from putright.wording.declared_words import PUBLIC, declared_of, heading
+from putright.wording.declared_sentences import declared_parts
+from putright.wording.declared_words import PUBLIC
 from putright.wording.drawing_words import promised
 from putright.wording.duty_words import bare, promise_of
 from putright.wording.language import own, say
@@ -232,16 +233,7 @@ def plain_items(policy: Policy) -> list[Item]:
 
 def _promises(policy: Policy) -> tuple[Part, ...]:
     rights = [one for one in policy.standing if one.stage is None and one.kind in ("right", "settling", "record")]
-    return (*items_of("", plain_items(policy)), *standing_parts(rights, policy), *_declared(policy))
-
-
-def _declared(policy: Policy) -> list[Part]:
-    """What the policy declares besides its procedure, as far as the public reads it."""
-    groups: dict[str, list[Item]] = {}
-    for one in declared_of(policy):
-        if one.key in PUBLIC:
-            groups.setdefault(one.key, []).append(Item(own(one.text), one.clauses))
-    return [part for key, items in groups.items() for part in items_of(f"{heading(key)}:", items)]
+    return (*items_of("", plain_items(policy)), *standing_parts(rights, policy), *declared_parts(policy, PUBLIC))
 
 
 def standing_parts(promises: list[Standing], policy: Policy) -> list[Part]:
