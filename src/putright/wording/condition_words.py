@@ -150,7 +150,7 @@ def _of_its_own(condition: Condition) -> str:
 def _joined(said: list[str]) -> str:
     """Several ways to meet one condition, what they begin with said once: "your complaint is about care or both"."""
     if not in_english():
-        first, *more = said
+        first, *more = sorted(said, key=len)
         for one in more:
             first = say_as("conditions", "{first} or {last}", first=first, last=one)
         return first

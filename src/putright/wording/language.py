@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -136,7 +135,8 @@ def first_letter(text: str) -> int:
 @cache
 def _catalogue(language: str) -> GNUTranslations:
     """What a language has for our sentences."""
-    from gettext import GNUTranslations  # not wanted where only English is spoken
+    from gettext import GNUTranslations  # neither is wanted where only English is spoken
+    from pathlib import Path
 
     file = Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "putright.mo"
     with file.open("rb") as compiled:

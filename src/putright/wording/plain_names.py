@@ -12,7 +12,7 @@ from putright.wording.language import first_letter, in_english, own, say
 Naming = Callable[[str], str]
 """Turns the id of a person ("person-7") into a name, and gives anything else back as it is."""
 
-_ALREADY: Final = ("any ", "the ", "a ", "an ", "our ", "whoever ", "somebody ")
+_ALREADY: Final = ("any ", "another ", "the ", "a ", "an ", "our ", "whoever ", "somebody ")
 _CHANNELS: Final = MappingProxyType(
     {
         "phone": "by phone",
