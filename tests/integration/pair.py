@@ -24,6 +24,8 @@ class House:
     people: dict[str, Any] = field(default_factory=dict)
     cases: list[Any] = field(default_factory=list)
     version: int = 0
+    change: int = 0
+    promise: int = 0
 
     @property
     def slug(self) -> str:
@@ -67,6 +69,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.recording import Proposed, Recorded, record
     from putright.policies import policy_text
     from putright.register.adopting import adopt
+    from putright.register.calendar_models import CalendarChange, Recount, WrongPromise
     from putright.register.models import CaseRead, PolicyDraft, Remark
     from putright.register.reading import policy_of
 
@@ -111,6 +114,17 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             organisation=organisation, title="Secret draft", text="secret", digest="0" * 64, origin="a file",
             begun_at=now, begun_by_id=writer, changed_at=now, changed_by_id=writer,
         )  # fmt: skip
+        change = CalendarChange.objects.create(
+            organisation=organisation, what="closure", first=date(2027, 12, 29), last=date(2027, 12, 29), known=now,
+            name="Secret closure", account_id=writer, at=now, key=uuid.uuid4().hex,
+        )  # fmt: skip
+        case = house.cases[0]
+        Recount.objects.create(organisation=organisation, change=change, case=case, done=now, moves=1)
+        WrongPromise.objects.create(
+            organisation=organisation, case=case, change=change, letter=case.facts.first(), kind="acknowledgement",
+            stage="stage-1", action="respond", clause="IE-10", promised="2027-12-29", now="2027-12-30",
+        )  # fmt: skip
+        house.change, house.promise = change.pk, WrongPromise.objects.get(organisation=organisation).pk
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

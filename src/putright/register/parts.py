@@ -25,12 +25,18 @@ REACHED: Final = FactKind(
     "who complains, for whom, and how to reach them was noted",
     tuple(Attribute(name) for name in ("name", "email", "phone", "address", "concerned", "needs", "wish", "words")),
 )
+CALENDAR_CHANGED: Final = FactKind(
+    "calendar-changed", "the calendar changed, and dates of the case with it", (Attribute("name"),)
+)
 NOTED: Final = FactKind("noted", "a note was made that is no step of the procedure", (Attribute("text"),))
 
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType(
-    {kind.name: kind for kind in (RAISED, DESCRIBED, REACHED, NOTED)}
+    {kind.name: kind for kind in (RAISED, DESCRIBED, REACHED, NOTED, CALENDAR_CHANGED)}
 )
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
+
+BY_ITSELF: Final = frozenset({CALENDAR_CHANGED.name})
+"""What nobody records on a case: it follows from something that was entered for all of them."""
 
 
 LOOKED_AT: Final = frozenset({("extended", "reason")})

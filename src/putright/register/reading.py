@@ -13,11 +13,12 @@ from django.db import connection
 from putright.codes import with_law
 from putright.procedure.conditions import as_word
 from putright.procedure.facts import Fact
-from putright.procedure.history import History
+from putright.procedure.history import CalendarChanges, History
 from putright.procedure.moments import moment_of_instant, parse_moment
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
 from putright.procedure.upcast import upcast
+from putright.register.calendars import calendar_of
 from putright.register.models import Case, FactRow, PolicyVersion
 from putright.register.parts import OURS, joined
 
@@ -85,24 +86,41 @@ def record_of(case: Case) -> Record:
     columns = ", ".join(f"f.{name}" for name in names)
     with connection.cursor() as cursor:  # by far the most frequent question about a case
         cursor.execute(
-            f"SELECT {columns}, p.says FROM register_fact f LEFT JOIN register_personal p ON p.fact_id = f.id"  # noqa: S608
+            f"SELECT {columns}, p.says, (SELECT calendar FROM register_head WHERE organisation_id = %s)"  # noqa: S608
+            " FROM register_fact f LEFT JOIN register_personal p ON p.fact_id = f.id"
             " WHERE f.case_id = %s ORDER BY f.number",
-            [case.pk],
+            [case.organisation_id, case.pk],
         )
         found = cursor.fetchall()
     says = names.index("says")
     entries = []
-    for *values, hidden in found:
+    for *values, hidden, _ in found:
         values[says] = json.loads(values[says])
         row = FactRow.from_db(None, names, values)
         entries.append(_entry(row, json.loads(hidden) if hidden is not None else None))
-    return as_record(case, entries)
+    return as_record(case, entries, found[0][-1] if found else 0)
 
 
-def as_record(case: Case, entries: Iterable[Entry]) -> Record:
-    """The case with these entries, the last ones not yet written, perhaps."""
+def records_of(organisation: int, cases: Iterable[Case], newest: int) -> list[Record]:
+    """Several cases with everything that was recorded on them: one query. ``newest``: see ``calendars``."""
+    wanted = {case.pk: case for case in cases}
+    rows = FactRow.objects.filter(organisation=organisation, case_id__in=list(wanted)).select_related("personal")
+    entries: dict[int, list[Entry]] = {}
+    for row in rows.order_by("case_id", "number"):
+        entries.setdefault(row.case_id, []).append(entry_of(row))
+    return [as_record(case, entries.get(key, ()), newest) for key, case in wanted.items()]
+
+
+def as_record(case: Case, entries: Iterable[Entry], newest: int) -> Record:
+    """The case with these entries, the last ones not yet written, perhaps. ``newest``: see ``calendars``."""
+    policy = policy_of(case.policy)
+    return with_entries(case, policy, entries, calendar_of(case.organisation_id, newest, policy, case.site_id))
+
+
+def with_entries(case: Case, policy: Policy, entries: Iterable[Entry], calendar: CalendarChanges | None) -> Record:
+    """The same under a policy and a calendar that are at hand."""
     known = tuple(entries)
-    return Record(case, policy_of(case.policy), known, history_of(known))
+    return Record(case, policy, known, history_of(known, calendar))
 
 
 def entry_of(row: FactRow) -> Entry:
@@ -119,7 +137,7 @@ def _entry(row: FactRow, hidden: dict[str, object] | None) -> Entry:
     return Entry(row, joined(row.says, hidden or {}), str(note) if note is not None else None, erased)
 
 
-def history_of(entries: Iterable[Entry]) -> History:
+def history_of(entries: Iterable[Entry], calendar: CalendarChanges | None = None) -> History:
     """What the engine needs of the entries."""
     facts: list[Fact] = []
     attributes: dict[str, str] = {}
@@ -132,7 +150,7 @@ def history_of(entries: Iterable[Entry]) -> History:
             points[str(entry.says["id"])] = str(entry.says.get("about", ""))
         elif kind not in OURS:
             facts.append(_fact(entry))
-    return History(tuple(facts), MappingProxyType(attributes), MappingProxyType(points))
+    return History(tuple(facts), MappingProxyType(attributes), MappingProxyType(points), calendar)
 
 
 def _fact(entry: Entry) -> Fact:

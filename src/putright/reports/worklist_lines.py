@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
-from putright.procedure.assessment import assess, calendar_for
+from putright.procedure.assessment import assess
 from putright.procedure.moments import end_of_day, moment_at
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
+from putright.register.calendars import known_calendar
 from putright.register.reading import Record
 from putright.reports.limits import STRENGTHS, limit_of, title_of
 from putright.reports.who_complained import names_given, policies_of, read_policies, records_of
@@ -38,14 +39,18 @@ class Line(NamedTuple):
     why: str
 
 
-def lines_of(organisation: Organisation, rows: list[Owed], names: Mapping[str, str], now: datetime) -> list[Line]:
-    """The rows in words: at most three queries. ``names`` are those of the organisation's people by their keys."""
+def lines_of(
+    organisation: Organisation, rows: list[Owed], names: Mapping[str, str], now: datetime, newest: int
+) -> list[Line]:
+    """The rows in words: at most three queries. ``names`` are those of the organisation's people by their keys,
+    ``newest`` is the newest change of the calendar.
+    """
     versions = policies_of(organisation, [row.policy for row in rows])
     policies = read_policies(versions)
-    whole = {row.case: (row.reference, versions[row.policy]) for row in rows if row.action in _NEED_THE_CASE}
+    whole = {row.case: (row.reference, versions[row.policy], row.site) for row in rows if row.action in _NEED_THE_CASE}
     complainants = names_given(organisation, [row.case for row in rows])
-    titles = {key: _titles(record, now) for key, record in records_of(organisation, whole).items()}
-    at, calendars = moment_at(now), load_calendars()
+    titles = {key: _titles(record, now) for key, record in records_of(organisation, whole, newest).items()}
+    at = moment_at(now)
 
     def naming(key: str) -> str:
         return names.get(key, key)
@@ -56,7 +61,8 @@ def lines_of(organisation: Organisation, rows: list[Owed], names: Mapping[str, s
         late = ""
         binds = _binds(row)
         if binds is not None and row.due_at is not None and row.due_at <= now:
-            late = overdue_by(_due(binds), _in_hours(binds), calendar_for(policy, None, calendars), at)
+            calendar = known_calendar(organisation.pk, policy, newest, row.site)
+            late = overdue_by(_due(binds), _in_hours(binds), calendar, at)
         role = role_title(row.role, policy, naming)
         person = naming(row.person) if row.person else ""
         found.append(

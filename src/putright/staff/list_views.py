@@ -36,7 +36,11 @@ def worklist(at: Desk) -> HttpResponse:
     here = at.request.path
     context: dict[str, object] = {
         "lines": lines_of(
-            at.organisation, found.rows, names_of(at.organisation, {row.person for row in found.rows}), at.now
+            at.organisation,
+            found.rows,
+            names_of(at.organisation, {row.person for row in found.rows}),
+            at.now,
+            found.newest,
         ),
         "cases": reverse("cases", args=[at.organisation.slug]),
         "filters": [

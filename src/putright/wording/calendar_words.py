@@ -1,0 +1,88 @@
+"""What a change of the calendar says, and what it moved, in sentences to staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from putright.procedure.moments import ZONE, parse_day
+from putright.procedure.policy import Policy
+from putright.wording.body_words import the_body
+from putright.wording.dates import long_day, span_of_days
+from putright.wording.duty_words import order_words, when_due
+from putright.wording.plain_names import capital, stage_name
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "holiday": "Bank holiday",
+        "closure": "Closure",
+        "works": "Bank holiday on which you work",
+        "back": "Taken back",
+    }
+)
+"""What can be entered, in a word or a few."""
+
+DIVISION_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "england-and-wales": "England and Wales",
+        "scotland": "Scotland",
+        "northern-ireland": "Northern Ireland",
+        "its own": "the holidays that your policy lists",
+    }
+)
+
+
+def days_words(first: int, last: int) -> str:
+    """The day, or the first and the last of several."""
+    return long_day(first) if first == last else span_of_days(first, last)
+
+
+def change_words(what: str, first: int, last: int, name: str, of: str = "") -> str:
+    """What a change makes of its days, as a sentence without its stop. ``of``: what a taking back takes back."""
+    days, called = days_words(first, last), f" ({name})" if name else ""
+    several = first != last
+    if what == "closure":
+        return f"we are closed {'from' if several else 'on'} {days}{called}"
+    if what == "works":
+        return f"{days} is a bank holiday on which we work{called}"
+    if what == "holiday":
+        return f"{days} {'are bank holidays' if several else 'is a bank holiday'}{called}"
+    if of == "closure":
+        return f"we are not closed {'from' if several else 'on'} {days} after all{called}"
+    if of == "works":
+        return f"we do not work on {days} after all{called}"
+    return f"{days} {'are no bank holidays' if several else 'is no bank holiday'} after all{called}"
+
+
+def date_words(written: str) -> str:
+    """A due time as replay writes it, in words."""
+    if "T" in written:
+        return when_due(int(datetime.fromisoformat(written).astimezone(ZONE).timestamp()), in_hours=True)
+    return long_day(parse_day(written))
+
+
+def promised_thing(stage: str, action: str, policy: Policy) -> str:
+    """What a date is for: "Send the final response (stage 1)"."""
+    if action:
+        return f"{order_words(action, policy)} ({stage_name(stage, policy)})"
+    held = policy.by_id[stage].held_by if stage in policy.by_id else None
+    if stage == "complain":
+        return "The time to complain"
+    return capital(f"the time to ask {the_body(held)}" if held else f"the time to ask for {stage_name(stage, policy)}")
+
+
+def move_words(
+    stage: str, action: str, was: str, now: str | None, policy: Policy, *, expected: bool = False, law: bool = False
+) -> str:
+    """A date that moved, as a sentence."""
+    thing = promised_thing(stage, action, policy)
+    if not action:
+        return f"{thing} ended on {date_words(was)}, and now ends on {date_words(now or was)}."
+    due = "expected by" if expected else "due by law on" if law else "due on"
+    if "T" in was and not expected:
+        due = "due by law at" if law else "due at"
+    if now is None:
+        return f"{thing}: it was {due} {date_words(was)}, and is not owed any more."
+    return f"{thing}: it was {due} {date_words(was)}, and is now {due} {date_words(now)}."
