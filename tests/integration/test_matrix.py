@@ -105,6 +105,12 @@ ROWS = {
                                          "403   403   405   403   405"),
     "policy-version":              staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
+    "calendar":                    staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "calendar-change":             staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "calendar-letters":            staff("403   403   200   403   200",
+                                         "403   403   404   403   404"),  # of a promise that there is not
     "people":                      staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
 }
@@ -166,6 +172,7 @@ def filled(pattern, house, **more):
         "token": "x" * 32,
         "role": "handler",
         "version": str(house.version),
+        "change": str(house.change),
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")

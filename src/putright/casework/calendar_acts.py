@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db import connection
 from django.utils import timezone
@@ -20,13 +20,12 @@ from putright.procedure.assessment import calendar_for
 from putright.procedure.calendar import FIRST_DAY, LAST_DAY, Calendar
 from putright.procedure.faults import Fault
 from putright.procedure.moments import moment_at, start_of_day
-from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
 from putright.register.append import take_chain
 from putright.register.calendar_models import BACK, CLOSURE, HOLIDAY, WORKS, CalendarChange
 from putright.register.calendars import Change, changes_of, entered, known_calendar, newest_change, since_of
 from putright.register.models import Case
-from putright.register.reading import policy_of, records_of
+from putright.register.reading import Record, policy_of, records_of
 from putright.wording.dates import long_day
 
 LONGEST: Final = 62
@@ -49,22 +48,6 @@ class Proposed:
     known: date | None = None
     site: Site | None = None
     division: str = ""
-
-
-class CaseAhead(NamedTuple):
-    """A case whose dates would move, and how."""
-
-    case: Case
-    policy: Policy
-    compared: Compared
-
-
-class Ahead(NamedTuple):
-    """What a change would do: how many cases it can touch (``more``: at least), and those that it moves."""
-
-    touched: int
-    more: bool
-    moved: list[CaseAhead]
 
 
 def enter(
@@ -232,9 +215,10 @@ def _check_past(organisation: Organisation, proposed: Proposed, now: datetime) -
     if len(cases) > LOOKED_AT:
         yield Fault("Too much was done since then to be looked through. Leave this empty.", "known")
         return
-    found = [one for one in _compared(organisation, cases, _with(organisation, proposed, now), now) if one[1].judged]
+    steps = steps_to(organisation, proposed, now)
+    found = [record.case.reference for record, one in compared(organisation, cases, steps, now) if one.judged]
     if found:
-        named = ", ".join(case.reference for case, *_ in found[:5]) + (" and more" if len(found) > 5 else "")
+        named = ", ".join(found[:5]) + (" and more" if len(found) > 5 else "")
         yield Fault(
             f"What is done stays judged by the days known when it was done. On {named} something was done since that "
             "day that would be judged anew. Leave this empty: then it counts from now on, and only what is still owed "
@@ -243,22 +227,11 @@ def _check_past(organisation: Organisation, proposed: Proposed, now: datetime) -
         )
 
 
-def ahead(organisation: Organisation, proposed: Proposed, now: datetime) -> Ahead:
-    """What entering it would do. Nothing is written."""
-    return _ahead(organisation, _with(organisation, proposed, now), proposed.first, proposed.site, now)
+Steps = tuple[tuple[Change, ...], tuple[Change, ...]]
+"""The changes of a calendar as they stand, and as they would stand."""
 
 
-def ahead_of_taking_back(organisation: Organisation, change: CalendarChange, now: datetime) -> Ahead:
-    """What taking it back would do."""
-    known = changes_of(organisation.pk, newest_change(organisation.pk))
-    after = tuple(one._replace(back=since_of(now)) if one.id == change.pk else one for one in known)
-    return _ahead(organisation, (known, after), change.first, change.site, now)
-
-
-_Steps = tuple[tuple[Change, ...], tuple[Change, ...]]
-
-
-def _with(organisation: Organisation, proposed: Proposed, now: datetime) -> _Steps:
+def steps_to(organisation: Organisation, proposed: Proposed, now: datetime) -> Steps:
     """The changes that there are, and those with this one besides."""
     known = changes_of(organisation.pk, newest_change(organisation.pk))
     new = Change(
@@ -275,18 +248,18 @@ def _with(organisation: Organisation, proposed: Proposed, now: datetime) -> _Ste
     return known, (*known, new)
 
 
-def _ahead(organisation: Organisation, steps: _Steps, first: date, site: Site | None, now: datetime) -> Ahead:
-    cases = cases_touched(organisation.pk, first, site.pk if site else None, now, most=LOOKED_AT + 1)
-    found = _compared(organisation, cases[:LOOKED_AT], steps, now)
-    moved = [CaseAhead(case, policy, compared) for case, compared, policy in found if compared.moves]
-    return Ahead(len(cases), len(cases) > LOOKED_AT, moved)
+def steps_back(organisation: Organisation, change: CalendarChange, now: datetime) -> Steps:
+    """The changes that there are, and those without this one from now on."""
+    known = changes_of(organisation.pk, newest_change(organisation.pk))
+    return known, tuple(one._replace(back=since_of(now)) if one.id == change.pk else one for one in known)
 
 
-def _compared(
-    organisation: Organisation, cases: list[int], steps: _Steps, now: datetime
-) -> Iterator[tuple[Case, Compared, Policy]]:
+def compared(
+    organisation: Organisation, cases: list[int], steps: Steps, now: datetime
+) -> Iterator[tuple[Record, Compared]]:
+    """Each of these cases, and what the step from the one calendar to the other does to it: two queries."""
     rows = Case.objects.filter(organisation=organisation, pk__in=cases).select_related("policy").defer("policy__text")
-    for record in records_of(organisation.pk, rows.order_by("number"), 0):
-        case, policy = record.case, record.policy
-        before, after = (entered(changes, policy, case.site_id) for changes in steps)
-        yield case, compare(record.history, policy, before, after, moment_at(now)), policy
+    newest = max((max(one.id, one.back_id) for one in steps[0]), default=0)
+    for record in records_of(organisation.pk, rows.order_by("number"), newest):
+        before, after = (entered(changes, record.policy, record.case.site_id) for changes in steps)
+        yield record, compare(record.history, record.policy, before, after, moment_at(now))

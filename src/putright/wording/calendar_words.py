@@ -86,3 +86,24 @@ def move_words(
     if now is None:
         return f"{thing}: it was {due} {date_words(was)}, and is not owed any more."
     return f"{thing}: it was {due} {date_words(was)}, and is now {due} {date_words(now)}."
+
+
+SOON: Final = 365
+"""Days ahead of its end at which a calendar warns."""
+
+
+def ends_soon(last_day: int, today: int) -> bool:
+    """Whether a calendar ends within a year, or has ended."""
+    return last_day - today < SOON
+
+
+def coverage_words(division: str, last_day: int, today: int) -> str:
+    """How far a calendar can be relied on; within a year of its end with what to do about it."""
+    whose = DIVISION_NAMES.get(division, division)
+    own = division == "its own"
+    until = f"Bank holidays are known up to {long_day(last_day)} ({whose})."
+    if not ends_soon(last_day, today):
+        return until
+    mend = "Adopt a version of your policy that lists later ones" if own else "Bring putright up to date"
+    when = "That is past" if last_day < today else "That is less than a year ahead"
+    return f"{until} {when}: a date counted further may still move. {mend}, or enter those that were announced here."
