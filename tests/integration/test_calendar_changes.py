@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from tests.integration.calendar_cases import MONDAY, at, differing, duty, enter, record, take_back
@@ -15,7 +16,7 @@ def made(make_organisation):
     return make_organisation()
 
 
-def entries(made, case, kind="calendar-changed"):
+def entries(made, case, kind="calendar-changed") -> list[Any]:
     return [entry for entry in record(made, case).entries if entry.row.kind == kind]
 
 
@@ -188,11 +189,14 @@ def test_a_site_that_is_closed_moves_the_cases_of_that_site_alone(made):
     from putright.accounts.models import Site
     from putright.accounts.scope import within
     from putright.casework.receiving import Complaint, receive
+    from putright.casework.recording import Recorded
 
     with within(made.organisation):
         site = Site.objects.get(organisation=made.organisation)
         came = Complaint("It was cold.", "phone", at(9).isoformat())
-        here = receive(made.organisation, came, member(made), now=at(9), site=site).record.case
+        done = receive(made.organisation, came, member(made), now=at(9), site=site)
+    assert isinstance(done, Recorded)
+    here = done.record.case
     elsewhere = complain(made, at(9), at(9))
     enter(made, at(11), what="closure", name="Boiler", site=site)
     assert duty(made, here, "acknowledge", at(11)).due == "2026-12-15"
@@ -234,7 +238,8 @@ def test_an_exported_case_replays_as_the_register_has_it(made, tmp_path):
         exported = json.dumps(case_file(kept))
         for moment in (at(11, 16), at(15), at(28)):
             said = replay_document(exported, policy=str(policy), at=write_instant(int(moment.timestamp())))
-            for row in said["duties"]:
+            rows: Any = said["duties"]
+            for row in rows:
                 found = duty(made, case, row["action"], moment)
                 assert (found.due, found.done) == (row["due"], row["done"]), (moment, row)
 
@@ -257,3 +262,140 @@ def test_two_at_once_both_count(made):
     assert moves == [("2026-12-14", "2026-12-15"), ("2026-12-15", "2026-12-16")]
     assert duty(made, case, "acknowledge", at(11, 12)).due == "2026-12-16"
     assert differing(made) == []
+
+
+class Killed(Exception):
+    """The connection went in the middle of something."""
+
+
+def recount_and_die(made, statement, moment):
+    """Work through a part and lose the connection at the so manieth statement; whether it came to that."""
+    from django.db import connection
+
+    from putright.accounts.scope import within
+    from putright.correspondence.recounting import recount
+
+    seen = 0
+
+    def lose(execute, sql, params, several, context):
+        nonlocal seen
+        seen += 1
+        if seen == statement:
+            raise Killed
+        return execute(sql, params, several, context)
+
+    try:
+        with within(made.organisation), connection.execute_wrapper(lose):
+            recount(made.organisation, moment, 4)
+    except Killed:
+        return True
+    return False
+
+
+def test_a_worker_that_is_killed_half_way_leaves_nothing_half_done_and_nothing_twice(made):
+    from putright.accounts.scope import within
+    from putright.register.calendar_models import Recount, WrongPromise
+    from putright.register.verify import verify
+    from putright.worker.calendars import recount_in_parts
+
+    cases = [complain(made, at(9), at(9)) for _ in range(10)]
+    for case in cases[:5]:
+        take(made, case, "acknowledged", at(9, 12), at(9, 12), medium="letter")
+    enter(made, at(11), recount=False)
+    for statement in (3, 5, 9, 14, 22, 31):
+        assert recount_and_die(made, statement, at(11, 11))
+        with within(made.organisation):
+            assert Recount.objects.filter(done=None).count() == 10
+    assert not recount_and_die(made, 10_000, at(11, 11))  # one part is done, and then it dies again
+    assert recount_and_die(made, 12, at(11, 11))
+    assert recount_in_parts(made.organisation) == 6
+    assert [len(entries(made, case)) for case in cases] == [1] * 10
+    with within(made.organisation):
+        assert WrongPromise.objects.count() == 5
+        assert not verify(made.organisation).breaks
+    assert differing(made) == []
+
+
+def test_while_it_runs_an_act_is_counted_with_the_new_day_and_the_case_still_says_what_moved(made):
+    from putright.accounts.scope import within
+    from putright.correspondence.recounting import recount_at_once
+
+    case = complain(made, at(9), at(9))
+    enter(made, at(11), recount=False)
+    take(made, case, "phoned", at(11, 11), at(11, 11))
+    assert duty(made, case, "acknowledge", at(11, 11)).due == "2026-12-15"
+    with within(made.organisation):
+        recount_at_once(made.organisation, at(11, 12))
+    (entry,) = entries(made, case)
+    assert ("2026-12-14", "2026-12-15") in {(one["was"], one["now"]) for one in entry.says["moves"]}
+    assert differing(made) == []
+
+
+def test_two_people_who_enter_the_same_day_at_once_enter_it_once(made):
+    import threading
+
+    from django.db import connection
+
+    results: list[Any] = []
+
+    def work():
+        try:
+            results.append(enter(made, at(11)))
+        finally:
+            connection.close()
+
+    both = [threading.Thread(target=work) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(bool(one) for one in results) == [False, True]
+
+
+def test_a_command_enters_it_for_every_organisation_of_the_division(make_organisation, capsys):
+    from putright.command.register_command import main
+
+    english, scottish = make_organisation(), make_organisation(text=_in_scotland())
+    day = date.today() + timedelta(days=8 - date.today().weekday())  # noqa: DTZ011 - a Tuesday
+    arguments = ["--holiday", day.isoformat(), "--name", "Day of the Test", "--reason", "It was proclaimed."]
+    assert main(["calendar", english.slug, "--division", "england-and-wales", *arguments]) == 0
+    assert f"{english.slug}: entered." in capsys.readouterr().out
+    # Entered once for all: whoever has it already says so, and the others take it.
+    assert main(["calendar", "--every-organisation", "--division", "england-and-wales", *arguments]) == 1
+    said = capsys.readouterr().out
+    assert f"{english.slug}: " in said
+    assert "is no working day already (Day of the Test)" in said
+    assert scottish.slug not in said
+
+
+def _in_scotland():
+    from putright.policies import policy_text
+
+    found = policy_text("ieso").replace("calendar: england-and-wales", "calendar: scotland")
+    assert "calendar: scotland" in found
+    return found
+
+
+@pytest.mark.parametrize("arguments", [
+    ["--holiday", "2027-06-01", "--name", "x", "--reason", "y"],
+    ["nobody", "--holiday", "2027-06-01", "--name", "x", "--reason", "y"],
+    ["--every-organisation", "--holiday", "2027-06-01", "--name", "x", "--reason", "y"],
+    ["--every-organisation", "--division", "wales", "--holiday", "2027-06-01", "--name", "x", "--reason", "y"],
+    ["x", "--holiday", "1 June", "--name", "x", "--reason", "y"],
+    ["x", "--holiday", "2027-06-01", "--until", "2027-06-02", "--name", "x", "--reason", "y"],
+])  # fmt: skip
+def test_a_command_that_cannot_be_done_says_why_in_a_sentence(database, capsys, arguments):
+    from putright.command.register_command import main
+
+    assert main(["calendar", *arguments]) == 2
+    assert capsys.readouterr().err.startswith("putright: ")
+
+
+def test_the_calendars_command_says_how_far_they_reach(database, capsys):
+    from putright.command.register_command import main
+
+    code = main(["calendars"])
+    said = capsys.readouterr().out
+    assert code == ("WARNING" in said)
+    assert "scotland: Bank holidays are known up to" in said
+    assert "Christmas Day" in said

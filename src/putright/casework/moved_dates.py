@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -145,7 +145,7 @@ _DONE_SQL: Final = _TOUCHED.format(
 )
 
 
-def touched(organisation: int, first: date, site: int | None, now: datetime) -> tuple[str, dict[str, object]]:
+def touched(organisation: int, first: date, site: int | None, now: datetime) -> tuple[str, dict[str, Any]]:
     """The question for the cases whose dates can move when a day from ``first`` on changes: its text and its values.
 
     Whatever is counted over a day ends on it or later (or, counted back, begins there): so all that is owed, all that
@@ -153,7 +153,7 @@ def touched(organisation: int, first: date, site: int | None, now: datetime) -> 
     more than those that move; none is left out.
     """
     instant = datetime.fromtimestamp(start_of_day(first.toordinal()), tz=now.tzinfo)
-    asked: dict[str, object] = {
+    asked: dict[str, Any] = {
         "organisation": organisation,
         "site": site,
         "now": now,

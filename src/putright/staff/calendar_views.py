@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from putright.calendars import load_calendars
-from putright.casework.calendar_acts import check, enter, take_back
+from putright.casework.calendar_acts import Proposed, check, enter, take_back
 from putright.correspondence.looking_ahead import Ahead, CaseAhead, ahead, ahead_of_taking_back
 from putright.correspondence.recounting import recount_at_once
 from putright.letters import letters
@@ -41,8 +41,16 @@ from putright.staff.calendar_forms import BackForm, DayForm
 from putright.staff.case_views import address_of
 from putright.staff.door import Desk, desk
 from putright.staff.policy_pages import policy_page
-from putright.wording.calendar_words import coverage_words, date_words, ends_soon, move_words, promised_thing
+from putright.wording.calendar_words import (
+    change_words,
+    coverage_words,
+    date_words,
+    ends_soon,
+    move_words,
+    promised_thing,
+)
 from putright.wording.dates import long_day
+from putright.wording.plain_names import capital
 
 _SHOWN_AHEAD = 50
 
@@ -61,7 +69,12 @@ def calendar(at: Desk) -> HttpResponse:
     if known is None and form.errors:
         return _calendar(at, form)
     if known is None and "enter" not in data:
-        return _ahead(at, "staff/calendar_ahead.html", ahead(at.organisation, proposed, at.now), {"form": form})
+        return _ahead(
+            at,
+            "staff/calendar_ahead.html",
+            ahead(at.organisation, proposed, at.now),
+            {"form": form, "of": _words(proposed)},
+        )
     done = enter(at.organisation, proposed, at.member, now=at.now, key=form.cleaned_data["form_id"])
     if isinstance(done, Refusal):  # somebody else was quicker
         form.refuse(done)
@@ -107,12 +120,7 @@ def _ahead(at: Desk, template: str, found: Ahead, context: dict[str, object]) ->
     cases = [
         CaseMoved(
             one.record.case.reference,
-            tuple(
-                move_words(
-                    move.stage, move.action, move.was, move.now, one.record.policy, expected=move.expected, law=move.law
-                )
-                for move in one.compared.moves
-            ),
+            _would_move(one),
         )
         for one in found.moved
     ]
@@ -126,6 +134,21 @@ def _ahead(at: Desk, template: str, found: Ahead, context: dict[str, object]) ->
         "promises": [letter for one in found.moved for letter in _letters(one)],
     }
     return policy_page(at, template, {**context, **shown}, under="calendar")
+
+
+def _would_move(found: CaseAhead) -> tuple[str, ...]:
+    policy = found.record.policy
+    return tuple(
+        move_words(one.stage, one.action, one.was, one.now, policy, expected=one.expected, law=one.law, ahead=True)
+        for one in found.compared.moves
+    )
+
+
+def _words(proposed: Proposed) -> str:
+    """What is about to be entered."""
+    first, last = proposed.first.toordinal(), proposed.last.toordinal()
+    whom = f", for {proposed.site.name}" if proposed.site is not None else ""
+    return f"{capital(change_words(proposed.what, first, last, proposed.name))}{whom}."
 
 
 def _letters(ahead: CaseAhead) -> list[tuple[str, str]]:

@@ -74,18 +74,27 @@ def promised_thing(stage: str, action: str, policy: Policy) -> str:
 
 
 def move_words(
-    stage: str, action: str, was: str, now: str | None, policy: Policy, *, expected: bool = False, law: bool = False
+    stage: str,
+    action: str,
+    was: str,
+    now: str | None,
+    policy: Policy,
+    *,
+    expected: bool = False,
+    law: bool = False,
+    ahead: bool = False,
 ) -> str:
-    """A date that moved, as a sentence."""
+    """A date that moved, as a sentence; ``ahead``: that would move."""
     thing = promised_thing(stage, action, policy)
+    before, after = ("it is", "would be") if ahead else ("it was", "is now")
     if not action:
-        return f"{thing} ended on {date_words(was)}, and now ends on {date_words(now or was)}."
-    due = "expected by" if expected else "due by law on" if law else "due on"
-    if "T" in was and not expected:
-        due = "due by law at" if law else "due at"
+        ends, then = ("ends", "would end") if ahead else ("ended", "now ends")
+        return f"{thing} {ends} on {date_words(was)}, and {then} on {date_words(now or was)}."
+    at = "at" if "T" in was else "on"
+    due = "expected by" if expected else f"due by law {at}" if law else f"due {at}"
     if now is None:
-        return f"{thing}: it was {due} {date_words(was)}, and is not owed any more."
-    return f"{thing}: it was {due} {date_words(was)}, and is now {due} {date_words(now)}."
+        return f"{thing}: {before} {due} {date_words(was)}, and {after} owed no more."
+    return f"{thing}: {before} {due} {date_words(was)}, and {after} {due} {date_words(now)}."
 
 
 SOON: Final = 365
