@@ -399,3 +399,30 @@ def test_the_calendars_command_says_how_far_they_reach(database, capsys):
     assert code == ("WARNING" in said)
     assert "scotland: Bank holidays are known up to" in said
     assert "Christmas Day" in said
+
+
+def test_a_date_past_the_end_of_the_calendar_is_marked_in_the_list_and_in_letters(made):
+    from putright.accounts.scope import within
+    from putright.casework.looking import look
+    from putright.correspondence.lettering import LetterPeople, letter_text
+    from putright.register.models import Case
+
+    said = "may still move"
+    ahead = at(20, year=2028)
+    case = complain(made, ahead, ahead)
+    with within(made.organisation):
+        row = Case.objects.select_related("policy").get(pk=case.pk)
+        found = look(made.organisation, row, ahead).found
+    text = letter_text("acknowledgement", found, LetterPeople("Brightwater", case.reference)).text
+    assert said in text
+    assert any(problem.code == "beyond-calendar" for problem in found.problems)
+    from putright.reports.worklist import worklist
+    from putright.reports.worklist_lines import lines_of
+
+    with within(made.organisation):
+        page = worklist(made.organisation, member(made), "all", ahead)
+        lines = lines_of(made.organisation, page.rows, {}, ahead, page.newest)
+    assert {one.what: said in one.due for one in lines} == {
+        "Acknowledge the complaint in writing": False,
+        "Send our answer": True,
+    }

@@ -10,6 +10,7 @@ from putright.correspondence.must_say import Said
 from putright.letters import LetterText
 from putright.procedure.actions import DO_ACTION
 from putright.procedure.assessment import Assessment
+from putright.procedure.durations import COUNTED_BY_TABLE
 from putright.procedure.facts import Fact
 from putright.procedure.knowing import known_to
 from putright.procedure.moments import parse_day
@@ -178,7 +179,15 @@ def _answer(letter: LetterText, found: Assessment) -> tuple[str, tuple[str, ...]
         return promise_sentence(row, found.policy), (day,)
     promise = promise_of(row.duty, row.owed.period.stage is not None)
     text = f"{modal(row.duty.strength)} {promise} by {day}."
-    return f"{text} That is {limit_words(row.duty, found.policy)}.", (day,)
+    return f"{text} That is {limit_words(row.duty, found.policy)}.{_may_move(due, row, found)}", (day,)
+
+
+def _may_move(due: int, row: Row, found: Assessment) -> str:
+    """That a date counted past the end of the calendar may still move."""
+    counted = row.duty.clock.duration is not None and row.duty.clock.duration.unit in COUNTED_BY_TABLE
+    if row.duty.in_hours or not counted or found.calendar.covers(due):
+        return ""
+    return " This day may still move, because the bank holidays of that year are not known yet."
 
 
 def _answer_without_date(row: Row, found: Assessment) -> tuple[str, tuple[str, ...]]:
