@@ -426,3 +426,23 @@ def test_a_date_past_the_end_of_the_calendar_is_marked_in_the_list_and_in_letter
         "Acknowledge the complaint in writing": False,
         "Send our answer": True,
     }
+
+
+def test_a_policy_that_lists_its_own_holidays_is_counted_with_what_is_entered_too(make_organisation, root):
+    text = (root / "tests/policies/fixtures/its-own-holidays/policy.yaml").read_text(encoding="utf-8")
+    made = make_organisation(text=text)
+    case = complain(made, at(9), at(9))
+    before = {one["due"] for one in _owed(made, case)}
+    assert enter(made, at(9, 12), last=date(2026, 12, 18), what="closure", name="Office move")
+    assert {one["due"] for one in _owed(made, case)} != before
+    assert entries(made, case)
+    assert differing(made) == []
+
+
+def _owed(made, case):
+    from putright.accounts.scope import within
+    from putright.register.models import Duty
+
+    with within(made.organisation):
+        rows = Duty.objects.filter(case=case, until=None).exclude(due=None)
+        return list(rows.values("action", "due"))

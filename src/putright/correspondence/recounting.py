@@ -7,6 +7,8 @@ ticked off is done again, and nothing twice.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import inf
+from time import monotonic
 from typing import Final
 
 from putright.accounts.models import Organisation
@@ -25,20 +27,29 @@ from putright.register.rebuild import followed, kept
 AT_ONCE: Final = 60
 """So many cases are made anew within the act itself; a larger register is left to the worker."""
 PART: Final = 50
-"""Cases of one transaction of the worker: about half a second in which nobody else of the organisation records."""
+"""Cases of one transaction of the worker, at most."""
+HELD: Final = 0.5
+"""Seconds after which a part of the worker ends early: nobody else of the organisation records meanwhile."""
 
 
-def recount(organisation: Organisation, now: datetime, most: int = PART) -> int:
-    """Make the dates of the next so many cases anew; how many were left to do before. Within the transaction."""
+def recount(organisation: Organisation, now: datetime, most: int = PART, seconds: float = inf) -> int:
+    """Make the dates of the next cases anew, so many or for so long, but of one at least; how many were done.
+
+    Within the organisation's transaction.
+    """
+    begun = monotonic()
     take_chain(organisation.pk)
     waiting = Recount.objects.filter(organisation=organisation, done=None)
     some = waiting.select_related("change", "change__takes_back", "case", "case__policy").defer("case__policy__text")
-    rows = list(some.order_by("id")[:most])
-    for row in rows:
+    count = 0
+    for row in some.order_by("id")[:most]:
         row.moves = _one(organisation, row, now)
         row.done = now
         row.save(update_fields=["moves", "done"])
-    return len(rows)
+        count += 1
+        if monotonic() - begun > seconds:
+            break
+    return count
 
 
 def recount_at_once(organisation: Organisation, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within
-from putright.correspondence.recounting import PART, recount
+from putright.correspondence.recounting import HELD, PART, recount
 
 _ENOUGH: Final = 50.0
 """Seconds after which the rest waits for the next minute, so that other organisations get their turn."""
@@ -23,7 +23,7 @@ def recount_in_parts(organisation: Organisation, seconds: float = _ENOUGH) -> in
     count, begun = 0, time.monotonic()
     while True:
         with within(organisation):
-            done = recount(organisation, timezone.now(), PART)
+            done = recount(organisation, timezone.now(), PART, HELD)
         count += done
-        if done < PART or time.monotonic() - begun > seconds:
+        if done == 0 or time.monotonic() - begun > seconds:
             return count
