@@ -27,7 +27,7 @@ def test_a_bank_holiday_is_entered_once_and_taken_back(window, make_organisation
     desk = window()
     sign_in(desk, made.accounts["manager"])
     page = desk.page
-    looked = []
+    looked: list[str] = []
 
     def look(name):
         looked.extend(f"{name}: {one}" for one in wrong_with(desk))

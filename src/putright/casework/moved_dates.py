@@ -119,29 +119,31 @@ def _of_windows(one: Assessment, other: Assessment) -> Iterator[Move]:
 
 
 _TOUCHED: Final = """
-    SELECT c.id FROM register_case c
-    WHERE c.organisation_id = %(organisation)s AND (%(site)s::bigint IS NULL OR c.site_id = %(site)s)
-      AND (
-        EXISTS (
-            SELECT 1 FROM register_duty d
-            WHERE d.case_id = c.id AND (d.until IS NULL OR d.until > %(now)s)
-              AND {owed}
-              AND greatest(left(d.due, 10), left(d.expected, 10), left(d.law_due, 10), left(d.begun, 10)) >= %(day)s)
-        {besides})
-    ORDER BY c.id
+    SELECT id FROM (
+        SELECT c.id,
+            EXISTS (
+                SELECT 1 FROM register_duty d
+                WHERE d.case_id = c.id AND (d.until IS NULL OR d.until > %(now)s)
+                  AND {owed}
+                  AND greatest(left(d.due, 10), left(d.expected, 10), left(d.law_due, 10), left(d.begun, 10)) >= %(day)s
+            ) AS owed,
+            {besides} AS besides
+        FROM register_case c
+        WHERE c.organisation_id = %(organisation)s AND (%(site)s::bigint IS NULL OR c.site_id = %(site)s)
+    ) looked WHERE owed OR besides
+    ORDER BY owed DESC, id DESC
 """
 _BESIDES: Final = """
-        OR EXISTS (
+            EXISTS (
             SELECT 1 FROM register_phase p
             WHERE p.case_id = c.id AND (
                 p.until > greatest(%(now)s, %(instant)s)
                 OR ((p.until IS NULL OR p.until > %(now)s) AND EXISTS (
                     SELECT 1 FROM jsonb_array_elements(p.windows) w
-                    WHERE greatest(w->>'opens', w->>'closes') >= %(day)s))))
-"""
+                    WHERE greatest(w->>'opens', w->>'closes') >= %(day)s))))"""
 _OPEN_SQL: Final = _TOUCHED.format(owed="d.state IN ('open', 'pending')", besides=_BESIDES)
 _DONE_SQL: Final = _TOUCHED.format(
-    owed="d.state NOT IN ('open', 'pending') AND left(d.done, 10) >= %(known)s", besides=""
+    owed="d.state NOT IN ('open', 'pending') AND left(d.done, 10) >= %(known)s", besides="false"
 )
 
 
@@ -150,7 +152,7 @@ def touched(organisation: int, first: date, site: int | None, now: datetime) -> 
 
     Whatever is counted over a day ends on it or later (or, counted back, begins there): so all that is owed, all that
     still changes by itself, and all that the complainant may still ask for, that ends on that day or later. These are
-    more than those that move; none is left out.
+    more than those that move; none is left out. First come those on which something is owed, the newest first.
     """
     instant = datetime.fromtimestamp(start_of_day(first.toordinal()), tz=now.tzinfo)
     asked: dict[str, Any] = {
