@@ -27,7 +27,7 @@ def check_record(kind: str, found: Assessment, permissions: frozenset[str]) -> R
     """Why this cannot be recorded on this case by somebody with these permissions, or None if it can."""
     if needed_for(kind) not in permissions:
         return _refused("not-permitted", _WHO.get(needed_for(kind), "You may not record this. Ask a manager."), "by")
-    if kind not in found.policy.facts and kind not in OURS:
+    if kind in BY_ITSELF or (kind not in found.policy.facts and kind not in OURS):
         return _refused("not-well-formed", f"There is nothing called {kind} to record.", "fact")
     if kind in BY_ITSELF:
         return _refused("impossible", "putright records this by itself, when the calendar changes.", "fact")

@@ -17,7 +17,7 @@ from putright.register.chain import commit, link
 from putright.register.models import Case, Duty, FactRow, Personal, Phase, PolicyVersion, Submission
 from putright.register.parts import kind_of, split
 from putright.register.projecting import DutyNow, PhaseNow, Projected, project
-from putright.register.reading import Entry, Record, as_record, record_of, with_entries
+from putright.register.reading import Entry, Record, as_record, record_of
 from putright.register.rows import Rows, insert
 
 _FACT: Final = tuple(
@@ -163,7 +163,7 @@ def _append(
     for row, salt, says in hidden:
         row.personal = Personal(fact=row, organisation_id=case.organisation_id, salt=salt, says=says)
     entries = [Entry(row, new.says, new.note, erased=False) for row, new in zip(rows, facts, strict=True)]
-    known = with_entries(case, record.policy, (*record.entries, *entries), record.history.calendar)
+    known = as_record(case, (*record.entries, *entries), record.newest)
     follows: list[Rows] = []
     if known.history.facts:
         if record.entries:

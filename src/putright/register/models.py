@@ -10,9 +10,11 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case as Either
+from django.db.models import F, Q, When
 
 from putright.accounts.models import Account, Organisation, Site
+from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
 
 
 class PolicyVersion(models.Model):
@@ -25,6 +27,10 @@ class PolicyVersion(models.Model):
     adopted_by = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False)
     reason = models.TextField(blank=True)
     adopted_at = models.DateTimeField(null=True, help_text="When it was adopted; nothing: before this was kept.")
+    takes_open = models.BooleanField(default=False, help_text="It takes over the cases that are open on its day.")
+
+    is_taken_over = False
+    """Of one that ``in_force`` gave for a day: whether a later one takes over the cases that came on that day."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation", "-adopted_from", "-id"])]
@@ -120,6 +126,10 @@ class FactRow(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "number"], name="one_fact_of_a_number"),
             models.UniqueConstraint(fields=["organisation", "position"], name="one_fact_of_a_position"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["case"], condition=Q(kind="policy-changed"), name="cases_taken_over"),
+            models.Index(fields=["case", "-number"], condition=Q(kind="described"), name="described_last"),
         ]
 
     def __str__(self) -> str:
@@ -226,6 +236,7 @@ class Duty(models.Model):
     law_at = models.DateTimeField(null=True, help_text="The first moment at which it is late by that law.")
     law_state = models.CharField(max_length=10, null=True, help_text="How it stands by that law.")
     promised_at = models.DateTimeField(null=True, help_text="Where a law demands it too: late by the policy.")
+    extended = models.BooleanField(default=False, db_default=False, help_text="An extension set the date.")
 
     class Meta:
         indexes: ClassVar = [
@@ -239,6 +250,14 @@ class Duty(models.Model):
                 name="owed_next_by_role",
             ),
             models.Index(fields=["organisation", "due_at"], name="duties_by_due"),
+            # By the policy: what is due by a law stands in the same rows (reports.promises_kept).
+            models.Index(
+                F("organisation"),
+                Either(When(law__isnull=True, then="due_at"), default="promised_at"),
+                condition=~Q(state="pending"),
+                name="promised_by",
+            ),
+            models.Index(fields=["organisation", "law_at"], condition=Q(law_at__isnull=False), name="demanded_by"),
             models.Index(fields=["case", "place"], name="duties_of_a_case"),
         ]
 

@@ -14,13 +14,14 @@ from putright.codes import with_law
 from putright.procedure.conditions import as_word
 from putright.procedure.facts import Fact
 from putright.procedure.history import CalendarChanges, History
-from putright.procedure.moments import moment_of_instant, parse_moment
+from putright.procedure.moments import moment_of_instant, parse_day, parse_moment
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
+from putright.procedure.succession import succeeded
 from putright.procedure.upcast import upcast
 from putright.register.calendars import calendar_of
 from putright.register.models import Case, FactRow, PolicyVersion
-from putright.register.parts import OURS, joined
+from putright.register.parts import OURS, TAKEN_OVER, joined
 
 
 class Entry(NamedTuple):
@@ -38,12 +39,16 @@ class Entry(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A case as the register keeps it: its entries in order, the policy it runs under, and the engine's history."""
+    """A case as the register keeps it: its entries in order, the policy it runs under, and the engine's history.
+
+    ``newest`` is the newest change of the calendar that it was read with.
+    """
 
     case: Case
     policy: Policy
     entries: tuple[Entry, ...]
     history: History
+    newest: int
 
     def latest(self, kind: str) -> Mapping[str, object]:
         """What was said last under one of the register's own kinds, later words over earlier ones."""
@@ -113,14 +118,33 @@ def records_of(organisation: int, cases: Iterable[Case], newest: int) -> list[Re
 
 def as_record(case: Case, entries: Iterable[Entry], newest: int) -> Record:
     """The case with these entries, the last ones not yet written, perhaps. ``newest``: see ``calendars``."""
-    policy = policy_of(case.policy)
-    return with_entries(case, policy, entries, calendar_of(case.organisation_id, newest, policy, case.site_id))
-
-
-def with_entries(case: Case, policy: Policy, entries: Iterable[Entry], calendar: CalendarChanges | None) -> Record:
-    """The same under a policy and a calendar that are at hand."""
     known = tuple(entries)
-    return Record(case, policy, known, history_of(known, calendar))
+    policy = _governing(case, known)
+    calendar = calendar_of(case.organisation_id, newest, policy, case.site_id)
+    return Record(case, policy, known, history_of(known, calendar), newest)
+
+
+def _governing(case: Case, entries: Iterable[Entry]) -> Policy:
+    """The policy of a case: the version under which it came, and those that took it over since, each from its day."""
+    policy = policy_of(case.policy)
+    taken: dict[int, str] = {}
+    for entry in entries:
+        if entry.row.kind == TAKEN_OVER.name:
+            taken[parse_day(entry.row.says["day"])] = str(entry.row.says["version"])  # for one day the last holds
+    for day in sorted(taken):
+        policy = succeeded(policy, policy_by_digest(case.organisation_id, taken[day]), day)
+    return policy
+
+
+def policy_by_digest(organisation: int, digest: str) -> Policy:
+    """The policy of that text among the versions of an organisation. Raises PolicyVersion.DoesNotExist."""
+    found = _READ.get(digest)
+    if found is None:
+        version = PolicyVersion.objects.filter(organisation=organisation, digest=digest).order_by("pk").first()
+        if version is None:
+            raise PolicyVersion.DoesNotExist(f"no version of the policy has the digest {digest}")
+        found = policy_of(version)
+    return found
 
 
 def entry_of(row: FactRow) -> Entry:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
-from putright.reports.asking import IN_FORCE, PAGE, ask
+from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, ask
 
 FILTERS: Final = MappingProxyType({"all": "Everything", "mine": "Mine", "overdue": "Overdue", "today": "Due today"})
 """What the worklist can be narrowed to, and what the page calls it."""
@@ -38,6 +38,7 @@ class Owed(NamedTuple):
     law_state: str | None
     reference: str
     policy: int
+    governs: int
     site: int | None = None
 
 
@@ -153,7 +154,7 @@ def _page_sql(chosen: str, member: Member, after: Place | None) -> str:
     merged = " UNION ALL ".join(_parts(chosen, member, after)) or _some(_COLUMNS, "TRUE", "FALSE", 1)
     columns = ", ".join(f"d.{name}" for name in _COLUMNS.split(", "))
     return (
-        f"SELECT {columns}, c.reference, c.policy_id, c.site_id"  # noqa: S608 - every part is a text of this module
+        f"SELECT {columns}, c.reference, c.policy_id, {GOVERNS}, c.site_id"  # noqa: S608 - every part is a text of this module
         f" FROM (SELECT * FROM ({merged}) parts ORDER BY due_at NULLS LAST, id LIMIT {PAGE + 1}) d"
         " JOIN register_case c ON c.id = d.case_id ORDER BY d.due_at NULLS LAST, d.id"
     )

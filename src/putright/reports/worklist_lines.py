@@ -47,7 +47,7 @@ def lines_of(
     """The rows in words: at most three queries. ``names`` are those of the organisation's people by their keys,
     ``newest`` is the newest change of the calendar.
     """
-    versions = policies_of(organisation, [row.policy for row in rows])
+    versions = policies_of(organisation, [one for row in rows for one in (row.policy, row.governs)])
     policies = read_policies(versions)
     whole = {row.case: (row.reference, versions[row.policy], row.site) for row in rows if row.action in _NEED_THE_CASE}
     complainants = names_given(organisation, [row.case for row in rows])
@@ -59,7 +59,7 @@ def lines_of(
 
     found = []
     for row in rows:
-        policy = policies[row.policy]
+        policy = policies[row.governs]
         late = ""
         binds = _binds(row)
         calendar = known_calendar(organisation.pk, policy, newest, row.site)

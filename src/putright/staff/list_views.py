@@ -22,6 +22,7 @@ from putright.reports.who_complained import policies_of, read_policies
 from putright.reports.worklist import FILTERS, MOST_COUNTED, place_of
 from putright.reports.worklist import worklist as worklist_of
 from putright.reports.worklist_lines import lines_of
+from putright.staff.body_page import to_be_checked
 from putright.staff.door import Desk, desk
 from putright.staff.figures_page import figures_page
 from putright.wording.calendar_words import coverage_words, ends_soon
@@ -62,6 +63,7 @@ def worklist(at: Desk) -> HttpResponse:
         "now": at.now,
         "recounting": found.recounting,
         "coverage": _coverage(at, found.policy),
+        "bodies_unchecked": to_be_checked(at, timezone.localdate(at.now)) if at.member.may("policy") else 0,
     }
     return at.page("staff/worklist.html", context)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from putright.staff.act_views import record_fact
+from putright.staff.body_views import bodies, body, body_change, body_new
 from putright.staff.bundle_views import bundle
 from putright.staff.calendar_views import calendar, calendar_change, calendar_letters
 from putright.staff.case_views import case
+from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
 from putright.staff.organisation_views import organisation, role
 from putright.staff.people_views import people
 from putright.staff.policy_views import policy, policy_version
+from putright.staff.promises_views import promise, promises, promises_csv
 from putright.staff.receiving_views import organisations, record
 from putright.staff.remark_views import record_remark, remarks
 
@@ -26,6 +29,9 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
     path("<slug:slug>/figures/", figures, name="figures"),
+    path("<slug:slug>/promises/", promises, name="figures-promises"),
+    path("<slug:slug>/promises/one/", promise, name="figures-promise"),
+    path("<slug:slug>/promises.csv", promises_csv, name="figures-promises-csv"),
     path("<slug:slug>/register.csv", register_csv, name="register-csv"),
     path("<slug:slug>/remarks/", remarks, name="remarks"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
@@ -34,7 +40,12 @@ urlpatterns = [
     path("<slug:slug>/policy/calendar/", calendar, name="calendar"),
     path("<slug:slug>/policy/calendar/letters/", calendar_letters, name="calendar-letters"),
     path("<slug:slug>/policy/calendar/<int:change>/", calendar_change, name="calendar-change"),
+    path("<slug:slug>/kept/", kept_in_public, name="organisation-kept"),
     path("<slug:slug>/policy/", policy, name="policy"),
     path("<slug:slug>/policy/versions/<int:version>/", policy_version, name="policy-version"),
+    path("<slug:slug>/policy/bodies/", bodies, name="policy-bodies"),
+    path("<slug:slug>/policy/bodies/new/", body_new, name="policy-body-new"),
+    path("<slug:slug>/policy/bodies/<slug:body>/", body, name="policy-body"),
+    path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
     path("<slug:slug>/people/", people, name="people"),
 ]

@@ -19,7 +19,9 @@ from putright.accounts.models import Organisation
 from putright.accounts.scope import within
 from putright.calendars import load_calendars
 from putright.correspondence.outbox import send, waiting
+from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
+from putright.reports.kept_in_public import tell
 from putright.wording.calendar_words import coverage_words, ends_soon
 from putright.worker.calendars import recount_in_parts
 from putright.worker.reminders import remind
@@ -89,6 +91,26 @@ def warn_of_ends(timestamp: int) -> None:
             log.warning("%s", coverage_words(division, calendar.last_day, today))
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="taking-over", lock="taking-over")
+def take_over_open_cases(timestamp: int) -> None:
+    """Go on where a version that takes over what is open was adopted and there were too many cases for one page."""
+
+    def take(organisation: Organisation) -> None:
+        with within(organisation):
+            versions = list(adopted_lately(organisation, timezone.now()))
+        for version in versions:
+            more = True
+            while more:
+                with within(organisation):
+                    found = take_over(organisation, version, timezone.now())
+                more = found.more
+                if found.cases:
+                    log.info("organisation %s: %s cases come under a new version", organisation.pk, found.cases)
+
+    _each(take)
+
+
 @app.periodic(cron="5 * * * *")
 @app.task(queueing_lock="heads", lock="heads")
 def write_heads(timestamp: int) -> None:
@@ -99,6 +121,22 @@ def write_heads(timestamp: int) -> None:
             log.info("%s", head_line(organisation))
 
     _each(write)
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(queueing_lock="kept", lock="kept")
+def tell_what_was_kept(timestamp: int) -> None:
+    """Make what the public is told of promises, for the months that may be told now, where the provider shows it."""
+
+    def make(organisation: Organisation) -> None:
+        if not organisation.shows_kept:
+            return
+        with within(organisation):
+            count = tell(organisation, timezone.now())
+        if count:
+            log.info("organisation %s: %s spans of kept promises are told", organisation.pk, count)
+
+    _each(make)
 
 
 def _each(work: Callable[[Organisation], None]) -> None:
