@@ -25,6 +25,8 @@ class House:
     cases: list[Any] = field(default_factory=list)
     version: int = 0
     draft: int = 0
+    change: int = 0
+    promise: int = 0
 
     @property
     def slug(self) -> str:
@@ -68,6 +70,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.recording import Proposed, Recorded, record
     from putright.policies import policy_text
     from putright.register.adopting import adopt
+    from putright.register.calendar_models import CalendarChange, Recount, WrongPromise
     from putright.register.models import CaseRead, KeptSpan, PolicyDraft, Remark
     from putright.register.reading import policy_of
 
@@ -113,6 +116,17 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             origin="a file", begun_at=now, begun_by_id=writer, changed_at=now, changed_by_id=writer,
         )  # fmt: skip
         house.draft = draft.pk
+        change = CalendarChange.objects.create(
+            organisation=organisation, what="closure", first=date(2027, 12, 29), last=date(2027, 12, 29), known=now,
+            name="Secret closure", account_id=writer, at=now, key=uuid.uuid4().hex,
+        )  # fmt: skip
+        case = house.cases[0]
+        Recount.objects.create(organisation=organisation, change=change, case=case, done=now, moves=1)
+        WrongPromise.objects.create(
+            organisation=organisation, case=case, change=change, letter=case.facts.first(), kind="acknowledgement",
+            stage="stage-1", action="respond", clause="IE-10", promised="2027-12-29", now="2027-12-30",
+        )  # fmt: skip
+        house.change, house.promise = change.pk, WrongPromise.objects.get(organisation=organisation).pk
         KeptSpan.objects.create(
             organisation=organisation, policy=version, promise=mark, stage="stage-1", action="respond", clause="IE-10",
             strength="aim", first=date(2020, 1, 1), last=date(2020, 1, 1), owed=9, kept=9, fewest=5, made=now,

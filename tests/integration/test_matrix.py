@@ -124,6 +124,12 @@ ROWS = {
                                          "403   403   405   403   405"),
     "policy-draft-paper":          staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
+    "calendar":                    staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "calendar-change":             staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "calendar-letters":            staff("403   403   200   403   200",
+                                         "403   403   404   403   404"),  # of a promise that there is not
     "policy-bodies":               staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
     "policy-body-new":             staff("403   403   200   403   200",
@@ -195,6 +201,7 @@ def filled(pattern, house, **more):
         "version": str(house.version),
         "draft": str(house.draft),
         "paper": "procedure.en.pdf",
+        "change": str(house.change),
         "body": "phso",
     } | more
     if "/letter/" in pattern:

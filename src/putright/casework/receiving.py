@@ -24,6 +24,7 @@ from putright.procedure.history import History
 from putright.procedure.moments import moment_at, parse_moment
 from putright.register.adopting import in_force
 from putright.register.append import By, NewFact, open_case
+from putright.register.calendars import calendar_of, newest_change
 from putright.register.models import Case, Contact, PolicyVersion
 from putright.register.reading import policy_of
 from putright.register.taking_over import coming, taken_over_by
@@ -101,9 +102,10 @@ def receive(
         says["known_date"] = complaint.known_date
     if complaint.good_reason:
         says["good_reason"] = True
+    calendar = calendar_of(organisation.pk, newest_change(organisation.pk), policy, site.pk if site else None)
     act = Act("received", complaint.at, says, _AS_IT_CAME)
     actor = Actor(by.person if by is not None else "", may_record(policy.facts, permissions))
-    decision = decide(act, actor, History(()), policy, load_calendars(), now)
+    decision = decide(act, actor, History((), calendar=calendar), policy, load_calendars(), now)
     if isinstance(decision, Refusal):
         return decision
     first = new_fact(decision.facts[0], Proposed("received", complaint.at))

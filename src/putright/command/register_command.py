@@ -106,6 +106,18 @@ def _parser() -> argparse.ArgumentParser:
     adopting.add_argument("policy", metavar="NAME_OR_FILE")
     adopting.add_argument("--from", dest="start", required=True, metavar="DATE")
     adopting.add_argument("--reason", required=True)
+    calendar = command("calendar", "enter a bank holiday or a closure, for one or for every organisation", _calendar)
+    calendar.add_argument("organisation", nargs="?", metavar="SLUG")
+    calendar.add_argument("--every-organisation", action="store_true", help="of the division, instead of one")
+    calendar.add_argument("--division", help="of this calendar alone: england-and-wales, scotland or northern-ireland")
+    which = calendar.add_mutually_exclusive_group(required=True)
+    which.add_argument("--holiday", metavar="DATE", help="a bank holiday that was proclaimed")
+    which.add_argument("--closure", metavar="DATE", help="the first day on which the organisation is closed")
+    calendar.add_argument("--until", metavar="DATE", help="the last day of a closure")
+    calendar.add_argument("--name", required=True, help="what it is called where days are counted out")
+    calendar.add_argument("--known", metavar="DATE", help="from which day it was known (default: from now on)")
+    calendar.add_argument("--reason", required=True)
+    command("calendars", "how far the shipped calendars reach; 1 if one ends within a year", _calendars)
     sign_in = command("sign-in", "print a link that signs an account in once", _sign_in)
     sign_in.add_argument("email")
     export = command("export", "a case as a case file for putright replay", _export)
@@ -181,6 +193,18 @@ def _adopt(given: argparse.Namespace) -> int:
     from putright.command import keeping
 
     return keeping.adopt_policy(given)
+
+
+def _calendar(given: argparse.Namespace) -> int:
+    from putright.command import days_off
+
+    return days_off.enter_day(given)
+
+
+def _calendars(given: argparse.Namespace) -> int:
+    from putright.command import days_off
+
+    return days_off.list_calendars()
 
 
 def _sign_in(given: argparse.Namespace) -> int:

@@ -14,6 +14,8 @@ REGISTER = frozenset(
         "prepare-database",
         "organisation",
         "adopt",
+        "calendar",
+        "calendars",
         "sign-in",
         "export",
         "chain",

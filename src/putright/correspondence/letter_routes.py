@@ -8,6 +8,7 @@ from typing import Final
 from putright.correspondence.letter_people import LetterPeople
 from putright.letters import LetterText
 from putright.procedure.assessment import Assessment
+from putright.procedure.knowing import known_to
 from putright.procedure.reckoning import reckon_days
 from putright.procedure.routes import RouteRow
 from putright.wording.body_shown import BodyShown, body_shown, others_offered
@@ -51,7 +52,7 @@ def _until(found: Assessment, closes: int | None) -> str:
         return "There is no time limit."
     if window.opens == "receipt of the response" and closes is None:
         return f"Please do so within {window.duration} of the day you get this letter."
-    table = found.calendar.known_on(found.at.day)
+    table = known_to(found.calendar, found.at)
     from_today = reckon_days(window.duration, found.at.day, table, found.policy.counting)
     return f"Please do so by {long_day(closes if closes is not None else from_today)}."
 

@@ -10,7 +10,9 @@ from putright.correspondence.must_say import Said
 from putright.letters import LetterText
 from putright.procedure.actions import DO_ACTION
 from putright.procedure.assessment import Assessment
+from putright.procedure.durations import COUNTED_BY_TABLE
 from putright.procedure.facts import Fact
+from putright.procedure.knowing import known_to
 from putright.procedure.moments import parse_day
 from putright.procedure.reckoning import reckon
 from putright.procedure.row import Row
@@ -177,7 +179,15 @@ def _answer(letter: LetterText, found: Assessment) -> tuple[str, tuple[str, ...]
         return promise_sentence(row, found.policy), (day,)
     promise = promise_of(row.duty, row.owed.period.stage is not None)
     text = f"{modal(row.duty.strength)} {promise} by {day}."
-    return f"{text} That is {limit_words(row.duty, found.policy)}.", (day,)
+    return f"{text} That is {limit_words(row.duty, found.policy)}.{_may_move(due, row, found)}", (day,)
+
+
+def _may_move(due: int, row: Row, found: Assessment) -> str:
+    """That a date counted past the end of the calendar may still move."""
+    counted = row.duty.clock.duration is not None and row.duty.clock.duration.unit in COUNTED_BY_TABLE
+    if row.duty.in_hours or not counted or found.calendar.covers(due):
+        return ""
+    return " This day may still move, because the bank holidays of that year are not known yet."
 
 
 def _answer_without_date(row: Row, found: Assessment) -> tuple[str, tuple[str, ...]]:
@@ -196,7 +206,7 @@ def _due_after(row: Row, letter: LetterText, found: Assessment) -> int | None:
     """The due time that the sending of this letter itself will start, if it does."""
     if row.start is not None or letter.fact not in row.duty.clock.start.kinds or not row.duty.timed:
         return None
-    table = found.calendar.known_on(found.at.day)
+    table = known_to(found.calendar, found.at)
     return reckon(row.duty.clock, found.at, table, found.policy.counting, row.duty.in_hours)
 
 
@@ -268,7 +278,7 @@ def _next_letter(found: Assessment) -> str:
     duty = next((one for one in found.stage.duties if one.recurs and one.action.name == "explain-delay"), None)
     if duty is None or duty.clock.duration is None:
         return ""
-    table = found.calendar.known_on(found.at.day)
+    table = known_to(found.calendar, found.at)
     due = reckon(duty.clock, found.at, table, found.policy.counting, duty.in_hours)
     if due is None:
         return ""
@@ -288,7 +298,7 @@ def _statement_by(found: Assessment, people: LetterPeople) -> str:
     to = f" to {people.handler}" if people.handler else ""
     if duty is None or not duty.timed or duty.in_hours:
         return f"Please send it{to} by [write here: the date]."
-    due = reckon(duty.clock, found.at, found.calendar.known_on(found.at.day), found.policy.counting, False)
+    due = reckon(duty.clock, found.at, known_to(found.calendar, found.at), found.policy.counting, False)
     if due is None:
         return f"Please send it{to} by [write here: the date]."
     return f"Please send it{to} by {long_day(due)}. That is {duty.clock.duration} from today."

@@ -15,6 +15,7 @@ from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact, outcome_of
 from putright.procedure.faults import Fault, Faulty, shown
 from putright.procedure.history import CalendarChanges, History, happened
+from putright.procedure.holiday import NOTHING_ENTERED, Entries
 from putright.procedure.law import NO_LAW, ByLaw
 from putright.procedure.moments import Moment, end_of_day, moment_at, write_day, write_moment
 from putright.procedure.moving_on import moved_on, silent_until
@@ -127,7 +128,9 @@ def calendar_for(policy: Policy, changes: CalendarChanges | None, calendars: Map
     plain = not (policy.closures or policy.working_week or policy.terms)
     if changes is None:
         calendar = _own(policy.holidays) if policy.division == ITS_OWN else calendars[policy.division]
-        return calendar if plain else _with(calendar, policy.closures, (), policy.working_week, policy.terms)
+        return (
+            calendar if plain else _with(calendar, policy.closures, NOTHING_ENTERED, policy.working_week, policy.terms)
+        )
     division = changes.division or policy.division
     calendar = _own(policy.holidays) if division == ITS_OWN else calendars[division]
     if plain and not (changes.closures or changes.proclaimed):
@@ -143,11 +146,11 @@ def _own(holidays: tuple[Holiday, ...]) -> Calendar:
     return Calendar(ITS_OWN, min(years), max(years), holidays)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _with(
     calendar: Calendar,
     closures: frozenset[int],
-    proclaimed: tuple[tuple[int, int], ...],
+    proclaimed: Entries,
     week: tuple[int, ...],
     terms: frozenset[int],
 ) -> Calendar:

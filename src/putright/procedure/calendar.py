@@ -11,17 +11,22 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import accumulate, chain, compress
-from typing import Final, NamedTuple
+from itertools import accumulate, chain, compress, pairwise
+from typing import Final
+
+from putright.procedure.holiday import Holiday, Since, with_entered
+
+__all__ = ["Calendar", "DayTable", "Holiday", "OutOfTable", "describe", "within_table"]
 
 FIRST_DAY: Final = date(1989, 1, 1).toordinal()
 LAST_DAY: Final = date(2110, 12, 31).toordinal()
-PROCLAIMED_LATER: Final = "holiday proclaimed later"
 CLOSED: Final = "closed"
 OUT_OF_TERM: Final = "not in term"
 
 _LENGTH: Final = LAST_DAY - FIRST_DAY + 1
 _EVE: Final = FIRST_DAY - 1
+_WHOLE_DAY: Final = 1_000_000
+_MOST_TABLES: Final = 64
 _EVERY_DAY: Final = list(range(FIRST_DAY, LAST_DAY + 1))
 MONDAY_TO_FRIDAY: Final = (0, 1, 2, 3, 4)
 _DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -46,18 +51,6 @@ def describe(day: int) -> str:
 
 
 _SPAN: Final = f"{describe(FIRST_DAY)} to {describe(LAST_DAY)}"
-
-
-class Holiday(NamedTuple):
-    """A bank holiday.
-
-    ``proclaimed`` is the day on which it became known; None where it was always known (the law
-    fixes it every year) or where nobody recorded when.
-    """
-
-    day: int
-    name: str
-    proclaimed: int | None = None
 
 
 ITS_OWN: Final = "its own"
@@ -169,8 +162,8 @@ class Calendar:
     """
 
     __slots__ = (
-        "_first_covered", "_known", "_newest", "_proclamations", "_settled",
-        "closures", "division", "first_year", "holidays", "last_day", "last_year", "terms", "week",
+        "_first_covered", "_known", "_newest", "_turns", "closures", "division", "first_year", "holidays", "last_day",
+        "last_year", "settled", "terms", "week",
     )  # fmt: skip
 
     def __init__(
@@ -187,7 +180,7 @@ class Calendar:
         (0 is Monday), ``terms`` the days of its school terms.
 
         Raises ``OutOfTable`` for a day before 1989 or after 2110 and ``ValueError`` for a day that
-        carries two holidays: one of them would lose its name or its proclamation unseen.
+        carries two holidays at one time: one of them would lose its name or its proclamation unseen.
         """
         self.division: Final = division
         self.first_year: Final = first_year
@@ -199,21 +192,28 @@ class Calendar:
         self.last_day: Final = date(last_year, 12, 31).toordinal()
         self._first_covered: Final = date(first_year, 1, 1).toordinal()
         self._check()
-        self._proclamations: Final = sorted({known for h in self.holidays if (known := h.proclaimed) is not None})
-        self._settled: Final = self._proclamations[-1] if self._proclamations else 0
+        known = {turn for one in self.holidays for turn in (one.known, one.ended) if turn is not None}
+        self._turns: Final[list[Since]] = sorted(known)
+        # The day after which nothing more became known.
+        self.settled: Final = self._turns[-1][0] if self._turns else 0
         # Tables are made when first asked for: most runs need one calendar out of three, and of
         # that one only the newest.
         self._newest: DayTable | None = None
-        self._known: Final[list[DayTable | None]] = [None] * len(self._proclamations)
+        self._known: Final[dict[int, DayTable]] = {}
 
     def __repr__(self) -> str:
         return f"Calendar({self.division}, {self.first_year} to {self.last_year})"
 
     @property
+    def turns(self) -> tuple[Since, ...]:
+        """When something became known, or was taken back."""
+        return tuple(self._turns)
+
+    @property
     def latest(self) -> DayTable:
         """The table of everything known, whenever it was proclaimed."""
         if self._newest is None:
-            self._newest = self._table(len(self._proclamations))
+            self._newest = self._table(len(self._turns))
         return self._newest
 
     def known_on(self, day: int) -> DayTable:
@@ -221,11 +221,19 @@ class Calendar:
 
         A holiday proclaimed later does not count in it; the organisation's closures always do.
         """
-        if day >= self._settled:
+        if day >= self.settled:
             return self._newest or self.latest
-        index = bisect_right(self._proclamations, day)
-        table = self._known[index]
+        return self.known_at(day, _WHOLE_DAY)
+
+    def known_at(self, day: int, second: int) -> DayTable:
+        """The table as it was known when so many seconds of ``day`` had passed."""
+        index = bisect_right(self._turns, (day, second))
+        if index == len(self._turns):
+            return self.latest
+        table = self._known.get(index)
         if table is None:
+            if len(self._known) >= _MOST_TABLES:
+                self._known.clear()
             table = self._known[index] = self._table(index)
         return table
 
@@ -233,45 +241,39 @@ class Calendar:
         self,
         *,
         closures: Iterable[int] = (),
-        proclaimed: Iterable[tuple[int, int]] = (),
+        proclaimed: Iterable[tuple[object, ...]] = (),
         week: tuple[int, ...] = (),
         terms: frozenset[int] = frozenset(),
     ) -> "Calendar":
         """A calendar with more closures, with holidays whose day of proclamation is given, and, where they are given,
         with another working week and with school terms.
 
-        ``proclaimed`` holds pairs of a holiday and the day on which it became known. A pair
-        replaces the shipped holiday of the same day, whose name it keeps, or adds a new one; of
-        two pairs for one day the last counts. Raises ``OutOfTable`` as the constructor does.
+        ``proclaimed`` holds days with when they became known (``Entered``, or pairs of the two): ``with_entered`` says
+        what each replaces. Raises ``OutOfTable`` as the constructor does.
         """
-        rows = {holiday.day: holiday for holiday in self.holidays}
-        for day, known in proclaimed:
-            name = rows[day].name if day in rows else PROCLAIMED_LATER
-            rows[day] = Holiday(day, name, known)
+        rows = with_entered(self.holidays, proclaimed)
         shut = self.closures.union(closures)
         return Calendar(
-            self.division, self.first_year, self.last_year, rows.values(), shut, week or self.week, terms or self.terms
+            self.division, self.first_year, self.last_year, rows, shut, week or self.week, terms or self.terms
         )
 
     def covers(self, day: int) -> bool:
         """Does ``day`` lie in the years whose bank holidays have been published officially?"""
         return self._first_covered <= day <= self.last_day
 
-    def _table(self, proclamations: int) -> DayTable:
-        """The table once the first so many proclamations had been made."""
-        unknown = set(self._proclamations[proclamations:])
-        names = {h.day: h.name for h in self.holidays if h.proclaimed not in unknown}
+    def _table(self, turns: int) -> DayTable:
+        """The table once so many things had become known."""
+        at = self._turns[turns - 1] if turns else (0, 0)
+        names = {one.day: one.name for one in self.holidays if one.holds(at)}
         return DayTable(names, self.closures, self.week, self.terms)
 
     def _check(self) -> None:
-        previous = 0
-        for day in map(_day_of, self.holidays):
-            if day == previous:
+        for before, one in pairwise(self.holidays):
+            if before.day == one.day and (before.ended is None or one.known is None or before.ended > one.known):
                 raise ValueError(
-                    f"The calendar {self.division} has two holidays on {describe(day)}. "
+                    f"The calendar {self.division} has two holidays on {describe(one.day)}. "
                     "A day has one name: remove or join one of the two."
                 )
-            previous = day
         ends = (self.holidays[0].day, self.holidays[-1].day) if self.holidays else ()
         for day in (*ends, *self.closures):
             within_table(day)
@@ -287,8 +289,8 @@ def within_table(day: int) -> int:
     )
 
 
-def _day_of(holiday: Holiday) -> int:
-    return holiday.day
+def _day_of(holiday: Holiday) -> tuple[int, Since]:
+    return holiday.day, holiday.known or (0, 0)
 
 
 def _standing_still(day: int, n: int) -> int:

@@ -16,11 +16,13 @@ from putright.procedure.factreader import FactReader
 from putright.procedure.facts import CASE_ATTRIBUTES, STOCK, Fact, FactKind
 from putright.procedure.faults import Fault, nearest, shown, unknown_name
 from putright.procedure.history import CalendarChanges, History
-from putright.procedure.moments import parse_day
+from putright.procedure.holiday import Entered, Entries, Since
+from putright.procedure.moments import parse_day, parse_moment, start_of_day
 from putright.procedure.policy import Policy
 
 FACTS_LIMIT: Final = 2000
-PROCLAIMED_LIMIT: Final = 100
+PROCLAIMED_LIMIT: Final = 400
+NAME_LIMIT: Final = 200
 _KEYS: Final = ("policy", "attributes", "calendar", "points", "facts", "title", "shows", "expect")
 _DIVISIONS: Final = ("england-and-wales", "scotland", "northern-ireland")
 
@@ -132,17 +134,14 @@ class _CaseReader:
             self.fault(("calendar", "division"), unknown_name("a division", division, _DIVISIONS))
             division = None
         closures = frozenset(_days(self._closure(path, one) for path, one in self._list(given, "closures")))
-        proclaimed = []
-        for path, one in self._list(given, "proclaimed"):
-            days = self._day_pair(path, one, ("date", "on"))
-            if days is not None:
-                proclaimed.append(days)
+        found = (self._proclaimed(path, one) for path, one in self._list(given, "proclaimed"))
+        proclaimed = [one for one in found if one is not None]
         if len(proclaimed) > PROCLAIMED_LIMIT:
             message = (
                 f"there are {len(proclaimed):,} proclaimed days; at most {PROCLAIMED_LIMIT} are read. Shorten the list."
             )
             self.fault(("calendar", "proclaimed"), message)
-        return CalendarChanges(division, closures, tuple(proclaimed[:PROCLAIMED_LIMIT]))
+        return CalendarChanges(division, closures, Entries(proclaimed[:PROCLAIMED_LIMIT]))
 
     def _list(self, given: dict[str, object], key: str) -> list[tuple[Path, object]]:
         value = given.get(key, [])
@@ -161,6 +160,44 @@ class _CaseReader:
             return range(days[0], days[1] + 1) if days is not None else range(0)
         day = self._day(path, one)
         return range(day, day + 1) if day is not None else range(0)
+
+    def _proclaimed(self, path: Path, one: object) -> Entered | None:
+        """A day with when it became known; and, where it says so, its name and when it was taken back."""
+        if not isinstance(one, dict):
+            self.fault(path, f"found {shown(one)}, expected {{date: 2027-06-07, on: 2027-03-01}}.")
+            return None
+        keys = ("date", "on", "name", "taken_back")
+        for key in one:
+            if key not in keys:
+                self.fault((*path, key), unknown_name("a key of a proclaimed day", key, keys))
+        for key in ("date", "on"):
+            if key not in one:
+                self.fault(path, f'the key "{key}" is missing. Add it.')
+        name = one.get("name")
+        if "name" in one and not (isinstance(name, str) and 0 < len(name.strip()) <= NAME_LIMIT):
+            self.fault((*path, "name"), f"found {shown(name)}, expected text of at most {NAME_LIMIT} characters.")
+            return None
+        day = self._day((*path, "date"), one["date"]) if "date" in one else None
+        known = self._since((*path, "on"), one["on"]) if "on" in one else None
+        ended = self._since((*path, "taken_back"), one["taken_back"]) if "taken_back" in one else None
+        if day is None or known is None or ("taken_back" in one and ended is None):
+            return None
+        if ended is not None and ended < known:
+            self.fault((*path, "taken_back"), "it was taken back before it became known. Mend one of the two.")
+            return None
+        return Entered(day, *known, name.strip() if isinstance(name, str) else None, ended)
+
+    def _since(self, path: Path, value: object) -> Since | None:
+        """When something became known: on the whole of a day, or from a moment on."""
+        if not isinstance(value, str) or "T" not in value.upper():
+            day = self._day(path, value)
+            return (day, 0) if day is not None else None
+        try:
+            moment = parse_moment(value)
+        except ValueError as error:
+            self.fault(path, f"found {shown(value)}: {error}.")
+            return None
+        return moment.day, moment.instant - start_of_day(moment.day)
 
     def _day_pair(self, path: Path, one: object, keys: tuple[str, str]) -> tuple[int, int] | None:
         if not isinstance(one, dict):

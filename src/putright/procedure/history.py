@@ -8,18 +8,19 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from putright.procedure.facts import Fact
+from putright.procedure.holiday import NOTHING_ENTERED, Entries
 from putright.procedure.moments import Moment, parse_moment
 
 
 class CalendarChanges(NamedTuple):
     """What a case changes in the calendar of its policy: the division, more closures, days proclaimed late.
 
-    ``proclaimed`` holds pairs of a holiday and the day on which it became known, as ordinals.
+    ``proclaimed`` holds each day with when it became known, and when it was taken back.
     """
 
     division: str | None = None
     closures: frozenset[int] = frozenset()
-    proclaimed: tuple[tuple[int, int], ...] = ()
+    proclaimed: Entries = NOTHING_ENTERED
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,6 +17,7 @@ from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
 from putright.procedure.duties import Reckoner
 from putright.procedure.facts import Fact
+from putright.procedure.knowing import known_to
 from putright.procedure.law import NO_LAW, ByLaw, LawDuty, LawExtension
 from putright.procedure.moments import Moment, moment_of_day, parse_day, start_of_day
 from putright.procedure.policy import Duty, Policy, Stage
@@ -194,7 +195,7 @@ class _LawTerms(Terms):
             return start, due, extended, outer
         limit = due
         if extension.at_most is not None:
-            table = self.table if judge is self.at else self.calendar.known_on(judge.day)
+            table = self.table if judge is self.at else known_to(self.calendar, judge)
             limit = reckon_days(extension.at_most, due, table, PLAIN_COUNTING)
         until = due
         for place in self.case.places["extended"]:

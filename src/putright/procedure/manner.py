@@ -9,6 +9,7 @@ from putright.procedure.case import Case, Period
 from putright.procedure.conditions import all_hold
 from putright.procedure.extending import rule_for, wrong_with
 from putright.procedure.facts import Fact
+from putright.procedure.knowing import known_to
 from putright.procedure.moments import parse_day, write_day
 from putright.procedure.policy import Policy, Stage
 from putright.procedure.policy_rules import Panel
@@ -52,7 +53,7 @@ def floor_of(case: Case, policy: Policy, calendar: Calendar, row: Row) -> int | 
     if place is None:
         return None
     start = case.facts[place]
-    return reckon(floor, start, calendar.known_on(start.day), policy.counting, False)
+    return reckon(floor, start, known_to(calendar, start), policy.counting, False)
 
 
 def _as_promised(case: Case, row: Row) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from putright.procedure.calendar import Calendar
 from putright.procedure.case import Case, Period
 from putright.procedure.facts import Fact
+from putright.procedure.knowing import known_to
 from putright.procedure.moments import Moment, moment_of_instant, start_of_day
 from putright.procedure.policy import Policy
 from putright.procedure.policy_rules import Silence
@@ -67,7 +68,7 @@ def silent_until(case: Case, policy: Policy, calendar: Calendar, at: Moment) -> 
 
 def _silences(case: Case, policy: Policy, calendar: Calendar, at: Moment) -> Iterator[tuple[Silence, int]]:
     """Each silence that nothing has broken so far, with the day on which it ends the case."""
-    table = calendar.known_on(at.day)
+    table = known_to(calendar, at)
     for period in case.periods:
         for silence in policy.stage_of(period.stage).silences:
             place = case.first(silence.of, period.begin, period.end)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from putright.procedure.calendar import Calendar, DayTable
 from putright.procedure.case import Case
 from putright.procedure.conditions import all_hold
+from putright.procedure.knowing import known_to
 from putright.procedure.moments import Moment
 from putright.procedure.policy import Policy, Route
 from putright.procedure.reckoning import counted_day, reckon_days
@@ -39,7 +40,7 @@ def routes_of(case: Case, policy: Policy, calendar: Calendar, at: Moment, known:
     for period in case.periods:
         if period.responses:
             answers.setdefault(policy.stage_of(period.stage).id, period.responses[0])
-    table = calendar.known_on(at.day) if policy.timed_routes else None
+    table = known_to(calendar, at) if policy.timed_routes else None
     found = []
     for route in policy.routes:
         if route.conditions and not all_hold(route.conditions, known):
@@ -114,7 +115,7 @@ def _last(case: Case, policy: Policy, what: str) -> int | None:
 def opened_before(body: str, place: int, case: Case, policy: Policy, calendar: Calendar) -> bool:
     """Whether a route to that body had opened, by time or by a fact, when the fact at ``place`` happened."""
     day = case.facts[place].day
-    table = calendar.known_on(day)
+    table = known_to(calendar, case.facts[place])
     for route in policy.routes:
         if route.body != body or route.by_answer:
             continue

@@ -16,6 +16,7 @@ from putright.procedure.case import Case, Period
 from putright.procedure.durations import Duration
 from putright.procedure.extending import rule_for, wrong_with
 from putright.procedure.facts import Fact
+from putright.procedure.knowing import known_to
 from putright.procedure.moments import Moment, day_of, end_of_day, moment_of_day, moment_of_instant, parse_day
 from putright.procedure.pausing import moved, stills
 from putright.procedure.policy import Clock, Duty, Policy, Start
@@ -58,7 +59,7 @@ class Terms:
         self.calendar: Final = calendar
         self.counting: Final = policy.counting
         self.at: Final = at
-        self.table: Final = calendar.known_on(at.day)
+        self.table: Final = known_to(calendar, at)
         self.rules: Final = any(stage.extensions for stage in policy.stages)
         self.extensions: Final = self._extensions(policy) if "extended" in case.places else ()
         self.usual: Final = not self.extensions and policy.counting == PLAIN_COUNTING
@@ -91,12 +92,12 @@ class Terms:
         event = owed.event
         if self.usual and duty.working_days is not None and event is not None and event <= stop:
             begun = self.facts[event]
-            usual = self.table if judge is self.at else self.calendar.known_on(judge.day)
+            usual = self.table if judge is self.at else known_to(self.calendar, judge)
             try:
                 return begun, usual.after(begun.day, duty.working_days), None, False
             except OutOfTable:
                 return begun, BEYOND, None, False
-        table = self.table if judge is self.at else self.calendar.known_on(judge.day)
+        table = self.table if judge is self.at else known_to(self.calendar, judge)
         start = self._started(owed, stop, judge)
         due = reckon(duty.clock, start, table, self.counting, duty.in_hours) if start and duty.timed else None
         if duty.pauses and due is not None and start is not None:

@@ -10,6 +10,7 @@ from putright.procedure.case import Case, Period
 from putright.procedure.conditions import all_hold
 from putright.procedure.durations import Duration, Unit
 from putright.procedure.facts import Fact
+from putright.procedure.knowing import known_to
 from putright.procedure.moments import Moment, parse_day
 from putright.procedure.policy import Clock, Policy, Start, Window
 from putright.procedure.policy_rules import PLAIN_COUNTING
@@ -38,7 +39,7 @@ def windows_of(case: Case, policy: Policy, calendar: Calendar, at: Moment, known
     """Every window of the policy that is for such a case, in its order: to complain, then to each next stage."""
     found = []
     if policy.complain is not None:
-        found.append(_complaining(case, policy, policy.complain, calendar.known_on(at.day)))
+        found.append(_complaining(case, policy, policy.complain, known_to(calendar, at)))
     reached = {policy.stage_of(period.stage).id: number for number, period in enumerate(case.periods)}
     furthest = policy.order[policy.stage_of(case.periods[-1].stage).id]
     for stage in policy.stages:
@@ -62,11 +63,11 @@ def _leading_on(
     """A window from one stage to a later one."""
     number = reached.get(window.to)
     here = reached.get(stage)
-    table = calendar.known_on(at.day)
+    table = known_to(calendar, at)
     if number and (here == number - 1 or (here is None and not _direct(case, policy, number, window.to))):
         begin = case.periods[number].begin
         request = case.facts[begin]
-        table = calendar.known_on(request.day)
+        table = known_to(calendar, request)
         left = case.periods[number - 1]
         opens, closes = _times(case, policy, window, left, begin, table)
         if window.unanswered is not None and not left.responses and opens is not None and opens > request.day:

@@ -97,7 +97,8 @@ _NEXT_CASE: Final = """
         SELECT coalesce(max(number), 0) + 1 AS number FROM register_case WHERE organisation_id = o.id
     ) n
     WHERE NOT EXISTS (SELECT 1 FROM register_submission s WHERE s.organisation_id = o.id AND s.key = o.key)
-    RETURNING id, number, reference
+    RETURNING id, number, reference,
+        (SELECT calendar FROM register_head h WHERE h.organisation_id = register_case.organisation_id)
 """
 """The next number, unless this form was sent in before. Asked after the chain was taken, so nobody comes between."""
 
@@ -124,10 +125,10 @@ def open_case(
         if before is None:
             raise LookupError("the form was sent in before, and its case is gone: the register is damaged.")
         return Appended(before, again=True)
-    pk, number, reference = made
+    pk, number, reference, newest = made
     case = Case(pk=pk, organisation=organisation, number=number, reference=reference, policy=policy, site=site)
     case._state.adding = False
-    return _append(as_record(case, ()), head, facts, by, now, key, messages, contacts)
+    return _append(as_record(case, (), newest), head, facts, by, now, key, messages, contacts)
 
 
 def append(
@@ -162,7 +163,7 @@ def _append(
     for row, salt, says in hidden:
         row.personal = Personal(fact=row, organisation_id=case.organisation_id, salt=salt, says=says)
     entries = [Entry(row, new.says, new.note, erased=False) for row, new in zip(rows, facts, strict=True)]
-    known = as_record(case, (*record.entries, *entries))
+    known = as_record(case, (*record.entries, *entries), record.newest)
     follows: list[Rows] = []
     if known.history.facts:
         if record.entries:

@@ -9,3 +9,7 @@ class Register(AppConfig):
     name = "putright.register"
     label = "register"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The tables of the calendar stand in a module of their own."""
+        from putright.register import calendar_models  # noqa: F401

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from putright.procedure.holiday import Entered, Since
+from putright.procedure.moments import start_of_day, write_day, write_instant
 from putright.register.parts import OURS
 from putright.register.reading import Record
 
@@ -18,6 +20,8 @@ def case_file(record: Record, *, words: bool = False) -> dict[str, object]:
         }
     if history.points:
         found["points"] = [{"id": point, "about": about if words else ""} for point, about in history.points.items()]
+    if history.calendar is not None:
+        found["calendar"] = {"proclaimed": [_proclaimed(one) for one in history.calendar.proclaimed]}
     facts = []
     for entry in record.entries:
         row = entry.row
@@ -31,3 +35,18 @@ def case_file(record: Record, *, words: bool = False) -> dict[str, object]:
         facts.append(fact)
     found["facts"] = facts
     return found
+
+
+def _proclaimed(one: Entered) -> dict[str, str]:
+    """A day that the organisation entered, as a case file has it."""
+    found = {"date": write_day(one.day), "on": _since((one.known, one.second))}
+    if one.name is not None:
+        found["name"] = one.name
+    if one.ended is not None:
+        found["taken_back"] = _since(one.ended)
+    return found
+
+
+def _since(when: Since) -> str:
+    day, second = when
+    return write_instant(start_of_day(day) + second) if second else write_day(day)

@@ -93,6 +93,9 @@ class Head(models.Model):
     organisation = models.OneToOneField(Organisation, models.PROTECT, primary_key=True)
     position = models.BigIntegerField(default=0)
     digest = models.BinaryField(default=b"")
+    calendar = models.BigIntegerField(
+        default=0, db_default=0, help_text="The newest change of the calendar; 0: none. Moved by the trigger on those."
+    )
 
     def __str__(self) -> str:
         return f"head {self.position}"

@@ -25,6 +25,9 @@ REACHED: Final = FactKind(
     "who complains, for whom, and how to reach them was noted",
     tuple(Attribute(name) for name in ("name", "email", "phone", "address", "concerned", "needs", "wish", "words")),
 )
+CALENDAR_CHANGED: Final = FactKind(
+    "calendar-changed", "the calendar changed, and dates of the case with it", (Attribute("name"),)
+)
 NOTED: Final = FactKind("noted", "a note was made that is no step of the procedure", (Attribute("text"),))
 TAKEN_OVER: Final = FactKind(
     "policy-changed",
@@ -34,12 +37,12 @@ TAKEN_OVER: Final = FactKind(
 """``version``: the digest of its text. ``day``: the first day on which the later version holds for the case."""
 
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType(
-    {kind.name: kind for kind in (RAISED, DESCRIBED, REACHED, NOTED, TAKEN_OVER)}
+    {kind.name: kind for kind in (RAISED, DESCRIBED, REACHED, NOTED, CALENDAR_CHANGED, TAKEN_OVER)}
 )
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
 
 
-BY_ITSELF: Final = frozenset({TAKEN_OVER.name})
+BY_ITSELF: Final = frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name})
 """Those of them that nobody records by hand: they follow from what was decided for many cases at once."""
 
 LOOKED_AT: Final = frozenset({("extended", "reason")})

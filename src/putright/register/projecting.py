@@ -76,9 +76,13 @@ def project(history: History, policy: Policy, calendars: Mapping[str, Calendar],
     phases: list[PhaseNow] = []
     standing: dict[DutyNow, datetime] = {}
     duties: list[tuple[DutyNow, datetime, datetime | None]] = []
-    for found, law, begin, end in _phases(history, policy, calendars, since):
-        phases.append(_phase(found, begin, end))
+    for found, law, begin, end, quiet in _phases(history, policy, calendars, since):
+        phase = _phase(found, begin, end)
         now = dict.fromkeys(duty_rows(found, law))
+        if quiet and phases[-1][2:] == phase[2:] and now.keys() == standing.keys():
+            phases[-1] = phases[-1]._replace(until=end)  # a day off became known that is nothing to this case
+            continue
+        phases.append(phase)
         over = [one for one in standing if one not in now]
         duties.extend((duty, standing.pop(duty), begin) for duty in over)
         for duty in now:
@@ -90,8 +94,9 @@ def project(history: History, policy: Policy, calendars: Mapping[str, Calendar],
 
 def _phases(
     history: History, policy: Policy, calendars: Mapping[str, Calendar], since: datetime
-) -> Iterator[tuple[Assessment, ByLaw, datetime, datetime | None]]:
-    at, begin = int(since.timestamp()), since
+) -> Iterator[tuple[Assessment, ByLaw, datetime, datetime | None, bool]]:
+    """Each stretch in which nothing changes; and whether all that began it is that a day off became known."""
+    at, begin, quiet = int(since.timestamp()), since, False
     coming: tuple[int, ...] | None = None
     for _ in range(MOST_PHASES):
         found = assess(history, policy, calendars, moment_of_instant(at))
@@ -103,10 +108,11 @@ def _phases(
             if one > at and (turn is None or one < turn):
                 turn = one
         if turn is None:
-            yield found, law, begin, None
+            yield found, law, begin, None, quiet
             return
         end = datetime.fromtimestamp(turn, UTC)
-        yield found, law, begin, end
+        yield found, law, begin, end, quiet
+        quiet = turn not in (found.changes_at, law.changes_at)
         at, begin = turn, end
     raise RuntimeError(f"a case changes by itself more than {MOST_PHASES} times: the policy {policy.id} has a circle.")
 
@@ -134,10 +140,10 @@ def _corrected_times(says: Mapping[str, object]) -> Iterator[int]:
         yield from _corrected_times(changes)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _proclamations(calendar: Calendar) -> tuple[int, ...]:
-    """The moments at which a holiday became known: a day still owed moves there, without a new fact."""
-    return tuple(sorted({start_of_day(one.proclaimed) for one in calendar.holidays if one.proclaimed is not None}))
+    """The moments at which a day off became known or was taken back: a day still owed moves there, without a fact."""
+    return tuple(start_of_day(day) + second for day, second in calendar.turns)
 
 
 def _phase(found: Assessment, since: datetime, until: datetime | None) -> PhaseNow:

@@ -13,12 +13,13 @@ from django.db import connection
 from putright.codes import with_law
 from putright.procedure.conditions import as_word
 from putright.procedure.facts import Fact
-from putright.procedure.history import History
+from putright.procedure.history import CalendarChanges, History
 from putright.procedure.moments import moment_of_instant, parse_day, parse_moment
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
 from putright.procedure.succession import succeeded
 from putright.procedure.upcast import upcast
+from putright.register.calendars import calendar_of
 from putright.register.models import Case, FactRow, PolicyVersion
 from putright.register.parts import OURS, TAKEN_OVER, joined
 
@@ -38,12 +39,16 @@ class Entry(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A case as the register keeps it: its entries in order, the policy it runs under, and the engine's history."""
+    """A case as the register keeps it: its entries in order, the policy it runs under, and the engine's history.
+
+    ``newest`` is the newest change of the calendar that it was read with.
+    """
 
     case: Case
     policy: Policy
     entries: tuple[Entry, ...]
     history: History
+    newest: int
 
     def latest(self, kind: str) -> Mapping[str, object]:
         """What was said last under one of the register's own kinds, later words over earlier ones."""
@@ -86,24 +91,37 @@ def record_of(case: Case) -> Record:
     columns = ", ".join(f"f.{name}" for name in names)
     with connection.cursor() as cursor:  # by far the most frequent question about a case
         cursor.execute(
-            f"SELECT {columns}, p.says FROM register_fact f LEFT JOIN register_personal p ON p.fact_id = f.id"  # noqa: S608
+            f"SELECT {columns}, p.says, (SELECT calendar FROM register_head WHERE organisation_id = %s)"  # noqa: S608
+            " FROM register_fact f LEFT JOIN register_personal p ON p.fact_id = f.id"
             " WHERE f.case_id = %s ORDER BY f.number",
-            [case.pk],
+            [case.organisation_id, case.pk],
         )
         found = cursor.fetchall()
     says = names.index("says")
     entries = []
-    for *values, hidden in found:
+    for *values, hidden, _ in found:
         values[says] = json.loads(values[says])
         row = FactRow.from_db(None, names, values)
         entries.append(_entry(row, json.loads(hidden) if hidden is not None else None))
-    return as_record(case, entries)
+    return as_record(case, entries, found[0][-1] if found else 0)
 
 
-def as_record(case: Case, entries: Iterable[Entry]) -> Record:
-    """The case with these entries, the last ones not yet written, perhaps."""
+def records_of(organisation: int, cases: Iterable[Case], newest: int) -> list[Record]:
+    """Several cases with everything that was recorded on them: one query. ``newest``: see ``calendars``."""
+    wanted = {case.pk: case for case in cases}
+    rows = FactRow.objects.filter(organisation=organisation, case_id__in=list(wanted)).select_related("personal")
+    entries: dict[int, list[Entry]] = {}
+    for row in rows.order_by("case_id", "number"):
+        entries.setdefault(row.case_id, []).append(entry_of(row))
+    return [as_record(case, entries.get(key, ()), newest) for key, case in wanted.items()]
+
+
+def as_record(case: Case, entries: Iterable[Entry], newest: int) -> Record:
+    """The case with these entries, the last ones not yet written, perhaps. ``newest``: see ``calendars``."""
     known = tuple(entries)
-    return Record(case, _governing(case, known), known, history_of(known))
+    policy = _governing(case, known)
+    calendar = calendar_of(case.organisation_id, newest, policy, case.site_id)
+    return Record(case, policy, known, history_of(known, calendar), newest)
 
 
 def _governing(case: Case, entries: Iterable[Entry]) -> Policy:
@@ -143,7 +161,7 @@ def _entry(row: FactRow, hidden: dict[str, object] | None) -> Entry:
     return Entry(row, joined(row.says, hidden or {}), str(note) if note is not None else None, erased)
 
 
-def history_of(entries: Iterable[Entry]) -> History:
+def history_of(entries: Iterable[Entry], calendar: CalendarChanges | None = None) -> History:
     """What the engine needs of the entries."""
     facts: list[Fact] = []
     attributes: dict[str, str] = {}
@@ -156,7 +174,7 @@ def history_of(entries: Iterable[Entry]) -> History:
             points[str(entry.says["id"])] = str(entry.says.get("about", ""))
         elif kind not in OURS:
             facts.append(_fact(entry))
-    return History(tuple(facts), MappingProxyType(attributes), MappingProxyType(points))
+    return History(tuple(facts), MappingProxyType(attributes), MappingProxyType(points), calendar)
 
 
 def _fact(entry: Entry) -> Fact:

@@ -12,10 +12,9 @@ from typing import Any, Final, NamedTuple
 from django.utils import timezone
 
 from putright.accounts.models import Organisation
-from putright.calendars import load_calendars
-from putright.procedure.assessment import calendar_for
 from putright.procedure.calendar import DayTable, OutOfTable
 from putright.procedure.policy import Policy
+from putright.register.calendars import known_calendar
 from putright.reports.asking import IN_FORCE, ask
 
 MONTHS: Final = 12
@@ -204,7 +203,7 @@ _ANSWERED = f"""
 
 def _answered(asked: dict[str, Any], policy: Policy) -> list[tuple[str, int, int]]:
     """For each stage: how many answers there were, and the median of the working days that they took."""
-    table = calendar_for(policy, None, load_calendars()).latest
+    table = known_calendar(asked["organisation"], policy).latest
     taken: dict[str, dict[int, int]] = {}
     for stage, begun, done, count in ask(_ANSWERED, asked):
         try:

@@ -21,8 +21,9 @@ from putright.procedure.calendar import OutOfTable
 from putright.procedure.facts import Fact
 from putright.procedure.moments import day_of, moment_at, write_day
 from putright.procedure.row import Row
+from putright.register.calendars import newest_change
 from putright.register.models import Case, FactRow, PolicyVersion
-from putright.register.reading import Entry, as_record, entry_of
+from putright.register.reading import Entry, Record, as_record, entry_of
 from putright.reports.figures import working_days
 from putright.wording.body_words import body_name
 from putright.wording.plain_names import stage_name
@@ -114,15 +115,16 @@ def _lot(organisation: Organisation, after: int, newest: int, *, names: bool) ->
         entry = entry_of(row) if names else Entry(row, row.says, None, erased=False)
         entries.setdefault(row.case_id, []).append(entry)
     found = []
+    change = newest_change(organisation.pk)
     for case in cases:
         case.policy = versions[case.policy_id]
-        found.append((case.number, _cells(case, entries.get(case.pk, []), names=names)))
+        found.append((case.number, _cells(as_record(case, entries.get(case.pk, []), change), names=names)))
     return found
 
 
-def _cells(case: Case, entries: list[Entry], *, names: bool) -> list[object]:
-    record = as_record(case, entries)
-    now = max([timezone.now(), *(entry.row.recorded for entry in entries)])
+def _cells(record: Record, *, names: bool) -> list[object]:
+    case = record.case
+    now = max([timezone.now(), *(entry.row.recorded for entry in record.entries)])
     found = assess(record.history, record.policy, load_calendars(), moment_at(now))
     policy = found.policy
     first = policy.stages[0].id

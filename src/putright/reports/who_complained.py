@@ -7,8 +7,9 @@ from typing import Final
 
 from putright.accounts.models import Organisation
 from putright.procedure.policy import Policy
-from putright.register.models import Case, FactRow, PolicyVersion
-from putright.register.reading import Entry, Record, as_record, entry_of, policy_of
+from putright.register.models import Case, PolicyVersion
+from putright.register.reading import Record, policy_of
+from putright.register.reading import records_of as records_from
 from putright.reports.asking import ask
 
 _MOST_KEPT: Final = 256
@@ -49,17 +50,16 @@ def names_given(organisation: Organisation, cases: Collection[int]) -> dict[int,
     return {case: name for case, name in rows if name}
 
 
-def records_of(organisation: Organisation, cases: dict[int, tuple[str, PolicyVersion]]) -> dict[int, Record]:
-    """Everything that was recorded on some cases: one query. ``cases`` gives reference and policy version of each."""
+def records_of(
+    organisation: Organisation, cases: dict[int, tuple[str, PolicyVersion, int | None]], newest: int
+) -> dict[int, Record]:
+    """Everything that was recorded on some cases: one query. ``cases`` gives reference, policy version and site of
+    each, ``newest`` is the newest change of the calendar.
+    """
     if not cases:
         return {}
-    rows = FactRow.objects.filter(organisation=organisation, case_id__in=list(cases)).select_related("personal")
-    entries: dict[int, list[Entry]] = {}
-    for row in rows.order_by("case_id", "number"):
-        entries.setdefault(row.case_id, []).append(entry_of(row))
-    return {
-        key: as_record(
-            Case(pk=key, organisation=organisation, reference=reference, policy=version), entries.get(key, ())
-        )
-        for key, (reference, version) in cases.items()
-    }
+    rows = [
+        Case(pk=key, organisation=organisation, reference=reference, policy=version, site_id=site)
+        for key, (reference, version, site) in cases.items()
+    ]
+    return {record.case.pk: record for record in records_from(organisation.pk, rows, newest)}

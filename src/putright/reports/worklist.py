@@ -39,6 +39,7 @@ class Owed(NamedTuple):
     reference: str
     policy: int
     governs: int
+    site: int | None = None
 
 
 class Place(NamedTuple):
@@ -64,11 +65,18 @@ def place_of(text: str) -> Place | None:
 
 
 class Worklist(NamedTuple):
-    """A page of the worklist, where it goes on, and how much there is under each filter."""
+    """A page of the worklist, where it goes on, and how much there is under each filter.
+
+    ``newest`` is the newest change of the calendar, ``recounting`` whether dates are still being made anew after one,
+    ``policy`` the policy version in force today (None: none).
+    """
 
     rows: list[Owed]
     more: Place | None
     counts: dict[str, int]
+    newest: int
+    recounting: bool
+    policy: int | None
 
 
 def worklist(
@@ -80,8 +88,8 @@ def worklist(
     rows, more = found[:PAGE], None
     if len(found) > PAGE:
         more = Place(rows[-1].due_at, rows[-1].id)
-    counts = ask(_counts_sql(member), asked)[0]
-    return Worklist(rows, more, dict(zip(FILTERS, counts, strict=True)))
+    *counts, newest, recounting, policy = ask(_counts_sql(member), asked)[0]
+    return Worklist(rows, more, dict(zip(FILTERS, counts, strict=True)), newest or 0, recounting, policy)
 
 
 def _asked(organisation: Organisation, member: Member, now: datetime) -> dict[str, Any]:
@@ -146,10 +154,18 @@ def _page_sql(chosen: str, member: Member, after: Place | None) -> str:
     merged = " UNION ALL ".join(_parts(chosen, member, after)) or _some(_COLUMNS, "TRUE", "FALSE", 1)
     columns = ", ".join(f"d.{name}" for name in _COLUMNS.split(", "))
     return (
-        f"SELECT {columns}, c.reference, c.policy_id, {GOVERNS}"  # noqa: S608 - every part is a text of this module
+        f"SELECT {columns}, c.reference, c.policy_id, {GOVERNS}, c.site_id"  # noqa: S608 - every part is a text of this module
         f" FROM (SELECT * FROM ({merged}) parts ORDER BY due_at NULLS LAST, id LIMIT {PAGE + 1}) d"
         " JOIN register_case c ON c.id = d.case_id ORDER BY d.due_at NULLS LAST, d.id"
     )
+
+
+_CALENDAR: Final = """
+    (SELECT calendar FROM register_head WHERE organisation_id = %(organisation)s),
+    EXISTS (SELECT 1 FROM register_recount WHERE organisation_id = %(organisation)s AND done IS NULL),
+    (SELECT id FROM register_policyversion WHERE organisation_id = %(organisation)s AND adopted_from <= %(today)s
+     ORDER BY adopted_from DESC, id DESC LIMIT 1)
+"""
 
 
 def _counts_sql(member: Member) -> str:
@@ -158,4 +174,4 @@ def _counts_sql(member: Member) -> str:
         times = [_TIMES[chosen]] + (["due_at IS NULL"] if chosen in ("all", "mine") else [])
         scans = [_some("1", source, time, MOST_COUNTED) for source in _sources(chosen, member) for time in times]
         counts.append(f"(SELECT count(*) FROM ({' UNION ALL '.join(scans)}) few)")  # noqa: S608 - ours
-    return f"SELECT {', '.join(f'least({count}, {MOST_COUNTED})' for count in counts)}"
+    return f"SELECT {', '.join(f'least({count}, {MOST_COUNTED})' for count in counts)}, {_CALENDAR}"

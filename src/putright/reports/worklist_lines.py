@@ -8,12 +8,15 @@ from typing import Final, NamedTuple
 
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
-from putright.procedure.assessment import assess, calendar_for
+from putright.procedure.assessment import assess
+from putright.procedure.calendar import Calendar
+from putright.procedure.durations import COUNTED_BY_TABLE
 from putright.procedure.moments import end_of_day, moment_at
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
+from putright.register.calendars import known_calendar
 from putright.register.reading import Record
-from putright.reports.limits import STRENGTHS, limit_of, title_of
+from putright.reports.limits import STRENGTHS, duties_of, limit_of, title_of
 from putright.reports.who_complained import names_given, policies_of, read_policies, records_of
 from putright.reports.worklist import Owed
 from putright.wording.duty_words import action_words, due_in_words, duty_title, overdue_by, role_title
@@ -38,14 +41,18 @@ class Line(NamedTuple):
     why: str
 
 
-def lines_of(organisation: Organisation, rows: list[Owed], names: Mapping[str, str], now: datetime) -> list[Line]:
-    """The rows in words: at most three queries. ``names`` are those of the organisation's people by their keys."""
+def lines_of(
+    organisation: Organisation, rows: list[Owed], names: Mapping[str, str], now: datetime, newest: int
+) -> list[Line]:
+    """The rows in words: at most three queries. ``names`` are those of the organisation's people by their keys,
+    ``newest`` is the newest change of the calendar.
+    """
     versions = policies_of(organisation, [one for row in rows for one in (row.policy, row.governs)])
     policies = read_policies(versions)
-    whole = {row.case: (row.reference, versions[row.policy]) for row in rows if row.action in _NEED_THE_CASE}
+    whole = {row.case: (row.reference, versions[row.policy], row.site) for row in rows if row.action in _NEED_THE_CASE}
     complainants = names_given(organisation, [row.case for row in rows])
-    titles = {key: _titles(record, now) for key, record in records_of(organisation, whole).items()}
-    at, calendars = moment_at(now), load_calendars()
+    titles = {key: _titles(record, now) for key, record in records_of(organisation, whole, newest).items()}
+    at = moment_at(now)
 
     def naming(key: str) -> str:
         return names.get(key, key)
@@ -55,8 +62,9 @@ def lines_of(organisation: Organisation, rows: list[Owed], names: Mapping[str, s
         policy = policies[row.governs]
         late = ""
         binds = _binds(row)
+        calendar = known_calendar(organisation.pk, policy, newest, row.site)
         if binds is not None and row.due_at is not None and row.due_at <= now:
-            late = overdue_by(_due(binds), _in_hours(binds), calendar_for(policy, None, calendars), at)
+            late = overdue_by(_due(binds), _in_hours(binds), calendar, at)
         role = role_title(row.role, policy, naming)
         person = naming(row.person) if row.person else ""
         found.append(
@@ -69,12 +77,21 @@ def lines_of(organisation: Organisation, rows: list[Owed], names: Mapping[str, s
                 capital(stage_name(row.stage, policy)),
                 role,
                 person if person != role else "",
-                capital(_when(row, policy)),
+                capital(_when(row, policy)) + _may_move(row, policy, calendar),
                 late,
                 _why(row, policy),
             )
         )
     return found
+
+
+def _may_move(row: Owed, policy: Policy, calendar: Calendar) -> str:
+    """That a date counted past the end of the calendar may still move."""
+    if row.due is None or _in_hours(row.due) or calendar.covers(date.fromisoformat(row.due).toordinal()):
+        return ""
+    clocks = (duty.clock.duration for duty in duties_of(policy, row.stage, row.action, row.clause))
+    counted = any(duration is not None and duration.unit in COUNTED_BY_TABLE for duration in clocks)
+    return " (it may still move: the bank holidays of that year are not known yet)" if counted else ""
 
 
 def _running(row: Owed) -> str | None:

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from putright.accounts.members import names_of
+from putright.calendars import load_calendars
+from putright.procedure.assessment import calendar_for
 from putright.register.adopting import in_force
 from putright.register.models import Case, CaseRead
 from putright.register.reading import policy_of
@@ -16,12 +18,14 @@ from putright.reports.figures import figures as figures_of
 from putright.reports.register_file import file_name, newest_number, register_lines
 from putright.reports.register_list import STATUSES, listed
 from putright.reports.register_list import place_of as place_in_register
+from putright.reports.who_complained import policies_of, read_policies
 from putright.reports.worklist import FILTERS, MOST_COUNTED, place_of
 from putright.reports.worklist import worklist as worklist_of
 from putright.reports.worklist_lines import lines_of
 from putright.staff.body_page import to_be_checked
 from putright.staff.door import Desk, desk
 from putright.staff.figures_page import figures_page
+from putright.wording.calendar_words import coverage_words, ends_soon
 from putright.wording.plain_names import capital, stage_name
 from putright.wording.standing_words import case_status_words, outcome_words
 
@@ -37,7 +41,11 @@ def worklist(at: Desk) -> HttpResponse:
     here = at.request.path
     context: dict[str, object] = {
         "lines": lines_of(
-            at.organisation, found.rows, names_of(at.organisation, {row.person for row in found.rows}), at.now
+            at.organisation,
+            found.rows,
+            names_of(at.organisation, {row.person for row in found.rows}),
+            at.now,
+            found.newest,
         ),
         "cases": reverse("cases", args=[at.organisation.slug]),
         "filters": [
@@ -53,9 +61,21 @@ def worklist(at: Desk) -> HttpResponse:
         "first": (here if chosen == "all" else f"{here}?{urlencode({'show': chosen})}") if after is not None else "",
         "further": f"{here}?{urlencode({'show': chosen, 'after': str(found.more)})}" if found.more is not None else "",
         "now": at.now,
+        "recounting": found.recounting,
+        "coverage": _coverage(at, found.policy),
         "bodies_unchecked": to_be_checked(at, timezone.localdate(at.now)) if at.member.may("policy") else 0,
     }
     return at.page("staff/worklist.html", context)
+
+
+def _coverage(at: Desk, version: int | None) -> str:
+    """That the calendar ends within a year, to those who can do something about it."""
+    if version is None or not at.member.may("policy"):
+        return ""
+    policy = read_policies(policies_of(at.organisation, [version]))[version]
+    plain = calendar_for(policy, None, load_calendars())
+    today = timezone.localdate(at.now).toordinal()
+    return coverage_words(plain.division, plain.last_day, today) if ends_soon(plain.last_day, today) else ""
 
 
 def _capped(count: int) -> str:

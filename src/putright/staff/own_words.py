@@ -7,9 +7,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from putright.casework.moved_dates import move_of
+from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 from putright.register.reading import Entry
 from putright.wording.act_words import act_hint, act_title, case_attribute_words
+from putright.wording.calendar_words import change_words, move_words
 from putright.wording.dates import long_day
 from putright.wording.plain_names import capital, listed, stage_name
 
@@ -95,6 +98,8 @@ def own_sentence(entry: Entry, policy: Policy) -> str:
     says = entry.says
     if entry.row.kind == "noted":
         return "Made a note."
+    if entry.row.kind == "calendar-changed":
+        return _calendar_changed(says)
     if entry.row.kind == "policy-changed":
         first = long_day(date.fromisoformat(str(says["day"])).toordinal())
         return f"A new version of the procedure holds for this case from {first}. What was done or late before stays."
@@ -112,11 +117,30 @@ def own_sentence(entry: Entry, policy: Policy) -> str:
     return f"Noted who complains{f': {listed(known)}' if known else ''}."
 
 
-def own_text(entry: Entry) -> tuple[tuple[str, str], ...]:
+def _calendar_changed(says: Mapping[str, object]) -> str:
+    first, last = parse_day(says["first"]), parse_day(says["last"])
+    words = change_words(str(says["what"]), first, last, str(says.get("name", "")), str(says.get("of", "")))
+    return f"The calendar changed: {words}."
+
+
+def moved_sentences(entry: Entry, policy: Policy) -> tuple[str, ...]:
+    """Each date that moved with a change of the calendar; none for any other entry."""
+    moves = entry.says.get("moves")
+    if entry.row.kind != "calendar-changed" or not isinstance(moves, list):
+        return ()
+    found = (move_of(one) for one in moves)
+    return tuple(
+        move_words(one.stage, one.action, one.was, one.now, policy, expected=one.expected, law=one.law) for one in found
+    )
+
+
+def own_text(entry: Entry, policy: Policy) -> tuple[tuple[str, str], ...]:
     """What an entry of the register's own says at length. The first words of all stand elsewhere on the page."""
     says = entry.says
     if entry.row.kind == "noted":
         return (("", str(says.get("text", ""))),) if says.get("text") else ()
+    if entry.row.kind == "calendar-changed":
+        return tuple(("", one) for one in moved_sentences(entry, policy))
     if entry.row.kind == "contact-given" and entry.row.number > 2:
         return tuple((label, str(says[name])) for name, label in CONTACT.items() if says.get(name))
     return ()

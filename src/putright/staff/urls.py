@@ -7,6 +7,7 @@ from django.urls import path
 from putright.staff.act_views import record_fact
 from putright.staff.body_views import bodies, body, body_change, body_new
 from putright.staff.bundle_views import bundle
+from putright.staff.calendar_views import calendar, calendar_change, calendar_letters
 from putright.staff.case_views import case
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
@@ -37,6 +38,9 @@ urlpatterns = [
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
     path("<slug:slug>/organisation/", organisation, name="organisation"),
     path("<slug:slug>/organisation/<slug:role>/", role, name="role"),
+    path("<slug:slug>/policy/calendar/", calendar, name="calendar"),
+    path("<slug:slug>/policy/calendar/letters/", calendar_letters, name="calendar-letters"),
+    path("<slug:slug>/policy/calendar/<int:change>/", calendar_change, name="calendar-change"),
     path("<slug:slug>/kept/", kept_in_public, name="organisation-kept"),
     path("<slug:slug>/policy/", policy, name="policy"),
     path("<slug:slug>/policy/versions/<int:version>/", policy_version, name="policy-version"),

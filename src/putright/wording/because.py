@@ -7,6 +7,7 @@ from datetime import datetime
 from putright.procedure.calendar import OUT_OF_TERM, Calendar, DayTable, OutOfTable
 from putright.procedure.durations import COUNTED_BY_TABLE, CountedDay, Duration, Unit, count_out, table_for
 from putright.procedure.facts import Fact
+from putright.procedure.knowing import known_to
 from putright.procedure.moments import ZONE, Moment, day_of, parse_day
 from putright.procedure.pausing import Still
 from putright.procedure.policy import Clock
@@ -23,7 +24,7 @@ def because(row: Row, calendar: Calendar, counting: Counting, at: Moment) -> str
     """The reason for the row's due time, or for its having none yet."""
     duty = row.duty
     judged = row.done or row.ended or at
-    table = calendar.known_on(judged.day)
+    table = known_to(calendar, judged)
     if row.extended is not None:
         until = long_day(day_of(row.due) if duty.in_hours else row.due) if row.due is not None else ""
         reason = row.extended.attributes.get("reason")

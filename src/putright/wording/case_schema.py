@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from putright.procedure.actions import STOCK_ACTIONS
+from putright.procedure.casefile import NAME_LIMIT
 from putright.procedure.facts import (
     ACTION,
     CASE_ATTRIBUTES,
@@ -84,7 +85,7 @@ def case_schema() -> Schema:
                 "properties": {
                     "division": {"enum": ["england-and-wales", "scotland", "northern-ireland"]},
                     "closures": {"type": "array", "items": {"anyOf": [_DAY, _days("from", "to")]}},
-                    "proclaimed": {"type": "array", "items": _days("date", "on")},
+                    "proclaimed": {"type": "array", "items": _proclaimed()},
                 },
                 "additionalProperties": False,
             },
@@ -119,6 +120,22 @@ def _days(*keys: str) -> Schema:
         "type": "object",
         "properties": dict.fromkeys(keys, _DAY),
         "required": list(keys),
+        "additionalProperties": False,
+    }
+
+
+def _proclaimed() -> Schema:
+    """A day, when it became known, what it is called, and when it was taken back."""
+    when = {"anyOf": [_DAY, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]"}]}
+    return {
+        "type": "object",
+        "properties": {
+            "date": _DAY,
+            "on": {**when, "description": "When it became known: the whole of a day, or from a moment on."},
+            "name": {"type": "string", "minLength": 1, "maxLength": NAME_LIMIT, "description": "What it is called."},
+            "taken_back": {**when, "description": "When it was no longer known to be one."},
+        },
+        "required": ["date", "on"],
         "additionalProperties": False,
     }
 

@@ -17,10 +17,13 @@ from procrastinate.contrib.django import app
 
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within
+from putright.calendars import load_calendars
 from putright.correspondence.outbox import send, waiting
 from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
 from putright.reports.kept_in_public import tell
+from putright.wording.calendar_words import coverage_words, ends_soon
+from putright.worker.calendars import recount_in_parts
 from putright.worker.reminders import remind
 
 STALLED: Final = 40
@@ -61,6 +64,31 @@ def write_reminders(timestamp: int) -> None:
             log.info("organisation %s: %s reminders", organisation.pk, count)
 
     _each(write)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="calendars", lock="calendars")
+def follow_calendars(timestamp: int) -> None:
+    """Make the dates of cases anew that a change of the calendar left to us."""
+
+    def follow(organisation: Organisation) -> None:
+        count = recount_in_parts(organisation)
+        if count:
+            log.info(
+                "organisation %s: dates of %s cases made anew after a change of the calendar", organisation.pk, count
+            )
+
+    _each(follow)
+
+
+@app.periodic(cron="15 5 * * *")
+@app.task(queueing_lock="coverage", lock="coverage")
+def warn_of_ends(timestamp: int) -> None:
+    """Say in the log, each day, which shipped calendar ends within a year."""
+    today = timezone.localdate().toordinal()
+    for division, calendar in load_calendars().items():
+        if ends_soon(calendar.last_day, today):
+            log.warning("%s", coverage_words(division, calendar.last_day, today))
 
 
 @app.periodic(cron="* * * * *")

@@ -15,11 +15,10 @@ from typing import Final
 from django.db.models import Q
 
 from putright.accounts.models import Membership, Organisation, RoleHeld
-from putright.calendars import load_calendars
-from putright.procedure.assessment import calendar_for
 from putright.procedure.moments import day_of, start_of_day
 from putright.register.adopting import in_force
 from putright.register.append import send_for
+from putright.register.calendars import known_calendar
 from putright.register.models import Duty, Message
 from putright.register.reading import policy_of
 
@@ -68,7 +67,7 @@ def _end_of_next_working_day(organisation: Organisation, now: datetime) -> datet
         policy = policy_of(in_force(organisation, date.fromordinal(day)))
     except LookupError:
         return now
-    table = calendar_for(policy, None, load_calendars()).known_on(day)  # with the organisation's own closures
+    table = known_calendar(organisation.pk, policy).known_on(day)  # with the organisation's own days
     return datetime.fromtimestamp(start_of_day(table.after(day, 1) + 1), UTC)
 
 

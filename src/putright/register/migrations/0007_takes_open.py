@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """No version adopted so far does: none could say so."""
 
-    dependencies: ClassVar = [("register", "0004_policy_drafts")]
+    dependencies: ClassVar = [("register", "0005_calendar_changes")]
 
     operations: ClassVar = [
         migrations.AddField(
