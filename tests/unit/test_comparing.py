@@ -24,6 +24,8 @@ from putright.procedure.reader import Faults, read_policy
 from putright.wording.change_words import change_sections, kind_words
 from putright.wording.output import as_json
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 FILES = [
     *(ROOT / "src" / "putright" / "policies" / name / "policy.yaml" for name in bundled()),
@@ -83,14 +85,12 @@ def histories(name: str) -> list[History]:
 # --- nothing but what changes ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.parent.name)
 def test_a_policy_compared_with_itself_differs_in_nothing(file: Path) -> None:
     text = file.read_text("utf-8")
     assert changes(policy_of(text), policy_of(text)) == ()
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("name", bundled())
 def test_the_same_policy_written_in_another_way_differs_in_nothing_and_judges_every_case_alike(name: str) -> None:
     written = read_document(policy_text(name)).value
@@ -114,7 +114,6 @@ def test_the_same_policy_written_in_another_way_differs_in_nothing_and_judges_ev
 # --- every change ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("name", bundled())
 def test_every_small_change_of_a_policy_file_is_seen_and_said(name: str) -> None:
     document = read_document(policy_text(name))

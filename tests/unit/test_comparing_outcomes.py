@@ -27,6 +27,8 @@ from putright.procedure.policy import Policy
 from putright.wording.outcome_tables import tables
 from putright.wording.outcome_words import share, summary
 
+pytestmark = pytest.mark.thorough
+
 JSON = dict[str, Any]
 AT = "2026-06-30"
 RESPOND = Promise("stage-1", "respond", "CA-05", "CA-05")
@@ -192,7 +194,6 @@ def test_only_what_was_received_within_the_days_is_compared_the_first_of_them_co
 # --- many cases ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("name", bundled())
 def test_under_one_policy_nothing_changes_and_the_counts_are_those_of_the_assessments(name: str) -> None:
     at = moment_at("2027-06-30")
