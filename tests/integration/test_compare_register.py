@@ -66,7 +66,7 @@ def compared(made: Any, text: str = SHORTER, **more: Any) -> Comparison:
     from putright.reports.comparing import compare_register
 
     with within(made.organisation):
-        return compare_register(made.organisation, policy_of(text), at=NOW, **more)
+        return compare_register(made.organisation, policy_of(text), **{"at": NOW, **more})
 
 
 def rows() -> dict[str, int]:
@@ -200,6 +200,39 @@ def test_each_case_stands_under_the_version_that_it_came_under(make_organisation
     assert of_old.looked.versions == 1
     assert of_old.outcomes is not None
     assert sum(n for one, n in of_old.outcomes.owed.items() if (one.old, one.new) == ("met", "late")) == 2
+
+
+def test_a_case_that_a_later_version_took_over_stands_under_both_of_them(make_organisation: Callable[..., Any]) -> None:
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.calendars import load_calendars
+    from putright.procedure.assessment import assess
+    from putright.register.adopting import adopt
+    from putright.register.models import Case
+    from putright.register.reading import record_of
+
+    made = make_organisation("ieso")
+    today = timezone.now()
+    complain(made, today - timedelta(days=30), today)
+    takes = f"{SHORTER}\nopen complaints: {{come under: this version, clause: IE-17}}\n"
+    with within(made.organisation):
+        adopt(made.organisation, takes, adopted_from=today.date(), reason="Quicker.")
+        case = Case.objects.filter(organisation=made.organisation).select_related("policy").get()
+        record = record_of(case)
+    assert record.policy.before is not None
+    found = compared(made, SHORTER, at=today + timedelta(days=40)).outcomes
+    assert found is not None
+    rows = assess(record.history, record.policy, load_calendars(), today + timedelta(days=40)).duties
+    counted: dict[tuple[str, str], int] = {}
+    for one, count in found.owed.items():
+        if one.old is not None:
+            key = (one.promise.action, one.old)
+            counted[key] = counted.get(key, 0) + count
+    expected: dict[tuple[str, str], int] = {}
+    for row in rows:
+        expected[row.action, row.status] = expected.get((row.action, row.status), 0) + 1
+    assert counted == expected
 
 
 def test_only_what_was_received_on_the_days_asked_for(make_organisation: Callable[..., Any]) -> None:

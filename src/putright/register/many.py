@@ -6,19 +6,19 @@ Read as they come, so that neither the database nor this process ever holds all 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from putright.accounts.models import Organisation
-from putright.procedure.history import History
 from putright.procedure.policy import Policy
 from putright.register.models import PolicyVersion
-from putright.register.reading import Noted, history_from, policy_of
+from putright.register.reading import Noted, governing, policy_of
 
 LOT: Final = 500
 """So many cases are handed on together."""
@@ -35,9 +35,23 @@ class KeptCase(NamedTuple):
     version: int
     entries: str
 
-    def history(self) -> History:
-        """What the engine needs of it."""
-        return history_from(Noted(*one) for one in json.loads(self.entries))
+    def noted(self) -> list[Noted]:
+        """Its entries. Raises ValueError where they are no entries."""
+        return [Noted(*one) for one in json.loads(self.entries)]
+
+
+class Versions(NamedTuple):
+    """Policy versions of an organisation: by their keys, and by the digests of their texts. ``used`` is how many of
+    them cases came under."""
+
+    by_key: Mapping[int, Policy]
+    by_digest: Mapping[str, Policy]
+    used: int
+
+    def governing(self, case: KeptCase, entries: Iterable[Noted]) -> Policy:
+        """The policy that governs a case: the one it came under, and those that took it over since."""
+        said = ((one.kind, one.says) for one in entries)
+        return governing(self.by_key[case.version], said, self.by_digest.__getitem__)
 
 
 _WHICH: Final = """
@@ -70,13 +84,16 @@ def kept_cases(
             yield [KeptCase(*row) for row in rows if row[3] is not None]
 
 
-def how_many(organisation: Organisation, since: date | None, before: date | None) -> tuple[int, dict[int, Policy]]:
-    """How many those are, and the policy of each version under which one stands."""
+def how_many(organisation: Organisation, since: date | None, before: date | None) -> tuple[int, Versions]:
+    """How many those are, and the versions under which they came or which may have taken them over."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, _asked(organisation, since, before))
-        count, versions = cursor.fetchone() or (0, None)
-    found = PolicyVersion.objects.filter(organisation=organisation, pk__in=versions or [])
-    return count, {version.pk: policy_of(version) for version in found}
+        count, keys = cursor.fetchone() or (0, None)
+    asked = Q(pk__in=keys or []) | Q(takes_open=True)
+    found = list(PolicyVersion.objects.filter(asked, organisation=organisation))
+    by_key = {version.pk: policy_of(version) for version in found}
+    used = len({version.digest for version in found if version.pk in (keys or ())})
+    return count, Versions(by_key, {version.digest: by_key[version.pk] for version in found}, used)
 
 
 def _asked(organisation: Organisation, since: date | None, before: date | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -107,14 +107,23 @@ def as_record(case: Case, entries: Iterable[Entry]) -> Record:
 
 
 def _governing(case: Case, entries: Iterable[Entry]) -> Policy:
-    """The policy of a case: the version under which it came, and those that took it over since, each from its day."""
-    policy = policy_of(case.policy)
+    taken = ((entry.row.kind, entry.row.says) for entry in entries)
+    return governing(policy_of(case.policy), taken, lambda digest: policy_by_digest(case.organisation_id, digest))
+
+
+def governing(
+    policy: Policy, entries: Iterable[tuple[str, Mapping[str, object]]], of_digest: Callable[[str], Policy]
+) -> Policy:
+    """The policy of a case that came under ``policy``: that one, and those that took it over since, each from its day.
+
+    ``entries`` are kinds with what they say; ``of_digest`` finds a version by the digest of its text.
+    """
     taken: dict[int, str] = {}
-    for entry in entries:
-        if entry.row.kind == TAKEN_OVER.name:
-            taken[parse_day(entry.row.says["day"])] = str(entry.row.says["version"])  # for one day the last holds
+    for kind, says in entries:
+        if kind == TAKEN_OVER.name:
+            taken[parse_day(says["day"])] = str(says["version"])  # for one day the last holds
     for day in sorted(taken):
-        policy = succeeded(policy, policy_by_digest(case.organisation_id, taken[day]), day)
+        policy = succeeded(policy, of_digest(taken[day]), day)
     return policy
 
 

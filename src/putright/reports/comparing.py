@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -16,14 +16,14 @@ from putright.procedure.comparing.tally import Example, LeftOut, Outcomes
 from putright.procedure.moments import Moment, moment_at
 from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
-from putright.register.many import KeptCase, how_many, kept_cases
-from putright.register.reading import policy_of
+from putright.register.many import KeptCase, Versions, how_many, kept_cases
+from putright.register.reading import history_from, policy_of
 
 
 class RegisterComparer:
-    """Compares cases of a register under the policy each of them came under, or under ``old``, and a new one."""
+    """Compares cases of a register under the policy that governs each of them, or under ``old``, and a new one."""
 
-    def __init__(self, versions: Mapping[int, Policy], old: Policy | None, replaying: Replaying) -> None:
+    def __init__(self, versions: Versions, old: Policy | None, replaying: Replaying) -> None:
         self.versions = versions
         self.old = old
         self.replaying = replaying
@@ -34,11 +34,13 @@ class RegisterComparer:
         for case in cases:
             example = Example(case.number, case.reference)
             try:
-                history = case.history()
+                entries = case.noted()
+                history = history_from(entries)
+                old = self.old or self.versions.governing(case, entries)
             except ValueError as error:  # written by a newer version, or by other hands
                 found.leave_out(LeftOut("unreadable"), example._replace(said=str(error)))
                 continue
-            self.replaying.add(self.old or self.versions[case.version], history, example, found)
+            self.replaying.add(old, history, example, found)
         return found
 
 
@@ -47,7 +49,7 @@ class Register(NamedTuple):
     changes are told, and what is looked at."""
 
     cases: int
-    versions: Mapping[int, Policy]
+    versions: Versions
     told_from: Policy
     looked: Looked
 
@@ -69,7 +71,7 @@ def register_of(
         moment_at(at),
         received_from.toordinal() if received_from is not None else None,
         received_before.toordinal() if received_before is not None else None,
-        1 if old is not None else len({id(policy) for policy in versions.values()}),
+        1 if old is not None else versions.used,
     )
     return Register(cases, versions, told_from, looked)
 

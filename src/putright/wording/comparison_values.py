@@ -84,6 +84,7 @@ _NAMES: Final = MappingProxyType(
         "kind": "kind",
         "division": "bank holidays of",
         "working_week": "days of work",
+        "takes_open": "takes over the complaints that are open, by clause",
         "closures": "days on which it is closed",
         "terms": "terms",
         "holidays": "public holidays",

@@ -138,7 +138,7 @@ _STANDING: Final = Sort(
     lambda one: str(one.says),
 )
 
-_WHOLE: Final = ("id", "title", "kind", "counting", "working_week", "division")
+_WHOLE: Final = ("id", "title", "kind", "counting", "working_week", "division", "takes_open")
 _SEEN_ELSEWHERE: Final = frozenset(
     {
         # Each of these is compared by a line of its own below.
@@ -148,6 +148,8 @@ _SEEN_ELSEWHERE: Final = frozenset(
         # These follow from those: places in the file, tables for looking up, what conditions ask for.
         "carried", "by_id", "order", "last_internal", "watches_people", "correspondence", "branches_on", "asks_outcome",
         "asks_receipt", "asked_facts",
+        # And this is about one case, which a later version took over.
+        "before",
     }
 )  # fmt: skip
 

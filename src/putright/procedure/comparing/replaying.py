@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
+from putright.procedure.actions import DO_ACTION
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.calendar import Calendar, OutOfTable
 from putright.procedure.comparing.pairing import Pairing, Promise, promises_of
@@ -145,7 +146,7 @@ def _count_rows(
     sides: dict[Promise, tuple[list[Row], list[Row]]] = {}
     for side, (found, promises) in enumerate(((before, pairing.old), (after, pairing.new))):
         for row in found.duties:
-            promise = promises[row.duty.stage, row.duty.number]
+            promise = _promise(row, promises, side)
             rows = sides.get(promise)
             if rows is None:
                 rows = sides[promise] = ([], [])
@@ -162,6 +163,15 @@ def _count_rows(
             elif effect == "same" and (one.moved != "same" or one.old_role != one.new_role):
                 effect = "terms"
     return effect
+
+
+def _promise(row: Row, promises: Mapping[tuple[str, int], Promise], side: int) -> Promise:
+    """Which promise a row is of. What an earlier version left over, when a later one took the case over, is its own."""
+    duty = row.duty
+    found = promises.get((duty.stage, duty.number))
+    if found is not None and (duty.number >= 0 or duty.action is DO_ACTION):
+        return found
+    return Promise(duty.stage, duty.action.name, None if side else duty.clause, duty.clause if side else None)
 
 
 def _owed(month: str, promise: Promise, was: Row | None, now: Row | None, old: Policy, new: Policy) -> Owed:
