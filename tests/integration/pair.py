@@ -61,7 +61,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
 
     from putright.accounts.founding import add_member, add_person, make_roles
     from putright.accounts.members import member_of
-    from putright.accounts.models import Membership, Organisation, Site
+    from putright.accounts.models import Membership, Organisation, OutsideBody, Site
     from putright.accounts.scope import within
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
@@ -111,6 +111,14 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             organisation=organisation, title="Secret draft", text="secret", digest="0" * 64, origin="a file",
             begun_at=now, begun_by_id=writer, changed_at=now, changed_by_id=writer,
         )  # fmt: skip
+        OutsideBody.objects.create(
+            organisation=organisation,
+            body="phso",
+            number=1,
+            name="Secret adviser",
+            changed_by_id=writer,
+            changed_at=now,
+        )
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

@@ -105,6 +105,14 @@ ROWS = {
                                          "403   403   405   403   405"),
     "policy-version":              staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
+    "policy-bodies":               staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-body-new":             staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "policy-body":                 staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "policy-body-change":          staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
     "people":                      staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
 }
@@ -166,6 +174,7 @@ def filled(pattern, house, **more):
         "token": "x" * 32,
         "role": "handler",
         "version": str(house.version),
+        "body": "phso",
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from putright.staff.act_views import record_fact
+from putright.staff.body_views import bodies, body, body_change, body_new
 from putright.staff.bundle_views import bundle
 from putright.staff.case_views import case
 from putright.staff.letter_views import letter
@@ -32,5 +33,9 @@ urlpatterns = [
     path("<slug:slug>/organisation/<slug:role>/", role, name="role"),
     path("<slug:slug>/policy/", policy, name="policy"),
     path("<slug:slug>/policy/versions/<int:version>/", policy_version, name="policy-version"),
+    path("<slug:slug>/policy/bodies/", bodies, name="policy-bodies"),
+    path("<slug:slug>/policy/bodies/new/", body_new, name="policy-body-new"),
+    path("<slug:slug>/policy/bodies/<slug:body>/", body, name="policy-body"),
+    path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
     path("<slug:slug>/people/", people, name="people"),
 ]
