@@ -69,14 +69,14 @@ def run(*arguments: str) -> Run:
     """Run the command, and look now and then at how much memory its processes have between them."""
     begun = perf_counter()
     with TemporaryDirectory() as folder:
-        answer = Path(folder) / "answer.json"
-        with answer.open("w") as out:
-            process = subprocess.Popen([*COMMAND, *arguments, "--json"], stdout=out, stderr=subprocess.DEVNULL)
+        answer, complaint = Path(folder) / "answer.json", Path(folder) / "complaint"
+        with answer.open("w") as out, complaint.open("w") as err:
+            process = subprocess.Popen([*COMMAND, *arguments, "--json"], stdout=out, stderr=err)
             with watched(process.pid) as most:
                 _, status, used = os.wait4(process.pid, 0)
         seconds = perf_counter() - begun
         if status:
-            sys.exit(f"putright compare {' '.join(arguments)} ended with {os.waitstatus_to_exitcode(status)}")
+            sys.exit(f"putright compare {' '.join(arguments)}: {complaint.read_text('utf-8')}")
         outcomes = json.loads(answer.read_text("utf-8"))["outcomes"]
     if outcomes["left_out"]:
         sys.exit(f"some histories were left out: {outcomes['left_out']}")

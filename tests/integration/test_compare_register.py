@@ -151,6 +151,19 @@ def test_lots_that_are_judged_in_several_processes_come_to_the_same(made: Any) -
     assert found == compared(made).outcomes
 
 
+def test_a_cursor_that_is_read_in_lots_gives_every_case_once(make_organisation: Callable[..., Any]) -> None:
+    from putright.accounts.scope import within
+    from putright.register.many import kept_cases
+
+    made = make_organisation("ieso")
+    for place in range(230):  # more than the database hands out at a time
+        complain(made, NOW - timedelta(days=place % 30 + 1), NOW)
+    with within(made.organisation):
+        lots = [[case.number for case in lot] for lot in kept_cases(made.organisation, None, None, lot=60)]
+    assert [len(lot) for lot in lots] == [60, 60, 60, 50]
+    assert [number for lot in lots for number in lot] == list(range(1, 231))
+
+
 def test_the_command_in_a_process_of_its_own(made: Any, draft: str) -> None:
     done = subprocess.run(
         [*PUTRIGHT, "compare", "adopted", draft, "--register", made.organisation.slug, "--processes", "2"],

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -80,7 +79,7 @@ def kept_cases(
     """
     with connection.chunked_cursor() as cursor:
         cursor.execute(_CASES, _asked(organisation, since, before))
-        while rows := list(islice(cursor, lot)):
+        while rows := cursor.fetchmany(lot):
             yield [KeptCase(*row) for row in rows if row[3] is not None]
 
 
