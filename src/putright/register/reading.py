@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -125,14 +125,23 @@ def as_record(case: Case, entries: Iterable[Entry], newest: int) -> Record:
 
 
 def _governing(case: Case, entries: Iterable[Entry]) -> Policy:
-    """The policy of a case: the version under which it came, and those that took it over since, each from its day."""
-    policy = policy_of(case.policy)
+    taken = ((entry.row.kind, entry.row.says) for entry in entries)
+    return governing(policy_of(case.policy), taken, lambda digest: policy_by_digest(case.organisation_id, digest))
+
+
+def governing(
+    policy: Policy, entries: Iterable[tuple[str, Mapping[str, object]]], of_digest: Callable[[str], Policy]
+) -> Policy:
+    """The policy of a case that came under ``policy``: that one, and those that took it over since, each from its day.
+
+    ``entries`` are kinds with what they say; ``of_digest`` finds a version by the digest of its text.
+    """
     taken: dict[int, str] = {}
-    for entry in entries:
-        if entry.row.kind == TAKEN_OVER.name:
-            taken[parse_day(entry.row.says["day"])] = str(entry.row.says["version"])  # for one day the last holds
+    for kind, says in entries:
+        if kind == TAKEN_OVER.name:
+            taken[parse_day(says["day"])] = str(says["version"])  # for one day the last holds
     for day in sorted(taken):
-        policy = succeeded(policy, policy_by_digest(case.organisation_id, taken[day]), day)
+        policy = succeeded(policy, of_digest(taken[day]), day)
     return policy
 
 
@@ -161,34 +170,61 @@ def _entry(row: FactRow, hidden: dict[str, object] | None) -> Entry:
     return Entry(row, joined(row.says, hidden or {}), str(note) if note is not None else None, erased)
 
 
+class Noted(NamedTuple):
+    """What the engine needs of one entry. ``recorded`` is an instant; None where nobody asks when it was entered."""
+
+    number: int
+    kind: str
+    schema: int
+    happened: str
+    says: Mapping[str, object]
+    recorded: int | None = None
+    note: str | None = None
+
+
 def history_of(entries: Iterable[Entry], calendar: CalendarChanges | None = None) -> History:
     """What the engine needs of the entries."""
+    noted = (
+        Noted(
+            entry.row.number,
+            entry.row.kind,
+            entry.row.schema,
+            entry.row.happened,
+            entry.says,
+            int(entry.row.recorded.timestamp()),
+            entry.note,
+        )
+        for entry in entries
+    )
+    return history_from(noted, calendar)
+
+
+def history_from(entries: Iterable[Noted], calendar: CalendarChanges | None = None) -> History:
+    """The history of a case from its entries in their order; ``calendar``: the days that its organisation entered."""
     facts: list[Fact] = []
     attributes: dict[str, str] = {}
     points: dict[str, str] = {}
     for entry in entries:
-        kind = entry.row.kind
-        if kind == "described":
+        if entry.kind == "described":
             attributes |= {name: as_word(value) for name, value in entry.says.items()}
-        elif kind == "point-raised":
+        elif entry.kind == "point-raised":
             points[str(entry.says["id"])] = str(entry.says.get("about", ""))
-        elif kind not in OURS:
+        elif entry.kind not in OURS:
             facts.append(_fact(entry))
     return History(tuple(facts), MappingProxyType(attributes), MappingProxyType(points), calendar)
 
 
-def _fact(entry: Entry) -> Fact:
-    row = entry.row
-    read = upcast({"fact": row.kind, **entry.says, "schema": row.schema})
+def _fact(entry: Noted) -> Fact:
+    read = upcast({"fact": entry.kind, **entry.says, "schema": entry.schema})
     says = {name: value for name, value in read.items() if name not in ("fact", "schema")}
-    moment = parse_moment(row.happened)
+    moment = parse_moment(entry.happened)
     return Fact(
         str(read["fact"]),
         moment.day,
         moment.instant,
         moment.bare,
         MappingProxyType(says),
-        entry.id,
-        moment_of_instant(int(row.recorded.timestamp())),
+        f"f{entry.number}",
+        moment_of_instant(entry.recorded) if entry.recorded is not None else None,
         entry.note,
     )
