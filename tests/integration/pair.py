@@ -23,6 +23,7 @@ class House:
     accounts: dict[str, Any] = field(default_factory=dict)
     people: dict[str, Any] = field(default_factory=dict)
     cases: list[Any] = field(default_factory=list)
+    version: int = 0
 
     @property
     def slug(self) -> str:
@@ -66,7 +67,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.recording import Proposed, Recorded, record
     from putright.policies import policy_text
     from putright.register.adopting import adopt
-    from putright.register.models import CaseRead, Remark
+    from putright.register.models import CaseRead, PolicyDraft, Remark
     from putright.register.reading import policy_of
 
     mark = uuid.uuid4().hex[:6]
@@ -77,6 +78,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     now = timezone.now()
     with within(organisation):
         version = adopt(organisation, policy_text(policy), adopted_from=date(2020, 1, 1))
+        house.version = version.pk
         roles = make_roles(organisation, policy_of(version))
         site = Site.objects.create(organisation=organisation, name="North house")
         for slug in (*GENERAL, "ended", "inactive"):
@@ -104,6 +106,11 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             )
             said = Proposed("noted", now.isoformat(timespec="seconds"), {"text": f"Secret note {mark}"})
             assert isinstance(record(organisation, done.record.case, said, manager, now=now), Recorded)
+        writer = house.accounts["manager"].pk
+        PolicyDraft.objects.create(
+            organisation=organisation, title="Secret draft", text="secret", digest="0" * 64, origin="a file",
+            begun_at=now, begun_by_id=writer, changed_at=now, changed_by_id=writer,
+        )  # fmt: skip
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

@@ -101,6 +101,10 @@ ROWS = {
                                          "403   403   403   403   422"),
     "role":                        staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
+    "policy":                      staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-version":              staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
     "people":                      staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
 }
@@ -161,12 +165,13 @@ def filled(pattern, house, **more):
         "kind": "noted",
         "token": "x" * 32,
         "role": "handler",
+        "version": str(house.version),
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")
     path = pattern
     for name, value in said.items():
-        for kind in ("slug", "str"):
+        for kind in ("slug", "str", "int"):
             path = path.replace(f"<{kind}:{name}>", value)
     assert "<" not in path, f"The matrix does not know how to fill in {pattern}: teach it here."
     return path

@@ -15,6 +15,7 @@ PERMISSIONS: Final = MappingProxyType(
         "decide": "extend a time limit, open a case again",
         "correct": "correct an entry",
         "report": "see the figures, take the register and the bundle of a case away",
+        "policy": "change the policy, the calendar and the list of outside bodies",
         "administer": "add people and change their roles",
     }
 )
@@ -26,10 +27,10 @@ GENERAL_ROLES: Final = MappingProxyType(
         "handler": ("Complaint handler", ("read", "receive", "handle", "respond")),
         "manager": (
             "Complaints manager",
-            ("read", "receive", "handle", "assign", "respond", "decide", "correct", "report"),
+            ("read", "receive", "handle", "assign", "respond", "decide", "correct", "report", "policy"),
         ),
         "inspector": ("Inspector (reads only)", ("read", "report")),
-        "administrator": ("Administrator", ("administer",)),
+        "administrator": ("Administrator", ("policy", "administer")),
     }
 )
 """The roles that a new organisation begins with: title and permissions. It may change them."""

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils import timezone
+
 from putright.accounts.models import Organisation, Role
 from putright.codes import with_law
 from putright.procedure.faults import Fault, Faulty
@@ -31,6 +33,7 @@ def adopt(
         adopted_from=adopted_from,
         adopted_by_id=by,
         reason=reason,
+        adopted_at=timezone.now(),
     )
 
 

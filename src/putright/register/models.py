@@ -24,12 +24,42 @@ class PolicyVersion(models.Model):
     adopted_from = models.DateField()
     adopted_by = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False)
     reason = models.TextField(blank=True)
+    adopted_at = models.DateTimeField(null=True, help_text="When it was adopted; nothing: before this was kept.")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation", "-adopted_from", "-id"])]
 
     def __str__(self) -> str:
         return f"policy of {self.organisation_id} from {self.adopted_from}"
+
+
+class PolicyDraft(models.Model):
+    """A policy file that is being worked on. It binds nobody until it is adopted; one that was dropped is kept."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the text.")
+    origin = models.CharField(max_length=200, help_text="What it began as: a file, a version, a bundled policy.")
+    state = models.CharField(max_length=8, default="open", help_text="open, adopted or dropped")
+    revision = models.PositiveIntegerField(default=1, help_text="Counted up with each change of the text.")
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey(Account, models.PROTECT, db_index=False, related_name="+")
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Account, models.PROTECT, db_index=False, related_name="+")
+    settled_at = models.DateTimeField(null=True, help_text="When it was adopted or dropped.")
+    settled_by = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False, related_name="+")
+    reason = models.TextField(blank=True, help_text="Why it was adopted or dropped.")
+    version = models.ForeignKey(
+        PolicyVersion, models.PROTECT, null=True, db_index=False, db_constraint=False, help_text="What it became."
+    )
+    trial = models.JSONField(null=True, help_text="What past cases would have been under it, and for which text.")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation", "-changed_at", "-id"])]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Case(models.Model):

@@ -34,9 +34,10 @@ class Desk:
     def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """The template with what every page for staff knows."""
         slug = self.organisation.slug
-        here = self.request.resolver_match.url_name if self.request.resolver_match else ""
+        match = self.request.resolver_match
+        here = (match.url_name or "") if match else ""
         shown = [
-            {"text": text, "href": f"/s/{slug}/{end}", "current": here == name}
+            {"text": text, "href": f"/s/{slug}/{end}", "current": here == name or here.startswith(f"{name}-")}
             for text, end, name, permission in _NAVIGATION
             if self.member.may(permission)
         ]
@@ -56,6 +57,7 @@ _NAVIGATION = (
     ("Register", "cases/", "cases", "read"),
     ("Praise", "remarks/", "remarks", "read"),
     ("Figures", "figures/", "figures", "report"),
+    ("Policy", "policy/", "policy", "policy"),
     ("People", "people/", "people", "administer"),
     ("Organisation", "organisation/", "organisation", "administer"),
 )

@@ -11,6 +11,7 @@ from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
 from putright.staff.organisation_views import organisation, role
 from putright.staff.people_views import people
+from putright.staff.policy_views import policy, policy_version
 from putright.staff.receiving_views import organisations, record
 from putright.staff.remark_views import record_remark, remarks
 
@@ -29,5 +30,7 @@ urlpatterns = [
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
     path("<slug:slug>/organisation/", organisation, name="organisation"),
     path("<slug:slug>/organisation/<slug:role>/", role, name="role"),
+    path("<slug:slug>/policy/", policy, name="policy"),
+    path("<slug:slug>/policy/versions/<int:version>/", policy_version, name="policy-version"),
     path("<slug:slug>/people/", people, name="people"),
 ]
