@@ -30,7 +30,9 @@ def roles_needed(organisation: Organisation, policy: Policy) -> list[RoleNeeded]
 def _needed(policy: Policy, known: dict[str, Role]) -> list[RoleNeeded]:
     stood_for = {name for role in known.values() for name in role.policy_roles}
     return [
-        RoleNeeded(role.id, role.title, known.get(role.id)) for role in policy.roles.values() if role.id not in stood_for
+        RoleNeeded(role.id, role.title, known.get(role.id))
+        for role in policy.roles.values()
+        if role.id not in stood_for
     ]
 
 

@@ -106,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     adopting.add_argument("policy", metavar="NAME_OR_FILE")
     adopting.add_argument("--from", dest="start", required=True, metavar="DATE")
     adopting.add_argument("--reason", required=True)
+    versions = command("versions", "list the versions of an organisation's policy", _versions)
+    versions.add_argument("organisation", metavar="SLUG")
     sign_in = command("sign-in", "print a link that signs an account in once", _sign_in)
     sign_in.add_argument("email")
     export = command("export", "a case as a case file for putright replay", _export)
@@ -181,6 +183,12 @@ def _adopt(given: argparse.Namespace) -> int:
     from putright.command import keeping
 
     return keeping.adopt_policy(given)
+
+
+def _versions(given: argparse.Namespace) -> int:
+    from putright.command import keeping
+
+    return keeping.list_versions(given)
 
 
 def _sign_in(given: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ REGISTER = frozenset(
         "prepare-database",
         "organisation",
         "adopt",
+        "versions",
         "sign-in",
         "export",
         "chain",

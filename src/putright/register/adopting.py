@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -17,15 +17,19 @@ from putright.register.models import Duty, FactRow, PolicyVersion
 
 
 def adopt(
-    organisation: Organisation, text: str, *, adopted_from: date, by: int | None = None, reason: str = ""
+    organisation: Organisation,
+    text: str,
+    *,
+    adopted_from: date,
+    by: int | None = None,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> PolicyVersion:
-    """Adopt a policy file from a day on. Raises Faulty for a text that is no policy, or none that can be kept."""
-    found = read_policy(text, "the policy file")
-    if not isinstance(found, Policy):
-        raise Faulty(found.faults)
-    found = with_law(found)
-    if too_long := list(_too_long(found)):
-        raise Faulty(too_long)
+    """Adopt a policy file from a day on. Raises Faulty for a text that is no policy, or none that can be kept.
+
+    What must be asked before, and what goes with it: casework.adopting.
+    """
+    readable(text)
     return PolicyVersion.objects.create(
         organisation=organisation,
         text=text,
@@ -33,8 +37,19 @@ def adopt(
         adopted_from=adopted_from,
         adopted_by_id=by,
         reason=reason,
-        adopted_at=timezone.now(),
+        adopted_at=at or timezone.now(),
     )
+
+
+def readable(text: str) -> Policy:
+    """The policy of a text, if cases can be kept under it. Raises Faulty with every fault."""
+    found = read_policy(text, "the policy file")
+    if not isinstance(found, Policy):
+        raise Faulty(found.faults)
+    found = with_law(found)
+    if too_long := list(_too_long(found)):
+        raise Faulty(too_long)
+    return found
 
 
 def _too_long(policy: Policy) -> Iterator[Fault]:

@@ -13,6 +13,25 @@ from django.db import models
 from django.db.models import F, Q
 
 from putright.accounts.models import Account, Organisation, Site
+from putright.register.draft_models import DraftLot, DraftText
+
+__all__ = (
+    "Case",
+    "CaseRead",
+    "Contact",
+    "DraftLot",
+    "DraftText",
+    "Duty",
+    "FactRow",
+    "Head",
+    "Message",
+    "Personal",
+    "Phase",
+    "PolicyDraft",
+    "PolicyVersion",
+    "Remark",
+    "Submission",
+)
 
 
 class PolicyVersion(models.Model):
