@@ -85,3 +85,10 @@ def in_force(organisation: Organisation, on: date) -> PolicyVersion:
     if found is None:
         raise LookupError(f"{organisation.name} has adopted no policy yet. Adopt one: putright adopt.")
     return found
+
+
+def current_and_coming(organisation: Organisation, today: date) -> list[PolicyVersion]:
+    """The version in force, then those adopted for a later day, the nearest first. Raises LookupError as in_force."""
+    coming = PolicyVersion.objects.filter(organisation=organisation, adopted_from__gt=today).defer("text")
+    current = in_force(organisation, today)
+    return [current, *(one for one in coming.order_by("adopted_from", "id") if one.pk != current.pk)]
