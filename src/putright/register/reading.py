@@ -119,34 +119,60 @@ def _entry(row: FactRow, hidden: dict[str, object] | None) -> Entry:
     return Entry(row, joined(row.says, hidden or {}), str(note) if note is not None else None, erased)
 
 
+class Noted(NamedTuple):
+    """What the engine needs of one entry. ``recorded`` is an instant; None where nobody asks when it was entered."""
+
+    number: int
+    kind: str
+    schema: int
+    happened: str
+    says: Mapping[str, object]
+    recorded: int | None = None
+    note: str | None = None
+
+
 def history_of(entries: Iterable[Entry]) -> History:
     """What the engine needs of the entries."""
+    return history_from(
+        Noted(
+            entry.row.number,
+            entry.row.kind,
+            entry.row.schema,
+            entry.row.happened,
+            entry.says,
+            int(entry.row.recorded.timestamp()),
+            entry.note,
+        )
+        for entry in entries
+    )
+
+
+def history_from(entries: Iterable[Noted]) -> History:
+    """The history of a case from its entries in their order."""
     facts: list[Fact] = []
     attributes: dict[str, str] = {}
     points: dict[str, str] = {}
     for entry in entries:
-        kind = entry.row.kind
-        if kind == "described":
+        if entry.kind == "described":
             attributes |= {name: as_word(value) for name, value in entry.says.items()}
-        elif kind == "point-raised":
+        elif entry.kind == "point-raised":
             points[str(entry.says["id"])] = str(entry.says.get("about", ""))
-        elif kind not in OURS:
+        elif entry.kind not in OURS:
             facts.append(_fact(entry))
     return History(tuple(facts), MappingProxyType(attributes), MappingProxyType(points))
 
 
-def _fact(entry: Entry) -> Fact:
-    row = entry.row
-    read = upcast({"fact": row.kind, **entry.says, "schema": row.schema})
+def _fact(entry: Noted) -> Fact:
+    read = upcast({"fact": entry.kind, **entry.says, "schema": entry.schema})
     says = {name: value for name, value in read.items() if name not in ("fact", "schema")}
-    moment = parse_moment(row.happened)
+    moment = parse_moment(entry.happened)
     return Fact(
         str(read["fact"]),
         moment.day,
         moment.instant,
         moment.bare,
         MappingProxyType(says),
-        entry.id,
-        moment_of_instant(int(row.recorded.timestamp())),
+        f"f{entry.number}",
+        moment_of_instant(entry.recorded) if entry.recorded is not None else None,
         entry.note,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import Final
 
 from putright.procedure.comparing.comparison import Comparison
@@ -37,8 +38,8 @@ def as_text(found: Comparison, old: Policy, new: Policy) -> str:
     """The whole, to read; ends with a line break."""
     blocks = [_heading(found), *_changes(found, old, new)]
     if found.outcomes is not None:
-        blocks.append("WHAT WOULD HAVE HAPPENED\n" + "\n".join(_filled(one) for one in summary(found, old, new)))
-        blocks.append("\n".join(_filled(one) for one in limits()))
+        blocks.append(f"WHAT WOULD HAVE HAPPENED\n{_paragraphs(summary(found, old, new))}")
+        blocks.append(f"WHAT THIS CANNOT SAY\n{_paragraphs(limits())}")
         blocks += [_table(table) for table in tables(found, old, new)]
     return "\n\n".join(blocks) + "\n"
 
@@ -66,9 +67,13 @@ def _line(line: Line) -> list[str]:
     return said + [_filled(part, "    ") for part in line.parts]
 
 
-def _filled(text: str, before: str = "  ") -> str:
+def _filled(text: str, before: str = "  ", more: str = "  ") -> str:
     """A sentence within the width of a page. What a file says stays within its line, whatever it holds."""
-    return textwrap.fill(printable(text), _WIDTH, initial_indent=before, subsequent_indent=f"{before}  ")
+    return textwrap.fill(printable(text), _WIDTH, initial_indent=before, subsequent_indent=f"{before}{more}")
+
+
+def _paragraphs(sentences: Iterable[str]) -> str:
+    return "\n".join(_filled(one, more="") for one in sentences)
 
 
 def _cell(cell: Cell) -> str:
@@ -94,7 +99,7 @@ def _table(table: Table) -> str:
         return "  ".join(said).rstrip()
 
     before = "    " if apart else "  "
-    lines = [table.title.upper(), _filled(table.note), f"{before}{laid(list(table.columns))}"]
+    lines = [table.title.upper(), _filled(table.note, more=""), f"{before}{laid(list(table.columns))}"]
     head = ""
     for row in rows:
         if apart and row[0] != head:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from putright.procedure.comparing.comparison import Comparison, Looked
+from putright.procedure.comparing.comparison import Comparison
 from putright.procedure.comparing.pairing import Promise
-from putright.procedure.comparing.summing import Count, Kept, by_month, by_promise, by_stage, effects, kept_of
+from putright.procedure.comparing.replaying import Looked
+from putright.procedure.comparing.summing import Count, Kept, Line, by_month, by_promise, by_stage, effects, kept_of
 from putright.procedure.comparing.tally import Difference, LeftOut, Outcomes
 from putright.procedure.moments import Moment
 from putright.procedure.policy import Policy
@@ -89,9 +90,12 @@ def _changing(outcomes: Outcomes) -> list[str]:
     counts, cases = effects(outcomes), outcomes.cases
     old, new = kept_of(outcomes)
     said = [
-        f"The answer changes on {counts['answer']:,} ({share(counts['answer'], cases)}): something is kept or not kept "
-        f"that was not, or the stage, the status or the problems of the case are others.",
-        f"On {counts['terms']:,} more only a date changes, or who owes something. {counts['same']:,} stay as they are.",
+        f"The answer changes on {_so_many(counts['answer'], cases)}: something is kept or not kept that was not, or the "
+        "stage, the status or the problems of the case are others."
+        if counts["answer"]
+        else "On none of them does the answer change.",
+        f"On {_so_many(counts['terms'], cases)} only a date changes, or who owes something. "
+        f"Nothing changes on {_so_many(counts['same'], cases)}.",
     ]
     if old.judged or new.judged:
         said.append(
@@ -230,11 +234,18 @@ def _moves(outcomes: Outcomes, old: Policy, new: Policy) -> Table:
     )
 
 
-_CASES: Final = ("Cases", "Answer changes", "Only dates or owners", "On time, old", "On time, new")
+_CASES: Final = (
+    "Cases",
+    "Answer changes",
+    "Only dates or owners",
+    "Duties that change",
+    "On time, old",
+    "On time, new",
+)
 
 
 def _months(outcomes: Outcomes) -> Table:
-    rows = [(month_name(month), *_counted(cases, old, new)) for month, cases, old, new in by_month(outcomes)]
+    rows = [(month_name(line.of), *_counted(line)) for line in by_month(outcomes)]
     return Table(
         "months",
         "By month",
@@ -246,23 +257,25 @@ def _months(outcomes: Outcomes) -> Table:
 
 def _stages(outcomes: Outcomes, old: Policy, new: Policy) -> Table:
     order = [*old.order, *(name for name in new.order if name not in old.order)]
-    found = {stage: rest for stage, *rest in by_stage(outcomes)}
-    rows = []
-    for name in order:
-        if name in found:
-            cases, was, now = found[name]
-            rows.append((capital(stage_name(name, old if name in old.order else new)), *_counted(cases, was, now)))
+    lines = {line.of: line for line in by_stage(outcomes)}
+    rows = [
+        (capital(stage_name(name, old if name in old.order else new)), *_counted(lines[name]))
+        for name in order
+        if name in lines
+    ]
     return Table(
         "stages",
         "By stage",
-        "Cases by the stage in which they stand under the old policy. On time: of the duties of that stage.",
+        "Cases by the stage in which they stand under the old policy; duties by the stage that owes them.",
         ("Stage", *_CASES),
         tuple(rows),
     )
 
 
-def _counted(cases: dict[str, int], old: Kept, new: Kept) -> tuple[Cell, ...]:
-    return sum(cases.values()), cases.get("answer", 0), cases.get("terms", 0), _on_time(old), _on_time(new)
+def _counted(line: Line) -> tuple[Cell, ...]:
+    cases = line.cases
+    changed = (cases.get("answer", 0), cases.get("terms", 0), line.turned)
+    return sum(cases.values()), *changed, _on_time(line.old), _on_time(line.new)
 
 
 def _on_time(kept: Kept) -> str:
@@ -339,6 +352,13 @@ def _named(outcomes: Outcomes, difference: Difference) -> str:
     if not any(case.said for case in cases):
         return ", ".join(case.reference for case in cases)
     return "; ".join(f"{case.reference} ({case.said.rstrip('.')})" for case in cases)
+
+
+def _so_many(part: int, whole: int) -> str:
+    """So many of the cases, and in per cent."""
+    if not part:
+        return "none"
+    return f"{part:,} {'case' if part == 1 else 'cases'} ({share(part, whole)})"
 
 
 def _cases(number: int) -> str:

@@ -8,23 +8,11 @@ from typing import NamedTuple
 
 from putright.procedure.calendar import Calendar
 from putright.procedure.comparing.changes import Change, changes
-from putright.procedure.comparing.replaying import Replaying
+from putright.procedure.comparing.replaying import Looked, Replaying
 from putright.procedure.comparing.tally import Example, Outcomes
 from putright.procedure.history import History
 from putright.procedure.moments import Moment, moment_at
 from putright.procedure.policy import Policy
-
-
-class Looked(NamedTuple):
-    """What was looked at: judged at that moment, of what was received from the one day on and before the other.
-
-    ``versions`` is how many old policies the histories stood under: more than one where each stands under its own.
-    """
-
-    at: Moment
-    received_from: int | None = None
-    received_before: int | None = None
-    versions: int = 1
 
 
 class Comparison(NamedTuple):
@@ -46,7 +34,7 @@ def compare(
 ) -> Comparison:
     """Compare two policies, and what each history, under its reference, comes to under either at ``at``."""
     looked = Looked(moment_at(at))
-    replaying, outcomes = Replaying(new, calendars, looked.at), Outcomes()
+    replaying, outcomes = Replaying(new, calendars, looked), Outcomes()
     for number, (reference, history) in enumerate(histories):
         replaying.add(old, history, Example(number, reference), outcomes)
     return promises_compared(old, new)._replace(looked=looked, outcomes=outcomes)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from putright.procedure.comparing.changes import Change, Part
-from putright.procedure.comparing.comparison import Comparison, Looked
+from putright.procedure.comparing.comparison import Comparison
 from putright.procedure.comparing.pairing import Promise
+from putright.procedure.comparing.replaying import Looked
 from putright.procedure.comparing.tally import Difference, Example, LeftOut, Outcomes, Owed, Raised, Stand
 from putright.procedure.moments import Moment, write_day
 from putright.procedure.moments import parse_day as _day

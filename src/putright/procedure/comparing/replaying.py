@@ -33,6 +33,18 @@ from putright.procedure.policy import Policy
 from putright.procedure.row import Row
 
 
+class Looked(NamedTuple):
+    """What was looked at: judged at that moment, of what was received from the one day on and before the other.
+
+    ``versions`` is how many old policies the histories stood under: more than one where each stands under its own.
+    """
+
+    at: Moment
+    received_from: int | None = None
+    received_before: int | None = None
+    versions: int = 1
+
+
 class _Against(NamedTuple):
     """What is known beforehand of an old policy against the new one."""
 
@@ -45,22 +57,12 @@ class _Against(NamedTuple):
 class Replaying:
     """Assesses histories under their old policy and under the new one, and counts what came of them."""
 
-    def __init__(
-        self,
-        new: Policy,
-        calendars: Mapping[str, Calendar],
-        at: Moment,
-        *,
-        received_from: int | None = None,
-        received_before: int | None = None,
-    ) -> None:
-        """``at`` is the moment from which all are judged. Only what was received from the one day (an ordinal) on and
-        before the other is compared."""
+    def __init__(self, new: Policy, calendars: Mapping[str, Calendar], looked: Looked) -> None:
         self.new = new
         self.calendars = calendars
-        self.at = at
-        self.first = received_from if received_from is not None else 0
-        self.end = received_before if received_before is not None else date.max.toordinal()
+        self.at = looked.at
+        self.first = looked.received_from if looked.received_from is not None else 0
+        self.end = looked.received_before if looked.received_before is not None else date.max.toordinal()
         self._against: dict[int, _Against] = {}
 
     def add(self, old: Policy, history: History, example: Example, into: Outcomes) -> None:
@@ -100,8 +102,10 @@ class Replaying:
             coming = any(fact.kind == "received" for fact in history.in_order) and not any(
                 fact.kind == "received" for fact in history.known_at(self.at)
             )
-            why = LeftOut("not-received") if coming else otherwise
-            into.leave_out(why, example._replace(said=faulty.faults[0].message))
+            if coming:
+                into.leave_out(LeftOut("not-received"), example)
+            else:
+                into.leave_out(otherwise, example._replace(said=faulty.faults[0].message))
         except OutOfTable as error:
             into.leave_out(LeftOut("beyond-calendar"), example._replace(said=str(error)))
         return None

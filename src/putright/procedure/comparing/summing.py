@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from putright.procedure.comparing.pairing import Promise
 from putright.procedure.comparing.tally import Effect, Outcomes, Owed, Stand
-
-K = TypeVar("K", bound=Hashable)
 
 
 class Kept(NamedTuple):
@@ -17,6 +15,17 @@ class Kept(NamedTuple):
 
     met: int = 0
     judged: int = 0
+
+
+class Line(NamedTuple):
+    """A month of receipt or a stage: its cases by what the new policy does to them, how often a duty comes to something
+    else, and how well the promises were kept under either policy."""
+
+    of: str
+    cases: dict[str, int]
+    turned: int
+    old: Kept
+    new: Kept
 
 
 @dataclass(slots=True)
@@ -45,7 +54,7 @@ class Count:
         if one.new is not None:
             self.new[one.new] = self.new.get(one.new, 0) + count
             self.new_roles.add(one.new_role or "")
-        if one.old != one.new:
+        if turned(one):
             self.turned[one.old, one.new] = self.turned.get((one.old, one.new), 0) + count
         self.earlier += count * (one.moved == "earlier")
         self.later += count * (one.moved == "later")
@@ -70,39 +79,41 @@ def effects(outcomes: Outcomes) -> dict[Effect, int]:
 
 def kept_of(outcomes: Outcomes) -> tuple[Kept, Kept]:
     """How well all promises were kept, under the old policy and under the new."""
-    found = _kept(outcomes, lambda _: "")
-    return found.get("", (Kept(), Kept()))
+    found = _duties(outcomes, lambda _: "").get("")
+    return (found[1], found[2]) if found is not None else (Kept(), Kept())
 
 
-def by_month(outcomes: Outcomes) -> Iterator[tuple[str, dict[str, int], Kept, Kept]]:
-    """For each month of receipt, the earliest first: cases by what the new policy does to them, and promises kept."""
-    cases = _cases(outcomes, lambda stand: stand.month)
-    kept = _kept(outcomes, lambda owed: owed.month)
-    for month in sorted(cases):
-        yield month, cases[month], *kept.get(month, (Kept(), Kept()))
+def by_month(outcomes: Outcomes) -> list[Line]:
+    """Each month of receipt, the earliest first."""
+    lines = _lines(outcomes, lambda stand: stand.month, lambda owed: owed.month)
+    return sorted(lines, key=lambda line: line.of)
 
 
-def by_stage(outcomes: Outcomes) -> Iterator[tuple[str, dict[str, int], Kept, Kept]]:
-    """The same for each stage: cases that stand there under the old policy, and the duties of that stage."""
-    cases = _cases(outcomes, lambda stand: stand.old_stage)
-    kept = _kept(outcomes, lambda owed: owed.promise.stage)
-    for stage in dict.fromkeys((*cases, *kept)):
-        yield stage, cases.get(stage, {}), *kept.get(stage, (Kept(), Kept()))
+def by_stage(outcomes: Outcomes) -> list[Line]:
+    """Each stage, in no order: the cases that stand there under the old policy, and the duties of that stage."""
+    return _lines(outcomes, lambda stand: stand.old_stage, lambda owed: owed.promise.stage)
 
 
-def _cases(outcomes: Outcomes, of: Callable[[Stand], K]) -> dict[K, dict[str, int]]:
-    found: dict[K, dict[str, int]] = {}
+def turned(owed: Owed) -> bool:
+    """Whether a duty comes to something else under the new policy. Done in time and done without one are the same."""
+    return owed.old != owed.new and {owed.old, owed.new} != {"met", "done"}
+
+
+def _lines(outcomes: Outcomes, case_of: Callable[[Stand], str], duty_of: Callable[[Owed], str]) -> list[Line]:
+    cases: dict[str, dict[str, int]] = {}
     for one, count in outcomes.stands.items():
-        counts = found.setdefault(of(one), {})
+        counts = cases.setdefault(case_of(one), {})
         counts[one.effect] = counts.get(one.effect, 0) + count
-    return found
+    duties = _duties(outcomes, duty_of)
+    nothing = (0, Kept(), Kept())
+    return [Line(of, cases.get(of, {}), *duties.get(of, nothing)) for of in dict.fromkeys((*cases, *duties))]
 
 
-def _kept(outcomes: Outcomes, of: Callable[[Owed], K]) -> dict[K, tuple[Kept, Kept]]:
-    found: dict[K, tuple[Kept, Kept]] = {}
+def _duties(outcomes: Outcomes, of: Callable[[Owed], str]) -> dict[str, tuple[int, Kept, Kept]]:
+    found: dict[str, tuple[int, Kept, Kept]] = {}
     for one, count in outcomes.owed.items():
-        old, new = found.get(of(one), (Kept(), Kept()))
-        found[of(one)] = (_with(old, one.old, count), _with(new, one.new, count))
+        changed, old, new = found.get(of(one), (0, Kept(), Kept()))
+        found[of(one)] = (changed + count * turned(one), _with(old, one.old, count), _with(new, one.new, count))
     return found
 
 
