@@ -64,11 +64,12 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.accounts.members import member_of
     from putright.accounts.models import Membership, Organisation, Site
     from putright.accounts.scope import within
+    from putright.casework.draft_trial import Trial, set_going
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
     from putright.policies import policy_text
     from putright.register.adopting import adopt
-    from putright.register.models import CaseRead, DraftLot, DraftText, PolicyDraft, Remark
+    from putright.register.models import CaseRead, DraftText, PolicyDraft, Remark
     from putright.register.reading import policy_of
 
     mark = uuid.uuid4().hex[:6]
@@ -116,7 +117,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         DraftText.objects.create(
             organisation=organisation, draft=draft, revision=1, text=draft.text, how="begun", at=now, account_id=writer
         )
-        DraftLot.objects.create(organisation=organisation, draft=draft, run="secret", last=1, cases=0, says={})
+        assert isinstance(set_going(organisation, draft.pk, by=manager, now=now), Trial)
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

@@ -13,18 +13,18 @@ from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.casework.drafting import digest_of
 from putright.procedure.acts import Refusal
-from putright.procedure.comparing.comparison import Comparison, Looked
+from putright.procedure.comparing.comparison import Comparison
 from putright.procedure.comparing.kept import as_plain, from_plain
-from putright.procedure.comparing.replaying import Replaying
-from putright.procedure.comparing.tally import Example, Outcomes
+from putright.procedure.comparing.replaying import Looked, Replaying
+from putright.procedure.comparing.tally import Example, LeftOut, Outcomes
 from putright.procedure.faults import Faulty
-from putright.procedure.history import History
 from putright.procedure.moments import ZONE, moment_at, start_of_day
 from putright.procedure.policy import Policy
 from putright.register.adopting import in_force, readable
@@ -34,6 +34,7 @@ from putright.register.reading import Entry, history_of, policy_of
 AT_ONCE: Final = 1500
 """Cases that are judged while somebody waits for the page: about a second."""
 LOT: Final = 500
+_JOB: Final = "putright.worker.jobs.try_draft"
 
 Promised = list[Any]
 """What came of a promise: stage, action, clause in the old and the new policy, status under each, earlier or later."""
@@ -93,7 +94,8 @@ def trial_of(draft: PolicyDraft) -> Trial | None:
 def begin_trial(organisation: Organisation, draft: int, *, by: Member, now: datetime) -> Trial | Refusal:
     """Begin a trial of a draft as it reads now, over the cases of the last twelve months.
 
-    It takes the place of the one before. Raises LookupError if there is no such draft or no policy was adopted; Faulty if the draft has faults.
+    It takes the place of the one before. Raises LookupError if there is no such draft or no policy was adopted; Faulty
+    if the draft has faults.
     """
     if not by.may("policy"):
         return Refusal("not-permitted")
@@ -128,7 +130,30 @@ def begin_trial(organisation: Organisation, draft: int, *, by: Member, now: date
     return trial
 
 
-def go_on(organisation: Organisation, draft: int, run: str, now: Callable[[], datetime]) -> Trial | None:
+def set_going(
+    organisation: Organisation, draft: int, *, by: Member, now: datetime, at_once: int = AT_ONCE
+) -> Trial | Refusal:
+    """Begin a trial and judge a small register here and now; leave a larger one to the worker. Raises as begin_trial.
+
+    What the worker is told goes with the transaction: ids only.
+    """
+    trial = begin_trial(organisation, draft, by=by, now=now)
+    if isinstance(trial, Refusal):
+        return trial
+    if trial.of > at_once:
+        app.configure_task(_JOB).defer(organisation=organisation.pk, draft=draft, run=trial.run)
+        return trial
+    while trial.state == "running":
+        further = go_on(organisation, draft, trial.run, timezone.now)
+        if further is None:
+            break
+        trial = further
+    return trial
+
+
+def go_on(
+    organisation: Organisation, draft: int, run: str, now: Callable[[], datetime], lot: int = LOT
+) -> Trial | None:
     """Judge the next lot. What the trial is now; None, if another one has taken its place. In one transaction.
 
     The draft is held until the commit, so that two workers do not judge the same lot.
@@ -147,20 +172,20 @@ def go_on(organisation: Organisation, draft: int, run: str, now: Callable[[], da
         policy = policy_tried(found, trial)
     except Faulty:
         return None
-    lot = list(_cases(organisation, trial))
-    if lot:
-        outcomes, changed = _judged(organisation, lot, policy, trial)
+    cases = list(_cases(organisation, trial, lot))
+    if cases:
+        outcomes, changed = _judged(organisation, cases, policy, trial)
         DraftLot.objects.create(
             organisation=organisation,
             draft=found,
             run=run,
-            last=lot[-1].number,
-            cases=len(lot),
+            last=cases[-1].number,
+            cases=len(cases),
             says={"outcomes": _plain(outcomes), "cases": [list(one) for one in changed]},
         )
-        versions = sorted({*trial.versions, *(case.policy_id for case in lot)})
-        trial = trial._replace(done=trial.done + len(lot), last=lot[-1].number, versions=versions)
-    if len(lot) < LOT:
+        versions = sorted({*trial.versions, *(case.policy_id for case in cases)})
+        trial = trial._replace(done=trial.done + len(cases), last=cases[-1].number, versions=versions)
+    if len(cases) < lot:
         trial = _ended(found, trial, policy, now())
     _keep(found, trial)
     return trial
@@ -232,9 +257,9 @@ def _of_the_year(organisation: Organisation, first: date) -> Any:
     )
 
 
-def _cases(organisation: Organisation, trial: Trial) -> Any:
+def _cases(organisation: Organisation, trial: Trial, lot: int) -> Any:
     year = _of_the_year(organisation, date.fromisoformat(trial.first))
-    return year.filter(number__gt=trial.last).order_by("number")[:LOT]
+    return year.filter(number__gt=trial.last).order_by("number")[:lot]
 
 
 def _judged(
@@ -243,20 +268,16 @@ def _judged(
     """What comes of a lot. Names and words are not even read: codes, dates and ids are judged."""
     versions = PolicyVersion.objects.filter(organisation=organisation).defer("text")
     olds = {pk: policy_of(one) for pk, one in versions.in_bulk({case.policy_id for case in cases}).items()}
-    histories = _histories(organisation, cases)
-    first = date.fromisoformat(trial.first).toordinal()
-    end = date.fromisoformat(trial.end).toordinal() + 1
-    replaying = Replaying(
-        policy,
-        load_calendars(),
-        moment_at(datetime.fromisoformat(trial.at)),
-        received_from=first,
-        received_before=end,
-    )
+    entries = _entries(organisation, cases)
+    replaying = Replaying(policy, load_calendars(), _looked(trial))
     total, changed = Outcomes(), []
     for case in cases:
         one = Outcomes()
-        replaying.add(olds[case.policy_id], histories[case.pk], Example(case.number, case.reference), one)
+        example = Example(case.number, case.reference)
+        try:
+            replaying.add(olds[case.policy_id], history_of(entries[case.pk]), example, one)
+        except ValueError as error:  # written by a newer program
+            one.leave_out(LeftOut("unreadable"), example._replace(said=str(error)))
         total.merge(one)
         effect = next((stand.effect for stand in one.stands), "same")
         if effect != "same":
@@ -272,12 +293,12 @@ def _promises(one: Outcomes) -> list[Promised]:
     ]
 
 
-def _histories(organisation: Organisation, cases: list[Case]) -> dict[int, History]:
+def _entries(organisation: Organisation, cases: list[Case]) -> dict[int, list[Entry]]:
     entries: dict[int, list[Entry]] = {case.pk: [] for case in cases}
     rows = FactRow.objects.filter(organisation=organisation, case__in=list(entries)).order_by("case_id", "number")
     for row in rows.iterator(chunk_size=2000):
         entries[row.case_id].append(Entry(row, row.says, None, erased=False))
-    return {case: history_of(found) for case, found in entries.items()}
+    return entries
 
 
 def _plain(outcomes: Outcomes) -> dict[str, Any]:
@@ -293,11 +314,15 @@ def _ended(draft: PolicyDraft, trial: Trial, policy: Policy, now: datetime) -> T
         if found is not None:
             total.merge(found)
     old = policy_of(PolicyVersion.objects.get(organisation_id=draft.organisation_id, pk=trial.against))
-    looked = Looked(
+    comparison = Comparison((old.id, old.title), (policy.id, policy.title), (), _looked(trial), total)
+    return trial._replace(state="done", ended=now.isoformat(), comparison=as_plain(comparison))
+
+
+def _looked(trial: Trial) -> Looked:
+    """What is judged: as at the moment when the trial began, what was received in the year up to that day."""
+    return Looked(
         moment_at(datetime.fromisoformat(trial.at)),
         date.fromisoformat(trial.first).toordinal(),
         date.fromisoformat(trial.end).toordinal() + 1,
         max(1, len(trial.versions)),
     )
-    comparison = Comparison((old.id, old.title), (policy.id, policy.title), (), looked, total)
-    return trial._replace(state="done", ended=now.isoformat(), comparison=as_plain(comparison))

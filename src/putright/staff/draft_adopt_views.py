@@ -14,12 +14,14 @@ from django.utils import timezone
 from putright.casework.adopting import Adopted, newest_version
 from putright.casework.drafting import DraftChanged, adopt_draft
 from putright.procedure.acts import Refusal
-from putright.register.models import PolicyDraft
+from putright.register.adopting import in_force
+from putright.register.models import PolicyDraft, PolicyVersion
 from putright.staff.adoption_shown import adoption
 from putright.staff.door import Desk, desk
 from putright.staff.draft_forms import AdoptForm
 from putright.staff.draft_look_views import policy_in, to_the_faults
 from putright.staff.draft_views import draft_at, draft_view
+from putright.staff.promises_shown import promises_changed
 from putright.wording.dates import long_day
 
 
@@ -45,7 +47,7 @@ def policy_draft_adopt(at: Desk, draft: int) -> HttpResponse:
     if "sure" in at.request.POST:
         return _do(at, found, form)
     shown = adoption(at, found, policy, form.cleaned_data["start"])
-    return draft_view(at, "staff/draft_sure.html", found, {"form": form, "shown": shown, **_said(form)})
+    return draft_view(at, "staff/draft_sure.html", found, {**_compared(at, found, form), "form": form, "shown": shown})
 
 
 def _well_typed(at: Desk, draft: PolicyDraft, form: AdoptForm) -> bool:
@@ -97,8 +99,20 @@ def _ask(at: Desk, draft: PolicyDraft, form: AdoptForm, status: int = 200) -> Ht
     return draft_view(at, "staff/draft_adopt.html", draft, {"form": form}, status=status)
 
 
-def _said(form: AdoptForm) -> dict[str, Any]:
-    return {"start": form.cleaned_data["start"], "reason": form.cleaned_data["reason"]}
+def _compared(at: Desk, draft: PolicyDraft, form: AdoptForm) -> dict[str, Any]:
+    """What changes against the version that would be in force on that day."""
+    start = form.cleaned_data["start"]
+    try:
+        before = PolicyVersion.objects.get(organisation=at.organisation, pk=in_force(at.organisation, start).pk)
+    except LookupError:
+        before = None
+    return {
+        "start": start,
+        "reason": form.cleaned_data["reason"],
+        "before": before,
+        "readable": True,
+        "sections": promises_changed(before.text, draft.text) if before is not None else (),
+    }
 
 
 def _changed(at: Desk, draft: PolicyDraft, form: AdoptForm) -> HttpResponse:

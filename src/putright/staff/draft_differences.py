@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 
 from putright.register.models import PolicyVersion
 from putright.reports.text_changes import changed_lines
@@ -12,6 +11,7 @@ from putright.staff.adoption_shown import shown_standing
 from putright.staff.door import Desk, desk
 from putright.staff.draft_look_views import policy_in
 from putright.staff.draft_views import draft_at, draft_view
+from putright.staff.promises_shown import promises_changed
 from putright.wording.dates import long_day
 
 
@@ -22,12 +22,13 @@ def policy_draft_differences(at: Desk, draft: int) -> HttpResponse:
     lines = versions_of(at.organisation, at.now)
     chosen = _chosen(at, lines)
     before = PolicyVersion.objects.get(organisation=at.organisation, pk=chosen.version.pk) if chosen else None
+    readable = policy_in(at, found) is not None
     context = {
         "versions": [_choice(one, chosen) for one in lines],
         "before": before,
         "changes": changed_lines(before.text, found.text) if before is not None else [],
-        "readable": policy_in(at, found) is not None,
-        "today": timezone.localdate(at.now),
+        "readable": readable,
+        "sections": promises_changed(before.text, found.text) if before is not None and readable else (),
     }
     return draft_view(at, "staff/draft_differences.html", found, context)
 

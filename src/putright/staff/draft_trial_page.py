@@ -84,9 +84,7 @@ def trial_page(at: Desk, draft: PolicyDraft) -> dict[str, Any]:
     return context | {"result": True, "limits": limits()} | _came(at, draft, trial, result, old, new)
 
 
-def _came(
-    at: Desk, draft: PolicyDraft, trial: Trial, result: Comparison, old: Policy, new: Policy
-) -> dict[str, Any]:
+def _came(at: Desk, draft: PolicyDraft, trial: Trial, result: Comparison, old: Policy, new: Policy) -> dict[str, Any]:
     may_read = at.member.may("read")
     asked = at.request.GET.get("after", "")
     after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
@@ -157,4 +155,6 @@ def case_lines(cases: Iterable[ChangedCase], old: Policy, new: Policy) -> Iterat
         for *promise, was, now, moved in case.promises or [["", "", "", "", None, None, "same"]]:
             name = promise_name(Promise(*promise), old, new) if promise[0] else ""
             statuses = (capital(_status(was)), capital(_status(now))) if name else ("", "")
-            yield str(writer.writerow([as_text(one) for one in (case.reference, effect, name, *statuses, _MOVED[moved])]))
+            yield str(
+                writer.writerow([as_text(one) for one in (case.reference, effect, name, *statuses, _MOVED[moved])])
+            )

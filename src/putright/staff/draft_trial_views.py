@@ -6,11 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from procrastinate.contrib.django import app
 
-from putright.casework.draft_trial import AT_ONCE, Trial, all_changed, begin_trial, go_on, trial_of
-from putright.drawing.comparison_chart import as_chart
+from putright.casework.draft_trial import all_changed, set_going, trial_of
 from putright.procedure.acts import Refusal
 from putright.procedure.comparing.comparison import Comparison
 from putright.procedure.policy import Policy
@@ -21,47 +18,34 @@ from putright.staff.draft_trial_page import case_lines, policies_of, trial_page
 from putright.staff.draft_views import draft_at, draft_view
 from putright.wording.comparison_file import csv_lines
 
-_JOB = "putright.worker.jobs.try_draft"
-
 
 @desk("policy")
 def policy_draft_trial(at: Desk, draft: int) -> HttpResponse:
     """What came of the trial, or how far it is; sent in, it begins anew."""
     found = draft_at(at, draft)
-    if at.request.method == "POST":
+    posted = at.request.method == "POST"
+    if posted and at.request.POST.get("act") == "begin" and found.state == "open":
         return _begin(at, found)
     if policy_in(at, found) is None and trial_of(found) is None:
         return to_the_faults(at, found)
-    return draft_view(at, "staff/draft_trial.html", found, trial_page(at, found))
+    return draft_view(at, "staff/draft_trial.html", found, trial_page(at, found), status=422 if posted else 200)
 
 
 def _begin(at: Desk, draft: PolicyDraft) -> HttpResponse:
     """A small register is judged at once; a large one by the worker, which goes on where it was left."""
     if policy_in(at, draft) is None:
         return to_the_faults(at, draft)
-    trial: Trial | Refusal | None = begin_trial(at.organisation, draft.pk, by=at.member, now=at.now)
+    trial = set_going(at.organisation, draft.pk, by=at.member, now=at.now)
     if isinstance(trial, Refusal):
         raise PermissionDenied
-    if trial is not None and trial.of > AT_ONCE:
-        app.configure_task(_JOB).defer(organisation=at.organisation.pk, draft=draft.pk, run=trial.run)
+    if trial.state == "running":
         messages.success(at.request, "The trial has begun. Open this page again in a minute to see how far it is.")
-    while isinstance(trial, Trial) and trial.state == "running" and trial.of <= AT_ONCE:
-        trial = go_on(at.organisation, draft.pk, trial.run, timezone.now)
     return redirect("policy-draft-trial", slug=at.organisation.slug, draft=draft.pk)
 
 
 @desk("policy", only_looks=True)
-def policy_draft_chart(at: Desk, draft: int, form: str) -> HttpResponse:
-    """The chart of a trial, wide or narrow."""
-    if form not in ("wide", "narrow"):
-        raise Http404
-    result, old, new = _result(at, draft_at(at, draft))
-    return HttpResponse(as_chart(result, old, new, narrow=form == "narrow"), content_type="image/svg+xml; charset=utf-8")
-
-
-@desk("policy", only_looks=True)
 def policy_draft_trial_csv(at: Desk, draft: int) -> HttpResponse:
-    """The counts of a trial as a file for a spreadsheet; with ?cases=1 each case that changes, for who may read cases."""
+    """The counts of a trial as a file for a spreadsheet; with ?cases=1 each case that changes."""
     found = draft_at(at, draft)
     result, old, new = _result(at, found)
     if at.request.GET.get("cases") == "1":

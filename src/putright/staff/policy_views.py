@@ -13,6 +13,7 @@ from putright.staff.adoption_shown import shown_standing
 from putright.staff.door import Desk, desk
 from putright.staff.draft_page import severities
 from putright.staff.policy_pages import policy_page
+from putright.staff.promises_shown import promises_changed
 
 MOST_SETTLED = 20
 """Drafts that were adopted or dropped, listed on the page; the newest first."""
@@ -70,6 +71,8 @@ def policy_version(at: Desk, version: int) -> HttpResponse:
         **_line(line),
         "before": before,
         "changes": changed_lines(texts[before.pk], text) if before is not None else [],
+        "readable": True,
+        "sections": promises_changed(texts[before.pk], text) if before is not None else (),
         "draft": PolicyDraft.objects.filter(organisation=at.organisation, version=version).first(),
         "title": look.policy.title if look.policy is not None else "",
         "severities": list(severities(look, numbered)),

@@ -10,6 +10,7 @@ from putright.staff.case_views import case
 from putright.staff.draft_adopt_views import policy_draft_adopt
 from putright.staff.draft_differences import policy_draft_differences
 from putright.staff.draft_look_views import policy_draft_drawing, policy_draft_picture, policy_draft_public
+from putright.staff.draft_trial_views import policy_draft_trial, policy_draft_trial_csv
 from putright.staff.draft_views import (
     policy_draft,
     policy_draft_begin,
@@ -58,6 +59,10 @@ urlpatterns = [
     path("<slug:slug>/policy/drafts/<int:draft>/drawing/", policy_draft_drawing, name="policy-draft-drawing"),
     path(
         "<slug:slug>/policy/drafts/<int:draft>/drawing/<slug:form>/", policy_draft_picture, name="policy-draft-picture"
+    ),
+    path("<slug:slug>/policy/drafts/<int:draft>/trial/", policy_draft_trial, name="policy-draft-trial"),
+    path(
+        "<slug:slug>/policy/drafts/<int:draft>/trial/counts.csv", policy_draft_trial_csv, name="policy-draft-trial-csv"
     ),
     path("<slug:slug>/policy/drafts/<int:draft>/drop/", policy_draft_drop, name="policy-draft-drop"),
     path("<slug:slug>/policy/drafts/<int:draft>/adopt/", policy_draft_adopt, name="policy-draft-adopt"),
