@@ -62,8 +62,8 @@ def _compare(
     try:
         with processes(comparer, number) as several, within(organisation):
             only_reading()
-            for lot, found in several.results(kept_cases(organisation, since, before)):
-                outcomes.merge(found)
+            for lot, counted in several.results(kept_cases(organisation, since, before)):
+                outcomes.merge(counted)
                 progress.advance(len(lot), len(lot))
     except RuntimeError as error:
         raise Refused(f"putright compare: {error}. Try again with fewer: --processes 1.") from None

@@ -11,7 +11,8 @@ from putright.procedure.comparing.kept import Kept, as_plain
 from putright.procedure.faults import printable
 from putright.procedure.policy import Policy
 from putright.wording.change_words import Line, change_sections, kind_words
-from putright.wording.outcome_words import Cell, Table, limits, summary, tables
+from putright.wording.outcome_tables import Cell, Table, tables
+from putright.wording.outcome_words import limits, summary
 
 _WIDTH: Final = 100
 _HEAD: Final = 34

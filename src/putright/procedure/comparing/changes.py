@@ -201,8 +201,8 @@ def _whole(old: Policy, new: Policy) -> list[Change]:
 
 def _one(what: str, old: Any, new: Any) -> list[Change]:
     """What changes of something that a policy has once or not at all."""
-    both = ({what: one} if one is not None else {} for one in (old, new))
-    return named_changes(*both, what)
+    was, now = ({what: one} if one is not None else {} for one in (old, new))
+    return named_changes(was, now, what)
 
 
 def _laws(policy: Policy) -> dict[str, Any]:

@@ -35,8 +35,8 @@ def stages_changed(old: Policy, new: Policy) -> list[Change]:
 
 def complaining(old: Policy, new: Policy) -> list[Change]:
     """What changes of the time in which to complain at all."""
-    both = ((one.complain,) if one.complain is not None else () for one in (old, new))
-    return listed_changes(*both, _WINDOW)
+    was, now = ([one.complain] if one.complain is not None else [] for one in (old, new))
+    return listed_changes(was, now, _WINDOW)
 
 
 def _stage(old: Policy, new: Policy, name: str) -> list[Change]:
