@@ -123,6 +123,8 @@ ROWS = {
                                          "403   403   405   403   405"),
     "policy-draft-picture":        staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
+    "policy-draft-chart":         staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
     "policy-draft-trial-csv":     staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
     "policy-draft-trial":         staff("403   403   200   403   200",

@@ -27,7 +27,8 @@ from putright.reports.register_file import as_text
 from putright.staff.case_views import address_of
 from putright.staff.door import Desk
 from putright.wording.dates import long_day
-from putright.wording.outcome_words import NOT_OWED, STATUSES, limits, promise_name, summary, tables
+from putright.wording.outcome_tables import tables
+from putright.wording.outcome_words import NOT_OWED, STATUSES, limits, promise_name, summary
 from putright.wording.plain_names import capital
 
 A_PAGE: Final = 25

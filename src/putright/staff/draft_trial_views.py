@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 
 from putright.casework.draft_trial import all_changed, set_going, trial_of
+from putright.drawing.comparison_chart import as_chart
 from putright.procedure.acts import Refusal
 from putright.procedure.comparing.comparison import Comparison
 from putright.procedure.policy import Policy
@@ -41,6 +42,17 @@ def _begin(at: Desk, draft: PolicyDraft) -> HttpResponse:
     if trial.state == "running":
         messages.success(at.request, "The trial has begun. Open this page again in a minute to see how far it is.")
     return redirect("policy-draft-trial", slug=at.organisation.slug, draft=draft.pk)
+
+
+@desk("policy", only_looks=True)
+def policy_draft_chart(at: Desk, draft: int, form: str) -> HttpResponse:
+    """The chart of a trial, wide or narrow."""
+    if form not in ("wide", "narrow"):
+        raise Http404
+    result, old, new = _result(at, draft_at(at, draft))
+    return HttpResponse(
+        as_chart(result, old, new, narrow=form == "narrow"), content_type="image/svg+xml; charset=utf-8"
+    )
 
 
 @desk("policy", only_looks=True)

@@ -10,7 +10,7 @@ from putright.staff.case_views import case
 from putright.staff.draft_adopt_views import policy_draft_adopt
 from putright.staff.draft_differences import policy_draft_differences
 from putright.staff.draft_look_views import policy_draft_drawing, policy_draft_picture, policy_draft_public
-from putright.staff.draft_trial_views import policy_draft_trial, policy_draft_trial_csv
+from putright.staff.draft_trial_views import policy_draft_chart, policy_draft_trial, policy_draft_trial_csv
 from putright.staff.draft_views import (
     policy_draft,
     policy_draft_begin,
@@ -64,6 +64,7 @@ urlpatterns = [
     path(
         "<slug:slug>/policy/drafts/<int:draft>/trial/counts.csv", policy_draft_trial_csv, name="policy-draft-trial-csv"
     ),
+    path("<slug:slug>/policy/drafts/<int:draft>/trial/<slug:form>/", policy_draft_chart, name="policy-draft-chart"),
     path("<slug:slug>/policy/drafts/<int:draft>/drop/", policy_draft_drop, name="policy-draft-drop"),
     path("<slug:slug>/policy/drafts/<int:draft>/adopt/", policy_draft_adopt, name="policy-draft-adopt"),
     path("<slug:slug>/people/", people, name="people"),
