@@ -4,6 +4,7 @@ putright."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -11,6 +12,7 @@ from putright.accounts.models import Organisation
 from putright.policies import bundled, policy_text
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
+from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
 from putright.wording.dates import long_day
 
@@ -48,14 +50,25 @@ SOURCES: Final[tuple[Source, ...]] = (
 _OWN: Final = "Your own versions"
 
 
-def starting_points(organisation: Organisation) -> list[Start]:
-    """All of them: the organisation's own versions first, the newest first. One question."""
+def starting_points(organisation: Organisation, today: date) -> list[Start]:
+    """All of them: the version in force first, then the organisation's others, the newest first. Two questions."""
     versions = (
         PolicyVersion.objects.filter(organisation=organisation)
         .order_by("-adopted_from", "-id")
         .values_list("pk", "adopted_from")
     )
-    own = [Start(f"version/{pk}", f"The version from {long_day(day.toordinal())}", _OWN) for pk, day in versions]
+    try:
+        current = in_force(organisation, today).pk
+    except LookupError:
+        current = None
+    own = [
+        Start(
+            f"version/{pk}",
+            f"The version {'in force, ' if pk == current else ''}from {long_day(day.toordinal())}",
+            _OWN,
+        )
+        for pk, day in sorted(versions, key=lambda one: one[0] != current)
+    ]
     return [*own, *_common()]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from django.utils import timezone
@@ -112,6 +112,7 @@ class _Teller:
             earlier_text(organisation.slug, self._text()),
             adopted_from=FIRST_DAY,
             reason="The procedure of the demonstration.",
+            at=datetime.combine(FIRST_DAY, datetime.min.time(), UTC),
         )
         roles = make_roles(organisation, policy_of(version))
         for site in self.provider.organisation.sites:

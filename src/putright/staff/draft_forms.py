@@ -35,9 +35,10 @@ class _Form(KeyedForm):
 class _BeginForm(_Form):
     """What every draft is asked at its beginning."""
 
+    mark_optional = False
     title = forms.CharField(
-        label="Name of the draft",
-        help_text="So that others know what it is for. For example, Answers within 15 working days.",
+        label="Name of the draft, if you want to give it one",
+        help_text="It says what the draft is for. For example, Answers within 15 working days.",
         max_length=LONGEST_TITLE,
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
@@ -111,6 +112,7 @@ class BringForm(_BeginForm, _TextForm):
 
     field_order = ("file", "text", "title")
     asks_file_first = True
+    mark_optional = False
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, auto_id="own_%s", **more)
@@ -123,6 +125,7 @@ class EditForm(_TextForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
     nothing = "There is nothing in the box. To end the draft, drop it."
+    mark_optional = False
 
     field_order = ("text", "file")
 

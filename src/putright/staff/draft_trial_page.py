@@ -45,12 +45,12 @@ class CaseShown(NamedTuple):
 
 
 class TableShown(NamedTuple):
-    """A table of counts: each row with its heading, then cells with the name of their column."""
+    """A table of counts: each row with its heading, then cells with the name of their column; which are numbers."""
 
     id: str
     title: str
     note: str
-    columns: tuple[str, ...]
+    columns: list[tuple[str, bool]]
     rows: list[tuple[str, list[tuple[str, Any, bool]]]]
 
 
@@ -116,7 +116,8 @@ def _shown(found: Iterable[Any], may_read: bool) -> Iterator[TableShown]:
                 if place not in hidden
             ]
             rows.append((str(heading), pairs))
-        columns = tuple(name for place, name in enumerate(table.columns) if place not in hidden)
+        counted = {name for _, pairs in rows for name, _, count in pairs if count}
+        columns = [(name, name in counted) for place, name in enumerate(table.columns) if place not in hidden]
         yield TableShown(table.id, table.title, table.note, columns, rows)
 
 

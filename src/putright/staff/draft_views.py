@@ -43,7 +43,7 @@ def draft_view(at: Desk, template: str, draft: PolicyDraft, context: dict[str, A
 @desk("policy")
 def policy_draft_begin(at: Desk) -> HttpResponse:
     """Begin a draft: with a policy that is there, or with a file or text of one's own."""
-    starts = starting_points(at.organisation)
+    starts = starting_points(at.organisation, timezone.localdate(at.now))
     data = at.request.POST if at.request.method == "POST" else None
     # Two forms stand on the page, and a browser sends one of them.
     from_there = data is not None and "start" in data
