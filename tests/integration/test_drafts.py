@@ -297,7 +297,7 @@ def test_each_kind_of_beginning(made, signed_in):
     browser = signed_in(made.accounts["manager"])
     begin = f"/s/{made.slug}/policy/begin/"
     page = browser.get(begin).content.decode()
-    assert "The version from Wednesday 1 January 2020" in page
+    assert "The version in force, from Wednesday 1 January 2020" in page
     starts = re.findall(r'<option value="([^"]+)"', page)
     assert starts[0].startswith("version/")
     for number, start in enumerate((starts[0], "bundled/careium")):
@@ -418,6 +418,29 @@ def test_the_page_says_which_cases_it_governs_and_what_it_withdraws(made, draft,
     text = text_of(page)
     assert "Still to come" in text
     assert "Withdrawn before its day" in text
+
+
+def test_a_draft_that_takes_over_what_is_open_says_so_before_and_does_so_afterwards(made, signed_in):
+    from putright.accounts.scope import within
+    from putright.register.models import FactRow
+
+    now = datetime.now(UTC)
+    case = complain(made, now - timedelta(days=4), now)
+    with within(made.organisation):
+        draft = started(made, QUICKER + "open complaints: {come under: this version, clause: IE-17}\n")
+    browser = signed_in(made.accounts["manager"])
+    assert "this draft says that it takes them over" in text_of(browser.get(address(made, draft, "adopt/")))
+    later = now.date() + timedelta(days=3)
+    said = {"start": f"{later.day} {later.month} {later.year}", "reason": "So.", "seen": "1"}
+    assert "1 open case: this version says that it takes over" in text_of(
+        browser.post(address(made, draft, "adopt/"), said)
+    )
+    browser.post(address(made, draft, "adopt/"), said | {"sure": "1"})
+    with within(made.organisation):
+        assert FactRow.objects.filter(case=case, kind="policy-changed").count() == 1
+        plain = started(made, IESO + "# another\n")
+        told = sentences(adopted(made, plain, start=later, now=now))
+    assert "takes over the open complaints already" in told
 
 
 def test_hostile_words_stay_words(made, signed_in):

@@ -71,7 +71,10 @@ def adopt_version(
     if faults:
         return Refusal("not-well-formed", faults=tuple(faults))
     needed = tuple(roles_needed(organisation, policy))
-    version = adopt(organisation, text, adopted_from=start, by=by, reason=reason.strip(), at=now)
+    try:
+        version = adopt(organisation, text, adopted_from=start, by=by, reason=reason.strip(), at=now)
+    except Faulty as faulty:  # another version of that day takes over what is open
+        return Refusal("not-well-formed", faults=tuple(one._replace(path="start") for one in faulty.faults))
     make_roles(organisation, policy)
     return Adopted(version, needed)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from putright.accounts.models import Organisation
 from putright.procedure.moments import ZONE
 from putright.register.models import PolicyVersion
-from putright.reports.asking import IN_FORCE, ask
+from putright.reports.asking import GOVERNS, IN_FORCE, ask
 
 Standing = Literal["in-force", "coming", "past", "withdrawn", "replaced"]
 
@@ -30,7 +30,7 @@ class Line(NamedTuple):
     """A version as it stands at a moment.
 
     ``last_day`` is the last day on which it is in force; nothing: no end is known, or it never is. ``cases`` counts all
-    that are under it, ``open`` those of them that have not ended.
+    that came under it, ``open`` those that have not ended and are under it today, also where it took them over.
     """
 
     version: PolicyVersion
@@ -84,11 +84,12 @@ _CASES: Final = """
     SELECT policy_id, count(*) FROM register_case WHERE organisation_id = %(organisation)s GROUP BY policy_id
 """
 _OPEN: Final = f"""
-    SELECT c.policy_id, count(*) FROM register_phase p JOIN register_case c ON c.id = p.case_id
+    SELECT {GOVERNS}, count(*) FROM register_phase p JOIN register_case c ON c.id = p.case_id
     WHERE p.organisation_id = %(organisation)s AND p.status IN ('open', 'responded', 'external') AND {IN_FORCE}
-    GROUP BY c.policy_id
+    GROUP BY 1
 """  # noqa: S608 - our own words
 
 
 def _counted(sql: str, organisation: Organisation, now: datetime) -> dict[int, int]:
-    return dict(ask(sql, {"organisation": organisation.pk, "now": now}))
+    asked = {"organisation": organisation.pk, "now": now, "today": timezone.localdate(now, ZONE)}
+    return dict(ask(sql, asked))

@@ -24,6 +24,7 @@ class Adoption(NamedTuple):
     first_day: str
     last_day: str
     today: bool
+    takes_over: str | None
     stay_open: int
     received_already: int
     withdraws: Line | None
@@ -45,6 +46,7 @@ def adoption(at: Desk, draft: PolicyDraft, policy: Policy, start: date) -> Adopt
         long_day(start.toordinal()),
         long_day(last.toordinal()) if last is not None else "",
         start == today,
+        policy.takes_open,
         sum(one.open for one in lines),
         received_since(at.organisation, start) if start <= today else 0,
         same_day[0] if same_day and same_day[0].standing == "coming" else None,

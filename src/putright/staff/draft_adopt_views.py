@@ -96,7 +96,9 @@ def _told(done: Adopted, today: date) -> str:
 
 
 def _ask(at: Desk, draft: PolicyDraft, form: AdoptForm, status: int = 200) -> HttpResponse:
-    return draft_view(at, "staff/draft_adopt.html", draft, {"form": form}, status=status)
+    policy = policy_in(at, draft)
+    takes_over = policy is not None and policy.takes_open is not None
+    return draft_view(at, "staff/draft_adopt.html", draft, {"form": form, "takes_over": takes_over}, status=status)
 
 
 def _compared(at: Desk, draft: PolicyDraft, form: AdoptForm) -> dict[str, Any]:

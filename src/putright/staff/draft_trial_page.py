@@ -33,6 +33,7 @@ from putright.wording.plain_names import capital
 
 A_PAGE: Final = 25
 _MOVED: Final = MappingProxyType({"earlier": "due earlier", "later": "due later", "same": ""})
+_TAKEN_OVER: Final = "A case that a later version took over is judged beside the version under which it came."
 _NAMING: Final = "Such as"
 
 
@@ -82,7 +83,7 @@ def trial_page(at: Desk, draft: PolicyDraft) -> dict[str, Any]:
     if result is None:
         return context
     old, new = policies_of(draft, trial)
-    return context | {"result": True, "limits": limits()} | _came(at, draft, trial, result, old, new)
+    return context | {"result": True, "limits": (*limits(), _TAKEN_OVER)} | _came(at, draft, trial, result, old, new)
 
 
 def _came(at: Desk, draft: PolicyDraft, trial: Trial, result: Comparison, old: Policy, new: Policy) -> dict[str, Any]:

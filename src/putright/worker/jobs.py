@@ -19,6 +19,7 @@ from putright.accounts.models import Organisation
 from putright.accounts.scope import within
 from putright.casework.draft_trial import give_up, go_on
 from putright.correspondence.outbox import send, waiting
+from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
 from putright.worker.reminders import remind
 
@@ -60,6 +61,26 @@ def write_reminders(timestamp: int) -> None:
             log.info("organisation %s: %s reminders", organisation.pk, count)
 
     _each(write)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="taking-over", lock="taking-over")
+def take_over_open_cases(timestamp: int) -> None:
+    """Go on where a version that takes over what is open was adopted and there were too many cases for one page."""
+
+    def take(organisation: Organisation) -> None:
+        with within(organisation):
+            versions = list(adopted_lately(organisation, timezone.now()))
+        for version in versions:
+            more = True
+            while more:
+                with within(organisation):
+                    found = take_over(organisation, version, timezone.now())
+                more = found.more
+                if found.cases:
+                    log.info("organisation %s: %s cases come under a new version", organisation.pk, found.cases)
+
+    _each(take)
 
 
 @app.periodic(cron="5 * * * *")
