@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from putright.casework.draft_trial import all_changed, set_going, trial_of
@@ -68,8 +68,7 @@ def policy_draft_trial_csv(at: Desk, draft: int) -> HttpResponse:
         name = "cases"
     else:
         lines, name = csv_lines(result, old, new), "counts"
-    # Made before it is sent: the rows may be read in this transaction only.
-    response = StreamingHttpResponse(list(lines), content_type="text/csv; charset=utf-8")
+    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="draft-{found.pk}-{name}.csv"'
     return response
 
