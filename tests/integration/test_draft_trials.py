@@ -163,16 +163,16 @@ def test_the_result_says_when_the_text_or_the_register_has_moved_on(made, signed
     draft = started(made)
     browser = signed_in(made.accounts["manager"])
     browser.post(address(made, draft), BEGIN)
-    assert "since this trial" not in text_of(browser.get(address(made, draft)))
+    assert "since this trial run" not in text_of(browser.get(address(made, draft)))
     take(made, made.open, "acknowledged", NOW - DAY, NOW, medium="letter")
     assert "1 entry was added" in text_of(browser.get(address(made, draft)))
     edit = f"/s/{made.slug}/policy/drafts/{draft.pk}/edit/"
     browser.post(edit, {"text": IESO.replace("within: 20", "within: 12"), "seen": "1"})
     page = text_of(browser.get(address(made, draft)))
-    assert "The draft has changed since this trial." in page
+    assert "The draft has changed since this trial run." in page
     assert "met, would have been late" in page  # of the earlier text
     page = text_of(browser.post(address(made, draft), BEGIN, follow=True))
-    assert "since this trial" not in page
+    assert "since this trial run" not in page
     assert "met, would have been late" not in page
 
 
@@ -184,7 +184,7 @@ def test_a_large_register_is_left_to_the_worker_and_the_page_says_how_far_it_is(
     browser = signed_in(made.accounts["manager"])
     left_to_the_worker(made, draft)
     page = browser.get(address(made, draft))
-    assert "The trial is running: 0 of 7 cases are done." in text_of(page)
+    assert "The trial run is under way: 0 of 7 cases are done." in text_of(page)
     assert "Stop and begin again" in text_of(page)
     work(wait=False)
     assert "7 cases were judged under both policies" in text_of(browser.get(address(made, draft)))

@@ -1,6 +1,6 @@
-"""The trial of a draft: last year's cases judged under it, beside the version that each came under.
+"""The trial run of a draft: last year's cases judged under it, beside the version that each came under.
 
-The cases are read in lots. Each lot is judged and written in a transaction of its own, so that a trial can be killed at
+The cases are read in lots. Each lot is judged and written in a transaction of its own, so that a trial run can be killed at
 any line and goes on where it was left; a small register is done at once, a large one by the worker. The result stays
 with the draft, and says for which text and up to which entry of the register it holds.
 """

@@ -40,7 +40,7 @@ def _begin(at: Desk, draft: PolicyDraft) -> HttpResponse:
     if isinstance(trial, Refusal):
         raise PermissionDenied
     if trial.state == "running":
-        messages.success(at.request, "The trial has begun. Open this page again in a minute to see how far it is.")
+        messages.success(at.request, "The trial run has begun. Open this page again in a minute to see how far it is.")
     return redirect("policy-draft-trial", slug=at.organisation.slug, draft=draft.pk)
 
 
