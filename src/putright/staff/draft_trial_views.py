@@ -36,7 +36,11 @@ def _begin(at: Desk, draft: PolicyDraft) -> HttpResponse:
     """A small register is judged at once; a large one by the worker, which goes on where it was left."""
     if policy_in(at, draft) is None:
         return to_the_faults(at, draft)
-    trial = set_going(at.organisation, draft.pk, by=at.member, now=at.now)
+    try:
+        trial = set_going(at.organisation, draft.pk, by=at.member, now=at.now)
+    except LookupError:
+        messages.error(at.request, "No policy has been adopted yet, so there is no case to judge.")
+        return redirect("policy-draft-trial", slug=at.organisation.slug, draft=draft.pk)
     if isinstance(trial, Refusal):
         raise PermissionDenied
     if trial.state == "running":
@@ -79,4 +83,7 @@ def _result(at: Desk, draft: PolicyDraft) -> tuple[Comparison, Policy, Policy]:
     result = trial.result() if trial is not None else None
     if trial is None or result is None:
         raise Http404
-    return (result, *policies_of(draft, trial))
+    try:
+        return (result, *policies_of(draft, trial))
+    except ValueError:
+        raise Http404 from None
