@@ -330,6 +330,25 @@ def test_what_was_typed_is_not_lost_where_something_else_was_wrong(made, signed_
     assert "policy: typed" in page.content.decode()
 
 
+def test_a_file_that_is_far_too_long_is_refused_before_it_is_read(made, signed_in, client):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    for browser, path in ((signed_in(made.accounts["manager"]), f"/s/{made.slug}/policy/begin/"),
+                          (client, f"/p/{made.slug}/complain/")):  # fmt: skip
+        for size, status in ((5_000_000, 400), (300_000, 422 if browser is not client else 200)):
+            page = browser.post(path, {"file": SimpleUploadedFile("a.yaml", b"#" * size), "text": "", "title": ""})
+            assert page.status_code == status, (path, size)
+    assert browser.get(path).status_code == 200
+
+
+def test_a_number_that_no_draft_can_have_is_no_page(made, signed_in):
+    browser = signed_in(made.accounts["manager"])
+    for number in ("0", "9" * 19, "9" * 40):
+        assert browser.get(f"/s/{made.slug}/policy/drafts/{number}/").status_code == 404
+        assert browser.get(f"/s/{made.slug}/policy/versions/{number}/").status_code == 404
+        assert browser.get(f"/s/{made.slug}/policy/versions/{number}/file/").status_code == 404
+
+
 def test_somebody_who_was_slower_sees_what_changed_and_keeps_what_they_typed(made, draft, signed_in):
     first, second = signed_in(made.accounts["manager"]), signed_in(made.accounts["administrator"])
     edit = address(made, draft, "edit/")
