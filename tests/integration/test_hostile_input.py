@@ -328,6 +328,9 @@ FORMS = {
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "role": ("administrator", "/s/{slug}/organisation/handler/"),
+    "policy-body": ("manager", "/s/{slug}/policy/bodies/phso/"),
+    "policy-body-change": ("manager", "/s/{slug}/policy/bodies/phso/change/"),
+    "policy-body-new": ("manager", "/s/{slug}/policy/bodies/new/"),
     **{
         f"record-fact {kind}": ("manager", f"/s/{{slug}}/cases/{{reference}}/record/{kind}/{more}")
         for kind, more in {
@@ -499,7 +502,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
-        "policy", "policy-version",  # nor do these
+        "policy", "policy-version", "policy-bodies",  # nor do these
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 
