@@ -91,7 +91,8 @@ _PHASE = (
 _DUTY = (
     "organisation_id bigint, case_id bigint, since timestamptz, until timestamptz, place smallint, stage text,"
     " action text, role text, person text, clause text, strength text, state text, due text, due_at timestamptz,"
-    " expected text, begun text, done text"
+    " expected text, begun text, done text, law text, law_due text, law_at timestamptz, law_state text,"
+    " promised_at timestamptz, extended boolean"
 )
 
 

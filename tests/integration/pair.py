@@ -69,7 +69,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.recording import Proposed, Recorded, record
     from putright.policies import policy_text
     from putright.register.adopting import adopt
-    from putright.register.models import CaseRead, DraftText, PolicyDraft, Remark
+    from putright.register.models import CaseRead, DraftText, KeptSpan, PolicyDraft, Remark
     from putright.register.reading import policy_of
 
     mark = uuid.uuid4().hex[:6]
@@ -118,6 +118,10 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             organisation=organisation, draft=draft, revision=1, text=draft.text, how="begun", at=now, account_id=writer
         )
         assert isinstance(set_going(organisation, draft.pk, by=manager, now=now), Trial)
+        KeptSpan.objects.create(
+            organisation=organisation, policy=version, promise=mark, stage="stage-1", action="respond", clause="IE-10",
+            strength="aim", first=date(2020, 1, 1), last=date(2020, 1, 1), owed=9, kept=9, fewest=5, made=now,
+        )  # fmt: skip
         OutsideBody.objects.create(
             organisation=organisation,
             body="phso",

@@ -327,6 +327,7 @@ FORMS = {
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
+    "organisation-kept": ("administrator", "/s/{slug}/kept/"),
     "role": ("administrator", "/s/{slug}/organisation/handler/"),
     "policy-body": ("manager", "/s/{slug}/policy/bodies/phso/"),
     "policy-body-change": ("manager", "/s/{slug}/policy/bodies/phso/change/"),
@@ -502,6 +503,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
+        "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "policy", "policy-version", "policy-bodies",  # nor do these
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS

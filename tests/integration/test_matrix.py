@@ -70,6 +70,7 @@ ROWS = {
     "drawing-wide":                all_of("200", "405"),
     "drawing-narrow":              all_of("200", "405"),
     "drawing-text":                all_of("200", "405"),
+    "kept":                        all_of("404", "405"),  # until the provider shows it
     "complain":                    all_of("200", "200"),  # the form again, with what is wrong
     "complain-sent":               all_of("200", "405"),
     "remark":                      all_of("200", "200"),
@@ -95,9 +96,17 @@ ROWS = {
                                          "403   403   405   405   403"),
     "figures":                     staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
+    "figures-promises":            staff("403   403   200   200   403",
+                                         "403   403   405   405   403"),
+    "figures-promise":             staff("403   403   404   404   403",  # without the name of one, there is none
+                                         "403   403   405   405   403"),
+    "figures-promises-csv":        staff("403   403   200   200   403",
+                                         "403   403   405   405   403"),
     "register-csv":                staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
     "organisation":                staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-kept":           staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "role":                        staff("403   403   403   403   200",
                                          "403   403   403   403   422"),

@@ -20,6 +20,19 @@ class Organisation(models.Model):
     email = models.EmailField(blank=True)
     address = models.TextField(blank=True)
     needs_code = models.BooleanField(default=True, help_text="Staff sign in with a code besides the password.")
+    shows_kept = models.BooleanField(
+        default=False, db_default=False, help_text="The public sees how promises are kept."
+    )
+    fewest_shown = models.PositiveSmallIntegerField(
+        default=5, db_default=5, help_text="A smaller number than this is withheld from the public."
+    )
+    kept_chosen_by = models.ForeignKey("Account", models.PROTECT, null=True, related_name="+", db_index=False)
+    kept_chosen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(fewest_shown__gte=5), name="small_numbers_are_withheld")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ from django.urls import path
 from putright.public.views import procedure
 from putright.public.views_complaint import complain, complain_sent
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
+from putright.public.views_kept import kept
 from putright.public.views_remark import remark, remark_sent
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("drawing.svg", drawing_wide, name="drawing-wide"),
     path("drawing-narrow.svg", drawing_narrow, name="drawing-narrow"),
     path("drawing.txt", drawing_text, name="drawing-text"),
+    path("kept/", kept, name="kept"),
     path("complain/", complain, name="complain"),
     path("complain/sent/", complain_sent, name="complain-sent"),
     path("remark/", remark, name="remark"),

@@ -10,28 +10,13 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case as Either
+from django.db.models import F, Q, When
 
 from putright.accounts.models import Account, Organisation, Site
-from putright.register.draft_models import DraftLot, DraftText
-
-__all__ = (
-    "Case",
-    "CaseRead",
-    "Contact",
-    "DraftLot",
-    "DraftText",
-    "Duty",
-    "FactRow",
-    "Head",
-    "Message",
-    "Personal",
-    "Phase",
-    "PolicyDraft",
-    "PolicyVersion",
-    "Remark",
-    "Submission",
-)
+from putright.register.draft_models import DraftLot as DraftLot
+from putright.register.draft_models import DraftText as DraftText
+from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
 
 
 class PolicyVersion(models.Model):
@@ -141,7 +126,10 @@ class FactRow(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="one_fact_of_a_number"),
             models.UniqueConstraint(fields=["organisation", "position"], name="one_fact_of_a_position"),
         ]
-        indexes: ClassVar = [models.Index(fields=["case"], condition=Q(kind="policy-changed"), name="cases_taken_over")]
+        indexes: ClassVar = [
+            models.Index(fields=["case"], condition=Q(kind="policy-changed"), name="cases_taken_over"),
+            models.Index(fields=["case", "-number"], condition=Q(kind="described"), name="described_last"),
+        ]
 
     def __str__(self) -> str:
         return f"fact {self.case_id}/{self.number} {self.kind}"
@@ -247,6 +235,7 @@ class Duty(models.Model):
     law_at = models.DateTimeField(null=True, help_text="The first moment at which it is late by that law.")
     law_state = models.CharField(max_length=10, null=True, help_text="How it stands by that law.")
     promised_at = models.DateTimeField(null=True, help_text="Where a law demands it too: late by the policy.")
+    extended = models.BooleanField(default=False, db_default=False, help_text="An extension set the date.")
 
     class Meta:
         indexes: ClassVar = [
@@ -260,6 +249,14 @@ class Duty(models.Model):
                 name="owed_next_by_role",
             ),
             models.Index(fields=["organisation", "due_at"], name="duties_by_due"),
+            # By the policy: what is due by a law stands in the same rows (reports.promises_kept).
+            models.Index(
+                F("organisation"),
+                Either(When(law__isnull=True, then="due_at"), default="promised_at"),
+                condition=~Q(state="pending"),
+                name="promised_by",
+            ),
+            models.Index(fields=["organisation", "law_at"], condition=Q(law_at__isnull=False), name="demanded_by"),
             models.Index(fields=["case", "place"], name="duties_of_a_case"),
         ]
 

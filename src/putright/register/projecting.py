@@ -47,6 +47,7 @@ class DutyNow(NamedTuple):
     law_at: datetime | None = None
     law_state: str | None = None
     promised_at: datetime | None = None
+    extended: bool = False
 
 
 class PhaseNow(NamedTuple):
@@ -224,6 +225,7 @@ def _duty(row: Row, place: int, found: Assessment) -> DutyNow:
         when(row.expected, row),
         begun,
         done,
+        extended=row.extended is not None,
     )
 
 

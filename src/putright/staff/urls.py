@@ -21,11 +21,13 @@ from putright.staff.draft_views import (
     policy_draft_history,
     policy_draft_text,
 )
+from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
 from putright.staff.organisation_views import organisation, role
 from putright.staff.people_views import people
 from putright.staff.policy_views import policy, policy_version, policy_version_file
+from putright.staff.promises_views import promise, promises, promises_csv
 from putright.staff.receiving_views import organisations, record
 from putright.staff.remark_views import record_remark, remarks
 
@@ -39,11 +41,15 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
     path("<slug:slug>/figures/", figures, name="figures"),
+    path("<slug:slug>/promises/", promises, name="figures-promises"),
+    path("<slug:slug>/promises/one/", promise, name="figures-promise"),
+    path("<slug:slug>/promises.csv", promises_csv, name="figures-promises-csv"),
     path("<slug:slug>/register.csv", register_csv, name="register-csv"),
     path("<slug:slug>/remarks/", remarks, name="remarks"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
     path("<slug:slug>/organisation/", organisation, name="organisation"),
     path("<slug:slug>/organisation/<slug:role>/", role, name="role"),
+    path("<slug:slug>/kept/", kept_in_public, name="organisation-kept"),
     path("<slug:slug>/policy/", policy, name="policy"),
     path("<slug:slug>/policy/versions/<int:version>/", policy_version, name="policy-version"),
     path("<slug:slug>/policy/versions/<int:version>/file/", policy_version_file, name="policy-version-file"),

@@ -21,6 +21,7 @@ from putright.casework.draft_trial import give_up, go_on
 from putright.correspondence.outbox import send, waiting
 from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
+from putright.reports.kept_in_public import tell
 from putright.worker.reminders import remind
 
 STALLED: Final = 40
@@ -108,6 +109,22 @@ def try_draft(organisation: int, draft: int, run: str) -> None:
         with within(organisation):
             give_up(Organisation.objects.get(pk=organisation), draft, run)
         log.exception("organisation %s: the trial of draft %s was given up", organisation, draft)
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(queueing_lock="kept", lock="kept")
+def tell_what_was_kept(timestamp: int) -> None:
+    """Make what the public is told of promises, for the months that may be told now, where the provider shows it."""
+
+    def make(organisation: Organisation) -> None:
+        if not organisation.shows_kept:
+            return
+        with within(organisation):
+            count = tell(organisation, timezone.now())
+        if count:
+            log.info("organisation %s: %s spans of kept promises are told", organisation.pk, count)
+
+    _each(make)
 
 
 def _each(work: Callable[[Organisation], None]) -> None:

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("accounts", "0003_policy_permission"),
-        ("register", "0007_takes_open"),
+        ("register", "0008_promises_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

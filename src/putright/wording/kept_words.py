@@ -1,0 +1,103 @@
+"""How promises were kept, as the public reads it: each promise, how often it was kept, and what is not told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from putright.procedure.policy import Duty, Policy
+from putright.wording.condition_words import condition_words
+from putright.wording.duty_words import modal, promise_of
+from putright.wording.limit_words import limited
+from putright.wording.plain_names import capital, sentence
+
+_DID: Final = MappingProxyType(
+    {
+        "acknowledge": "we wrote back in time",
+        "reply": "we sent a first reply in time",
+        "respond": "we answered in time",
+        "notify-outcome": "we sent the outcome in time",
+    }
+)
+
+
+class SpanTold(NamedTuple):
+    """Some whole months as they are told. ``owed`` and ``kept`` are None where they are withheld (see ``few``)."""
+
+    first: date
+    last: date
+    owed: int | None
+    kept: int | None
+    few: str
+    fewest: int
+
+
+class SpanRow(NamedTuple):
+    """A span as a row of a table: its months, how many, how many in time."""
+
+    months: str
+    owed: str
+    kept: str
+
+
+class PromiseTold(NamedTuple):
+    """One promise on the page: what we promise, how we kept it, what waits, and the spans behind that."""
+
+    promise: str
+    kept: str
+    waits: str
+    spans: tuple[SpanRow, ...]
+
+
+def promise_in_public(duties: Sequence[Duty], policy: Policy) -> str:
+    """What is promised, in sentences: "If you complain by phone, we aim to send you our full answer within ..."."""
+    said = []
+    for duty in duties:
+        later = policy.order.get(duty.stage, 0) > 0
+        promise = f"{modal(duty.strength)} {limited(promise_of(duty, later), duty, policy)}"
+        when = condition_words(duty.conditions, policy.settings)
+        share = f" We promise this for {duty.share} in 100 complaints." if duty.share is not None else ""
+        whole = f"{capital(when)}, {promise[:1].lower()}{promise[1:]}" if when else promise
+        said.append(sentence(whole) + share)
+    return " ".join(dict.fromkeys(said))
+
+
+def kept_in_public(action: str, months: str, owed: int, least: int, *, exact: bool) -> str:
+    """How it was kept: "From March to May 2026 we answered in time in 46 of 52 complaints"."""
+    when = f"From {months}" if " to " in months else f"In {months}"
+    if not owed:
+        return f"{when} there were too few complaints to tell."
+    how = str(least) if exact else f"at least {least}"
+    if exact and least in (0, owed):
+        how = "all" if least else "none"
+    return f"{when} {_DID[action]} in {how} of {owed} complaints."
+
+
+WAITS: Final = "Later months wait until there is enough to tell."
+"""What is said where later months wait for the next."""
+
+
+def span_row(span: SpanTold) -> SpanRow:
+    """A span in words. A number that is withheld is said to be small, or not said at all."""
+    fewer = f"fewer than {span.fewest}"
+    owed = fewer if span.owed is None else str(span.owed or "none")
+    if span.owed == 0:
+        kept = "none"
+    elif span.kept is not None:
+        kept = str(span.kept)
+    elif span.few == "failed":
+        kept = f"all but {fewer}"
+    elif span.few == "kept":
+        kept = fewer
+    else:
+        kept = "too few to tell"
+    return SpanRow(months_words(span.first, span.last), owed, kept)
+
+
+def months_words(first: date, last: date) -> str:
+    """Whole months: "March 2026", "March to May 2026", "December 2025 to February 2026"."""
+    if first == last:
+        return f"{first:%B %Y}"
+    return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
