@@ -66,12 +66,13 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.accounts.members import member_of
     from putright.accounts.models import Membership, Organisation, OutsideBody, Site
     from putright.accounts.scope import within
+    from putright.casework.draft_trial import Trial, set_going
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
     from putright.policies import policy_text
     from putright.register.adopting import adopt
     from putright.register.calendar_models import CalendarChange, Recount, WrongPromise
-    from putright.register.models import CaseRead, KeptSpan, PolicyDraft, Remark
+    from putright.register.models import CaseRead, DraftText, KeptSpan, PolicyDraft, Remark
     from putright.register.reading import policy_of
 
     mark = uuid.uuid4().hex[:6]
@@ -127,6 +128,10 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             stage="stage-1", action="respond", clause="IE-10", promised="2027-12-29", now="2027-12-30",
         )  # fmt: skip
         house.change, house.promise = change.pk, WrongPromise.objects.get(organisation=organisation).pk
+        DraftText.objects.create(
+            organisation=organisation, draft=draft, revision=1, text=draft.text, how="begun", at=now, account_id=writer
+        )
+        assert isinstance(set_going(organisation, draft.pk, by=manager, now=now), Trial)
         KeptSpan.objects.create(
             organisation=organisation, policy=version, promise=mark, stage="stage-1", action="respond", clause="IE-10",
             strength="aim", first=date(2020, 1, 1), last=date(2020, 1, 1), owed=9, kept=9, fewest=5, made=now,

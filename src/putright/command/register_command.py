@@ -129,6 +129,8 @@ def _parser() -> argparse.ArgumentParser:
     calendar.add_argument("--known", metavar="DATE", help="from which day it was known (default: from now on)")
     calendar.add_argument("--reason", required=True)
     command("calendars", "how far the shipped calendars reach; 1 if one ends within a year", _calendars)
+    versions = command("versions", "list the versions of an organisation's policy", _versions)
+    versions.add_argument("organisation", metavar="SLUG")
     sign_in = command("sign-in", "print a link that signs an account in once", _sign_in)
     sign_in.add_argument("email")
     export = command("export", "a case as a case file for putright replay", _export)
@@ -218,6 +220,12 @@ def _calendars(given: argparse.Namespace) -> int:
     from putright.command import days_off
 
     return days_off.list_calendars()
+
+
+def _versions(given: argparse.Namespace) -> int:
+    from putright.command import keeping
+
+    return keeping.list_versions(given)
 
 
 def _sign_in(given: argparse.Namespace) -> int:

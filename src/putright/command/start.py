@@ -16,6 +16,7 @@ REGISTER = frozenset(
         "adopt",
         "calendar",
         "calendars",
+        "versions",
         "sign-in",
         "export",
         "chain",

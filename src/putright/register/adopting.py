@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -19,21 +19,23 @@ from putright.register.taking_over import take_over
 
 
 def adopt(
-    organisation: Organisation, text: str, *, adopted_from: date, by: int | None = None, reason: str = ""
+    organisation: Organisation,
+    text: str,
+    *,
+    adopted_from: date,
+    by: int | None = None,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> PolicyVersion:
     """Adopt a policy file from a day on. Raises Faulty for a text that is no policy, or none that can be kept.
 
-    Where it takes over the complaints that are open on that day, so many are taken over at once as somebody can wait
-    for; the worker does the rest.
+    What must be asked before, and what goes with it: casework.adopting. Where it takes over the complaints that are
+    open on that day, so many are taken over at once as somebody can wait for; the worker does the rest.
     """
-    found = read_policy(text, "the policy file")
-    if not isinstance(found, Policy):
-        raise Faulty(found.faults)
-    found = with_law(found)
-    if too_long := list(_too_long(found)):
-        raise Faulty(too_long)
+    found = readable(text)
     if clash := _clash(organisation, found, adopted_from):
         raise Faulty([clash])
+    now = at or timezone.now()
     version = PolicyVersion.objects.create(
         organisation=organisation,
         text=text,
@@ -41,10 +43,10 @@ def adopt(
         adopted_from=adopted_from,
         adopted_by_id=by,
         reason=reason,
-        adopted_at=timezone.now(),
+        adopted_at=now,
         takes_open=found.takes_open is not None,
     )
-    take_over(organisation, version, timezone.now())
+    take_over(organisation, version, now)
     return version
 
 
@@ -59,6 +61,17 @@ def _clash(organisation: Organisation, policy: Policy, day: date) -> Fault | Non
         f"a version from {day} takes over the open complaints already, and this one does not. Adopt it from another "
         'day, or let it say "open complaints: come under: this version".'
     )
+
+
+def readable(text: str) -> Policy:
+    """The policy of a text, if cases can be kept under it. Raises Faulty with every fault."""
+    found = read_policy(text, "the policy file")
+    if not isinstance(found, Policy):
+        raise Faulty(found.faults)
+    found = with_law(found)
+    if too_long := list(_too_long(found)):
+        raise Faulty(too_long)
+    return found
 
 
 def _too_long(policy: Policy) -> Iterator[Fault]:
@@ -97,3 +110,10 @@ def in_force(organisation: Organisation, on: date) -> PolicyVersion:
         raise LookupError(f"{organisation.name} has adopted no policy yet. Adopt one: putright adopt.")
     found.is_taken_over = found.followed
     return found
+
+
+def current_and_coming(organisation: Organisation, today: date) -> list[PolicyVersion]:
+    """The version in force, then those adopted for a later day, the nearest first. Raises LookupError as in_force."""
+    coming = PolicyVersion.objects.filter(organisation=organisation, adopted_from__gt=today).defer("text")
+    current = in_force(organisation, today)
+    return [current, *(one for one in coming.order_by("adopted_from", "id") if one.pk != current.pk)]

@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within
 from putright.calendars import load_calendars
+from putright.casework.draft_trial import give_up, go_on
 from putright.correspondence.outbox import send, waiting
 from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
@@ -121,6 +122,21 @@ def write_heads(timestamp: int) -> None:
             log.info("%s", head_line(organisation))
 
     _each(write)
+
+
+@app.task(lock="draft-trials")
+def try_draft(organisation: int, draft: int, run: str) -> None:
+    """Judge last year's cases under a draft, lot after lot. One that another trial has taken the place of just ends."""
+    try:
+        while True:
+            with within(organisation):
+                trial = go_on(Organisation.objects.get(pk=organisation), draft, run, timezone.now)
+            if trial is None or trial.state != "running":
+                return
+    except Exception:
+        with within(organisation):
+            give_up(Organisation.objects.get(pk=organisation), draft, run)
+        log.exception("organisation %s: the trial of draft %s was given up", organisation, draft)
 
 
 @app.periodic(cron="25 3 * * *")
