@@ -24,6 +24,7 @@ class House:
     people: dict[str, Any] = field(default_factory=dict)
     cases: list[Any] = field(default_factory=list)
     version: int = 0
+    draft: int = 0
 
     @property
     def slug(self) -> str:
@@ -63,11 +64,12 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.accounts.members import member_of
     from putright.accounts.models import Membership, Organisation, Site
     from putright.accounts.scope import within
+    from putright.casework.draft_trial import Trial, set_going
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
     from putright.policies import policy_text
     from putright.register.adopting import adopt
-    from putright.register.models import CaseRead, PolicyDraft, Remark
+    from putright.register.models import CaseRead, DraftText, PolicyDraft, Remark
     from putright.register.reading import policy_of
 
     mark = uuid.uuid4().hex[:6]
@@ -107,10 +109,15 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             said = Proposed("noted", now.isoformat(timespec="seconds"), {"text": f"Secret note {mark}"})
             assert isinstance(record(organisation, done.record.case, said, manager, now=now), Recorded)
         writer = house.accounts["manager"].pk
-        PolicyDraft.objects.create(
-            organisation=organisation, title="Secret draft", text="secret", digest="0" * 64, origin="a file",
-            begun_at=now, begun_by_id=writer, changed_at=now, changed_by_id=writer,
+        draft = PolicyDraft.objects.create(
+            organisation=organisation, title="Secret draft", text=policy_text(policy) + "# secret\n", digest="0" * 64,
+            origin="a file", begun_at=now, begun_by_id=writer, changed_at=now, changed_by_id=writer,
         )  # fmt: skip
+        house.draft = draft.pk
+        DraftText.objects.create(
+            organisation=organisation, draft=draft, revision=1, text=draft.text, how="begun", at=now, account_id=writer
+        )
+        assert isinstance(set_going(organisation, draft.pk, by=manager, now=now), Trial)
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

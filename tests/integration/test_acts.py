@@ -10,9 +10,9 @@ import pytest
 
 from putright.procedure.acts import Refusal
 from putright.procedure.facts import STOCK
-from putright.register.parts import OURS
+from putright.register.parts import BY_ITSELF, OURS
 
-KINDS = sorted({*STOCK, *OURS} - {"received"})
+KINDS = sorted({*STOCK, *OURS} - {"received"} - BY_ITSELF)
 ROLES = ("front-desk", "handler", "manager", "inspector")
 
 

@@ -499,6 +499,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
+        "policy", "policy-version",  # nor do these
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 

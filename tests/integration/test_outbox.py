@@ -281,7 +281,7 @@ class TestWorker:
         import putright.worker.jobs  # noqa: F401 - registers them
 
         ours = [task for name, task in app.tasks.items() if name.startswith("putright.")]
-        assert len(ours) == 4
+        assert len(ours) == 5
         for task in ours:
             names = task.func.__code__.co_varnames[: task.func.__code__.co_argcount]
             assert set(names) <= {"context", "timestamp"}, task.name

@@ -3,32 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from putright.accounts.models import Account, Membership, Organisation, Person, Role, RoleHeld
 from putright.accounts.permissions import GENERAL_ROLES, POLICY_ROLE_MAY
 from putright.procedure.policy import Policy
 
 
-def make_roles(organisation: Organisation, policy: Policy) -> dict[str, Role]:
-    """The roles that every organisation begins with, and those that its policy names. Those there are stay as they are.
+class RoleNeeded(NamedTuple):
+    """A role of a policy for which no role of the organisation stands yet.
 
-    A role of the policy stands for itself: its duties are its holders'.
+    ``joins`` is the role of the same name that the organisation has and that will stand for it; without one, a new role
+    is made.
     """
-    wanted: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-        slug: (title, permissions, ()) for slug, (title, permissions) in GENERAL_ROLES.items()
-    }
-    wanted |= {role.id: (role.title, POLICY_ROLE_MAY, (role.id,)) for role in policy.roles.values()}
+
+    id: str
+    title: str
+    joins: Role | None
+
+
+def roles_needed(organisation: Organisation, policy: Policy) -> list[RoleNeeded]:
+    """The roles of a policy for which nothing of the organisation stands: what they owe would be owed by nobody."""
+    return _needed(policy, {role.slug: role for role in Role.objects.filter(organisation=organisation)})
+
+
+def _needed(policy: Policy, known: dict[str, Role]) -> list[RoleNeeded]:
+    stood_for = {name for role in known.values() for name in role.policy_roles}
+    return [
+        RoleNeeded(role.id, role.title, known.get(role.id))
+        for role in policy.roles.values()
+        if role.id not in stood_for
+    ]
+
+
+def make_roles(organisation: Organisation, policy: Policy) -> dict[str, Role]:
+    """The roles that every organisation begins with, and those that its policy names. Those there keep what they may.
+
+    Afterwards some role stands for each role of the policy, so that every duty is somebody's: one that the organisation
+    chose, or the one of the same name.
+    """
     known = {role.slug: role for role in Role.objects.filter(organisation=organisation)}
-    for slug, (title, permissions, stands_for) in wanted.items():
+    for slug, (title, permissions) in GENERAL_ROLES.items():
         if slug not in known:
-            known[slug] = Role.objects.create(
-                organisation=organisation,
-                slug=slug,
-                title=title,
-                permissions=list(permissions),
-                policy_roles=list(stands_for),
-            )
+            known[slug] = _make(organisation, slug, title, permissions, ())
+    for needed in _needed(policy, known):
+        if needed.joins is None:
+            known[needed.id] = _make(organisation, needed.id, needed.title, POLICY_ROLE_MAY, (needed.id,))
+        else:
+            needed.joins.policy_roles = [*needed.joins.policy_roles, needed.id]
+            needed.joins.save(update_fields=["policy_roles"])
     return known
+
+
+def _make(
+    organisation: Organisation, slug: str, title: str, permissions: Iterable[str], stands_for: Iterable[str]
+) -> Role:
+    return Role.objects.create(
+        organisation=organisation,
+        slug=slug,
+        title=title,
+        permissions=list(permissions),
+        policy_roles=list(stands_for),
+    )
 
 
 def add_person(organisation: Organisation, name: str, job: str = "") -> Person:

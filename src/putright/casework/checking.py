@@ -12,7 +12,7 @@ from putright.casework.who_may import needed_for
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import Assessment
 from putright.procedure.faults import Fault
-from putright.register.parts import OURS
+from putright.register.parts import BY_ITSELF, OURS
 
 PUBLIC: frozenset[str] = frozenset({"receive"})
 """What the complainant's own form may do."""
@@ -20,14 +20,14 @@ PUBLIC: frozenset[str] = frozenset({"receive"})
 
 def kinds_for(found: Assessment) -> tuple[str, ...]:
     """Every kind of fact that can be recorded on a case that is there: the stock, the policy's own, the register's."""
-    return tuple(kind for kind in (*found.policy.facts, *OURS) if kind != "received")
+    return tuple(kind for kind in (*found.policy.facts, *OURS) if kind != "received" and kind not in BY_ITSELF)
 
 
 def check_record(kind: str, found: Assessment, permissions: frozenset[str]) -> Refusal | None:
     """Why this cannot be recorded on this case by somebody with these permissions, or None if it can."""
     if needed_for(kind) not in permissions:
         return _refused("not-permitted", _WHO.get(needed_for(kind), "You may not record this. Ask a manager."), "by")
-    if kind not in found.policy.facts and kind not in OURS:
+    if kind in BY_ITSELF or (kind not in found.policy.facts and kind not in OURS):
         return _refused("not-well-formed", f"There is nothing called {kind} to record.", "fact")
     if kind == "received":
         return _refused("impossible", "This complaint is received already. A new complaint gets its own case.", "fact")

@@ -26,6 +26,7 @@ from putright.register.adopting import in_force
 from putright.register.append import By, NewFact, open_case
 from putright.register.models import Case, Contact, PolicyVersion
 from putright.register.reading import policy_of
+from putright.register.taking_over import coming, taken_over_by
 
 LATELY: Final = timedelta(days=90)
 _AS_IT_CAME: Final = "Recorded as it came in."
@@ -108,6 +109,9 @@ def receive(
     first = new_fact(decision.facts[0], Proposed("received", complaint.at))
     facts = [NewFact("received", first.happened, first.says, complaint.note or None)]
     facts += _besides(complaint, first.happened)
+    if version.is_taken_over:
+        received = datetime.fromordinal(day).date()
+        facts += [taken_over_by(one, now) for one in coming(organisation, received) if one.pk != version.pk]
     done = open_case(
         organisation,
         version,

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def export(given: argparse.Namespace) -> int:
-    """Print a case as a case file."""
+    """Print a case as a case file, or with --all every case of an organisation, one a line."""
+    if given.all:
+        return _export_all(given)
+    if given.case is None:
+        raise NotSet("Which case? Give its reference; or --all with --organisation SLUG for every case, one a line.")
     set_up()
     from django.utils import timezone
 
@@ -56,6 +60,22 @@ def export(given: argparse.Namespace) -> int:
         )
     json.dump(case_file(record, words=given.words), sys.stdout, ensure_ascii=False, indent=1)
     print()
+    return 0
+
+
+def _export_all(given: argparse.Namespace) -> int:
+    other = next((f"--{name}" for name in ("words", "policy_file") if getattr(given, name)), None)
+    if given.case is not None or other is not None:
+        option = other.replace("_", "-") if other is not None else f"the reference {given.case}"
+        raise NotSet(f"--all gives every case, without names and words: {option} cannot stand beside it.")
+    if given.organisation is None:
+        raise NotSet("--all gives every case of one organisation. Say which: --organisation SLUG.")
+    set_up()
+    from putright.register.export import case_lines
+
+    for organisation in organisations(given.organisation):
+        for line in case_lines(organisation):
+            print(line)
     return 0
 
 

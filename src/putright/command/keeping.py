@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from putright.command.environment import NotSet, set_up
 from putright.policies import bundled, policy_text
-from putright.procedure.faults import Faulty
+from putright.procedure.faults import Faulty, printable
 
 if TYPE_CHECKING:
     from putright.accounts.models import Organisation
@@ -85,12 +85,16 @@ def _adopted(organisation: Organisation, text: str, start: date, reason: str) ->
     try:
         return adopt(organisation, text, adopted_from=start, reason=reason)
     except Faulty as faulty:
-        lines = [one.in_file("the policy") for one in faulty.faults]
-        raise NotSet("\n".join(["the policy has faults, so nothing was done:", *lines])) from None
+        raise _faults(faulty) from None
+
+
+def _faults(faulty: Faulty) -> NotSet:
+    lines = [one.in_file("the policy") for one in faulty.faults]
+    return NotSet("\n".join(["the policy has faults, so nothing was done:", *lines]))
 
 
 def adopt_policy(given: argparse.Namespace) -> int:
-    """Adopt a policy from a day on. Cases received earlier stay under theirs."""
+    """Adopt a policy from a day on, by the same act as the pages. Cases received earlier stay under theirs."""
     text = policy_file(given.policy)
     try:
         start = date.fromisoformat(given.start)
@@ -99,16 +103,56 @@ def adopt_policy(given: argparse.Namespace) -> int:
     if not given.reason.strip():
         raise NotSet("--reason is empty. Say why the policy is adopted: whoever inspects the register will ask.")
     set_up()
-    from putright.accounts.founding import make_roles
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.casework.adopting import adopt_version
+    from putright.casework.policy_texts import Unfit, tidy
+    from putright.command.checking import organisations
+    from putright.procedure.acts import Refusal
+    from putright.register.adopting import readable
+
+    for organisation in organisations(given.organisation):
+        try:
+            policy = readable(text := tidy(text))
+        except Faulty as faulty:
+            raise _faults(faulty) from None
+        except Unfit as why:
+            raise NotSet(f"{given.policy}: {why}") from None
+        with within(organisation):
+            done = adopt_version(organisation, text, start=start, reason=given.reason, by=None, now=timezone.now())
+        if isinstance(done, Refusal):
+            raise NotSet(" ".join(["Nothing was adopted.", *(one.message for one in done.faults)]))
+        print(f"{organisation.name} adopts {policy.id} from {start} (SHA-256 {done.version.digest[:16]}…).")
+        for role in done.roles:
+            made = f"the role {role.joins.title} stands" if role.joins is not None else "a new role stands"
+            print(f"  For {role.title} {made}: say on the page People who holds it.")
+    return 0
+
+
+def list_versions(given: argparse.Namespace) -> int:
+    """Print the versions of an organisation's policy, the newest first."""
+    set_up()
+    from django.utils import timezone
+
     from putright.accounts.scope import within
     from putright.command.checking import organisations
-    from putright.register.reading import policy_of
+    from putright.reports.versions import STANDING_WORDS, versions_of
 
     for organisation in organisations(given.organisation):
         with within(organisation):
-            version = _adopted(organisation, text, start, given.reason)
-            make_roles(organisation, policy_of(version))
-        print(f"{organisation.name} adopts {policy_of(version).id} from {start} (SHA-256 {version.digest[:16]}…).")
+            found = versions_of(organisation, timezone.now())
+        print(f"{organisation.name}: {len(found)} {'version' if len(found) == 1 else 'versions'}")
+        for one in found:
+            version = one.version
+            until = f" to {one.last_day}" if one.last_day is not None else ""
+            print(
+                f"  {version.adopted_from}{until}  {STANDING_WORDS[one.standing]}, {one.cases} cases, {one.open} open"
+            )
+            who = version.adopted_by.name if version.adopted_by is not None else "a command on the server"
+            when = f" on {timezone.localdate(version.adopted_at)}" if version.adopted_at is not None else ""
+            print(f"    adopted by {printable(who)}{when}: {printable(version.reason or 'no reason is kept')}")
+            print(f"    SHA-256 {version.digest}")
     return 0
 
 

@@ -11,6 +11,9 @@ from typing import NoReturn
 
 from putright import __version__
 from putright.command.environment import NotSet
+from putright.procedure.faults import printable
+from putright.replay.compare_options import add_options
+from putright.replay.opening import Refused
 from putright.trial import TrialFault
 
 
@@ -24,8 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(given.run(given))
         sys.stdout.flush()
         return code
-    except (NotSet, TrialFault) as fault:
-        return _wrong(str(fault.args[0] if fault.args else fault))
+    except (NotSet, TrialFault, Refused) as fault:
+        return _refused(fault)
     except BrokenPipeError:
         # Whoever read the answer has read enough. What is left of it goes nowhere, quietly.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -43,6 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, Error):
             return _wrong(f"the database refused: {' '.join(str(error).split())}. Is it there, and is it migrated?")
         raise
+
+
+def _refused(fault: NotSet | TrialFault | Refused) -> int:
+    if not isinstance(fault, Refused):
+        return _wrong(str(fault.args[0] if fault.args else fault))
+    for line in fault.lines:  # each names what it is about
+        print(printable(line), file=sys.stderr)
+    return 2
 
 
 def _wrong(sentence: str) -> int:
@@ -106,11 +117,14 @@ def _parser() -> argparse.ArgumentParser:
     adopting.add_argument("policy", metavar="NAME_OR_FILE")
     adopting.add_argument("--from", dest="start", required=True, metavar="DATE")
     adopting.add_argument("--reason", required=True)
+    versions = command("versions", "list the versions of an organisation's policy", _versions)
+    versions.add_argument("organisation", metavar="SLUG")
     sign_in = command("sign-in", "print a link that signs an account in once", _sign_in)
     sign_in.add_argument("email")
     export = command("export", "a case as a case file for putright replay", _export)
-    export.add_argument("case", metavar="REFERENCE")
-    export.add_argument("--organisation", metavar="SLUG", help="needed where two have the same reference")
+    export.add_argument("case", metavar="REFERENCE", nargs="?")
+    export.add_argument("--all", action="store_true", help="every case of an organisation, one a line, without words")
+    export.add_argument("--organisation", metavar="SLUG", help="needed with --all, or where two have the reference")
     export.add_argument("--words", action="store_true", help="with names and words, which are left out otherwise")
     export.add_argument("--policy-file", metavar="FILE", help="write the policy that the case runs under here")
     chain = command("chain", "an organisation's chain as lines, to be verified elsewhere", _chain)
@@ -124,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     rebuild.add_argument("--organisation", metavar="SLUG", help="this one only")
     rebuild.add_argument("--check", action="store_true", help="compare, and write nothing")
     rebuild.add_argument("--every", type=_at_least_one, default=1, metavar="N", help="a sample: every Nth case")
+    add_options(command("compare", "compare two policies over the cases of a register", _compare))
     move = command("move", "take a trial's data to a real server", _move)
     move.add_argument("target", metavar="DATABASE_OWNER_URL")
     return parser
@@ -183,6 +198,12 @@ def _adopt(given: argparse.Namespace) -> int:
     return keeping.adopt_policy(given)
 
 
+def _versions(given: argparse.Namespace) -> int:
+    from putright.command import keeping
+
+    return keeping.list_versions(given)
+
+
 def _sign_in(given: argparse.Namespace) -> int:
     from putright.command import keeping
 
@@ -211,6 +232,13 @@ def _rebuild(given: argparse.Namespace) -> int:
     from putright.command import checking
 
     return checking.rebuild(given)
+
+
+def _compare(given: argparse.Namespace) -> int:
+    from putright.command.comparing import compare_register
+    from putright.replay.judging import moment_given
+
+    return compare_register(given, moment_given(given.at))
 
 
 def _move(given: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ REGISTER = frozenset(
         "prepare-database",
         "organisation",
         "adopt",
+        "versions",
         "sign-in",
         "export",
         "chain",
@@ -27,11 +28,16 @@ REGISTER = frozenset(
 
 def main() -> None:
     """Run the command ``putright`` and leave with its exit code."""
-    if len(sys.argv) > 1 and sys.argv[1] in REGISTER:
+    if len(sys.argv) > 1 and (sys.argv[1] in REGISTER or _compares_a_register(sys.argv[1:])):
         from putright.command import register_command
 
         sys.exit(register_command.main())
     _replay()
+
+
+def _compares_a_register(arguments: list[str]) -> bool:
+    """Whether it is the one command that both rooms answer, with a register."""
+    return arguments[0] == "compare" and any(one.partition("=")[0] == "--register" for one in arguments)
 
 
 def _replay() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from django.utils import timezone
@@ -16,6 +16,7 @@ from putright.calendars import load_calendars
 from putright.casework.receiving import Complaint, receive
 from putright.casework.recording import Proposed, Recorded, record
 from putright.casework.who_may import needed_for
+from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, script
 from putright.demonstration.stories import Party
 from putright.policies import policy_text
@@ -94,12 +95,25 @@ class _Teller:
                 number = 1 if step.fact == "received" else len(done.record.entries)
                 self.ids[step.case, step.id] = f"f{number}"
         self._remarks()
+        draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         return len(self.cases)
+
+    def _text(self) -> str:
+        return policy_text(self.provider.organisation.policy)
+
+    def _of_policy(self) -> Member:
+        """Whoever changes the policy there."""
+        return self.members.get(WHO) or next(one for one in self.members.values() if one.may("policy"))
 
     def _found(self) -> None:
         organisation = self.organisation
-        text = policy_text(self.provider.organisation.policy)
-        version = adopt(organisation, text, adopted_from=date(2020, 1, 1), reason="The procedure of the demonstration.")
+        version = adopt(
+            organisation,
+            earlier_text(organisation.slug, self._text()),
+            adopted_from=FIRST_DAY,
+            reason="The procedure of the demonstration.",
+            at=datetime.combine(FIRST_DAY, datetime.min.time(), UTC),
+        )
         roles = make_roles(organisation, policy_of(version))
         for site in self.provider.organisation.sites:
             self.sites[site.slug] = Site.objects.create(organisation=organisation, name=site.name)
@@ -110,6 +124,7 @@ class _Teller:
                 member = member_of(organisation, account)
                 if member is not None:
                     self.members[told.slug] = member
+        adopt_the_present(organisation, self._text(), self._of_policy(), self.now)
 
     def _receive(self, story: Case, step: Step) -> Recorded | Refusal:
         party: Party = story.complainant

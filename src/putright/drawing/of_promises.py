@@ -9,7 +9,7 @@ from putright.wording.condition_words import decided
 from putright.wording.declared_words import declared_of, heading
 from putright.wording.drawing_words import FIRM, other_marks, promised, role_words, standing_words, strength_words
 from putright.wording.plain_names import capital, channel_words, sentence, stage_name
-from putright.wording.procedure_parts import Items
+from putright.wording.procedure_parts import NEW_VERSION, Items
 from putright.wording.procedure_time import time_items
 
 _KINDS = (
@@ -36,6 +36,8 @@ def promises(policy: Policy) -> Card:
         found = [one for one in policy.standing if _kind(one) == kind and _in_force(one, policy)]
         if found:
             groups.append(Group(f"{name} ({len(found)})", tuple(_promise(one, policy) for one in found)))
+    if policy.takes_open is not None:
+        groups.append(Group("If we change this procedure", (Entry(NEW_VERSION, (policy.takes_open,)),)))
     return Card("promises", "quiet", "What else we promise", (), tuple(groups))
 
 

@@ -105,6 +105,10 @@ def assess(
     an earlier one; ValueError for a time that cannot be read.
     """
     moment = moment_at(at)
+    if policy.before is not None:
+        from putright.procedure.succession import assess_after  # only where a later version took the case over
+
+        return assess_after(history, policy, calendars, moment)
     facts = history.known_at(moment)
     calendar = calendar_for(policy, history.calendar, calendars)
     found = _assess(facts, history, policy, calendar, moment)

@@ -99,7 +99,13 @@ class _Builder(Names):
             asks_outcome=self.asks_outcome,
             asks_receipt=self.asks_receipt,
             asked_facts=tuple(self.asked_facts),
+            takes_open=self._takes_open(),
         )
+
+    def _takes_open(self) -> str | None:
+        """The clause by which this version takes over what is open, where it does."""
+        said = self.shape.open_complaints
+        return said.clause if said is not None else None
 
     def _binds(self) -> tuple[Bind, ...]:
         """The codes that the policy names. Which there are is known where the codes are (putright.codes)."""

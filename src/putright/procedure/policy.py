@@ -31,6 +31,7 @@ from putright.procedure.policy_rules import (
     Published,
     Reading,
     Silence,
+    Succession,
     Undefined,
 )
 
@@ -274,7 +275,8 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Policy:
-    """A provider's complaints procedure, whole."""
+    """A provider's complaints procedure, whole. ``takes_open``: the clause by which a version takes over the complaints
+    that are open when it comes into force; ``before``: of a case that was taken over, from which version and when."""
 
     id: str
     title: str
@@ -313,6 +315,8 @@ class Policy:
     asks_outcome: bool = False
     asks_receipt: bool = False
     asked_facts: tuple[tuple[str, str], ...] = ()
+    takes_open: str | None = None
+    before: Succession | None = None
     moves_on: bool = field(init=False)
     has_manner: bool = field(init=False)
     timed_routes: bool = field(init=False)

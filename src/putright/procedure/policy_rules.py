@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from putright.procedure.conditions import Condition
 from putright.procedure.durations import Duration
+
+if TYPE_CHECKING:
+    from putright.procedure.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +155,11 @@ class Content(NamedTuple):
     clause: str
     check: str | None = None
     problem: str | None = None
+
+
+class Succession(NamedTuple):
+    """A case came under ``earlier`` and was open on ``day`` (an ordinal), when ``later`` took it over."""
+
+    earlier: Policy
+    later: Policy
+    day: int

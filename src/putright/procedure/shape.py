@@ -170,6 +170,13 @@ class BeginsShape(Shape):
     clause: Words
 
 
+class OpenComplaintsShape(Shape):
+    """Under which version the complaints come that are open when this one comes into force."""
+
+    come_under: Literal["this version"]
+    clause: Words
+
+
 class ClosedShape(Shape):
     """Days on which the organisation is closed; in ``terms``, the days of a school term."""
 
@@ -213,6 +220,7 @@ class PolicyShape(Shape):
     complain: ComplainShape | None = None
     consent: ConsentShape | None = None
     begins_at: list[BeginsShape] = []
+    open_complaints: OpenComplaintsShape | None = None
     in_every_stage: list[DutyShape] = []
     stages: Annotated[dict[Name, StageShape], Field(min_length=1)]
     routes: list[RouteShape] = []

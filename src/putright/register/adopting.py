@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from putright.accounts.models import Organisation, Role
@@ -14,27 +15,63 @@ from putright.procedure.faults import Fault, Faulty
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
 from putright.register.models import Duty, FactRow, PolicyVersion
+from putright.register.taking_over import take_over
 
 
 def adopt(
-    organisation: Organisation, text: str, *, adopted_from: date, by: int | None = None, reason: str = ""
+    organisation: Organisation,
+    text: str,
+    *,
+    adopted_from: date,
+    by: int | None = None,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> PolicyVersion:
-    """Adopt a policy file from a day on. Raises Faulty for a text that is no policy, or none that can be kept."""
-    found = read_policy(text, "the policy file")
-    if not isinstance(found, Policy):
-        raise Faulty(found.faults)
-    found = with_law(found)
-    if too_long := list(_too_long(found)):
-        raise Faulty(too_long)
-    return PolicyVersion.objects.create(
+    """Adopt a policy file from a day on. Raises Faulty for a text that is no policy, or none that can be kept.
+
+    What must be asked before, and what goes with it: casework.adopting. Where it takes over the complaints that are
+    open on that day, so many are taken over at once as somebody can wait for; the worker does the rest.
+    """
+    found = readable(text)
+    if clash := _clash(organisation, found, adopted_from):
+        raise Faulty([clash])
+    now = at or timezone.now()
+    version = PolicyVersion.objects.create(
         organisation=organisation,
         text=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
         adopted_from=adopted_from,
         adopted_by_id=by,
         reason=reason,
-        adopted_at=timezone.now(),
+        adopted_at=now,
+        takes_open=found.takes_open is not None,
     )
+    take_over(organisation, version, now)
+    return version
+
+
+def _clash(organisation: Organisation, policy: Policy, day: date) -> Fault | None:
+    """Cases that a version takes over on its first day would be given back by another of the same day: say so first."""
+    if policy.takes_open is not None:
+        return None
+    same = PolicyVersion.objects.filter(organisation=organisation, adopted_from=day, takes_open=True)
+    if not same.exists():
+        return None
+    return Fault(
+        f"a version from {day} takes over the open complaints already, and this one does not. Adopt it from another "
+        'day, or let it say "open complaints: come under: this version".'
+    )
+
+
+def readable(text: str) -> Policy:
+    """The policy of a text, if cases can be kept under it. Raises Faulty with every fault."""
+    found = read_policy(text, "the policy file")
+    if not isinstance(found, Policy):
+        raise Faulty(found.faults)
+    found = with_law(found)
+    if too_long := list(_too_long(found)):
+        raise Faulty(too_long)
+    return found
 
 
 def _too_long(policy: Policy) -> Iterator[Fault]:
@@ -61,12 +98,22 @@ def _too_long(policy: Policy) -> Iterator[Fault]:
 def in_force(organisation: Organisation, on: date) -> PolicyVersion:
     """The version in force on a day: a complaint stays under the one in force when it was received.
 
+    ``is_taken_over`` of it says whether a later version takes over what is open on that version's day.
     One received before the first was adopted comes under the first. Raises LookupError where none was ever adopted. The
     text is deferred: it is long, and a process reads each policy once.
     """
-    versions = PolicyVersion.objects.filter(organisation=organisation).defer("text")
+    later = PolicyVersion.objects.filter(organisation=OuterRef("organisation"), adopted_from__gt=on, takes_open=True)
+    versions = PolicyVersion.objects.filter(organisation=organisation).annotate(followed=Exists(later)).defer("text")
     found = versions.filter(adopted_from__lte=on).order_by("-adopted_from", "-id").first()
     found = found or versions.order_by("adopted_from", "id").first()
     if found is None:
         raise LookupError(f"{organisation.name} has adopted no policy yet. Adopt one: putright adopt.")
+    found.is_taken_over = found.followed
     return found
+
+
+def current_and_coming(organisation: Organisation, today: date) -> list[PolicyVersion]:
+    """The version in force, then those adopted for a later day, the nearest first. Raises LookupError as in_force."""
+    coming = PolicyVersion.objects.filter(organisation=organisation, adopted_from__gt=today).defer("text")
+    current = in_force(organisation, today)
+    return [current, *(one for one in coming.order_by("adopted_from", "id") if one.pk != current.pk)]

@@ -13,6 +13,25 @@ from django.db import models
 from django.db.models import F, Q
 
 from putright.accounts.models import Account, Organisation, Site
+from putright.register.draft_models import DraftLot, DraftText
+
+__all__ = (
+    "Case",
+    "CaseRead",
+    "Contact",
+    "DraftLot",
+    "DraftText",
+    "Duty",
+    "FactRow",
+    "Head",
+    "Message",
+    "Personal",
+    "Phase",
+    "PolicyDraft",
+    "PolicyVersion",
+    "Remark",
+    "Submission",
+)
 
 
 class PolicyVersion(models.Model):
@@ -25,6 +44,10 @@ class PolicyVersion(models.Model):
     adopted_by = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False)
     reason = models.TextField(blank=True)
     adopted_at = models.DateTimeField(null=True, help_text="When it was adopted; nothing: before this was kept.")
+    takes_open = models.BooleanField(default=False, help_text="It takes over the cases that are open on its day.")
+
+    is_taken_over = False
+    """Of one that ``in_force`` gave for a day: whether a later one takes over the cases that came on that day."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation", "-adopted_from", "-id"])]
@@ -118,6 +141,7 @@ class FactRow(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="one_fact_of_a_number"),
             models.UniqueConstraint(fields=["organisation", "position"], name="one_fact_of_a_position"),
         ]
+        indexes: ClassVar = [models.Index(fields=["case"], condition=Q(kind="policy-changed"), name="cases_taken_over")]
 
     def __str__(self) -> str:
         return f"fact {self.case_id}/{self.number} {self.kind}"

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from putright.procedure.facts import STOCK, TEXT, Attribute, FactKind
+from putright.procedure.facts import DATE, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.policy import Policy
 
-IDS: Final = frozenset({"person", "owner", "role", "approved_by", "action", "body", "reference", "id"})
+IDS: Final = frozenset({"person", "owner", "role", "approved_by", "action", "body", "reference", "id", "version"})
 """Attributes of type text that hold an id and no words."""
 
 RAISED: Final = FactKind(
@@ -26,12 +26,21 @@ REACHED: Final = FactKind(
     tuple(Attribute(name) for name in ("name", "email", "phone", "address", "concerned", "needs", "wish", "words")),
 )
 NOTED: Final = FactKind("noted", "a note was made that is no step of the procedure", (Attribute("text"),))
+TAKEN_OVER: Final = FactKind(
+    "policy-changed",
+    "a later version of the policy takes the case over from a day on",
+    (Attribute("version", required=True), Attribute("day", DATE, required=True)),
+)
+"""``version``: the digest of its text. ``day``: the first day on which the later version holds for the case."""
 
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType(
-    {kind.name: kind for kind in (RAISED, DESCRIBED, REACHED, NOTED)}
+    {kind.name: kind for kind in (RAISED, DESCRIBED, REACHED, NOTED, TAKEN_OVER)}
 )
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
 
+
+BY_ITSELF: Final = frozenset({TAKEN_OVER.name})
+"""Those of them that nobody records by hand: they follow from what was decided for many cases at once."""
 
 LOOKED_AT: Final = frozenset({("extended", "reason")})
 """Words of which a rule asks only whether there are any: a law may let a time be extended for a stated reason."""

@@ -14,12 +14,13 @@ from putright.codes import with_law
 from putright.procedure.conditions import as_word
 from putright.procedure.facts import Fact
 from putright.procedure.history import History
-from putright.procedure.moments import moment_of_instant, parse_moment
+from putright.procedure.moments import moment_of_instant, parse_day, parse_moment
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
+from putright.procedure.succession import succeeded
 from putright.procedure.upcast import upcast
 from putright.register.models import Case, FactRow, PolicyVersion
-from putright.register.parts import OURS, joined
+from putright.register.parts import OURS, TAKEN_OVER, joined
 
 
 class Entry(NamedTuple):
@@ -102,7 +103,30 @@ def record_of(case: Case) -> Record:
 def as_record(case: Case, entries: Iterable[Entry]) -> Record:
     """The case with these entries, the last ones not yet written, perhaps."""
     known = tuple(entries)
-    return Record(case, policy_of(case.policy), known, history_of(known))
+    return Record(case, _governing(case, known), known, history_of(known))
+
+
+def _governing(case: Case, entries: Iterable[Entry]) -> Policy:
+    """The policy of a case: the version under which it came, and those that took it over since, each from its day."""
+    policy = policy_of(case.policy)
+    taken: dict[int, str] = {}
+    for entry in entries:
+        if entry.row.kind == TAKEN_OVER.name:
+            taken[parse_day(entry.row.says["day"])] = str(entry.row.says["version"])  # for one day the last holds
+    for day in sorted(taken):
+        policy = succeeded(policy, policy_by_digest(case.organisation_id, taken[day]), day)
+    return policy
+
+
+def policy_by_digest(organisation: int, digest: str) -> Policy:
+    """The policy of that text among the versions of an organisation. Raises PolicyVersion.DoesNotExist."""
+    found = _READ.get(digest)
+    if found is None:
+        version = PolicyVersion.objects.filter(organisation=organisation, digest=digest).order_by("pk").first()
+        if version is None:
+            raise PolicyVersion.DoesNotExist(f"no version of the policy has the digest {digest}")
+        found = policy_of(version)
+    return found
 
 
 def entry_of(row: FactRow) -> Entry:
@@ -119,34 +143,60 @@ def _entry(row: FactRow, hidden: dict[str, object] | None) -> Entry:
     return Entry(row, joined(row.says, hidden or {}), str(note) if note is not None else None, erased)
 
 
+class Noted(NamedTuple):
+    """What the engine needs of one entry. ``recorded`` is an instant; None where nobody asks when it was entered."""
+
+    number: int
+    kind: str
+    schema: int
+    happened: str
+    says: Mapping[str, object]
+    recorded: int | None = None
+    note: str | None = None
+
+
 def history_of(entries: Iterable[Entry]) -> History:
     """What the engine needs of the entries."""
+    return history_from(
+        Noted(
+            entry.row.number,
+            entry.row.kind,
+            entry.row.schema,
+            entry.row.happened,
+            entry.says,
+            int(entry.row.recorded.timestamp()),
+            entry.note,
+        )
+        for entry in entries
+    )
+
+
+def history_from(entries: Iterable[Noted]) -> History:
+    """The history of a case from its entries in their order."""
     facts: list[Fact] = []
     attributes: dict[str, str] = {}
     points: dict[str, str] = {}
     for entry in entries:
-        kind = entry.row.kind
-        if kind == "described":
+        if entry.kind == "described":
             attributes |= {name: as_word(value) for name, value in entry.says.items()}
-        elif kind == "point-raised":
+        elif entry.kind == "point-raised":
             points[str(entry.says["id"])] = str(entry.says.get("about", ""))
-        elif kind not in OURS:
+        elif entry.kind not in OURS:
             facts.append(_fact(entry))
     return History(tuple(facts), MappingProxyType(attributes), MappingProxyType(points))
 
 
-def _fact(entry: Entry) -> Fact:
-    row = entry.row
-    read = upcast({"fact": row.kind, **entry.says, "schema": row.schema})
+def _fact(entry: Noted) -> Fact:
+    read = upcast({"fact": entry.kind, **entry.says, "schema": entry.schema})
     says = {name: value for name, value in read.items() if name not in ("fact", "schema")}
-    moment = parse_moment(row.happened)
+    moment = parse_moment(entry.happened)
     return Fact(
         str(read["fact"]),
         moment.day,
         moment.instant,
         moment.bare,
         MappingProxyType(says),
-        entry.id,
-        moment_of_instant(int(row.recorded.timestamp())),
+        f"f{entry.number}",
+        moment_of_instant(entry.recorded) if entry.recorded is not None else None,
         entry.note,
     )

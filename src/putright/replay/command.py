@@ -7,13 +7,14 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NoReturn
 
 from putright import __version__
-from putright.procedure.faults import printable, shown
-from putright.procedure.moments import ZONE, Moment, moment_at, parse_moment
-from putright.replay.judging import judge
+from putright.procedure.faults import printable
+from putright.procedure.moments import ZONE
+from putright.replay.compare_options import add_options
+from putright.replay.judging import judge, moment_given
 from putright.replay.opening import Refused, open_case, read_text
 
 
@@ -21,7 +22,7 @@ def replay_document(text: str, *, policy: str | None = None, at: str | None = No
     """The JSON answer of ``putright replay`` for the text of a case. Raises Refused with one line for each fault."""
     from putright.wording.output import as_json
 
-    return as_json(judge(open_case(text, "-", policy), _moment(at)))
+    return as_json(judge(open_case(text, "-", policy), moment_given(at)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -121,23 +122,19 @@ def _parser() -> argparse.ArgumentParser:
     explore.add_argument("--format", choices=("text", "json"), default="text")
     explore.add_argument("--witness", metavar="DIR", help="write a case file for each finding into this folder")
     explore.set_defaults(run=_explore)
+    compare = commands.add_parser(
+        "compare", help="what changes between two policies, and what cases come to under both"
+    )
+    add_options(compare)
+    compare.set_defaults(run=_compare)
     walk = commands.add_parser("walk", help="walk one case of each bundled policy through its life, in the terminal")
     walk.add_argument("policy", metavar="POLICY", nargs="?", help="one policy only")
     walk.set_defaults(run=_walk)
     return parser
 
 
-def _moment(text: str | None) -> Moment:
-    if text is None:
-        return moment_at(datetime.now(UTC))
-    try:
-        return parse_moment(text)
-    except ValueError as error:
-        raise Refused(f"--at: found {shown(text)}: {error}.") from None
-
-
 def _replay(given: argparse.Namespace) -> int:
-    at = _moment(given.at)
+    at = moment_given(given.at)
     found = judge(open_case(read_text(given.case), given.case, given.policy), at)
     if given.format == "json":
         from putright.wording.output import as_json
@@ -204,6 +201,12 @@ def _explore(given: argparse.Namespace) -> int:
     from putright.replay.exploring import explore_policy
 
     return explore_policy(given.policy, given.facts, given.states, given.closely, given.format, given.witness)
+
+
+def _compare(given: argparse.Namespace) -> int:
+    from putright.replay.comparing import compare_policies
+
+    return compare_policies(given, moment_given(given.at))
 
 
 def _walk(given: argparse.Namespace) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from putright.calendars import load_calendars
 from putright.procedure.assessment import Assessment, assess
-from putright.procedure.faults import Fault, Faulty
-from putright.procedure.moments import Moment
+from putright.procedure.faults import Fault, Faulty, shown
+from putright.procedure.moments import Moment, moment_at, parse_moment
 from putright.replay.opening import Opened, Refused
 
 
@@ -15,6 +17,16 @@ def judge(opened: Opened, at: Moment) -> Assessment:
         return assess(opened.case.history, opened.policy, load_calendars(), at)
     except Faulty as faulty:
         raise Refused(*(_placed(fault, opened).in_file(opened.name) for fault in faulty.faults)) from None
+
+
+def moment_given(text: str | None) -> Moment:
+    """The moment of ``--at``; now, where there is none. Raises Refused."""
+    if text is None:
+        return moment_at(datetime.now(UTC))
+    try:
+        return parse_moment(text)
+    except ValueError as error:
+        raise Refused(f"--at: found {shown(text)}: {error}.") from None
 
 
 def _placed(fault: Fault, opened: Opened) -> Fault:

@@ -9,6 +9,13 @@ from django.db import connection
 IN_FORCE: Final = "since <= %(now)s AND (until IS NULL OR until > %(now)s)"
 """Of the rows that follow from the facts, those that hold at a moment (design, Storage)."""
 
+GOVERNS: Final = """coalesce((
+    SELECT v.id FROM register_fact t JOIN register_policyversion v
+        ON v.organisation_id = t.organisation_id AND v.digest = t.says->>'version'
+    WHERE t.case_id = c.id AND t.kind = 'policy-changed' AND (t.says->>'day')::date <= %(today)s
+    ORDER BY (t.says->>'day')::date DESC, t.number DESC, v.id LIMIT 1), c.policy_id)"""
+"""Of a case ``c``, the version that says what is owed today: the one it came under, or one that took it over."""
+
 PAGE: Final = 25
 """How many rows a list shows at a time."""
 

@@ -6,10 +6,12 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
+from django.utils import timezone
+
 from putright.accounts.models import Organisation
 from putright.casework.contacts import email_value, name_value, phone_value
 from putright.procedure.policy import Policy
-from putright.reports.asking import IN_FORCE, PAGE, ask
+from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, ask
 from putright.reports.who_complained import names_given, policies_of, read_policies
 
 STATUSES: Final = ("open", "responded", "settled", "external", "withdrawn", "closed")
@@ -60,7 +62,7 @@ def listed(
     organisation: Organisation, now: datetime, *, status: str = "", search: str = "", after: Place | None = None
 ) -> Found:
     """A page of the register: at most four queries."""
-    asked: dict[str, Any] = {"organisation": organisation.pk, "now": now}
+    asked: dict[str, Any] = {"organisation": organisation.pk, "now": now, "today": timezone.localdate(now)}
     conditions = ["p.organisation_id = %(organisation)s", IN_FORCE]
     many = False
     if status:
@@ -75,7 +77,7 @@ def listed(
         conditions.append("(p.received, p.case_id) < (%(received)s, %(case)s)")
         asked |= {"received": datetime.fromtimestamp(after.received, UTC), "case": after.case}
     rows = ask(
-        "SELECT p.case_id, c.reference, p.received, p.stage, p.status, p.outcome, c.policy_id"  # noqa: S608 - ours
+        f"SELECT p.case_id, c.reference, p.received, p.stage, p.status, p.outcome, {GOVERNS}"  # noqa: S608 - ours
         f" FROM (SELECT * FROM register_phase p WHERE {' AND '.join(conditions)}"
         f" ORDER BY p.received DESC, p.case_id DESC LIMIT {PAGE + 1}) p"
         " JOIN register_case c ON c.id = p.case_id ORDER BY p.received DESC, p.case_id DESC",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
-from putright.reports.asking import IN_FORCE, PAGE, ask
+from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, ask
 
 FILTERS: Final = MappingProxyType({"all": "Everything", "mine": "Mine", "overdue": "Overdue", "today": "Due today"})
 """What the worklist can be narrowed to, and what the page calls it."""
@@ -38,6 +38,7 @@ class Owed(NamedTuple):
     law_state: str | None
     reference: str
     policy: int
+    governs: int
 
 
 class Place(NamedTuple):
@@ -91,6 +92,7 @@ def _asked(organisation: Organisation, member: Member, now: datetime) -> dict[st
         "now": now,
         # What is due today is late from the next midnight on (projecting.late_from).
         "tomorrow": midnight + timedelta(days=1),
+        "today": timezone.localdate(now),
         "me": member.person,
         **roles,
     }
@@ -144,7 +146,7 @@ def _page_sql(chosen: str, member: Member, after: Place | None) -> str:
     merged = " UNION ALL ".join(_parts(chosen, member, after)) or _some(_COLUMNS, "TRUE", "FALSE", 1)
     columns = ", ".join(f"d.{name}" for name in _COLUMNS.split(", "))
     return (
-        f"SELECT {columns}, c.reference, c.policy_id"  # noqa: S608 - every part is a text of this module
+        f"SELECT {columns}, c.reference, c.policy_id, {GOVERNS}"  # noqa: S608 - every part is a text of this module
         f" FROM (SELECT * FROM ({merged}) parts ORDER BY due_at NULLS LAST, id LIMIT {PAGE + 1}) d"
         " JOIN register_case c ON c.id = d.case_id ORDER BY d.due_at NULLS LAST, d.id"
     )

@@ -40,7 +40,7 @@ class Line(NamedTuple):
 
 def lines_of(organisation: Organisation, rows: list[Owed], names: Mapping[str, str], now: datetime) -> list[Line]:
     """The rows in words: at most three queries. ``names`` are those of the organisation's people by their keys."""
-    versions = policies_of(organisation, [row.policy for row in rows])
+    versions = policies_of(organisation, [one for row in rows for one in (row.policy, row.governs)])
     policies = read_policies(versions)
     whole = {row.case: (row.reference, versions[row.policy]) for row in rows if row.action in _NEED_THE_CASE}
     complainants = names_given(organisation, [row.case for row in rows])
@@ -52,7 +52,7 @@ def lines_of(organisation: Organisation, rows: list[Owed], names: Mapping[str, s
 
     found = []
     for row in rows:
-        policy = policies[row.policy]
+        policy = policies[row.governs]
         late = ""
         binds = _binds(row)
         if binds is not None and row.due_at is not None and row.due_at <= now:

@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from putright.accounts.models import Organisation, Role, RoleHeld, Site
 from putright.accounts.permissions import PERMISSIONS
-from putright.register.adopting import in_force
+from putright.register.adopting import current_and_coming
 from putright.register.reading import policy_of
 from putright.site.components import Checkboxes, PhoneField
 from putright.staff.door import Desk, desk
@@ -107,18 +108,18 @@ def role(at: Desk, role: str) -> HttpResponse:
     found = Role.objects.filter(organisation=at.organisation, slug=role).first()
     if found is None:
         raise Http404
-    policy = policy_of(in_force(at.organisation, at.now.date()))
+    policies = [policy_of(one) for one in current_and_coming(at.organisation, timezone.localdate(at.now))]
+    titles = {one.id: one.title for policy in reversed(policies) for one in policy.roles.values()}
     data = at.request.POST if at.request.method == "POST" else None
     initial = {"title": found.title, "permissions": found.permissions, "policy_roles": found.policy_roles}
-    choices = [(one.id, one.title) for one in policy.roles.values()]
-    form = RoleForm(data, initial=initial, policy_roles=choices)
+    form = RoleForm(data, initial=initial, policy_roles=list(titles.items()))
     if data is not None and form.is_valid():
         said = form.cleaned_data
         if "administer" not in said["permissions"] and not _others_administer(at.organisation, found):
             form.add_error("permissions", LAST)
         else:
             # Roles of a former policy stay: its cases may still be open.
-            former = [one for one in found.policy_roles if one not in policy.roles]
+            former = [one for one in found.policy_roles if one not in titles]
             found.title, found.permissions = said["title"], said["permissions"]
             found.policy_roles = [*former, *said["policy_roles"]]
             found.save(update_fields=["title", "permissions", "policy_roles"])

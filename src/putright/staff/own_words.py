@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.policy import Policy
 from putright.register.reading import Entry
 from putright.wording.act_words import act_hint, act_title, case_attribute_words
+from putright.wording.dates import long_day
 from putright.wording.plain_names import capital, listed, stage_name
 
 _OWN: Final = MappingProxyType(
@@ -23,6 +25,7 @@ _OWN: Final = MappingProxyType(
             "When you learn a name, a number, an address, a wish or a need.",
         ),
         "noted": ("Make a note", "For what is no step of the procedure."),
+        "policy-changed": ("A new version of the procedure", "It is recorded when the version is adopted."),
     }
 )
 CONTACT: Final[Mapping[str, str]] = MappingProxyType(
@@ -92,6 +95,9 @@ def own_sentence(entry: Entry, policy: Policy) -> str:
     says = entry.says
     if entry.row.kind == "noted":
         return "Made a note."
+    if entry.row.kind == "policy-changed":
+        first = long_day(date.fromisoformat(str(says["day"])).toordinal())
+        return f"A new version of the procedure holds for this case from {first}. What was done or late before stays."
     if entry.row.kind == "point-raised":
         about = str(says.get("about", "")) or "its words were erased"
         return f"Noted a point of the complaint: {about.rstrip('.')}."

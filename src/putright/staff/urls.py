@@ -7,11 +7,24 @@ from django.urls import path
 from putright.staff.act_views import record_fact
 from putright.staff.bundle_views import bundle
 from putright.staff.case_views import case
+from putright.staff.draft_adopt_views import policy_draft_adopt
+from putright.staff.draft_differences import policy_draft_differences
+from putright.staff.draft_look_views import policy_draft_drawing, policy_draft_picture, policy_draft_public
+from putright.staff.draft_trial_views import policy_draft_chart, policy_draft_trial, policy_draft_trial_csv
+from putright.staff.draft_views import (
+    policy_draft,
+    policy_draft_begin,
+    policy_draft_drop,
+    policy_draft_edit,
+    policy_draft_file,
+    policy_draft_history,
+    policy_draft_text,
+)
 from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
 from putright.staff.organisation_views import organisation, role
 from putright.staff.people_views import people
-from putright.staff.policy_views import policy, policy_version
+from putright.staff.policy_views import policy, policy_version, policy_version_file
 from putright.staff.receiving_views import organisations, record
 from putright.staff.remark_views import record_remark, remarks
 
@@ -32,5 +45,27 @@ urlpatterns = [
     path("<slug:slug>/organisation/<slug:role>/", role, name="role"),
     path("<slug:slug>/policy/", policy, name="policy"),
     path("<slug:slug>/policy/versions/<int:version>/", policy_version, name="policy-version"),
+    path("<slug:slug>/policy/versions/<int:version>/file/", policy_version_file, name="policy-version-file"),
+    path("<slug:slug>/policy/begin/", policy_draft_begin, name="policy-draft-begin"),
+    path("<slug:slug>/policy/drafts/<int:draft>/", policy_draft, name="policy-draft"),
+    path("<slug:slug>/policy/drafts/<int:draft>/text/", policy_draft_text, name="policy-draft-text"),
+    path("<slug:slug>/policy/drafts/<int:draft>/file/", policy_draft_file, name="policy-draft-file"),
+    path("<slug:slug>/policy/drafts/<int:draft>/edit/", policy_draft_edit, name="policy-draft-edit"),
+    path("<slug:slug>/policy/drafts/<int:draft>/history/", policy_draft_history, name="policy-draft-history"),
+    path(
+        "<slug:slug>/policy/drafts/<int:draft>/differences/", policy_draft_differences, name="policy-draft-differences"
+    ),
+    path("<slug:slug>/policy/drafts/<int:draft>/public/", policy_draft_public, name="policy-draft-public"),
+    path("<slug:slug>/policy/drafts/<int:draft>/drawing/", policy_draft_drawing, name="policy-draft-drawing"),
+    path(
+        "<slug:slug>/policy/drafts/<int:draft>/drawing/<slug:form>/", policy_draft_picture, name="policy-draft-picture"
+    ),
+    path("<slug:slug>/policy/drafts/<int:draft>/trial/", policy_draft_trial, name="policy-draft-trial"),
+    path(
+        "<slug:slug>/policy/drafts/<int:draft>/trial/counts.csv", policy_draft_trial_csv, name="policy-draft-trial-csv"
+    ),
+    path("<slug:slug>/policy/drafts/<int:draft>/trial/<slug:form>/", policy_draft_chart, name="policy-draft-chart"),
+    path("<slug:slug>/policy/drafts/<int:draft>/drop/", policy_draft_drop, name="policy-draft-drop"),
+    path("<slug:slug>/policy/drafts/<int:draft>/adopt/", policy_draft_adopt, name="policy-draft-adopt"),
     path("<slug:slug>/people/", people, name="people"),
 ]

@@ -30,6 +30,11 @@ def short_day(day: int) -> str:
     return f"{WEEKDAYS[found.weekday()][:3]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
+def month_name(month: str) -> str:
+    """A month written as 2026-03: March 2026."""
+    return f"{_MONTHS[int(month[5:7]) - 1]} {int(month[:4])}"
+
+
 def span_of_days(first: int, last: int) -> str:
     """Thursday 4 to Friday 12 June 2026; a month or year that both have is said once."""
     begin, end = date.fromordinal(first), date.fromordinal(last)

@@ -36,6 +36,7 @@ _POLICY: Final = {
     "complain": "The time in which to complain.",
     "consent": "When the consent of the person concerned is needed.",
     "begins at": "Cases that begin at a later stage. The first entry whose condition holds counts.",
+    "open complaints": "Under which version the complaints come that are open when this one comes into force.",
     "in every stage": "Duties owed in each stage of the provider's own.",
     "stages": "The steps of the procedure, in order.",
     "routes": "Outside bodies to which the complainant may go.",
@@ -50,6 +51,10 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "kind": "What sort of provider it is, as a name: school, housing-association.",
     },
     "Bind": {"code": "The law or code, by its name: see docs/codes.md.", "if": _IF},
+    "OpenComplaints": {
+        "come under": "This version, from its first day on. If nothing is said, each stays under its own.",
+        "clause": _ONE_CLAUSE,
+    },
     "Closed": {"from": "The first day, as 2026-12-24.", "to": "The last day, as 2026-12-31."},
     "Holiday": {"date": "The day, as 2026-12-25.", "name": "What the holiday is called."},
     "Counting": {

@@ -26,7 +26,7 @@ from putright.wording.manner_words import (
 )
 from putright.wording.outside_words import held_only
 from putright.wording.plain_names import capital, channel_words, listed, sentence, stage_name, stage_title, the_role
-from putright.wording.procedure_parts import Item, Paragraph, Part, ProcedurePage, Section, items_of
+from putright.wording.procedure_parts import NEW_VERSION, Item, Paragraph, Part, ProcedurePage, Section, items_of
 from putright.wording.procedure_time import time_items
 from putright.wording.standing_words import asked_for, to_ask
 
@@ -238,9 +238,10 @@ def _promises(policy: Policy) -> tuple[Part, ...]:
     whole = [one for one in policy.standing if one.stage is None]
     # A line on what the source prints is a note on the paper, kept for its clause: it promises nothing to anybody.
     plain = [one for one in whole if one.kind == "plain" and not one.says.startswith("The source ")]
+    new = [Item(NEW_VERSION, (policy.takes_open,))] if policy.takes_open is not None else []
     rights = [one for one in whole if one.kind in ("right", "settling", "record")]
     said = [Item(sentence(one.says), _clauses(one)) for one in plain]
-    return (*items_of("", said), *_standing(rights, policy), *_declared(policy))
+    return (*items_of("", said + new), *_standing(rights, policy), *_declared(policy))
 
 
 def _declared(policy: Policy) -> list[Part]:

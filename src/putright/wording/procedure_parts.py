@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+NEW_VERSION: Final = (
+    "If we change this procedure while your complaint is open, the new one holds for it from then on. "
+    "It does not make any time shorter that you were given."
+)
+"""What a policy promises that takes over what is open when it comes into force."""
 
 
 @dataclass(frozen=True, slots=True)

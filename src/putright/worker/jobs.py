@@ -17,7 +17,9 @@ from procrastinate.contrib.django import app
 
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within
+from putright.casework.draft_trial import give_up, go_on
 from putright.correspondence.outbox import send, waiting
+from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
 from putright.worker.reminders import remind
 
@@ -61,6 +63,26 @@ def write_reminders(timestamp: int) -> None:
     _each(write)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="taking-over", lock="taking-over")
+def take_over_open_cases(timestamp: int) -> None:
+    """Go on where a version that takes over what is open was adopted and there were too many cases for one page."""
+
+    def take(organisation: Organisation) -> None:
+        with within(organisation):
+            versions = list(adopted_lately(organisation, timezone.now()))
+        for version in versions:
+            more = True
+            while more:
+                with within(organisation):
+                    found = take_over(organisation, version, timezone.now())
+                more = found.more
+                if found.cases:
+                    log.info("organisation %s: %s cases come under a new version", organisation.pk, found.cases)
+
+    _each(take)
+
+
 @app.periodic(cron="5 * * * *")
 @app.task(queueing_lock="heads", lock="heads")
 def write_heads(timestamp: int) -> None:
@@ -71,6 +93,21 @@ def write_heads(timestamp: int) -> None:
             log.info("%s", head_line(organisation))
 
     _each(write)
+
+
+@app.task(lock="draft-trials")
+def try_draft(organisation: int, draft: int, run: str) -> None:
+    """Judge last year's cases under a draft, lot after lot. One that another trial has taken the place of just ends."""
+    try:
+        while True:
+            with within(organisation):
+                trial = go_on(Organisation.objects.get(pk=organisation), draft, run, timezone.now)
+            if trial is None or trial.state != "running":
+                return
+    except Exception:
+        with within(organisation):
+            give_up(Organisation.objects.get(pk=organisation), draft, run)
+        log.exception("organisation %s: the trial of draft %s was given up", organisation, draft)
 
 
 def _each(work: Callable[[Organisation], None]) -> None:
