@@ -129,6 +129,12 @@ ROWS = {
                                          "403   403   405   403   405"),
     "policy-draft-trial":         staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
+    "policy-model":                staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "policy-draft-change":         staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-draft-change-part":    staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
     "policy-draft-begin":          staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
     "policy-draft-edit":           staff("403   403   200   403   200",
@@ -200,6 +206,7 @@ def filled(pattern, house, **more):
         "version": str(house.version),
         "draft": str(house.draft),
         "form": "wide",
+        "part": "organisation",
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")

@@ -47,14 +47,13 @@ def setting(tree: Tree, path: Path, value: object, by: str) -> list[Splice]:
 def removing(tree: Tree, path: Path, by: str) -> list[Splice]:
     """Take the place away: a key with its value, or an entry of a list. What is left empty goes with it."""
     above = tree.node(path[:-1])
-    if above is None or tree.node(path) is None:
+    node, key = tree.node(path), tree.key(path)
+    if above is None or node is None:
         return []
     if len(above.value) == 1 and len(path) > 1:
         return removing(tree, path[:-1], by)
     if above.flow_style:
         return [_cut_in_brackets(tree, path, above, by)]
-    node = tree.node(path)
-    key = tree.key(path)
     first = int((key if key is not None else node).start_mark.index)
     start, end = tree.line_start(first), tree.line_end(tree.end(node))
     if key is not None and tree.text[start:first].strip():

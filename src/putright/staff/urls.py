@@ -22,11 +22,13 @@ from putright.staff.draft_views import (
 )
 from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
+from putright.staff.model_views import policy_model
 from putright.staff.organisation_views import organisation, role
 from putright.staff.people_views import people
 from putright.staff.policy_views import policy, policy_version, policy_version_file
 from putright.staff.receiving_views import organisations, record
 from putright.staff.remark_views import record_remark, remarks
+from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
 
 urlpatterns = [
     path("", organisations, name="organisations"),
@@ -47,6 +49,13 @@ urlpatterns = [
     path("<slug:slug>/policy/versions/<int:version>/", policy_version, name="policy-version"),
     path("<slug:slug>/policy/versions/<int:version>/file/", policy_version_file, name="policy-version-file"),
     path("<slug:slug>/policy/begin/", policy_draft_begin, name="policy-draft-begin"),
+    path("<slug:slug>/policy/model/", policy_model, name="policy-model"),
+    path("<slug:slug>/policy/drafts/<int:draft>/change/", policy_draft_change, name="policy-draft-change"),
+    path(
+        "<slug:slug>/policy/drafts/<int:draft>/change/<slug:part>/",
+        policy_draft_change_part,
+        name="policy-draft-change-part",
+    ),
     path("<slug:slug>/policy/drafts/<int:draft>/", policy_draft, name="policy-draft"),
     path("<slug:slug>/policy/drafts/<int:draft>/text/", policy_draft_text, name="policy-draft-text"),
     path("<slug:slug>/policy/drafts/<int:draft>/file/", policy_draft_file, name="policy-draft-file"),
