@@ -188,6 +188,22 @@ def test_a_usual_promise_is_added_at_the_end_of_the_stage():
     )
 
 
+def test_a_new_sentence_is_offered_the_next_number_that_is_free():
+    assert questions(CLINIC)["+also promised/clause"].value == "PC-32"
+
+
+def test_a_setting_that_two_parts_ask_for_is_changed_and_told_once():
+    found = done(CLINIC, {"settings/answer_counts_from": "acknowledged"})
+    assert len(difference(CLINIC, found.text)) == 2
+    assert len(found.changes) == 1
+
+
+def test_when_a_body_can_be_asked_is_said_in_words():
+    asked = questions(CLINIC)["routes/0/open"]
+    now = next(one.text for one in asked.options if one.value == asked.value)
+    assert now == "once we have answered at stage 2, or 40 working days after the request for the next stage reached us"
+
+
 def test_a_promise_without_the_number_of_its_sentence_is_sent_back_to_that_question():
     faults = refused(CLINIC, {"+also promised/words": "Tea.", "+also promised/clause": ""})
     assert list(faults) == ["+also promised/clause"]
@@ -332,7 +348,8 @@ def test_questions_are_in_plain_words_and_each_has_a_name_of_its_own(model):
     found = groups(model_text(model))
     assert [one.id for one in found][:3] == ["organisation", "people", "complaining"]
     asked = [question for group in found for question in group.questions]
-    assert len({one.id for one in asked}) == len(asked)
+    # A setting may be asked for where it works and where its reading stands, but in one form only once.
+    assert all(len({one.id for one in group.questions}) == len(group.questions) for group in found)
     assert all(one.label and one.label[0].isupper() for one in asked)
     assert all(block.title for group in found for block in group.blocks)
 

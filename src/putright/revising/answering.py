@@ -63,16 +63,20 @@ def _wanted(
     """What the answers change in the text, and what is missing in answers about something new."""
     splices: list[Splice] = []
     missing: dict[str, tuple[str, ...]] = {}
-    for _, block, question in _open(asked):
-        if question.id in answers and not block.fresh and not question.id.startswith("-"):
-            splices += replaced(ground, question, answers[question.id])
+    there = {
+        question.id: question
+        for _, block, question in _open(asked)
+        if not block.fresh and not question.id.startswith("-") and question.id in answers
+    }
+    for question in there.values():
+        splices += replaced(ground, question, answers[question.id])
     fresh = [block for group in asked for block in group.blocks if block.fresh]
     for found in (*(added(ground, block, answers) for block in fresh), contact(ground, answers)):
         if isinstance(found, dict):
             missing |= found
         else:
             splices += found
-    ticked = [one.id for _, _, one in _open(asked) if answers.get(one.id) == (YES,)]
+    ticked = list(dict.fromkeys(one.id for _, _, one in _open(asked) if answers.get(one.id) == (YES,)))
     return taken(ground, ticked, splices), missing
 
 

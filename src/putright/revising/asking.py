@@ -15,7 +15,7 @@ from putright.revising.question import Block, Group, Question
 
 @lru_cache(maxsize=16)
 def groups(text: str) -> tuple[Group, ...]:
-    """The questions about a policy file and what it says now. Each place is asked for once.
+    """The questions about a policy file, and what it says now. A setting may be asked for in several groups.
 
     Raises Faulty where the text cannot be read at all; one that only breaks a rule of policies can be asked about.
     """
@@ -39,10 +39,10 @@ def questions(text: str) -> dict[str, Question]:
 
 
 def _each_once(found: list[Group]) -> tuple[Group, ...]:
-    """What stands in a setting is asked for where it is met first. A block without a question is left out."""
-    seen: set[str] = set()
+    """What stands in a setting is asked for once in a group. A block without a question is left out."""
     result = []
     for group in found:
+        seen: set[str] = set()
         blocks: list[Block] = []
         for block in group.blocks:
             fresh = tuple(one for one in block.questions if one.id not in seen)

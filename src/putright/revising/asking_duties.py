@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from putright.revising.asking_parts import away, choice, limit, lines
+from putright.revising.asking_parts import away, choice, clause_of_new, limit, lines
 from putright.revising.ground import EVERY, Ground
-from putright.revising.question import CHOICE, LIMIT, LINE, Block, Option, Question, new_id
+from putright.revising.question import CHOICE, LIMIT, Block, Option, Question, new_id
 from putright.revising.tree import Path
 from putright.revising.units import LOOSE
 
@@ -65,7 +65,7 @@ def duty(ground: Ground, path: Path, sentences: dict[Path, str]) -> Block:
     return Block(ground.action(name), tuple(asked), sentences.get(path, ""), path)
 
 
-def new_duty(ground: Ground, path: Path, clause: str) -> Block:
+def new_duty(ground: Ground, path: Path) -> Block:
     """The questions with which a usual duty is added to the list at a place."""
     named = (Option("", "Nothing"), *(Option(one, ground.action(one)) for one in USUAL))
     return Block(
@@ -81,14 +81,11 @@ def new_duty(ground: Ground, path: Path, clause: str) -> Block:
                 path=path,
                 means="Counted from the beginning of the stage. News and letters about a delay come again and again.",
             ),
-            Question(new_id(path, "clause"), "Number of the sentence", LINE, clause, path=path, means=CLAUSE),
+            clause_of_new(ground, new_id(path, "clause"), path),
         ),
         path=path,
         fresh=True,
     )
-
-
-CLAUSE: Final = "The number that this sentence has in your policy, so that nobody ever has to ask where it comes from."
 
 
 def _same(ground: Ground, path: Path, key: str) -> tuple[Path, ...]:

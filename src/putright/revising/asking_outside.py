@@ -6,9 +6,9 @@ from typing import Final
 
 from putright.procedure.conditions import parse_conditions
 from putright.revising.asking_duties import STRENGTHS
-from putright.revising.asking_parts import away, choice, limit, text
+from putright.revising.asking_parts import away, choice, clause_of_new, limit, text
 from putright.revising.ground import Ground
-from putright.revising.question import CHOICE, DAY, LINE, WORDS, Block, Group, Option, Question, id_of, new_id
+from putright.revising.question import CHOICE, DAY, WORDS, Block, Group, Option, Question, id_of, new_id
 from putright.revising.tree import Path
 from putright.wording.body_words import bodies, body_name
 from putright.wording.condition_words import condition_words
@@ -70,7 +70,7 @@ def outside(ground: Ground) -> Group:
                     means="As people should read it. Left empty, it says what is known of that body.",
                     optional=True,
                 ),
-                Question(new_id(ROUTES, "clause"), "Number of the sentence", LINE, path=ROUTES),
+                clause_of_new(ground, new_id(ROUTES, "clause"), ROUTES),
             ),
             path=ROUTES,
             fresh=True,
@@ -80,7 +80,9 @@ def outside(ground: Ground) -> Group:
 
 
 def _route(ground: Ground, path: Path) -> Block:
-    asked = [choice(ground, (*path, "open"), "When people can go there", _openings(ground))]
+    now = ground.words(*path, "open")
+    openings = (*(one for one in _openings(ground) if one.value != now), Option(now, _opening(now)))
+    asked = [choice(ground, (*path, "open"), "When people can go there", openings)]
     asked.append(choice(ground, (*path, "if"), "For which complaints", _cases(ground), optional=True))
     asked.append(text(ground, (*path, "why"), "What it does"))
     if ground.get(*path, "later") is not None:
@@ -93,6 +95,23 @@ def _openings(ground: Ground) -> tuple[Option, ...]:
     own = [one for one in ground.stages() if ground.get("stages", one, "held by") is None]
     after = tuple(Option(f"after {one}", f"once we have answered at {with_blanks(one)}") for one in own)
     return (Option("at any time", "at any time"), *after)
+
+
+def _opening(text: str) -> str:
+    """When a body opens, in words: "once we have answered at stage 2, or 40 working days after the request"."""
+    parts = []
+    for one in text.split(" or "):
+        amount, of, start = one.partition(" of ")
+        if of:
+            parts.append(f"{amount} after {_AFTER.get(start, with_blanks(start))}")
+        elif one.startswith("after "):
+            parts.append(f"once we have answered at {with_blanks(one.removeprefix('after '))}")
+        else:
+            parts.append(f"once this has happened: {with_blanks(one.removeprefix('once '))}" if "once " in one else one)
+    return ", or ".join(parts)
+
+
+_AFTER: Final = {"received": "the complaint reached us", "escalated": "the request for the next stage reached us"}
 
 
 def _cases(ground: Ground) -> tuple[Option, ...]:
@@ -125,15 +144,8 @@ def _contact(ground: Ground) -> Block:
             optional=True,
         )
     )
-    asked.append(
-        Question(
-            id_of((*OURS, "clause")),
-            "Number of the sentence",
-            LINE,
-            ground.words(*OURS, "clause"),
-            path=(*OURS, "clause"),
-        )
-    )
+    clause = clause_of_new(ground, id_of((*OURS, "clause")), (*OURS, "clause"))
+    asked.append(clause._replace(value=ground.words(*OURS, "clause") or clause.value))
     return Block("How you are reached", tuple(asked), path=OURS)
 
 

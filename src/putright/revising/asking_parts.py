@@ -18,7 +18,7 @@ from putright.revising.question import (
 )
 from putright.revising.tree import Path
 
-_LONG = 60
+_LONG = 30
 _SETTING = "setting "
 
 
@@ -131,6 +131,14 @@ def tick(ground: Ground, path: Path, label: str, value: str, means: str = "") ->
         clause=ground.clause(path[:-1]),
         optional=True,
     )
+
+
+def clause_of_new(ground: Ground, question_id: str, path: Path) -> Question:
+    """The number that a new sentence gets; the next one that is free is proposed."""
+    return Question(question_id, "Number of the sentence", LINE, ground.next_clause(), path=path, means=_CLAUSE)
+
+
+_CLAUSE = "The number that this sentence has in your policy, so that nobody ever has to ask where it comes from."
 
 
 def away(path: Path, label: str) -> Question:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from putright.revising.asking_parts import away, choice, text
+from putright.revising.asking_parts import away, choice, clause_of_new, text
 from putright.revising.ground import Ground
-from putright.revising.question import CHOICE, LINE, WORDS, Block, Group, Option, Question, new_id
+from putright.revising.question import CHOICE, WORDS, Block, Group, Option, Question, new_id
 from putright.revising.tree import Path
 
 KINDS: Final = {
@@ -55,7 +55,7 @@ def _new(ground: Ground) -> Block:
             Question(
                 new_id(STANDING, "kind"), "What kind of promise it is", CHOICE, "says", options=kinds, path=STANDING
             ),
-            Question(new_id(STANDING, "clause"), "Number of the sentence", LINE, path=STANDING),
+            clause_of_new(ground, new_id(STANDING, "clause"), STANDING),
         ),
         path=STANDING,
         fresh=True,

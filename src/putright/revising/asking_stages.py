@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from putright.revising.asking_duties import CLAUSE, duty, new_duty
-from putright.revising.asking_parts import away, choice, limit, lines, text, tick
+from putright.revising.asking_duties import duty, new_duty
+from putright.revising.asking_parts import away, choice, clause_of_new, limit, lines, text, tick
 from putright.revising.ground import EVERY, Ground
-from putright.revising.question import CHOICE, LINE, Block, Group, Option, Question, id_of, new_id
+from putright.revising.question import CHOICE, Block, Group, Option, Question, id_of, new_id
 from putright.revising.tree import Path
 from putright.revising.units import NO_LIMIT
 from putright.wording.plain_names import capital, with_blanks
@@ -29,7 +29,7 @@ def _stage(ground: Ground, name: str, number: int, sentences: dict[Path, str]) -
     blocks = [_itself(ground, path, number)]
     blocks += [duty(ground, one, sentences) for one in ground.entries(*path, "duties")]
     if ground.get(*path, "held by") is None:
-        blocks.append(new_duty(ground, (*path, "duties"), ground.clause(path)))
+        blocks.append(new_duty(ground, (*path, "duties")))
         found = ground.entries(*path, "extension")
         blocks += [_extension(ground, one) for one in found] or [_new_extension(ground, path)]
     blocks += [_window(ground, one) for one in ground.entries(*path, "then")]
@@ -84,9 +84,7 @@ def _new_extension(ground: Ground, path: Path) -> Block:
                 means="There is no rule now: any date may be changed by telling so. With one, a reason must be given.",
                 optional=True,
             ),
-            Question(
-                new_id(place, "clause"), "Number of the sentence", LINE, ground.clause(path), path=place, means=CLAUSE
-            ),
+            clause_of_new(ground, new_id(place, "clause"), place),
         ),
         path=place,
         fresh=True,

@@ -6,9 +6,9 @@ from typing import Final
 
 from putright.codes import code_ids, load_codes
 from putright.procedure.facts import CHANNELS
-from putright.revising.asking_parts import away, choice, limit, text, tick
+from putright.revising.asking_parts import away, choice, clause_of_new, limit, text, tick
 from putright.revising.ground import Ground
-from putright.revising.question import DAY, LINE, TICKS, WORDS, Block, Group, Option, Question, id_of, new_id
+from putright.revising.question import DAY, TICKS, WORDS, Block, Group, Option, Question, id_of, new_id
 from putright.revising.tree import Path
 from putright.wording.plain_names import capital, channel_words, with_blanks
 
@@ -141,12 +141,7 @@ def complaining(ground: Ground) -> Group:
                 Question(
                     new_id(("also promised",), "who may complain"), "Who", WORDS, path=("also promised",), optional=True
                 ),
-                Question(
-                    new_id(("also promised",), "who may complain clause"),
-                    "Number of the sentence",
-                    LINE,
-                    path=("also promised",),
-                ),
+                clause_of_new(ground, new_id(("also promised",), "who may complain clause"), ("also promised",)),
             ),
             path=("also promised",),
             fresh=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -55,6 +57,20 @@ class Ground:
         """The first clause of an entry."""
         found = self.tree.get((*path, "clause"))
         return str(found[0] if isinstance(found, list) and found else found or "")
+
+    def next_clause(self) -> str:
+        """The number after the highest that the file cites: PC-31 is followed by PC-32. Empty where they have none."""
+        found = re.findall(r"^(.*?)(\d+)$", "\n".join(self._clauses()), re.MULTILINE)
+        if not found:
+            return ""
+        prefix = Counter(before for before, _ in found).most_common(1)[0][0]
+        last = max((number for before, number in found if before == prefix), key=int)
+        return f"{prefix}{str(int(last) + 1).zfill(len(last))}"
+
+    def _clauses(self) -> Iterator[str]:
+        for path, found in self.tree.scalars():
+            if "clause" in path[-2:]:
+                yield found
 
     def stages(self) -> list[str]:
         """The stages, in order."""

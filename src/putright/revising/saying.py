@@ -52,9 +52,11 @@ def changes(
     now = ground_of(text).sentences()
     gone = [block.path for group in asked for block in group.blocks if away_id(block.path) in touched]
     found = []
+    told: set[str] = set()
     for group in asked:
         for block in group.blocks:
-            mine = [one for one in block.questions if one.id in touched]
+            mine = [one for one in block.questions if one.id in touched and one.id not in told]
+            told |= {one.id for one in mine}
             if block.path in gone:
                 found.append(Change(group.title, block.title, (), block.says or _first(block), gone=True))
             elif block.fresh and mine:
@@ -63,8 +65,8 @@ def changes(
             elif mine:
                 after = now.get(_place_now(block.path, gone), "")
                 said = (block.says, after) if after and after != block.says else ("", "")
-                told = tuple(_answered(one, answers[one.id]) for one in mine)
-                found.append(Change(group.title, block.title, told, *said))
+                given = tuple(_answered(one, answers[one.id]) for one in mine)
+                found.append(Change(group.title, block.title, given, *said))
     return tuple(found)
 
 

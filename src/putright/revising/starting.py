@@ -12,8 +12,9 @@ from putright.revising.splicing import Splice, setting, spliced
 from putright.revising.tree import Path
 from putright.wording.body_words import body_name
 
+ENGLAND: Final = "england"
 NATIONS: Final = (
-    Option("england", "England"),
+    Option(ENGLAND, "England"),
     Option("wales", "Wales"),
     Option("scotland", "Scotland"),
     Option("northern-ireland", "Northern Ireland"),
@@ -76,7 +77,7 @@ def begun(model: str, name: str, nation: str, today: date) -> Begun:
 
 
 def _to_mend(text: str, nation: str) -> tuple[str, ...]:
-    if nation == "england":
+    if nation == ENGLAND:
         return ()
     routes = ground_of(text).get("routes") or []
     strangers = [body_name(one["body"]) for one in routes if one["body"] in ELSEWHERE[nation]]

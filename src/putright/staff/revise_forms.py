@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from putright.revising.question import CHOICE, DAY, LIMIT, LINES, TICK, TICKS, WORDS, YES, Block, Group, Question
 from putright.revising.units import UNITS, joined, parted
-from putright.site.components import Checkboxes, DateField
+from putright.site.components import Checkboxes, DateField, Radios
 from putright.staff.own_words import sentence_of
 from putright.staff.typed_when import KeyedForm, new_key
 
@@ -101,10 +101,14 @@ class PartForm(KeyedForm):
             for one in block.questions
         ]
         # What was typed but not kept must be seen.
-        touched = self.is_bound and any(
-            one.field.errors or one.field.field.has_changed(one.field.initial, one.field.data) for one in asked
-        )
+        touched = self.is_bound and any(_touched(field) for one in asked for field in (one.field, one.unit) if field)
         return BlockShown(block.title, block.says, asked, bool(block.says) or block.fresh, touched, block.fresh)
+
+
+def _touched(field: Any) -> bool:
+    """Whether a field holds something else than at first, or something that cannot be taken."""
+    typed = field.data.replace("\r\n", "\n") if isinstance(field.data, str) else field.data
+    return bool(field.errors) or field.field.has_changed(field.initial, typed)
 
 
 def _fields(question: Question) -> list[tuple[str, forms.Field]]:
@@ -121,7 +125,9 @@ def _fields(question: Question) -> list[tuple[str, forms.Field]]:
             )
         ]
     if question.kind == CHOICE:
-        return [(name, forms.ChoiceField(**common, choices=options, initial=question.value))]
+        # The meanings of a doubtful place are sentences: a list would cut them off.
+        widget_of = Radios if question.id.startswith("=") else forms.Select
+        return [(name, forms.ChoiceField(**common, choices=options, initial=question.value, widget=widget_of))]
     if question.kind == DAY:
         return [(name, DateField(**{**common, "help_text": "For example, 24 12 2026"}, initial=_day(question.value)))]
     if question.kind == LIMIT:
