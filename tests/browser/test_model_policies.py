@@ -52,8 +52,12 @@ def test_from_a_model_to_a_policy_of_ones_own_by_keyboard_and_without_a_script(m
     enter(page)
     # The policy takes words for small numbers, and says what it understood.
     saved = page.get_by_role("alert")
-    expect(saved).to_contain_text("We will acknowledge your complaint in writing within 3 working days of receiving it.")
-    expect(saved).to_contain_text("We will acknowledge your complaint in writing within 2 working days of receiving it.")
+    expect(saved).to_contain_text(
+        "We will acknowledge your complaint in writing within 3 working days of receiving it."
+    )
+    expect(saved).to_contain_text(
+        "We will acknowledge your complaint in writing within 2 working days of receiving it."
+    )
     unfold(page, "Acknowledge the complaint in writing")
     tab_to(page, "How long")
     page.keyboard.press("Control+a")

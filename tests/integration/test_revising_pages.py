@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from tests.running import Made
 
 from putright.model_policies import model_text, models
 from putright.procedure.policy import Policy
@@ -277,3 +278,28 @@ def test_a_name_is_asked_for(made):
         f"/s/{made.organisation.slug}/policy/model/", {"model": "charity", "name": "", "nation": "england"}
     )
     assert response.status_code == 422
+
+
+def test_on_the_first_day_whoever_may_is_shown_the_way_to_a_model(database):
+    from putright.accounts.founding import add_member, add_person, make_roles
+    from putright.accounts.models import Organisation
+    from putright.accounts.scope import within
+
+    policy = read_policy(CLINIC, "x")
+    assert isinstance(policy, Policy)
+    new = Organisation.objects.create(slug="new-today", name="New Today", prefix="NT", email="us@new.example")
+    with within(new):
+        roles = make_roles(new, policy)
+        accounts = {
+            slug: add_member(new, add_person(new, slug), f"{slug}@new.example", [roles[slug]])
+            for slug in ("manager", "front-desk")
+        }
+    made = Made(new, "", accounts=accounts)
+    manager, desk = signed_in(made), signed_in(made, "front-desk")
+    assert manager.get("/s/new-today/record/").status_code == 409
+    assert "/s/new-today/policy/model/" in manager.get("/s/new-today/record/").content.decode()
+    assert "/s/new-today/policy/model/" not in desk.get("/s/new-today/record/").content.decode()
+    sent = {"model": "charity", "name": "New Today", "nation": "england"}
+    response = manager.post("/s/new-today/policy/model/", sent, follow=True)
+    assert response.status_code == 200
+    assert response.context["draft"].title == "Complaints policy of New Today"
