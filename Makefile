@@ -23,12 +23,12 @@ LOCKED := --require-hashes --only-binary :all:
 BENCH_LOCKED := $(LOCKED) --no-binary pymeeus
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick check format assets bench bench-web pictures drawings mutate soak lock dist clean again
+.PHONY: help install demo test quick check format assets bench bench-compare bench-web pictures drawings mutate soak lock dist clean again
 .DELETE_ON_ERROR:
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
-	    while IFS='|' read -r name what; do printf '  make %-9s %s\n' "$$name" "$$what"; done
+	    while IFS='|' read -r name what; do printf '  make %-13s %s\n' "$$name" "$$what"; done
 
 install: $(PROJECT) $(ASSETS) ## install into .venv what the other targets need (they do it themselves)
 
@@ -60,6 +60,9 @@ bench: $(BENCH) ## measure the engine, and our working days against other librar
 	@$(BIN)/python bench/explore.py
 	@$(BIN)/python bench/working_days.py
 	@$(BIN)/python bench/check.py
+
+bench-compare: $(PROJECT) ## measure putright compare at 100,000 and a million histories (REGISTER=20000: and a register)
+	@$(BIN)/python bench/compare.py $(if $(REGISTER),--register $(REGISTER))
 
 bench-web: $(PROJECT) $(ASSETS) ## measure the application at 10,000 cases (CASES=100000 for more)
 	@$(BIN)/python bench/web.py --cases $(or $(CASES),10000)

@@ -398,6 +398,21 @@ def test_a_policy_is_adopted_from_a_day_on(
     assert run("verify", "--organisation", made.slug)[0] == 0
 
 
+def test_a_policy_is_not_adopted_over_complaints_that_are_there(
+    run: Run, refuses: Callable[..., str], make_organisation: Callable[..., Any]
+) -> None:
+    from django.utils import timezone
+
+    made, now = make_organisation("ieso"), datetime.now(UTC)
+    complain(made, now - timedelta(days=3), now)
+    given = ("adopt", made.slug, "careium", "--reason", "So.", "--from")
+    told = refuses(*given, timezone.localdate(now) - timedelta(days=4))
+    assert told.startswith("Nothing was adopted. 1 complaint that came on that day or later is in the register already")
+    code, out, _ = run(*given, timezone.localdate(now))
+    assert code == 0
+    assert ": say on the page People who holds it." in out
+
+
 # --- a trial in a folder, and no database at all ---------------------------------------------------------------------
 
 

@@ -157,7 +157,7 @@ def test_a_case_that_goes_on_after_the_change_goes_on_under_its_own_version(made
     take(made, case, "escalated", NOW - timedelta(hours=1), NOW, to="stage-2")
     with within(made.organisation):
         duty = Duty.objects.get(case=case, stage="stage-2", action="respond", until=None)
-    begun, due = date.fromisoformat(duty.begun), date.fromisoformat(duty.due)
+    begun, due = date.fromisoformat(str(duty.begun)), date.fromisoformat(str(duty.due))
     assert (due - begun).days >= 26
 
 

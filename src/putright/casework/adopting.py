@@ -67,7 +67,6 @@ def adopt_version(
         policy = readable(text)
     except Faulty as faulty:
         return Refusal("not-well-formed", faults=(*faults, *faulty.faults))
-    faults += _no_change(organisation, text, start)
     if faults:
         return Refusal("not-well-formed", faults=tuple(faults))
     needed = tuple(roles_needed(organisation, policy))
@@ -127,13 +126,3 @@ def _wrong_day(organisation: Organisation, start: date, now: datetime) -> list[F
             "start",
         )
     ]
-
-
-def _no_change(organisation: Organisation, text: str, start: date) -> list[Fault]:
-    try:
-        before = in_force(organisation, start)
-    except LookupError:
-        return []
-    if before.adopted_from > start or PolicyVersion.objects.values_list("text", flat=True).get(pk=before.pk) != text:
-        return []
-    return [Fault("This is word for word the version that is in force on that day. There is nothing to adopt.", "")]

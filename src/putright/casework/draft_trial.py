@@ -1,8 +1,8 @@
-"""The trial of a draft: last year's cases judged under it, beside the version that each came under.
+"""The trial run of a draft: last year's cases judged under it, beside the version that each came under.
 
-The cases are read in lots. Each lot is judged and written in a transaction of its own, so that a trial can be killed at
-any line and goes on where it was left; a small register is done at once, a large one by the worker. The result stays
-with the draft, and says for which text and up to which entry of the register it holds.
+The cases are read in lots. Each lot is judged and written in a transaction of its own, so that a trial run can be
+killed at any line and goes on where it was left; a small register is done at once, a large one by the worker. The
+result stays with the draft, and says for which text and up to which entry of the register it holds.
 """
 
 from __future__ import annotations
@@ -24,12 +24,11 @@ from putright.procedure.comparing.comparison import Comparison
 from putright.procedure.comparing.kept import as_plain, from_plain
 from putright.procedure.comparing.replaying import Looked, Replaying
 from putright.procedure.comparing.tally import Example, LeftOut, Outcomes
-from putright.procedure.faults import Faulty
 from putright.procedure.moments import ZONE, moment_at, start_of_day
 from putright.procedure.policy import Policy
 from putright.register.adopting import in_force, readable
 from putright.register.models import Case, DraftLot, FactRow, Head, Phase, PolicyDraft, PolicyVersion
-from putright.register.reading import Entry, history_of, policy_of
+from putright.register.reading import Entry, compiled, history_of, policy_of
 
 AT_ONCE: Final = 1500
 """Cases that are judged while somebody waits for the page: about a second."""
@@ -168,10 +167,7 @@ def go_on(
         return None
     if trial.state != "running":
         return trial
-    try:
-        policy = policy_tried(found, trial)
-    except Faulty:
-        return None
+    policy = policy_tried(found, trial)
     cases = list(_cases(organisation, trial, lot))
     if cases:
         outcomes, changed = _judged(organisation, cases, policy, trial)
@@ -240,12 +236,14 @@ def _keep(draft: PolicyDraft, trial: Trial) -> None:
 
 
 def policy_tried(draft: PolicyDraft, trial: Trial) -> Policy:
-    """The policy as the draft read when the trial began, whatever it reads now. Raises Faulty."""
+    """The policy as the draft read when the trial run began, whatever it reads now. Raises ValueError."""
     if draft.digest == trial.digest:
-        return readable(draft.text)
+        return compiled(draft.text)
     earlier = draft.texts.filter(organisation_id=draft.organisation_id).order_by("-revision")
     text = next((text for text in earlier.values_list("text", flat=True) if digest_of(text) == trial.digest), None)
-    return readable(text if text is not None else draft.text)
+    if text is None:
+        raise ValueError(f"draft {draft.pk} never had the text of its trial run")
+    return compiled(text)
 
 
 def _of_the_year(organisation: Organisation, first: date) -> Any:

@@ -26,8 +26,8 @@ def compare_register(given: argparse.Namespace, at: Moment) -> int:
     looked = looked_at(given, at)
     number = how_many_processes(given)
     old, new = (None, open_policy(given.new)) if given.old == ADOPTED else open_both(given.old, given.new)
-    set_up()
     try:
+        set_up()
         return _compare(given, old, new, looked.received_from, looked.received_before, at, number)
     except KeyboardInterrupt:
         return stopped()

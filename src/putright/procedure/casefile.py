@@ -219,7 +219,9 @@ class _CaseReader:
             self.fault(("facts",), f"there are {len(given):,} facts; at most {FACTS_LIMIT:,} are read. Split the case.")
             return []
         named = [one.get("fact") for one in given if isinstance(one, dict)]
-        if not any(isinstance(name, str) and "received" in (name, nearest(name, self.kinds)) for name in named):
+        if "received" not in named and not any(
+            isinstance(name, str) and nearest(name, self.kinds) == "received" for name in named
+        ):
             self.fault(
                 ("facts",), "no fact says that the complaint was received. Add {fact: received, at: 2026-03-02T10:15}."
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -132,10 +132,32 @@ def _read_json(text: str) -> Document:
         ) from None
     except RecursionError:
         raise Faulty([Fault(f"values are nested more than {DEPTH_LIMIT} deep. Flatten the file.")]) from None
-    faults = list(_json_faults(value, ()))
-    if faults:
-        raise Faulty(faults)
+    if not _sound(value, 0):
+        faults = list(_json_faults(value, ()))
+        if faults:
+            raise Faulty(faults)
     return Document(value)
+
+
+def _sound(value: object, depth: int) -> bool:
+    """Whether there is certainly no fault in a value. Else it is looked at closely."""
+    if isinstance(value, dict):
+        inside: Iterable[object] = value.values()
+        if depth >= DEPTH_LIMIT or isinstance(value, _Twice) or not all(map(str.isascii, value)):
+            return False
+    elif isinstance(value, list):
+        inside = value
+        if depth >= DEPTH_LIMIT:
+            return False
+    else:
+        return not isinstance(value, str) or value.isascii()
+    for one in inside:  # in a loop: a generator would cost more than the looking does
+        if isinstance(one, str):
+            if not one.isascii():
+                return False
+        elif isinstance(one, dict | list) and not _sound(one, depth + 1):
+            return False
+    return True
 
 
 def _json_faults(value: object, path: Path) -> Iterator[Fault]:

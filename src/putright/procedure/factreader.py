@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Protocol
+from typing import Final, Protocol
 
 from putright.procedure.document import Path
 from putright.procedure.facts import (
@@ -15,7 +15,6 @@ from putright.procedure.facts import (
     DATE,
     DECISIONS,
     FLAG,
-    IDENTITY,
     OUTCOMES,
     SCHEMA,
     STAGE,
@@ -26,6 +25,13 @@ from putright.procedure.facts import (
 from putright.procedure.faults import shown, unknown_name
 from putright.procedure.moments import Moment, parse_day, parse_moment
 from putright.procedure.upcast import UnreadableSchema, upcast
+
+_COMMON: Final = frozenset(COMMON)
+_NAMED: Final = {
+    STAGE: "a stage of this policy",
+    ACTION: "an action of this policy",
+    CLAUSE: "a clause of this policy",
+}
 
 
 class Reader(Protocol):
@@ -73,7 +79,7 @@ class FactReader:
             if identity in self.kinds_by_id:
                 self.whole.fault((*path, "id"), f"two facts have the id {shown(identity)}. Give each its own.")
             self.kinds_by_id[identity] = kind
-        said = {key: value for key, value in record.items() if key not in COMMON}
+        said = {key: value for key, value in record.items() if key not in _COMMON}
         attributes = self._attributes(path, kind, said, whole_fact=True)
         if kind.name == "corrected":
             self.waiting.append((path, said, attributes))
@@ -203,20 +209,16 @@ class FactReader:
         if attribute.values and text not in attribute.values:
             self.whole.fault(path, unknown_name(f"a value of {attribute.name}", text, attribute.values))
             return None
-        names: Iterable[str] | None = {
-            STAGE: self.whole.stages,
-            ACTION: self.whole.actions,
-            CLAUSE: self.whole.clauses,
-        }.get(kind)
-        if kind != IDENTITY and names is not None and text not in names:
-            what = {
-                STAGE: "a stage of this policy",
-                ACTION: "an action of this policy",
-                CLAUSE: "a clause of this policy",
-            }
-            self.whole.fault(path, unknown_name(what[kind], text, names))
-            return None
-        return text
+        return text if kind not in _NAMED or self._is_known(path, kind, text) else None
+
+    def _is_known(self, path: Path, kind: str, text: str) -> bool:
+        """Whether there is a stage, an action or a clause of that name, where the policy is known."""
+        whole = self.whole
+        names = whole.stages if kind == STAGE else whole.actions if kind == ACTION else whole.clauses
+        if names is None or text in names:
+            return True
+        whole.fault(path, unknown_name(_NAMED[kind], text, names))
+        return False
 
     def _date(self, path: Path, attribute: Attribute, value: object) -> str | None:
         try:

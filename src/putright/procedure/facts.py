@@ -55,7 +55,10 @@ class FactKind(NamedTuple):
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, or None."""
-        return next((one for one in self.attributes if one.name == name), None)
+        for one in self.attributes:  # asked for each word of each fact that is read: a generator would cost more
+            if one.name == name:
+                return one
+        return None
 
 
 class Fact(NamedTuple):

@@ -17,6 +17,7 @@ FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2100
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_DATE_LENGTH: Final = 10
 _INSTANT: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?\Z", re.ASCII | re.IGNORECASE
 )
@@ -89,17 +90,18 @@ def parse_moment(text: object) -> Moment:
     """
     if not isinstance(text, str):
         raise ValueError("expected a date (2026-03-02) or a time (2026-03-02T10:15)")
-    if _DATE.match(text):
+    if len(text) == _DATE_LENGTH and _DATE.match(text):
         return moment_of_day(parse_day(text, FIRST_YEAR, LAST_YEAR))
     if not _INSTANT.match(text):
         raise ValueError("expected a date (2026-03-02) or a time (2026-03-02T10:15, with or without +01:00)")
     try:
-        found = datetime.fromisoformat(text.upper().replace(",", "."))
+        found = datetime.fromisoformat(text if text.isupper() and "," not in text else text.upper().replace(",", "."))
     except ValueError:
         raise ValueError(
             "there is no such day or time; expected a date (2026-03-02) or a time (2026-03-02T10:15)"
         ) from None
-    found = found.replace(microsecond=0)
+    if found.microsecond:
+        found = found.replace(microsecond=0)
     if found.tzinfo is None:
         instant = _instant_of_local(found)
         day = found.toordinal()
@@ -115,11 +117,11 @@ def parse_moment(text: object) -> Moment:
 
 
 def _instant_of_local(found: datetime) -> int:
-    midnight = (
-        start_of_day(found.toordinal()) if FIRST_YEAR <= found.year <= LAST_YEAR else 0
-    )  # outside these years the caller refuses; do not look up a zone for it
+    day = found.toordinal()
+    # Outside these years the caller refuses; do not look up a zone for it.
+    midnight = start_of_day(day) if FIRST_YEAR <= found.year <= LAST_YEAR else 0
     guess = midnight + found.hour * 3600 + found.minute * 60 + found.second
-    if start_of_day(found.toordinal() + 1) - midnight == 86_400:
+    if start_of_day(day + 1) - midnight == 86_400:
         return guess
     # A day on which the clocks change: look at the wall clock on both sides of the change.
     early = int(found.replace(tzinfo=ZONE, fold=0).timestamp())

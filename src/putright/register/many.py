@@ -56,15 +56,17 @@ _CASES: Final = f"""
 _COUNT: Final = f"SELECT count(*), array_agg(DISTINCT c.policy_id) {_WHICH}"
 
 
-def kept_cases(organisation: Organisation, since: date | None, before: date | None) -> Iterator[list[KeptCase]]:
-    """The cases in lots, in the order of their numbers, within the organisation's transaction.
+def kept_cases(
+    organisation: Organisation, since: date | None, before: date | None, lot: int = LOT
+) -> Iterator[list[KeptCase]]:
+    """The cases, a ``lot`` of them at a time, in the order of their numbers, within the organisation's transaction.
 
     Only those received from the one day on and before the other, give or take a day: the day of receipt as the register
     keeps it is looked at, and whoever judges the case looks again.
     """
     with connection.chunked_cursor() as cursor:
         cursor.execute(_CASES, _asked(organisation, since, before))
-        while rows := list(islice(cursor, LOT)):
+        while rows := list(islice(cursor, lot)):
             yield [KeptCase(*row) for row in rows if row[3] is not None]
 
 

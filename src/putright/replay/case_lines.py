@@ -55,12 +55,13 @@ class Cases(NamedTuple):
 
     sources: tuple[tuple[Path, bool], ...]
     size: int
+    block: int = _BLOCK
 
     def parts(self) -> Iterator[Part]:
         """The parts, in the order of what was named."""
         for place, (path, in_lines) in enumerate(self.sources):
             if in_lines:
-                yield from _of_lines(path, place * _FIRST)
+                yield from _of_lines(path, place * _FIRST, self.block)
             else:
                 yield from _of_files(path, place * _FIRST)
 
@@ -103,10 +104,10 @@ def _in_lines(path: Path) -> bool:
         return False
 
 
-def _of_lines(path: Path, first: int) -> Iterator[Lines]:
+def _of_lines(path: Path, first: int, block: int) -> Iterator[Lines]:
     line = 1
     with path.open("rb") as file:
-        while text := file.read(_BLOCK):
+        while text := file.read(block):
             text += file.readline(JSON_LIMIT)
             if not text.endswith(b"\n") and file.read(1):
                 raise Refused(f"{path}: a line after line {line} has more than {JSON_LIMIT:,} bytes: it is no case.")

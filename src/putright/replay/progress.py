@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 from typing import Final, TextIO
 
@@ -11,22 +12,26 @@ _ELSEWHERE: Final = 30.0
 
 
 class Progress:
-    """Counts what is done. ``total`` is how much there is, in the measure of ``advance``; None where nobody knows."""
+    """Counts what is done. ``total`` is how much there is, in the measure of ``advance``; None where nobody knows.
+    ``clock`` gives seconds."""
 
-    def __init__(self, stream: TextIO | None, what: str, total: int | None) -> None:
+    def __init__(
+        self, stream: TextIO | None, what: str, total: int | None, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self.clock = clock
         self.stream = stream
         self.what = what
         self.total = total
         self.counted = 0
         self.measured = 0
-        self.begun = self.told = monotonic()
+        self.begun = self.told = clock()
         self.terminal = stream is not None and stream.isatty()
 
     def advance(self, counted: int, measured: int) -> None:
         """So many more are done, and so much of the total."""
         self.counted += counted
         self.measured += measured
-        now = monotonic()
+        now = self.clock()
         if self.stream is not None and now - self.told >= (_IN_A_TERMINAL if self.terminal else _ELSEWHERE):
             self.told = now
             self._say(now - self.begun)

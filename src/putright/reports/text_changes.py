@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Final, Literal, NamedTuple
 
@@ -36,7 +36,7 @@ def changed_lines(before: str, after: str) -> list[Changed] | None:
     return list(_shown(groups, old, new))
 
 
-def _shown(groups: Iterator[list[tuple[str, int, int, int, int]]], old: list[str], new: list[str]) -> Iterator[Changed]:
+def _shown(groups: Iterable[list[tuple[str, int, int, int, int]]], old: list[str], new: list[str]) -> Iterator[Changed]:
     for place, group in enumerate(groups):
         if place or group[0][3] > 0:
             yield Changed("gap", None, "")

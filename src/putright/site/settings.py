@@ -204,6 +204,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES = _number("PUTRIGHT_PROXIES", 1 if HTTPS e
 AXES_CLIENT_IP_CALLABLE = "putright.site.whence.address_of"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_HANDLERS = [
+    "putright.site.uploads.Bounded",  # first: what is too long is not even read
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- files, words, time ----------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -62,7 +62,7 @@ def shown_standing(standing: str) -> tuple[str, str]:
     return _STANDING[standing]
 
 
-_STANDING: dict[str, Any] = {
+_STANDING: dict[str, tuple[str, str]] = {
     "in-force": ("In force", "green"),
     "coming": ("Still to come", "blue"),
     "past": ("Past", "grey"),

@@ -83,7 +83,7 @@ class _TextForm(_Form):
     def clean(self) -> dict[str, Any]:
         """With ``whole``: the text that is meant."""
         found = super().clean() or self.cleaned_data
-        file: UploadedFile | None = found.get("file")
+        file: UploadedFile[bytes] | None = found.get("file")
         typed = str(found.get("text") or "")
         if file is None and not typed.strip():
             self.add_error("file" if self.asks_file_first else "text", self.nothing)

@@ -64,7 +64,7 @@ class SeverityShown(NamedTuple):
     title: str
     meaning: str
     severity: Severity
-    count: int
+    number: int
     rules: list[RuleShown]
 
 

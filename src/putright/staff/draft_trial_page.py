@@ -56,7 +56,7 @@ class TableShown(NamedTuple):
 
 
 def policies_of(draft: PolicyDraft, trial: Trial) -> tuple[Policy, Policy]:
-    """The version that was in force when the trial began, and the draft as it read then. Raises Faulty."""
+    """The version that was in force when the trial run began, and the draft as it read then. Raises ValueError."""
     old = PolicyVersion.objects.get(organisation_id=draft.organisation_id, pk=trial.against)
     return policy_of(old), policy_tried(draft, trial)
 
@@ -82,7 +82,10 @@ def trial_page(at: Desk, draft: PolicyDraft) -> dict[str, Any]:
     result = trial.result()
     if result is None:
         return context
-    old, new = policies_of(draft, trial)
+    try:
+        old, new = policies_of(draft, trial)
+    except ValueError:  # its text was not kept
+        return context
     return context | {"result": True, "limits": (*limits(), _TAKEN_OVER)} | _came(at, draft, trial, result, old, new)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from putright.casework.draft_trial import all_changed, set_going, trial_of
@@ -36,11 +36,15 @@ def _begin(at: Desk, draft: PolicyDraft) -> HttpResponse:
     """A small register is judged at once; a large one by the worker, which goes on where it was left."""
     if policy_in(at, draft) is None:
         return to_the_faults(at, draft)
-    trial = set_going(at.organisation, draft.pk, by=at.member, now=at.now)
+    try:
+        trial = set_going(at.organisation, draft.pk, by=at.member, now=at.now)
+    except LookupError:
+        messages.error(at.request, "No policy has been adopted yet, so there is no case to judge.")
+        return redirect("policy-draft-trial", slug=at.organisation.slug, draft=draft.pk)
     if isinstance(trial, Refusal):
         raise PermissionDenied
     if trial.state == "running":
-        messages.success(at.request, "The trial has begun. Open this page again in a minute to see how far it is.")
+        messages.success(at.request, "The trial run has begun. Open this page again in a minute to see how far it is.")
     return redirect("policy-draft-trial", slug=at.organisation.slug, draft=draft.pk)
 
 
@@ -68,8 +72,7 @@ def policy_draft_trial_csv(at: Desk, draft: int) -> HttpResponse:
         name = "cases"
     else:
         lines, name = csv_lines(result, old, new), "counts"
-    # Made before it is sent: the rows may be read in this transaction only.
-    response = StreamingHttpResponse(list(lines), content_type="text/csv; charset=utf-8")
+    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="draft-{found.pk}-{name}.csv"'
     return response
 
@@ -80,4 +83,7 @@ def _result(at: Desk, draft: PolicyDraft) -> tuple[Comparison, Policy, Policy]:
     result = trial.result() if trial is not None else None
     if trial is None or result is None:
         raise Http404
-    return (result, *policies_of(draft, trial))
+    try:
+        return (result, *policies_of(draft, trial))
+    except ValueError:
+        raise Http404 from None

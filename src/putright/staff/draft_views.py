@@ -89,8 +89,7 @@ def _begun(at: Desk, form: StartForm | BringForm) -> Kept | Refusal:
 def _keep_file(form: BringForm | EditForm) -> None:
     """A browser gives a file up once it is sent: where something else was wrong, its text goes on in the box."""
     if "whole" in form.cleaned_data and form.cleaned_data.get("file"):
-        form.data = form.data.copy()
-        form.data["text"] = form.cleaned_data["whole"]
+        form.data = {**form.data, "text": form.cleaned_data["whole"]}
 
 
 def _refused(refusal: Refusal) -> None:

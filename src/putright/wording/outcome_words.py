@@ -68,21 +68,24 @@ def summary(found: Comparison, old: Policy, new: Policy) -> tuple[str, ...]:
         said += _changing(outcomes)
     missing = sum(outcomes.left_out.values())
     if missing:
-        said.append(f"{missing:,} more could not be compared, and count in nothing else. The reasons stand below.")
+        more = "1 more case" if missing == 1 else f"{missing:,} more cases"
+        said.append(f"{more} could not be compared, and count in nothing else. The reasons stand below.")
     return tuple(said)
 
 
 def _changing(outcomes: Outcomes) -> list[str]:
     counts, cases = effects(outcomes), outcomes.cases
     old, new = kept_of(outcomes)
-    said = [
-        f"The answer changes on {_so_many(counts['answer'], cases)}: something is kept or not kept that was not, or "
-        "the stage, the status or the problems of the case are others."
-        if counts["answer"]
-        else "On none of them does the answer change.",
-        f"On {_so_many(counts['terms'], cases)} only a date changes, or who owes something. "
-        f"Nothing changes on {_so_many(counts['same'], cases)}.",
-    ]
+    said = ["On none of them does the answer change."]
+    if counts["answer"]:
+        said = [
+            f"The answer changes on {_so_many(counts['answer'], cases)}: something is kept or not kept that was not, "
+            "or the stage, the status or the problems of the case are others."
+        ]
+    if counts["terms"]:
+        said.append(f"On {_so_many(counts['terms'], cases)} only a date changes, or who owes something.")
+    if counts["same"]:
+        said.append(f"On {_so_many(counts['same'], cases)} nothing changes.")
     if old.judged or new.judged:
         said.append(
             f"Kept on time, of what had a time and is done or past it: {on_time_words(old)} under the old policy, "
@@ -151,8 +154,6 @@ def reason_words(why: LeftOut, old: Policy) -> str:
 
 def _so_many(part: int, whole: int) -> str:
     """So many of the cases, and in per cent."""
-    if not part:
-        return "none"
     return f"{part:,} {'case' if part == 1 else 'cases'} ({share(part, whole)})"
 
 

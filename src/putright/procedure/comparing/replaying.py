@@ -27,7 +27,7 @@ from putright.procedure.comparing.tally import (
     Stand,
 )
 from putright.procedure.faults import Faulty
-from putright.procedure.history import History
+from putright.procedure.history import History, happened
 from putright.procedure.moments import Moment, end_of_day
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
@@ -99,9 +99,7 @@ class Replaying:
         try:
             return assess(history, policy, self.calendars, self.at)
         except Faulty as faulty:
-            coming = any(fact.kind == "received" for fact in history.in_order) and not any(
-                fact.kind == "received" for fact in history.known_at(self.at)
-            )
+            coming = any(fact.kind == "received" and not happened(fact, self.at) for fact in history.in_order)
             if coming:
                 into.leave_out(LeftOut("not-received"), example)
             else:

@@ -23,6 +23,10 @@ EXAMPLES: Final = 3
 """How many cases are named for each kind of difference."""
 
 
+_LONGEST: Final = 200
+"""What is said of a case that was left out is cut off there: it may quote a file, and files may hold anything."""
+
+
 class Owed(NamedTuple):
     """Rows of one promise that came to the same, of cases received in one month ("2026-03").
 
@@ -103,6 +107,8 @@ class Outcomes:
     def leave_out(self, why: LeftOut, example: Example) -> None:
         """Count a history that cannot be compared."""
         self.left_out[why] = self.left_out.get(why, 0) + 1
+        if len(example.said) > _LONGEST:
+            example = example._replace(said=f"{example.said[:_LONGEST]}...")
         self.note(Difference("left-out", why), example)
 
     def note(self, difference: Difference, example: Example) -> None:
