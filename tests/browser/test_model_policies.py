@@ -78,7 +78,7 @@ def test_from_a_model_to_a_policy_of_ones_own_by_keyboard_and_without_a_script(m
 def test_everybody_can_use_each_part_in_each_state(made, window):
     one = sign_in(window(), made.accounts["manager"])
     page = one.page
-    found = []
+    found: list[str] = []
 
     def look(name):
         found.extend(f"{name}: {wrong}" for wrong in wrong_with(one))

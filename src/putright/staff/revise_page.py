@@ -15,7 +15,7 @@ class PartShown(NamedTuple):
 
     id: str
     title: str
-    count: int
+    blocks: int
     about: tuple[str, ...]
 
 
