@@ -61,7 +61,7 @@ What a finding rests on:
   policy file is mended once its source is: "have the source say it" stands first for that reason.
 * **The laws and codes that bind the provider**, by its `kind`. The limits are theirs, taken from `src/putright/codes`.
   Where a code binds only some cases the finding says which, and where its text was not yet checked it says so.
-* **What is known of the world**, as data with a day: outside bodies in `src/putright/lint/bodies.yaml`, laws that ended
+* **What is known of the world**, as data with a day: outside bodies in [their directory](bodies.md), laws that ended
   in `src/putright/lint/laws.yaml`, words by which prose is understood in `src/putright/lint/words.yaml`.
 
 Checking takes a twentieth of the time that reading the file takes (`bench/check.py`).

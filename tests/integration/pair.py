@@ -62,7 +62,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
 
     from putright.accounts.founding import add_member, add_person, make_roles
     from putright.accounts.members import member_of
-    from putright.accounts.models import Membership, Organisation, Site
+    from putright.accounts.models import Membership, Organisation, OutsideBody, Site
     from putright.accounts.scope import within
     from putright.casework.draft_trial import Trial, set_going
     from putright.casework.receiving import Complaint, receive
@@ -118,6 +118,14 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             organisation=organisation, draft=draft, revision=1, text=draft.text, how="begun", at=now, account_id=writer
         )
         assert isinstance(set_going(organisation, draft.pk, by=manager, now=now), Trial)
+        OutsideBody.objects.create(
+            organisation=organisation,
+            body="phso",
+            number=1,
+            name="Secret adviser",
+            changed_by_id=writer,
+            changed_at=now,
+        )
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

@@ -327,7 +327,11 @@ FORMS = {
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
+    "policy-model": ("manager", "/s/{slug}/policy/model/"),
     "role": ("administrator", "/s/{slug}/organisation/handler/"),
+    "policy-body": ("manager", "/s/{slug}/policy/bodies/phso/"),
+    "policy-body-change": ("manager", "/s/{slug}/policy/bodies/phso/change/"),
+    "policy-body-new": ("manager", "/s/{slug}/policy/bodies/new/"),
     **{
         f"record-fact {kind}": ("manager", f"/s/{{slug}}/cases/{{reference}}/record/{kind}/{more}")
         for kind, more in {
@@ -499,7 +503,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
-        "policy", "policy-version",  # nor do these
+        "policy", "policy-version", "policy-bodies",  # nor do these
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 

@@ -143,6 +143,14 @@ ROWS = {
                                          "403   403   422   403   422"),
     "policy-draft-adopt":          staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
+    "policy-bodies":               staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-body-new":             staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "policy-body":                 staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "policy-body-change":          staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
     "people":                      staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
 }
@@ -207,6 +215,7 @@ def filled(pattern, house, **more):
         "draft": str(house.draft),
         "form": "wide",
         "part": "organisation",
+        "body": "phso",
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")

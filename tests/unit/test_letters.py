@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from tests.unit.reading_words import blemishes, grade
 
+from putright.bodies.own import OwnBody
 from putright.calendars import load_calendars
 from putright.correspondence.letter_values import values_for
 from putright.correspondence.lettering import (
@@ -28,14 +30,18 @@ from putright.procedure.document import read_document
 from putright.procedure.facts import STOCK
 from putright.procedure.policy import Policy
 from putright.procedure.reader import Faults, read_policy
-from putright.wording.body_words import bodies, body_name
+from putright.wording.body_shown import BodyShown, body_shown
+from putright.wording.body_words import bodies, body_name, the_body
 
 KNOWN: dict[str, dict[str, object]] = {
     "al-aesthetics": {"patient_class": "non-surgical"},
     "ieso": {"funding": "private"},
     "care-and-support": {"subject": "both", "cqc_registered": True, "council_commissioned": False},
 }
-CONTACTS = dict.fromkeys(bodies(), "the phone number that we keep")
+CONTACTS = {
+    one.id: BodyShown(one.id, one.name, the_body(one.id), time=one.time, contact="the phone number that we keep")
+    for one in bodies().values()
+}
 PEOPLE = LetterPeople(
     provider="Larkfield Skin Clinic",
     reference="LK-2026-0041",
@@ -48,7 +54,7 @@ PEOPLE = LetterPeople(
     complaint="My skin was red for a week. Nobody called me back.",
     points=(LetterPoint("Nobody called back", "upheld"), LetterPoint("The red skin", "not-upheld")),
     member_of_staff="Kim Lane",
-    body_contacts=CONTACTS,
+    directory=CONTACTS,
 )
 NOBODY = LetterPeople(provider="Larkfield Skin Clinic", reference="LK-2026-0041")
 Facts = list[dict[str, object]]
@@ -358,16 +364,30 @@ def test_how_to_reach_a_body_comes_from_the_directory():
     assert "Still to be written: how to reach the Housing Ombudsman." in bare.missing
 
 
-def test_how_to_reach_a_body_comes_from_the_policy_where_the_directory_is_silent():
-    bare = letter_text("final-response", at_moment("commisceo", "second"), NOBODY)
-    assert "To reach them: Millbank Tower 30 Millbank London SW1P 4QP; 0345 0154033; www.ombudsman.org.uk." in bare.text
-    assert "; by email" not in bare.text
-    assert "[write here: how to reach" not in bare.text
-    # What the source prints as the slip of a pen, or as "no address given", reaches nobody.
-    clinic = letter_text("final-response", at_moment("al-aesthetics", "second"), NOBODY).text
-    assert "To reach them: 03000616161." in clinic
-    assert "[write here: how to reach Trading Standards]" in clinic
-    assert "no address given" not in clinic
+def test_what_a_policy_prints_of_a_body_is_not_taken_over():
+    """A paper names an office that has moved; the place is left open, and staff see what the paper says."""
+    for name, body in (("commisceo", "the Parliamentary and Health Service Ombudsman"), ("ieso", "the Independent")):
+        bare = letter_text("final-response", at_moment(name, "second"), NOBODY).text
+        assert f"[write here: how to reach {body}" in bare
+        assert not any(printed in bare for printed in ("Millbank", "0345", "Fleet Street", "020 7536"))
+
+
+def test_what_nobody_read_in_a_bodys_own_page_is_not_printed():
+    """Our own list has a number of it, and says that nobody has checked it."""
+    shown = body_shown("phso", None, date(2026, 11, 28))
+    assert "0345 015 4033" in shown.maybe
+    assert shown.contact == ""
+    letter = letter_text("final-response", at_moment("commisceo", "second"), replace(NOBODY, directory={"phso": shown}))
+    assert "0345" not in letter.text
+    assert "Still to be written: how to reach the Parliamentary and Health Service Ombudsman." in letter.missing
+
+
+def test_a_letter_names_the_bodies_of_which_everybody_is_told():
+    own = OwnBody("aid", "Harbour Advocacy", "It helps you to complain", ways={"phone": "01632 960 123"}, offered=True)
+    people = replace(NOBODY, directory={"aid": body_shown("aid", own, date(2026, 11, 28))})
+    said = "- Harbour Advocacy. It helps you to complain. To reach them: phone 01632 960 123."
+    for kind in ("final-response", "referral-information"):
+        assert said in letter_text(kind, at_moment("commisceo", "second"), people).text
 
 
 # --- text stays text -------------------------------------------------------------------------------------------------

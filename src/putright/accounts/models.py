@@ -164,3 +164,40 @@ class OneTimeSignIn(models.Model):
 
     def __str__(self) -> str:
         return f"one-time sign-in {self.pk}"
+
+
+class OutsideBody(models.Model):
+    """What an organisation says of an outside body: a row for each change, of which the newest counts. Never changed.
+
+    ``body`` is the id that policies give it, or one of the organisation's own. What is empty is as our directory says.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    body = models.CharField(max_length=80)
+    number = models.PositiveIntegerField(help_text="Counted up with each change, from 1.")
+    name = models.CharField(max_length=200, blank=True)
+    does = models.TextField(blank=True)
+    takes = models.TextField(blank=True)
+    window = models.CharField(max_length=300, blank=True, help_text='Follows "Please ask them".')
+    phone = models.CharField(max_length=200, blank=True)
+    textphone = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    web = models.CharField(max_length=300, blank=True)
+    post = models.CharField(max_length=500, blank=True)
+    other = models.CharField(max_length=300, blank=True)
+    offered = models.BooleanField(default=False, help_text="Every complainant is told of it.")
+    months = models.PositiveSmallIntegerField(null=True, help_text="How old a check may become.")
+    dropped = models.BooleanField(default=False, help_text="The organisation has no entry any more.")
+    checked_on = models.DateField(null=True)
+    checked_by = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False, related_name="+")
+    checked_how = models.CharField(max_length=300, blank=True, help_text="The page or letter that was looked at.")
+    changed_by = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "body", "number"], name="one_change_of_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}, change {self.number}"

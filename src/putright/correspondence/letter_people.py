@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from putright.wording.body_shown import BodyShown
+
 
 @dataclass(frozen=True, slots=True)
 class LetterPoint:
@@ -20,7 +22,7 @@ class LetterPoint:
 class LetterPeople:
     """The people of a letter. What is empty is left out, or marked in the letter as still to be written.
 
-    ``body_contacts`` says how to reach outside bodies, by their ids: from the organisation's directory.
+    ``directory`` is what the organisation says of outside bodies, by their ids: how they are reached comes from there.
     """
 
     provider: str
@@ -35,4 +37,4 @@ class LetterPeople:
     points: tuple[LetterPoint, ...] = ()
     member_of_staff: str = ""
     member_of_staff_id: str = ""
-    body_contacts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    directory: Mapping[str, BodyShown] = field(default_factory=lambda: MappingProxyType({}))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from datetime import date
 from typing import Final
 
 from putright.correspondence.letter_people import LetterPeople
 from putright.letters import LetterText
 from putright.procedure.assessment import Assessment
-from putright.procedure.policy import Policy
 from putright.procedure.reckoning import reckon_days
 from putright.procedure.routes import RouteRow
-from putright.wording.body_words import body, body_name, the_body
+from putright.wording.body_shown import BodyShown, body_shown, others_offered
 from putright.wording.condition_words import decided
 from putright.wording.dates import long_day
 from putright.wording.outside_words import bodies_offered, served_if, window_for_complainant
@@ -19,8 +18,6 @@ from putright.wording.plain_names import capital, sentence, stage_name
 from putright.wording.standing_words import asked_for, how_to_ask, to_ask
 
 _WITH_CONTACTS: Final = ("final-response", "referral-information")
-# A number, an address or a page: what a paper prints beside these ("by email", "no address given") reaches nobody.
-_REACHES: Final = re.compile(r"\d|@|\bwww\.")
 _UNKNOWN: Final = "[write here: which outside body can look at this, and by when]"
 
 
@@ -60,7 +57,10 @@ def _until(found: Assessment, closes: int | None) -> str:
 
 
 def outside_bodies(letter: LetterText, found: Assessment, people: LetterPeople) -> dict[str, object]:
-    """The outside bodies, each as a text: those open once this answer is sent, those open now, and all."""
+    """The outside bodies, each as a text: those open once this answer is sent, those open now, and all.
+
+    Those of which the organisation tells everybody stand below those that its policy names.
+    """
     contacts = letter.kind in _WITH_CONTACTS
     offered = bodies_offered(found)
     after = [one for one in offered if one.row.available or one.row.route.after == found.stage.id]
@@ -72,13 +72,23 @@ def outside_bodies(letter: LetterText, found: Assessment, people: LetterPeople) 
     if last and waits and not any(one.row.route.after == found.stage.id for one in after):
         # The policy knows a body that decides in the end, but none of those that it names serves this case.
         texts.append(_UNKNOWN)
-    names = tuple(body_name(one.row.body) for one in after)
+    names = tuple(_shown(one.row.body, found, people).name for one in after)
+    every = tuple(_shown(one.row.body, found, people).name for one in offered)
+    others = [_other_text(one) for one in others_offered((one.body for one in found.policy.routes), people.directory)]
     return {
-        "bodies": texts,
-        "bodies_now": [one.said(_body_text(one.row, found, people, False)) for one in offered if one.row.available],
-        "all_bodies": [one.said(_with_time(one.row, found, people)) for one in offered],
-        "bodies_shown": tuple(body_name(one.row.body) for one in offered) if contacts and not names else names,
+        "bodies": [*texts, *others],
+        "bodies_now": [
+            *(one.said(_body_text(one.row, found, people, False)) for one in offered if one.row.available),
+            *others,
+        ],
+        "all_bodies": [*(one.said(_with_time(one.row, found, people)) for one in offered), *others],
+        "bodies_shown": every if contacts and not names else names,
     }
+
+
+def _shown(body_id: str, found: Assessment, people: LetterPeople) -> BodyShown:
+    """The body as the organisation's directory has it, else as ours has."""
+    return people.directory.get(body_id) or body_shown(body_id, None, date.fromordinal(found.at.day))
 
 
 def _body_text(row: RouteRow, found: Assessment, people: LetterPeople, contacts: bool) -> str:
@@ -87,10 +97,11 @@ def _body_text(row: RouteRow, found: Assessment, people: LetterPeople, contacts:
     if later is not None and later[0] == found.stage.id:
         why[0] = later[1]
     said = " ".join(sentence(one) for one in why)
-    found_body = body(row.body)
-    time = f" Please ask them {found_body.time}." if found_body.time and "month" not in said and contacts else ""
-    name = "" if found_body.name in said else f"{capital(the_body(row.body))}. "
-    return f"{name}{said}{time}{_contact(row.body, found.policy, people, contacts)}"
+    shown = _shown(row.body, found, people)
+    time = f" {shown.asked(said)}" if contacts and shown.asked(said) else ""
+    name = "" if shown.name in said else f"{capital(shown.the)}. "
+    own = "".join(f" {one}" for one in (sentence(shown.does), shown.whom) if one and contacts)
+    return f"{name}{said}{own}{time}{_contact(shown, contacts)}"
 
 
 def _with_time(row: RouteRow, found: Assessment, people: LetterPeople) -> str:
@@ -101,15 +112,16 @@ def _with_time(row: RouteRow, found: Assessment, people: LetterPeople) -> str:
     return f"{text} You can go there after our answer at {after}."
 
 
-def _contact(body_id: str, policy: Policy, people: LetterPeople, wanted: bool) -> str:
-    """How to reach a body: as the organisation's directory says, else as the policy prints it where that is wanted."""
-    contact = people.body_contacts.get(body_id, "").strip().rstrip(".") or (_printed(body_id, policy) if wanted else "")
-    if contact:
-        return f" To reach them: {contact}."
-    return f" [write here: how to reach {the_body(body_id)}]" if wanted else ""
+def _other_text(shown: BodyShown) -> str:
+    about = f" {shown.about('')}" if shown.about("") else ""
+    return f"{sentence(shown.name)}{about}{_contact(shown, True)}"
 
 
-def _printed(body_id: str, policy: Policy) -> str:
-    """The ways to reach a body that the policy itself prints; empty where it prints none."""
-    items = [item for one in policy.standing if one.kind == "contact" and one.says == body_id for item in one.items]
-    return "; ".join(item.strip(" -.,;") for item in items if _REACHES.search(item))
+def _contact(shown: BodyShown, wanted: bool) -> str:
+    """How to reach a body, as far as somebody answers for it; else, where that is wanted, a place to be filled in.
+
+    What a policy prints is as old as its paper, and nobody here has tried it: it stands beside the letter, for staff.
+    """
+    if shown.contact:
+        return f" To reach them: {shown.contact}."
+    return f" [write here: how to reach {shown.the}]" if wanted else ""

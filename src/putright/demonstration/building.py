@@ -11,6 +11,7 @@ from django.utils import timezone
 from putright.accounts.founding import add_member, add_person, make_roles
 from putright.accounts.members import Member, member_of
 from putright.accounts.models import Organisation, Person, Site
+from putright.accounts.outside_bodies import Said, new_id, say
 from putright.accounts.scope import within
 from putright.calendars import load_calendars
 from putright.casework.receiving import Complaint, receive
@@ -19,8 +20,10 @@ from putright.casework.who_may import needed_for
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, script
 from putright.demonstration.stories import Party
+from putright.demonstration.timing import Timetable
 from putright.policies import policy_text
 from putright.procedure.acts import Refusal
+from putright.procedure.moments import ZONE, write_day
 from putright.register import models as register
 from putright.register.adopting import adopt
 from putright.register.reading import policy_of
@@ -95,6 +98,7 @@ class _Teller:
                 number = 1 if step.fact == "received" else len(done.record.entries)
                 self.ids[step.case, step.id] = f"f{number}"
         self._remarks()
+        self._advisers()
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         return len(self.cases)
 
@@ -187,6 +191,22 @@ class _Teller:
             else:
                 found[name] = value
         return found
+
+    def _advisers(self) -> None:
+        """Bodies of the provider's own, made up. Of real ones nothing is written: nobody here has checked them."""
+        table = Timetable(self.now, load_calendars()[self.provider.organisation.division].latest)
+        for one in self.provider.advisers:
+            day = datetime.fromisoformat(write_day(table.moved(table.today, one.ago, forward=False))).replace(hour=11)
+            said = Said(name=one.name, does=one.does, takes=one.takes, phone=one.phone, email=one.email, offered=True)
+            say(
+                self.organisation,
+                new_id(self.organisation, one.name),
+                said,
+                seen=0,
+                by=self.members[one.by].account,
+                now=day.replace(tzinfo=ZONE),
+                looked_at=one.how,
+            )
 
     def _remarks(self) -> None:
         for at, remark in remarks(self.provider, self.now, load_calendars()):

@@ -15,6 +15,7 @@ from putright.demonstration.stories import (
     CONCERNED,
     DAY_ONLY,
     ActTold,
+    Adviser,
     BadStory,
     Case,
     Organisation,
@@ -126,12 +127,15 @@ def read_provider(file: str, text: str) -> Provider:
     organisation = _organisation(whole.part("organisation"))
     people = tuple(_person(one, organisation) for one in whole.parts("people", "slug"))
     cases = tuple(_case(one, people, organisation) for one in whole.parts("cases", "case"))
-    found = Provider(file, organisation, people, cases, tuple(map(_remark, whole.parts("remarks", "remark"))))
+    remarks = tuple(map(_remark, whole.parts("remarks", "remark")))
+    advisers = tuple(_adviser(one, people) for one in whole.parts("advisers", "adviser"))
+    found = Provider(file, organisation, people, cases, remarks, advisers)
     whole.done()
     for what, names in (
         ("people", [one.slug for one in people]),
         ("cases", [one.key for one in cases]),
         ("remarks", [one.key for one in found.remarks]),
+        ("advisers", [one.name for one in found.advisers]),
     ):
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
@@ -201,6 +205,21 @@ def _remark(told: _Told) -> Remark:
         about=told.maybe("about"),
         ago=_span(told, "ago") or Span(1, "day"),
         clock=_clock(told),
+    )
+    told.done()
+    return found
+
+
+def _adviser(told: _Told, people: tuple[Person, ...]) -> Adviser:
+    found = Adviser(
+        name=told.text("adviser"),
+        does=told.text("does"),
+        takes=told.text("takes"),
+        phone=told.text("phone"),
+        email=told.text("email"),
+        by=told.one_of("a person", told.text("by"), [one.slug for one in people if one.has_account]),
+        how=told.text("how"),
+        ago=_span(told, "ago") or Span(1, "day"),
     )
     told.done()
     return found

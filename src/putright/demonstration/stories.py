@@ -120,6 +120,20 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Adviser:
+    """An outside body of the provider's own, made up like everything here. ``ago``: when somebody checked it."""
+
+    name: str
+    does: str
+    takes: str
+    phone: str
+    email: str
+    by: str
+    how: str
+    ago: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """One data file."""
 
@@ -128,6 +142,7 @@ class Provider:
     people: tuple[Person, ...]
     cases: tuple[Case, ...]
     remarks: tuple[Remark, ...]
+    advisers: tuple[Adviser, ...] = ()
 
     def person(self, slug: str) -> Person:
         """The person of that slug. Raises KeyError."""

@@ -83,10 +83,10 @@ def _contact(view: View, entry: Entry, name: str, items: list[Contact]) -> Itera
     wrong = [said for item in items for said in _wrong(item)]
     if body is not None:
         wrong += [said for item in items for said in _of_body(item, body)]
-        if body.is_called(name) and name.casefold() in {one.casefold() for one in body.wrong}:
+        if body.is_called(name) and name.casefold() in {one.casefold() for one in body.entry.wrong}:
             wrong.insert(0, f"Its name is {body.name}.")
-        if body.look:
-            wrong.append(body.look)
+        if body.entry.look:
+            wrong.append(body.entry.look)
     old = _age(entry.words("verified"), view.today)
     if old is not None:
         wrong.append(old)
@@ -112,15 +112,15 @@ def _wrong(item: Contact) -> Iterator[str]:
 
 
 def _of_body(item: Contact, body: OutsideBody) -> Iterator[str]:
-    for old in body.outdated:
+    for old in body.entry.contact.outdated:
         if old.says.casefold() in item.text.casefold():
             doubt = "" if old.checked else " (as far as we know; not yet checked with the body itself)"
             yield f"{quoted(old.says)} is not right. {old.now.rstrip('.')}{doubt}."
             return
-    right = {one.casefold() for one in (body.name, *body.also)}
+    right = {one.casefold() for one in (body.name, *body.entry.also)}
     text = item.text.casefold()
     if item.kind in ("", "name") and text not in right:
-        like = max(SequenceMatcher(None, text, one.casefold()).ratio() for one in (body.name, *body.wrong))
+        like = max(SequenceMatcher(None, text, one.casefold()).ratio() for one in (body.name, *body.entry.wrong))
         if like >= _LIKE or item.kind == "name":
             yield f"{quoted(item.text)} is not its name. That is {body.name}."
 

@@ -58,7 +58,7 @@ def _never(view: View, route: Entry, body: OutsideBody | None) -> Iterator[Hit]:
 
 
 def _too_early(route: Entry, body: OutsideBody) -> Iterator[Hit]:
-    if body.stages_first and route.words("open") == "at any time":
+    if body.entry.takes.stages_first and route.words("open") == "at any time":
         yield Hit(
             route.path,
             route.clauses,
@@ -105,7 +105,7 @@ def bodies_decide(view: View) -> Iterator[Hit]:
             yield Hit(
                 route.path,
                 route.clauses,
-                f"{capital(body.the)} is named as a way on. It is {body.what}."
+                f"{capital(body.the)} is named as a way on. It is {body.entry.what}."
                 + ("" if decided else " No body that decides is open to anybody under this policy."),
                 "Name a body that decides, if there is one, and say of this one what it does."
                 if not decided

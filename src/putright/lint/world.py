@@ -1,6 +1,7 @@
 """What rules know of the world: outside bodies, repealed laws, words in use, how far the calendar reaches.
 
-Knowledge is data (bodies.yaml, laws.yaml, words.yaml), so that it can be brought up to date without touching a rule.
+Knowledge is data (the directory of outside bodies, laws.yaml, words.yaml), so that it can be brought up to date without
+touching a rule.
 """
 
 from __future__ import annotations
@@ -13,47 +14,43 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from putright.bodies import load_bodies
+from putright.bodies.entry import BodyEntry
 from putright.calendars import DIVISIONS, text_of
 from putright.procedure.document import read_document
 
 _HERE: Final = Path(__file__).parent
 
 
-class Outdated(NamedTuple):
-    """Something that stood in an address once, and what is known now. ``checked``: against the body's own page."""
-
-    says: str
-    now: str
-    checked: bool
-
-
 class OutsideBody(NamedTuple):
-    """What is known of an outside body.
+    """What rules ask of an outside body: the entry of the directory, by the names that a policy may give it."""
 
-    ``alone``: the name stands without "the". ``decides``: it decides on one complaint and can give redress. ``takes``:
-    whose complaints, by attribute of the case. ``stages_first``: only once the provider's own stages are done.
-    """
+    entry: BodyEntry
 
-    id: str
-    name: str
-    decides: bool
-    also: tuple[str, ...] = ()
-    wrong: tuple[str, ...] = ()
-    alone: bool = False
-    what: str = ""
-    takes: Mapping[str, tuple[str, ...]] = {}
-    stages_first: bool = False
-    outdated: tuple[Outdated, ...] = ()
-    look: str = ""
+    @property
+    def name(self) -> str:
+        """Its official name."""
+        return self.entry.name
+
+    @property
+    def decides(self) -> bool:
+        """Whether it decides on one complaint and can give redress."""
+        return bool(self.entry.decides)
+
+    @property
+    def takes(self) -> Mapping[str, tuple[str, ...]]:
+        """Whose complaints it takes, by attribute of the case."""
+        return self.entry.takes.attributes
 
     @property
     def the(self) -> str:
         """The body within a sentence: the Housing Ombudsman, Healthwatch."""
-        return self.name if self.alone else f"the {self.name}"
+        return self.name if self.entry.alone else f"the {self.name}"
 
     def is_called(self, name: str) -> bool:
         """Whether it goes, rightly or wrongly, by that name."""
-        return _plain(name) in {_plain(one) for one in (self.id, self.name, *self.also, *self.wrong)}
+        one = self.entry
+        return _plain(name) in {_plain(called) for called in (one.id, one.name, *one.also, *one.wrong, *one.other_ids)}
 
 
 def _plain(name: str) -> str:
@@ -92,7 +89,7 @@ class Reach(NamedTuple):
 
 
 class World(NamedTuple):
-    """All that rules know besides the file."""
+    """All that rules know besides the file. ``bodies``: those of which it is known whether they decide."""
 
     bodies: Mapping[str, OutsideBody]
     laws: Sequence[Repealed]
@@ -115,22 +112,7 @@ def _read(name: str) -> Any:
 
 
 def _bodies() -> dict[str, OutsideBody]:
-    return {
-        key: OutsideBody(
-            key,
-            one["name"],
-            one["decides"],
-            tuple(one.get("also", ())),
-            tuple(one.get("wrong", ())),
-            one.get("alone", False),
-            one.get("is", ""),
-            {name: tuple(values) for name, values in one.get("takes", {}).items()},
-            one.get("stages first", False),
-            tuple(Outdated(old["says"], old["now"], old["checked"]) for old in one.get("outdated", ())),
-            one.get("look", ""),
-        )
-        for key, one in _read("bodies.yaml").items()
-    }
+    return {key: OutsideBody(one) for key, one in load_bodies().items() if one.decides is not None}
 
 
 def _laws() -> list[Repealed]:

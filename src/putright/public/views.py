@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from putright.public.bodies import directory_at
 from putright.public.door import Counter, counter
 from putright.public.reaching import Reach
 from putright.wording.procedure_page import procedure_page
@@ -15,7 +16,7 @@ from putright.wording.procedure_parts import Items, Part
 @counter
 def procedure(at: Counter) -> HttpResponse:
     """The provider's procedure. No cookie is set here: reading it is nobody's business."""
-    page = procedure_page(at.policy)
+    page = procedure_page(at.policy, directory_at(at))
     sections = [
         {"id": section.id, "heading": section.heading, "parts": [_shown(part) for part in section.parts]}
         for section in page.sections

@@ -16,6 +16,7 @@ from putright.casework.looking import case_of
 from putright.casework.receiving import Complaint, receive
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import assess
+from putright.public.bodies import directory_at
 from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm, sites_of
 from putright.public.reaching import Reach
@@ -83,7 +84,7 @@ def complain_sent(at: Counter) -> HttpResponse:
                 for row in found.windows
                 if row.status == "pending" and row.to != "complain" and (said := window_for_complainant(row, found))
             ],
-            "routes": bodies_for_complainant(found),
+            "routes": bodies_for_complainant(found, directory_at(at, found.policy)),
             "reach": Reach.of(at.organisation),
         },
     )

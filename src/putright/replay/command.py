@@ -27,7 +27,7 @@ def replay_document(text: str, *, policy: str | None = None, at: str | None = No
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when it did what was asked, 2 when the input is wrong, 1 when a worked case fails, ``check``
-    finds an error or an exploration something serious."""
+    finds an error, an exploration something serious, or a check of a body has grown old."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -108,6 +108,10 @@ def _parser() -> argparse.ArgumentParser:
     codes = commands.add_parser("codes", help="list the laws and codes, the rules of one, or what binds a policy")
     codes.add_argument("code", metavar="NAME", nargs="?", help="one of them; or a policy or its file")
     codes.set_defaults(run=_codes)
+    bodies = commands.add_parser("bodies", help="list the outside bodies, those of a policy, or one with its sources")
+    bodies.add_argument("body", metavar="NAME", nargs="?", help="one of them; or a policy or its file")
+    bodies.add_argument("--from", dest="start", metavar="DATE", help="count the time of one body out from this day")
+    bodies.set_defaults(run=_bodies)
     test = commands.add_parser("test", help="run the worked cases beside a policy or a code")
     test.add_argument("policy", metavar="POLICY", nargs="?", help="a bundled policy, a code or a folder; else all")
     schema = commands.add_parser("schema", help="the JSON Schema of a policy file, for an editor")
@@ -183,6 +187,12 @@ def _codes(given: argparse.Namespace) -> int:
     from putright.replay.listing_codes import list_codes
 
     return list_codes(given.code)
+
+
+def _bodies(given: argparse.Namespace) -> int:
+    from putright.replay.listing_bodies import list_bodies
+
+    return list_bodies(given.body, datetime.now(ZONE).date(), given.start)
 
 
 def _schema(given: argparse.Namespace) -> int:

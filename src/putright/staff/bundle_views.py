@@ -16,6 +16,7 @@ from putright.procedure.moments import ZONE, parse_moment
 from putright.register.parts import OURS
 from putright.register.reading import Entry
 from putright.reports.bundle import chain_of, reads_of
+from putright.staff.bodies_shown import directory_at
 from putright.staff.case_history import Shown, account_names, when_words, who_entered
 from putright.staff.case_page import case_page
 from putright.staff.case_views import view_at
@@ -52,7 +53,7 @@ def bundle(at: Desk, reference: str) -> HttpResponse:
     note_read(view, at.member.account, "bundle")
     accounts = account_names(view.record.entries)
     address = reverse("case", args=[at.organisation.slug, view.case.reference])
-    shown = case_page(view, at.member, address, accounts)
+    shown = case_page(view, at.member, address, accounts, directory_at(at, view.found.policy))
     reads, reads_in_all = reads_of(view)
     version = view.case.policy
     context: dict[str, object] = {

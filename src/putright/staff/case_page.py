@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -16,17 +17,19 @@ from putright.correspondence.lettering import present_letters
 from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
+from putright.staff.bodies_shown import CaseBody, case_bodies
 from putright.staff.case_history import Shown, agreed_titles, history_shown, name_actions
 from putright.staff.duties_shown import DutyShown, duty_shown
 from putright.staff.own_words import CONTACT, GROUPS, OFFERED, hint_of, title_of
 from putright.wording.act_words import case_attribute_words
+from putright.wording.body_shown import BodyShown
 from putright.wording.dates import long_day
 from putright.wording.duty_words import due_words, duty_title, role_title, status_words
 from putright.wording.law_questions import undecided
 from putright.wording.law_words import owed_by_both
 from putright.wording.plain_names import capital, sentence, stage_name
 from putright.wording.problem_words import problem_title, problem_words
-from putright.wording.standing_words import body_name, outcome_words, standing_for_staff, window_words_for_staff
+from putright.wording.standing_words import outcome_words, standing_for_staff, window_words_for_staff
 
 _MOST_OWED = 6
 _SAID_ONCE = frozenset({"channel", "contact", "who-may-complain", "asked-of-the-complainant"})
@@ -73,7 +76,7 @@ class CasePage(NamedTuple):
     groups: str
     problems: list[tuple[str, str, str]]
     windows: list[tuple[str, str]]
-    bodies: list[tuple[str, str, bool]]
+    bodies: list[CaseBody]
     points: list[tuple[str, str]]
     agreed: list[Agreed]
     lessons: list[tuple[str, str]]
@@ -89,8 +92,10 @@ class CasePage(NamedTuple):
     letters_owed: bool
 
 
-def case_page(view: View, member: Member, address: str, accounts: Mapping[int, str]) -> CasePage:
-    """The page of a case for somebody; ``address`` is where it stands."""
+def case_page(
+    view: View, member: Member, address: str, accounts: Mapping[int, str], directory: Mapping[str, BodyShown]
+) -> CasePage:
+    """The page of a case for somebody; ``address`` is where it stands, ``directory`` the bodies that it may name."""
     found, policy = view.found, view.found.policy
     titles = agreed_titles(view)
     name_actions(view, titles)
@@ -114,9 +119,7 @@ def case_page(view: View, member: Member, address: str, accounts: Mapping[int, s
             for one in found.problems
         ],
         windows=[(row.status, window_words_for_staff(row, policy)) for row in found.windows],
-        bodies=[
-            (body_name(row.body), " ".join(sentence(one) for one in row.why), row.available) for row in found.routes
-        ],
+        bodies=case_bodies(found, directory, date.fromordinal(found.at.day)),
         points=_points(view),
         agreed=[_agreed(row, view) for row in found.duties if row.action == "do-action"],
         lessons=[

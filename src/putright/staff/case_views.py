@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from putright.accounts.models import Organisation
 from putright.casework.looking import View, case_of, look, note_read
+from putright.staff.bodies_shown import directory_at
 from putright.staff.case_page import case_page
 from putright.staff.door import Desk, desk
 from putright.staff.messages_shown import messages_of
@@ -32,7 +33,7 @@ def case(at: Desk, reference: str) -> HttpResponse:
     view = view_at(at, reference)
     note_read(view, at.member.account, "page")
     address = address_of(at.organisation, view.case.reference)
-    shown = case_page(view, at.member, address, view.accounts)
+    shown = case_page(view, at.member, address, view.accounts, directory_at(at, view.found.policy))
     context: dict[str, object] = {
         "reference": view.case.reference,
         "complainant": view.complainant,

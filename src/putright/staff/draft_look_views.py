@@ -6,12 +6,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from putright.accounts.outside_bodies import own_bodies
 from putright.drawing.drawn import drawn
 from putright.procedure.policy import Policy
 from putright.register.models import PolicyDraft
 from putright.reports.policy_look import look_at
 from putright.staff.door import Desk, desk
 from putright.staff.draft_views import draft_at, draft_view
+from putright.wording.body_shown import bodies_of, directory_of
 from putright.wording.procedure_page import procedure_page
 from putright.wording.procedure_parts import Items, Part
 
@@ -35,9 +37,11 @@ def policy_draft_public(at: Desk, draft: int) -> HttpResponse:
     policy = policy_in(at, found)
     if policy is None:
         return to_the_faults(at, found)
+    today = timezone.localdate(at.now)
+    directory = directory_of(bodies_of(policy), own_bodies(at.organisation), today)
     sections = [
         {"id": section.id, "heading": section.heading, "parts": [_shown(part) for part in section.parts]}
-        for section in procedure_page(policy).sections
+        for section in procedure_page(policy, directory).sections
     ]
     return draft_view(at, "staff/draft_public.html", found, {"sections": sections})
 

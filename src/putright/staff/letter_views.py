@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 
 from putright.casework.checking import can_record
 from putright.casework.looking import View, note_read
 from putright.correspondence.lettering import LetterPeople, LetterPoint, letter_text, letter_title
 from putright.letters import letters
+from putright.staff.bodies_shown import directory_at, letter_warnings
 from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_views import address_of, view_at
 from putright.staff.door import Desk, desk
@@ -28,7 +30,8 @@ def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
     view = view_at(at, reference)
     note_read(view, at.member.account, "letter")
     name_actions(view, agreed_titles(view))
-    text = letter_text(kind, view.found, letter_people(at, view))
+    people = letter_people(at, view)
+    text = letter_text(kind, view.found, people)
     address = address_of(at.organisation, view.case.reference)
     rows = sum(1 + len(line) // _WIDTH for line in text.text.splitlines()) + 1
     may = can_record(known.fact, view.found, at.member.permissions)
@@ -41,6 +44,8 @@ def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
         "text": text.text,
         "rows": min(max(rows, _LEAST_ROWS), _MOST_ROWS),
         "missing": text.missing,
+        "contacts": letter_warnings(text.text, view.found, people.directory, timezone.localdate(at.now)),
+        "may_change_contacts": at.member.may("policy"),
         "email": str(view.record.latest("contact-given").get("email", "")) if known.to == "complainant" else "",
         "act": title_of(known.fact, view.found.policy, view.found.stage.id) if may else "",
         "act_href": f"{address}record/{known.fact}/",
@@ -71,6 +76,7 @@ def letter_people(at: Desk, view: View) -> LetterPeople:
         points=_points(view),
         member_of_staff=view.naming(staff) if staff else "",
         member_of_staff_id=staff,
+        directory=directory_at(at, found.policy),
     )
 
 

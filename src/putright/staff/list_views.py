@@ -19,6 +19,7 @@ from putright.reports.register_list import place_of as place_in_register
 from putright.reports.worklist import FILTERS, MOST_COUNTED, place_of
 from putright.reports.worklist import worklist as worklist_of
 from putright.reports.worklist_lines import lines_of
+from putright.staff.body_page import to_be_checked
 from putright.staff.door import Desk, desk
 from putright.staff.figures_page import figures_page
 from putright.wording.plain_names import capital, stage_name
@@ -52,6 +53,7 @@ def worklist(at: Desk) -> HttpResponse:
         "first": (here if chosen == "all" else f"{here}?{urlencode({'show': chosen})}") if after is not None else "",
         "further": f"{here}?{urlencode({'show': chosen, 'after': str(found.more)})}" if found.more is not None else "",
         "now": at.now,
+        "bodies_unchecked": to_be_checked(at, timezone.localdate(at.now)) if at.member.may("policy") else 0,
     }
     return at.page("staff/worklist.html", context)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from putright.staff.door import Desk
 
-POLICY_PAGES: Final = (("Versions", "policy"),)
+POLICY_PAGES: Final = (("Versions", "policy"), ("Outside bodies", "policy-bodies"))
 """What each is called, and the name of its address. All of them ask for the permission ``policy``."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from putright.staff.act_views import record_fact
+from putright.staff.body_views import bodies, body, body_change, body_new
 from putright.staff.bundle_views import bundle
 from putright.staff.case_views import case
 from putright.staff.draft_adopt_views import policy_draft_adopt
@@ -76,5 +77,9 @@ urlpatterns = [
     path("<slug:slug>/policy/drafts/<int:draft>/trial/<slug:form>/", policy_draft_chart, name="policy-draft-chart"),
     path("<slug:slug>/policy/drafts/<int:draft>/drop/", policy_draft_drop, name="policy-draft-drop"),
     path("<slug:slug>/policy/drafts/<int:draft>/adopt/", policy_draft_adopt, name="policy-draft-adopt"),
+    path("<slug:slug>/policy/bodies/", bodies, name="policy-bodies"),
+    path("<slug:slug>/policy/bodies/new/", body_new, name="policy-body-new"),
+    path("<slug:slug>/policy/bodies/<slug:body>/", body, name="policy-body"),
+    path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
     path("<slug:slug>/people/", people, name="people"),
 ]

@@ -10,7 +10,7 @@ from putright.procedure.facts import Fact
 from putright.procedure.moments import parse_day, parse_moment
 from putright.procedure.policy import Policy
 from putright.wording.act_words import field_words, value_words
-from putright.wording.body_words import bodies, the_body
+from putright.wording.body_words import is_known, the_body
 from putright.wording.dates import clock_time, long_day
 from putright.wording.duty_words import order_words
 from putright.wording.plain_names import Naming, capital, channel_words, listed, role_title, stage_name, with_blanks
@@ -240,7 +240,7 @@ def _signed_off(fact: Fact, setting: _Setting) -> str:
 
 def _referred(fact: Fact, setting: _Setting) -> str:
     name = _said(fact, "body")
-    return f"The complainant went to {the_body(name) if name in bodies() else name or 'an outside body'}"
+    return f"The complainant went to {the_body(name) if is_known(name) else name or 'an outside body'}"
 
 
 def _with_text(name: str) -> Callable[[Fact, _Setting], str]:

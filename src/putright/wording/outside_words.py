@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from putright.procedure.assessment import Assessment
 from putright.procedure.policy import Policy
 from putright.procedure.routes import RouteRow, routes_of
 from putright.procedure.windows import WindowRow
+from putright.wording.body_shown import BodyShown, other_words, others_offered
 from putright.wording.condition_words import condition_words, decided, not_known
 from putright.wording.plain_names import capital
 from putright.wording.standing_words import route_words, window_words
+
+_NOTHING: Final[Mapping[str, BodyShown]] = MappingProxyType({})
 
 
 class Offered(NamedTuple):
@@ -65,6 +70,15 @@ def window_for_complainant(row: WindowRow, found: Assessment) -> str:
     return "" if when is None else window_words(row, found.policy, when)
 
 
-def bodies_for_complainant(found: Assessment) -> tuple[str, ...]:
-    """The outside bodies as the complainant reads them: who, what they do, when they can go there, and for whom."""
-    return tuple(one.said(route_words(one.row, found.policy)) for one in bodies_offered(found))
+def bodies_for_complainant(found: Assessment, directory: Mapping[str, BodyShown] = _NOTHING) -> tuple[str, ...]:
+    """The outside bodies as the complainant reads them: who, what they do, when they can go there, for whom, and how.
+
+    How they are reached comes from the organisation's directory, with those of which it tells everybody.
+    """
+    texts = []
+    for one in bodies_offered(found):
+        shown = directory.get(one.row.body)
+        said = one.said(route_words(one.row, found.policy))
+        texts.append(" ".join((said, *(shown.lines(said) if shown is not None else ()))))
+    others = others_offered((route.body for route in found.policy.routes), directory)
+    return (*texts, *map(other_words, others))

@@ -1,12 +1,17 @@
 """The public page of a complaints procedure, made from its policy alone: every promise with the clause it comes from.
 
-No contact details stand here, though a policy may carry those that its source prints: an organisation keeps its own in
-its directory, where they can be put right on the day they change.
+No contact details of the policy stand here, though it may carry those that its source prints: how an outside body is
+reached comes from the organisation's directory, where it can be put right on the day it changes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from putright.procedure.policy import Duty, Policy, Route, Stage, Standing, Window
+from putright.wording.body_shown import BodyShown, bodies_of, others_offered
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.condition_words import complementary, condition_words, decided
 from putright.wording.declared_words import PUBLIC, declared_of, heading
@@ -31,14 +36,16 @@ from putright.wording.procedure_time import time_items
 from putright.wording.standing_words import asked_for, to_ask
 
 _FIRM = ("must", "should")
+_REACHED = "When to ask them, and how to reach them:"
+_NOTHING: Final[Mapping[str, BodyShown]] = MappingProxyType({})
 
 
-def procedure_page(policy: Policy) -> ProcedurePage:
-    """The procedure as people read it before they complain."""
+def procedure_page(policy: Policy, directory: Mapping[str, BodyShown] = _NOTHING) -> ProcedurePage:
+    """The procedure as people read it before they complain; ``directory``: what is known of its outside bodies."""
     sections = [
         Section("complaining", "How to complain", _complaining(policy)),
         *(Section(stage.id, stage_title(stage.id, policy), _stage(stage, policy)) for stage in policy.stages),
-        Section("outside-bodies", "Who else can help", _routes(policy)),
+        Section("outside-bodies", "Who else can help", _routes(policy, directory)),
         Section("promises", "What else we promise", _promises(policy)),
         Section("time", "How we count time", time_items(policy)),
     ]
@@ -212,14 +219,16 @@ def _onward(window: Window, policy: Policy) -> Part:
     return Paragraph(text, tuple(clauses))
 
 
-def _routes(policy: Policy) -> tuple[Part, ...]:
-    items = []
+def _routes(policy: Policy, directory: Mapping[str, BodyShown]) -> tuple[Part, ...]:
+    items: list[Item] = []
+    known: dict[str, tuple[str, ...]] = {}
     for route in policy.routes:
         if decided(route.conditions, policy.settings) is False:
             continue
         when = condition_words(route.conditions, policy.settings)
         time = route_times(route, policy)
-        name = body_name(route.body)
+        shown = directory.get(route.body)
+        name = shown.name if shown is not None else body_name(route.body)
         head = "" if name in route.why else f"{name}. "
         only = f" This is for you {when}." if when else ""
         says = []
@@ -230,8 +239,14 @@ def _routes(policy: Policy) -> tuple[Part, ...]:
             extra = condition_words(conditions, policy.settings)
             says.append(f"{capital(extra)}: {sentence(more)}" if extra else sentence(more))
             clauses.append(clause)
-        items.append(Item(f"{head}{sentence(route.why)} {time}{only}", tuple(dict.fromkeys(clauses)), tuple(says)))
-    return tuple(items_of("These bodies are not part of us.", items))
+        text = f"{head}{sentence(route.why)} {time}{only}"
+        items.append(Item(text, tuple(dict.fromkeys(clauses)), tuple(says)))
+        if shown is not None:
+            known[sentence(capital(name))] = shown.lines(" ".join((text, *says)))
+    known |= {sentence(one.name): one.lines("") for one in others_offered(bodies_of(policy), directory)}
+    # What the directory knows stands apart: no clause of the policy says it.
+    reached = [Item(" ".join((name, *lines))) for name, lines in known.items() if lines]
+    return (*items_of("These bodies are not part of us.", items), *items_of(_REACHED, reached))
 
 
 def _promises(policy: Policy) -> tuple[Part, ...]:

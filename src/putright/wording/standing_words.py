@@ -11,7 +11,7 @@ from putright.procedure.policy import Policy
 from putright.procedure.routes import RouteRow
 from putright.procedure.row import Row
 from putright.procedure.windows import WindowRow
-from putright.wording.body_words import Body, bodies, body, body_name, the_body
+from putright.wording.body_words import Body, body, body_name, is_known, the_body
 from putright.wording.dates import long_day
 from putright.wording.duty_words import is_for_complainant, overdue_by, promise_sentence
 from putright.wording.field_words import value_words
@@ -127,7 +127,7 @@ def _outside(found: Assessment) -> str:
         return the_body(found.stage.held_by)
     places = found.case.places.get("referred", ())
     named = found.case.facts[places[-1]].attributes.get("body") if places else None
-    return the_body(str(named)) if named in bodies() else str(named or "an outside body")
+    return the_body(str(named)) if is_known(str(named)) else str(named or "an outside body")
 
 
 def next_for_complainant(found: Assessment) -> tuple[str, ...]:

@@ -1,0 +1,172 @@
+"""An outside body as one organisation shows it: its own directory first, then ours, and what warns of it.
+
+A contact is printed in a letter or on a page only if the organisation gave it, or if it was read in the body's own
+page. Everything else that is known of a contact is for staff, to be checked. What a policy prints is never taken for
+true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from putright.bodies import body_entry
+from putright.bodies.ages import DEFAULT_MONTHS, FRESH, NEVER, standing
+from putright.bodies.entry import BodyEntry
+from putright.bodies.own import OwnBody
+from putright.procedure.policy import Policy
+from putright.wording.body_words import Body, body, the_body
+from putright.wording.directory_words import (
+    age_words,
+    contact_words,
+    day_words,
+    known_words,
+    takes_words,
+    verified_ways,
+)
+from putright.wording.plain_names import sentence
+
+_A_TIME: Final = re.compile(r"\b(day|week|month|year)s?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyShown:
+    """What is said of a body.
+
+    ``contact`` is one line, empty where none may be printed; ``checked`` the day on which that contact was last looked
+    at. ``does`` and ``takes`` are the organisation's own words, empty where it has none; ``time`` follows "Please ask
+    them". ``maybe`` is a contact that nobody here has checked: for staff alone. ``own``: the organisation has an entry;
+    ``offered``: every complainant is told of it. ``state``: whether the check is fresh, old or was never made.
+    """
+
+    id: str
+    name: str
+    the: str
+    does: str = ""
+    takes: str = ""
+    time: str = ""
+    contact: str = ""
+    checked: date | None = None
+    state: str = NEVER
+    maybe: str = ""
+    own: bool = False
+    offered: bool = False
+
+    def lines(self, said: str) -> tuple[str, ...]:
+        """What the directory adds to what a policy says of a body (``said``): for whom, by when, how to reach it."""
+        about = self.about(said)
+        return tuple(part for part in (about, self.reached) if part)
+
+    def about(self, said: str) -> str:
+        """What it does and for whom in the organisation's words, and by when it is to be asked."""
+        return " ".join(part for part in (sentence(self.does), self.whom, self.asked(said)) if part)
+
+    @property
+    def whom(self) -> str:
+        """For whom it is, in the organisation's words: "It is for anybody who lives in the county."."""
+        words = self.takes.strip()
+        small = words[:1].lower() + words[1:] if words[1:2].islower() else words
+        return sentence(f"It is for {small}") if words else ""
+
+    def asked(self, said: str) -> str:
+        """By when it is to be asked, where what is said already gives no time."""
+        return f"Please ask them {self.time}." if self.time and not _A_TIME.search(said) else ""
+
+    @property
+    def reached(self) -> str:
+        """How to reach it, with the day on which that was looked at: "To reach them: ... We checked this on ..."."""
+        if not self.contact:
+            return ""
+        on = f" We checked this on {day_words(self.checked)}." if self.checked is not None else ""
+        return f"To reach them: {self.contact}.{on}"
+
+    def warning(self, today: date) -> str:
+        """What staff are told before they rely on it; empty for a contact that was checked lately."""
+        if not self.contact:
+            return f"There is no checked way to reach {self.the}."
+        if self.state == NEVER:
+            return f"The contact of {self.the} was never checked."
+        if self.state != FRESH:
+            return f"The contact of {self.the} was last checked {age_words(self.checked, today)}."
+        return ""
+
+
+def body_shown(body_id: str, own: OwnBody | None, today: date) -> BodyShown:
+    """What is said of one body: the organisation's words where it has any."""
+    entry, known = body_entry(body_id), body(body_id)
+    said = own if own is not None else OwnBody(body_id)
+    if contact_words(said.ways):
+        contact, checked = contact_words(said.ways), said.checked_on
+    else:
+        contact, checked = _ours(entry)
+    months = said.months or (entry.check_every if entry is not None else DEFAULT_MONTHS)
+    return BodyShown(
+        id=body_id,
+        name=said.name or known.name,
+        the=_within_sentence(said.name, known),
+        does=said.does,
+        takes=said.takes,
+        time=said.window.rstrip(".") or known.time,
+        contact=contact,
+        checked=checked,
+        state=standing(checked, today, months),
+        maybe="" if contact or entry is None else contact_words(entry.contact.ways),
+        own=own is not None,
+        offered=said.offered,
+    )
+
+
+def _ours(entry: BodyEntry | None) -> tuple[str, date | None]:
+    """The contact of our own directory, as far as it was read in the body's own page, and when."""
+    ways = verified_ways(entry.contact) if entry is not None else {}
+    return contact_words(ways), entry.contact.known.on if entry is not None and ways else None
+
+
+def _within_sentence(name: str, known: Body) -> str:
+    if not name or name == known.name:
+        return the_body(known.id)
+    # A name that somebody typed is used as it was typed: only they know whether it takes "the".
+    return name
+
+
+def directory_of(body_ids: Iterable[str], own: Mapping[str, OwnBody], today: date) -> dict[str, BodyShown]:
+    """The bodies of these ids, in their order, then those of which the organisation tells everybody."""
+    ids = dict.fromkeys((*body_ids, *(one.id for one in own.values() if one.offered)))
+    return {body_id: body_shown(body_id, own.get(body_id), today) for body_id in ids}
+
+
+def bodies_of(policy: Policy) -> list[str]:
+    """The ids of the bodies that a policy names: on its routes, and as holders of stages."""
+    named = [route.body for route in policy.routes]
+    return list(dict.fromkeys([*named, *(stage.held_by for stage in policy.stages if stage.held_by is not None)]))
+
+
+def others_offered(named: Iterable[str], directory: Mapping[str, BodyShown]) -> list[BodyShown]:
+    """Those of whom everybody is told though the policy does not name them."""
+    known = set(named)
+    return [one for one in directory.values() if one.offered and one.id not in known]
+
+
+def other_words(one: BodyShown) -> str:
+    """A body that only the organisation's directory names, as the complainant reads it on a page."""
+    return " ".join((sentence(one.name), *one.lines("")))
+
+
+def our_facts(entry: BodyEntry) -> list[tuple[str, str, str]]:
+    """What our own directory says of a body, for staff: group, what it says, how that is known."""
+    facts = [
+        ("What it does", " ".join(filter(None, (entry.remit.does, entry.remit.more))), known_words(entry.remit.known))
+    ]
+    if takes_words(entry):
+        facts.append(("Whom it takes", takes_words(entry), known_words(entry.takes.known)))
+    if entry.window is not None:
+        later = f" Later {entry.window.later}." if entry.window.later else ""
+        facts.append(("How long there is", f"{sentence(entry.window.says)}{later}", known_words(entry.window.known)))
+    if entry.contact.ways:
+        facts.append(
+            ("How to reach it", sentence(contact_words(dict(entry.contact.ways))), known_words(entry.contact.known))
+        )
+    return facts
