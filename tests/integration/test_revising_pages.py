@@ -303,3 +303,50 @@ def test_on_the_first_day_whoever_may_is_shown_the_way_to_a_model(database):
     response = manager.post("/s/new-today/policy/model/", sent, follow=True)
     assert response.status_code == 200
     assert response.context["draft"].title == "Complaints policy of New Today"
+
+
+HOSTILE = (
+    "<script>alert(1)</script> & 'x' \"y\"",
+    "a: [b, {c}] # d\n- e: *f &g !!h | >",
+    "\u202e\u200b\x1b[31m",
+    "\x7f\x85\u2028\ufffe\x00",
+    "{{ 7*7 }} %(a)s ' OR 1=1 --",
+    "x" * 4000,
+)
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=["tags", "yaml", "signs", "other signs", "code", "long"])
+def test_whatever_is_typed_is_kept_as_words_or_refused_in_a_sentence(made, words):
+    from putright.revising.asking import groups
+    from putright.revising.tree import Tree
+
+    client = signed_in(made)
+    for part in [group.id for group in groups(CLINIC)]:
+        draft = begun(made)
+        opened = client.get(address(made, draft, part)).context["form"]
+        texts = [one.html_name for one in opened if one.field.widget.__class__.__name__ in ("TextInput", "Textarea")]
+        if not texts:
+            continue
+        response = client.post(
+            address(made, draft, part), filled(client, made, draft, part) | dict.fromkeys(texts, words)
+        )
+        assert response.status_code in (200, 422), part
+        assert "<script>alert" not in response.content.decode()
+        assert "Traceback" not in text_of(response)
+        kept = now(draft).text
+        assert isinstance(read_policy(kept, part), Policy)
+        if response.status_code == 422:
+            assert kept == CLINIC
+            assert response.context["form"][texts[0]].value() == words
+        else:
+            said = [found for _, found in Tree(kept).scalars()]
+            assert any(" ".join(words.split())[:40] in one for one in said), part
+
+
+@pytest.mark.parametrize(
+    "data", [{"seen": "1"}, {"seen": "-9" * 40}, {"seen": "1", "form_id": "\x00"}, {"seen": "99999"}]
+)
+def test_a_form_that_no_browser_sends_changes_nothing_that_was_not_answered(made, draft, data):
+    response = signed_in(made).post(address(made, draft, "people"), data)
+    assert response.status_code in (200, 409, 422)
+    assert now(draft).text == CLINIC

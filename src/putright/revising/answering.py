@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from putright.procedure.faults import Fault
+from putright.procedure.faults import Fault, Faulty
 from putright.revising.adding import added, contact
 from putright.revising.asking import groups
 from putright.revising.ground import Ground, ground_of
@@ -50,11 +50,19 @@ def revised(text: str, answers: Mapping[str, tuple[str, ...]]) -> Revised | Refu
     if made.text == text:
         return Revised(text, ())
     known = {fault.message for fault in ground.faults}
-    fresh = [fault for fault in ground_of(made.text).faults if fault.message not in known]
+    fresh = [fault for fault in _faults(made.text) if fault.message not in known]
     if fresh:
         return Refused(_beside(fresh, made.lines, asked, text, made.text))
     found = changes(made.text, asked, answers, {one.by for one in splices})
     return Revised(made.text, found, mentions(made.text, found))
+
+
+def _faults(text: str) -> tuple[Fault, ...]:
+    """What is wrong with a text, also where it cannot be read at all: with a sign in it that no file may hold."""
+    try:
+        return ground_of(text).faults
+    except Faulty as faulty:
+        return faulty.faults
 
 
 def _wanted(
