@@ -62,15 +62,16 @@ putright check model/charity           # what a careful reader would doubt
 putright test model/charity            # its worked cases
 ```
 
-They are nobody's. "Your organisation" stands where your name belongs. To make one yours, copy the file and go on as
-in [write-your-policy.md](write-your-policy.md). Have somebody who answers for it read it before it is used:
-a model is no advice about the law.
+They are nobody's. "Your organisation" stands where your name belongs. To make one yours, start from it in the browser
+and change it in a form ([changing-a-policy.md](changing-a-policy.md)), or copy the file and go on as in
+[write-your-policy.md](write-your-policy.md). Have somebody who answers for it read it before it is used: a model is no
+advice about the law.
 
 ## What is found in them
 
 `putright check` has one finding in each, the same one: **LINT-19**, a warning. No contact is given, because a model is
 nobody's: no telephone number, no email, no postal address. It goes when you put in how you are reached
-(`directory` in the file).
+("How you are reached" in the form, `directory` in the file).
 
 `putright explore` goes through every state that a case can come to, and finds no place where one gets stuck.
 

@@ -328,6 +328,7 @@ FORMS = {
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "organisation-kept": ("administrator", "/s/{slug}/kept/"),
+    "policy-model": ("manager", "/s/{slug}/policy/model/"),
     "role": ("administrator", "/s/{slug}/organisation/handler/"),
     "policy-body": ("manager", "/s/{slug}/policy/bodies/phso/"),
     "policy-body-change": ("manager", "/s/{slug}/policy/bodies/phso/change/"),

@@ -154,6 +154,12 @@ ROWS = {
                                          "403   403   405   403   405"),
     "policy-draft-trial":         staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
+    "policy-model":                staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "policy-draft-change":         staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-draft-change-part":    staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
     "policy-draft-begin":          staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
     "policy-draft-edit":           staff("403   403   200   403   200",
@@ -235,6 +241,7 @@ def filled(pattern, house, **more):
         "paper": "procedure.en.pdf",
         "change": str(house.change),
         "form": "wide",
+        "part": "organisation",
         "body": "phso",
     } | more
     if "/letter/" in pattern:

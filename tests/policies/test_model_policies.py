@@ -1,5 +1,6 @@
 """The model policies: held to their worked cases, sound when they are checked and explored, and nobody's."""
 
+import dataclasses
 import re
 import runpy
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.policies.test_worked_cases import answers
+from tests.unit.reading_words import blemishes, grade
 
 import putright.model_policies
 from putright.calendars import load_calendars
@@ -22,6 +24,8 @@ from putright.replay.command import main
 from putright.replay.exploring import START
 from putright.replay.opening import open_case
 from putright.replay.worked import check_case
+from putright.wording.body_words import bodies
+from putright.wording.procedure_page import procedure_page
 
 pytestmark = pytest.mark.thorough
 
@@ -63,7 +67,8 @@ def test_worked_case_holds(model, case):
 @pytest.mark.parametrize("model", models())
 def test_the_cases_show_it_kept_broken_and_everything_that_happens_often(model):
     texts = worked_cases(model)
-    shown = {word for text in texts.values() for word in re.search(r"^shows: \[(.*)\]$", text, re.M)[1].split(", ")}
+    rows = [row for text in texts.values() for row in re.findall(r"^shows: \[(.*)\]$", text, re.MULTILINE)]
+    shown = {word for row in rows for word in row.split(", ")}
     assert {
         "paper", "ordinary", "late", "silence", "extended", "escalated", "holiday", "consent", "withdrawn", "settled",
         "safeguarding", "time-to-complain", "law",
@@ -143,3 +148,19 @@ def test_the_page_says_what_is_found_in_them_now():
 
 def test_the_models_lie_where_the_package_is():
     assert Path(putright.model_policies.__file__).parent == ROOT / "src" / "putright" / "model_policies"
+
+
+@pytest.mark.parametrize("model", models())
+def test_the_public_page_is_clean_and_easy_with_every_sentence_of_the_model(model):
+    text = "\n".join(_texts(procedure_page(policy_of(model))))
+    assert not blemishes(text)
+    assert grade(text, [one.name for one in bodies().values()]) < 6
+
+
+def _texts(part):
+    if isinstance(part, str):
+        # Names of sections and clauses are no sentences.
+        return [part] if " " in part else []
+    if dataclasses.is_dataclass(part):
+        return [text for one in dataclasses.fields(part) for text in _texts(getattr(part, one.name))]
+    return [text for one in part for text in _texts(one)] if isinstance(part, tuple | list) else []

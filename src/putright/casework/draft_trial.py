@@ -27,8 +27,9 @@ from putright.procedure.comparing.tally import Example, LeftOut, Outcomes
 from putright.procedure.moments import ZONE, moment_at, start_of_day
 from putright.procedure.policy import Policy
 from putright.register.adopting import in_force, readable
+from putright.register.calendars import newest_change
 from putright.register.models import Case, DraftLot, FactRow, Head, Phase, PolicyDraft, PolicyVersion
-from putright.register.reading import Entry, compiled, history_of, policy_of
+from putright.register.reading import Entry, as_record, compiled, policy_of
 
 AT_ONCE: Final = 1500
 """Cases that are judged while somebody waits for the page: about a second."""
@@ -265,15 +266,18 @@ def _judged(
 ) -> tuple[Outcomes, list[ChangedCase]]:
     """What comes of a lot. Names and words are not even read: codes, dates and ids are judged."""
     versions = PolicyVersion.objects.filter(organisation=organisation).defer("text")
-    olds = {pk: policy_of(one) for pk, one in versions.in_bulk({case.policy_id for case in cases}).items()}
+    came_under = versions.in_bulk({case.policy_id for case in cases})
     entries = _entries(organisation, cases)
+    newest = newest_change(organisation.pk)
     replaying = Replaying(policy, load_calendars(), _looked(trial))
     total, changed = Outcomes(), []
     for case in cases:
         one = Outcomes()
         example = Example(case.number, case.reference)
+        case.policy = came_under[case.policy_id]
         try:
-            replaying.add(olds[case.policy_id], history_of(entries[case.pk]), example, one)
+            known = as_record(case, entries[case.pk], newest)
+            replaying.add(known.policy, known.history, example, one)
         except ValueError as error:  # written by a newer program
             one.leave_out(LeftOut("unreadable"), example._replace(said=str(error)))
         total.merge(one)

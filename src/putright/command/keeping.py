@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from putright.command.environment import NotSet, set_up
+from putright.model_policies import model_names, model_of, model_text
 from putright.policies import bundled, policy_text
 from putright.procedure.faults import Faulty, printable
+from putright.procedure.moments import ZONE
+from putright.revising.starting import ENGLAND, begun
 
 if TYPE_CHECKING:
     from putright.accounts.models import Organisation
@@ -22,20 +25,30 @@ _LONGEST_SLUG = 50
 
 
 def policy_file(named: str) -> str:
-    """The text of a bundled policy, or of a file."""
+    """The text of a bundled policy, of a model policy, or of a file."""
     if named in bundled():
         return policy_text(named)
+    model = model_of(named)
+    if model is not None:
+        return model_text(model)
     try:
         return Path(named).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise NotSet(
-            f"{named} is neither a bundled policy ({', '.join(bundled())}) nor a file that can be read."
+            f"{named} is neither a bundled policy ({', '.join(bundled())}), nor a model policy "
+            f"({', '.join(model_names())}), nor a file that can be read."
         ) from None
+
+
+def in_the_name(named: str, text: str, organisation: str) -> str:
+    """A model policy with the name of the organisation in it; any other policy as it is."""
+    model = model_of(named)
+    return begun(model, organisation, ENGLAND, datetime.now(ZONE).date()).text if model is not None else text
 
 
 def found_organisation(given: argparse.Namespace) -> int:
     """A new organisation: its policy, its roles, its first administrator."""
-    text = policy_file(given.policy)
+    text = in_the_name(given.policy, policy_file(given.policy), given.name)
     set_up()
     from django.conf import settings
     from django.core.exceptions import ValidationError
@@ -114,7 +127,7 @@ def adopt_policy(given: argparse.Namespace) -> int:
 
     for organisation in organisations(given.organisation):
         try:
-            policy = readable(text := tidy(text))
+            policy = readable(text := tidy(in_the_name(given.policy, text, organisation.name)))
         except Faulty as faulty:
             raise _faults(faulty) from None
         except Unfit as why:

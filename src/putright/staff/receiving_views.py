@@ -63,7 +63,7 @@ def record(at: Desk) -> HttpResponse:
     try:
         policy = policy_of(in_force(at.organisation, timezone.localdate(at.now, ZONE)))
     except LookupError:
-        return at.page("staff/record_no_policy.html", {}, status=409)
+        return at.page("staff/record_no_policy.html", {"can_begin": at.member.may("policy")}, status=409)
     if at.request.method != "POST":
         return _form(at, ReceivingForm(at.organisation, policy, initial=now_shown(at.now) | {"channel": "phone"}))
     form = ReceivingForm(at.organisation, policy, at.request.POST)

@@ -25,6 +25,7 @@ from putright.staff.draft_views import (
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
+from putright.staff.model_views import policy_model
 from putright.staff.organisation_views import organisation, role
 from putright.staff.paper_views import policy_draft_paper, policy_draft_papers, policy_papers
 from putright.staff.people_views import people
@@ -32,6 +33,7 @@ from putright.staff.policy_views import policy, policy_version, policy_version_f
 from putright.staff.promises_views import promise, promises, promises_csv
 from putright.staff.receiving_views import organisations, record
 from putright.staff.remark_views import record_remark, remarks
+from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
 
 urlpatterns = [
     path("", organisations, name="organisations"),
@@ -62,6 +64,13 @@ urlpatterns = [
     path("<slug:slug>/policy/papers/<int:draft>/<str:paper>", policy_draft_paper, name="policy-draft-paper"),
     path("<slug:slug>/policy/versions/<int:version>/file/", policy_version_file, name="policy-version-file"),
     path("<slug:slug>/policy/begin/", policy_draft_begin, name="policy-draft-begin"),
+    path("<slug:slug>/policy/model/", policy_model, name="policy-model"),
+    path("<slug:slug>/policy/drafts/<int:draft>/change/", policy_draft_change, name="policy-draft-change"),
+    path(
+        "<slug:slug>/policy/drafts/<int:draft>/change/<slug:part>/",
+        policy_draft_change_part,
+        name="policy-draft-change-part",
+    ),
     path("<slug:slug>/policy/drafts/<int:draft>/", policy_draft, name="policy-draft"),
     path("<slug:slug>/policy/drafts/<int:draft>/text/", policy_draft_text, name="policy-draft-text"),
     path("<slug:slug>/policy/drafts/<int:draft>/file/", policy_draft_file, name="policy-draft-file"),
