@@ -33,12 +33,15 @@ _NUMBERS: Final = 172
 _BREAK: Final = 560
 
 
-def as_chart(found: Comparison, old: Policy, new: Policy, narrow: bool = False) -> str:
-    """The chart as the text of an SVG file. Without cases there is nothing to chart, and it says so."""
-    return as_svg(_picture(found, old, new, NARROW if narrow else WIDE))
+def as_chart(found: Comparison, old: Policy, new: Policy, *, narrow: bool = False, with_summary: bool = True) -> str:
+    """The chart as the text of an SVG file. Without cases there is nothing to chart, and it says so.
+
+    ``with_summary``: what the summary says stands above the bars; a page that says it itself leaves it out.
+    """
+    return as_svg(_picture(found, old, new, NARROW if narrow else WIDE, with_summary))
 
 
-def _picture(found: Comparison, old: Policy, new: Policy, width: int) -> Picture:
+def _picture(found: Comparison, old: Policy, new: Policy, width: int, with_summary: bool) -> Picture:
     margin = 24 if width >= WIDE else 10
     room = width - 2 * margin
     title = "Kept on time, under the old policy and the new"
@@ -47,7 +50,7 @@ def _picture(found: Comparison, old: Policy, new: Policy, width: int) -> Picture
     names = placed(both, margin, head.bottom + 6, room, SMALL)
     things: list[Thing] = [Box(0, 0, width, 0, "page"), head, names]
     y = names.bottom + 6
-    for sentence in summary(found, old, new):
+    for sentence in summary(found, old, new) if with_summary else ():
         words = placed(sentence, margin, y, room, BODY)
         things.append(words)
         y = words.bottom

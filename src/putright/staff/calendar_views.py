@@ -88,7 +88,7 @@ def _entered(at: Desk, change: CalendarChange, said: str) -> HttpResponse:
         messages.success(at.request, f"{said} The dates of the cases are worked out anew.")
     else:
         messages.success(at.request, f"{said} The dates of the cases are being worked out anew.")
-    return redirect("calendar-change", slug=at.organisation.slug, change=change.takes_back_id or change.pk)
+    return redirect("policy-calendar-change", slug=at.organisation.slug, change=change.takes_back_id or change.pk)
 
 
 def _policy(at: Desk) -> Policy | None:
@@ -112,7 +112,9 @@ def _calendar(at: Desk, form: DayForm) -> HttpResponse:
         "letters": waiting_promises(at.organisation),
         "waiting": still_to_do(at.organisation),
     }
-    return policy_page(at, "staff/calendar.html", context, under="calendar", status=422 if form.is_bound else 200)
+    return policy_page(
+        at, "staff/calendar.html", context, under="policy-calendar", status=422 if form.is_bound else 200
+    )
 
 
 def _ahead(at: Desk, template: str, found: Ahead, context: dict[str, object]) -> HttpResponse:
@@ -133,7 +135,7 @@ def _ahead(at: Desk, template: str, found: Ahead, context: dict[str, object]) ->
         "looked": found.touched,
         "promises": [letter for one in found.moved for letter in _letters(one)],
     }
-    return policy_page(at, template, {**context, **shown}, under="calendar")
+    return policy_page(at, template, {**context, **shown}, under="policy-calendar")
 
 
 def _would_move(found: CaseAhead) -> tuple[str, ...]:
@@ -194,7 +196,7 @@ def calendar_change(at: Desk, change: int) -> HttpResponse:
     followed = back if back is not None and asked.get("of") != "entering" else row
     after = _after(asked.get("after", ""))
     moved = cases_moved(at.organisation, followed.pk, _policies(at), after)
-    here = reverse("calendar-change", args=[at.organisation.slug, row.pk])
+    here = reverse("policy-calendar-change", args=[at.organisation.slug, row.pk])
     kept = "of=entering&" if followed is row and back is not None else ""
     context: dict[str, object] = {
         "form": form if back is None else None,
@@ -209,7 +211,7 @@ def calendar_change(at: Desk, change: int) -> HttpResponse:
         "letters": waiting_promises(at.organisation),
     }
     return policy_page(
-        at, "staff/calendar_change.html", context, under="calendar", status=422 if form.is_bound else 200
+        at, "staff/calendar_change.html", context, under="policy-calendar", status=422 if form.is_bound else 200
     )
 
 
@@ -235,12 +237,12 @@ def calendar_letters(at: Desk) -> HttpResponse:
             row.settled, row.settled_by_id = at.now, at.member.account
             row.save(update_fields=["settled", "settled_by"])
         messages.success(at.request, "Ticked off. It stands below with your name.")
-        return redirect("calendar-letters", slug=at.organisation.slug)
+        return redirect("policy-calendar-letters", slug=at.organisation.slug)
     after = _after(at.request.GET.get("after", ""))
     rows = promise_rows(at.organisation, settled=False, after=after)
     settled = promise_rows(at.organisation, settled=True, after=0)
     policies = read_policies(policies_of(at.organisation, {row.case.policy_id for row in (*rows, *settled)}))
-    here = reverse("calendar-letters", args=[at.organisation.slug])
+    here = reverse("policy-calendar-letters", args=[at.organisation.slug])
     may = at.member.may("read")
     context: dict[str, object] = {
         "rows": [
@@ -252,4 +254,4 @@ def calendar_letters(at: Desk) -> HttpResponse:
         "further": f"{here}?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
         "waiting": still_to_do(at.organisation),
     }
-    return policy_page(at, "staff/calendar_letters.html", context, under="calendar")
+    return policy_page(at, "staff/calendar_letters.html", context, under="policy-calendar")

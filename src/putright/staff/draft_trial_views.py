@@ -55,7 +55,8 @@ def policy_draft_chart(at: Desk, draft: int, form: str) -> HttpResponse:
         raise Http404
     result, old, new = _result(at, draft_at(at, draft))
     return HttpResponse(
-        as_chart(result, old, new, narrow=form == "narrow"), content_type="image/svg+xml; charset=utf-8"
+        as_chart(result, old, new, narrow=form == "narrow", with_summary=False),
+        content_type="image/svg+xml; charset=utf-8",
     )
 
 

@@ -12,7 +12,7 @@ from putright.staff.door import Desk
 POLICY_PAGES: Final = (
     ("Versions", "policy"),
     ("Published papers", "policy-papers"),
-    ("Calendar", "calendar"),
+    ("Calendar", "policy-calendar"),
     ("Outside bodies", "policy-bodies"),
 )
 """What each is called, and the name of its address. All of them ask for the permission ``policy``."""
