@@ -55,6 +55,13 @@ class History:
             return self.in_order
         return [fact for fact in self.in_order if happened(fact, at)]
 
+    def before(self, day: int, at: Moment) -> History:
+        """What happened before that day, as it is known at ``at``: corrections that were made later count."""
+        if not self.corrected:
+            return self
+        facts = tuple(fact for fact in self.known_at(at) if fact.kind != "corrected" and fact.day < day)
+        return History(facts, self.attributes, self.points, self.calendar)
+
 
 def happened(fact: Fact, at: Moment) -> bool:
     """Whether a fact had happened by a moment; one known by its day alone counts from any hour of that day."""

@@ -266,12 +266,12 @@ def _own(row: Row, same: tuple[int, ...], nth: int, here: list[Row]) -> Row | No
     Where the policy's own has been done by something that does not do what the law asks, there is none.
     """
     done = row.done is not None or row.ended is not None
-    duty: Duty | None = None
+    number: int | None = None  # not the duty itself: what an earlier version settled carries that one's words
     for own in here:
-        if own.duty.number not in same or (duty is not None and own.duty is not duty):
+        if own.duty.number not in same or (number is not None and own.duty.number != number):
             continue
         if row.duty.recurs:
-            duty = own.duty
+            number = own.duty.number
             if nth:
                 nth -= 1
                 continue

@@ -7,12 +7,13 @@ is open (``open complaints``). From its first day on the later version then says
 * a date that would lie before that day was promised by nobody: the earlier version's own date stays, and what the
   earlier version did not promise at all is not owed;
 * a window that is open is never shortened: of the two ends the later one counts;
-* a case that had ended before that day stays under the earlier version, for ever.
+* a case that had ended before that day stays under the earlier version, for ever; so does one that came before it where
+  the later version does not know its way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -27,7 +28,8 @@ from putright.procedure.moving_on import silent_until
 from putright.procedure.policy import Policy
 from putright.procedure.policy_rules import Succession
 from putright.procedure.problems import problems_of
-from putright.procedure.row import Row, Status
+from putright.procedure.reckoning import passed
+from putright.procedure.row import Row
 from putright.procedure.windows import WindowRow
 
 _ENDED: Final = frozenset({"settled", "withdrawn", "closed"})
@@ -82,20 +84,47 @@ def assess_after(history: History, whole: Policy, calendars: Mapping[str, Calend
         found = assess(history, taken.earlier, calendars, at)
         turn = start_of_day(taken.day)
         return found._replace(changes_at=min(found.changes_at or turn, turn))
+    eve = history.before(taken.day, at)
     try:
-        kept = assess(history, taken.earlier, calendars, moment_of_day(taken.day - 1))
+        kept = assess(eve, taken.earlier, calendars, moment_of_day(taken.day - 1))
     except Faulty:
         kept = None  # by a correction, it was received after that day
     if kept is not None and kept.status in _ENDED:
         return assess(history, taken.earlier, calendars, at)
-    fresh = assess(history, taken.later, calendars, at)
-    return _joined(kept, fresh, whole, taken.day) if kept is not None else fresh._replace(policy=whole)
+    try:
+        fresh = assess(history, taken.later, calendars, at)
+    except (Faulty, KeyError):
+        if kept is None or _can_say(eve, taken.later, calendars, taken.day - 1):
+            raise
+        return assess(history, taken.earlier, calendars, at)  # it came where the later version does not know its way
+    if kept is None:
+        return fresh._replace(policy=whole)
+
+    def still() -> Assessment | None:
+        """What the earlier version says now, with the days off and the extensions that came since."""
+        try:
+            return assess(history, taken.earlier, calendars, at)
+        except (Faulty, KeyError):
+            return None  # something happened since that only the later version knows
+
+    return _joined(kept, fresh, still, whole, taken.day)
 
 
-def _joined(kept: Assessment, fresh: Assessment, whole: Policy, day: int) -> Assessment:
+def _can_say(eve: History, later: Policy, calendars: Mapping[str, Calendar], day: int) -> bool:
+    """Whether the later version could say on the eve how the case stood."""
+    try:
+        assess(eve, later, calendars, moment_of_day(day))
+    except (Faulty, KeyError):
+        return False
+    return True
+
+
+def _joined(
+    kept: Assessment, fresh: Assessment, still: Callable[[], Assessment | None], whole: Policy, day: int
+) -> Assessment:
     """The later version's answer, with what the earlier one had settled by the eve of ``day``."""
-    rows = _rows(kept.duties, fresh.duties, day, fresh.at)
-    windows = _windows(kept.windows, fresh.windows, day, fresh.at)
+    rows = _rows(kept.duties, fresh.duties, still, day, fresh.at)
+    windows = _windows(kept.windows, fresh.windows, still, day, fresh.at)
     policy, case, calendar = fresh.policy, fresh.case, fresh.calendar
     return fresh._replace(
         policy=whole,
@@ -119,19 +148,42 @@ class _Pairs(NamedTuple):
     alone: list[Row]
 
 
-def _rows(kept: Sequence[Row], fresh: Sequence[Row], day: int, at: Moment) -> list[Row]:
+def _rows(
+    kept: Sequence[Row], fresh: Sequence[Row], still: Callable[[], Assessment | None], day: int, at: Moment
+) -> list[Row]:
     pairs = _pairs(kept, fresh)
+    standing: list[tuple[Row, Row]] = []
     for place, row in enumerate(fresh):
         before = pairs.of.get(place)
-        if before is not None and (before.status in _OVER or before.status == "overdue"):
-            _keep_verdict(row, before, at)
+        if before is not None and before.status in _OVER:
+            _keep_verdict(row, before)
+        elif before is not None and before.status == "overdue":
+            standing.append((row, before))
         elif row.due is not None and _day_due(row) < day and row.status not in ("pending", "cancelled"):
-            if before is not None and before.due is not None:
-                row.due, row.start, row.extended = before.due, before.start, before.extended
-                row.status = _standing(row, at)
+            if before is not None:
+                standing.append((row, before))
             else:
                 row.status = "cancelled"
+    if standing:
+        eve = {id(row): key for key, row in _told_apart(kept).items()}
+        now = still()
+        since = _told_apart(now.duties) if now is not None else {}
+        for row, before in standing:
+            like = since.get(eve[id(before)]) or _as_done(before, row, at)
+            (_keep_verdict if before.status == "overdue" else _keep_date)(row, like)
     return [*fresh, *(_left(row) for row in pairs.alone if row.status in _OVER or row.status == "overdue")]
+
+
+def _told_apart(rows: Sequence[Row]) -> dict[tuple[object, ...], Row]:
+    """The rows of one version by what tells them apart whenever they are looked at: the duty, and the how manieth."""
+    found: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        what = (row.stage, row.action, row.duty.number)
+        number = 0
+        while (*what, number) in found:
+            number += 1
+        found[*what, number] = row
+    return found
 
 
 def _pairs(kept: Sequence[Row], fresh: Sequence[Row]) -> _Pairs:
@@ -169,15 +221,39 @@ def _in_order(kept: Row, fresh: Row) -> bool:
     return kept.status not in _DONE
 
 
-def _keep_verdict(row: Row, before: Row, at: Moment) -> None:
-    """Put what the earlier version had settled into the later version's row."""
+def _keep_verdict(row: Row, before: Row) -> None:
+    """Put what the earlier version had settled, or found late, into the later version's row."""
     row.duty = replace(before.duty, number=row.duty.number)
-    row.due, row.start, row.extended, row.outer = before.due, before.start, before.extended, before.outer
-    row.expected = before.expected
-    if before.status == "overdue":
-        row.status = "late" if row.done is not None else "missed" if row.ended is not None else "overdue"
-        return
-    row.status, row.done, row.place, row.ended = before.status, before.done, before.place, before.ended
+    _stand(row, before)
+
+
+def _keep_date(row: Row, now: Row) -> None:
+    """Let a row that is still owed go by the earlier version's clock, as that one stands now."""
+    own = now.duty
+    row.duty = replace(
+        row.duty, clock=own.clock, ceiling=own.ceiling, in_hours=own.in_hours, working_days=own.working_days
+    )
+    _stand(row, now)
+
+
+def _as_done(before: Row, row: Row, at: Moment) -> Row:
+    """The row of the eve with what happened to it since, as the later version sees that."""
+    before.done, before.place, before.ended = row.done, row.place, row.ended
+    if before.due is not None:
+        gone = passed(before.due, before.duty.in_hours, row.done or row.ended or at)
+        if row.done is not None:
+            before.status = "late" if gone else "met"
+        elif row.ended is not None:
+            before.status = "missed" if gone else "cancelled"
+        else:
+            before.status = "overdue" if gone else "open"
+    return before
+
+
+def _stand(row: Row, like: Row) -> None:
+    row.due, row.start, row.extended, row.outer = like.due, like.start, like.extended, like.outer
+    row.expected, row.owed.stood = like.expected, like.owed.stood
+    row.status, row.done, row.place, row.ended = like.status, like.done, like.place, like.ended
 
 
 def _left(row: Row) -> Row:
@@ -188,28 +264,23 @@ def _left(row: Row) -> Row:
     return row
 
 
-def _standing(row: Row, at: Moment) -> Status:
-    """How a row stands by its date, which is the earlier version's."""
-    due = row.due
-    if due is None:
-        return row.status
-    hours = row.duty.in_hours
-    if row.done is not None:
-        return "met" if (row.done.instant if hours else row.done.day) <= due else "late"
-    if row.ended is not None:
-        return row.status
-    return "overdue" if (at.instant if hours else at.day) > due else "open"
-
-
 def _day_due(row: Row) -> int:
     """The day, in local time, on which a row is due."""
     due = row.due or 0
     return day_of(due) if row.duty.in_hours else due
 
 
-def _windows(kept: Sequence[WindowRow], fresh: Sequence[WindowRow], day: int, at: Moment) -> list[WindowRow]:
+def _windows(
+    kept: Sequence[WindowRow], fresh: Sequence[WindowRow], still: Callable[[], Assessment | None], day: int, at: Moment
+) -> list[WindowRow]:
     found = []
     told = {row.to: row for row in kept if row.opens is not None and row.opens < day}
+    ends = {row.to: row.closes for row in fresh if row.closes is not None}
+    if any(row.closes is None or row.closes > ends[to] for to, row in told.items() if to in ends):
+        # A day off that became known since moves that end too.
+        later = still()
+        now = {(row.to, row.opens): row.closes for row in later.windows if row.closes} if later is not None else {}
+        told = {to: row._replace(closes=now.get((to, row.opens), row.closes)) for to, row in told.items()}
     for row in fresh:
         before = told.get(row.to)
         if row.status == "used-late" and row.request is not None and row.request.day < day and before is None:
