@@ -357,3 +357,26 @@ def test_an_export_says_what_it_needs(
     code, out, err = run("export", *arguments)
     assert (code, out) == (2, "")
     assert sentence in err
+
+
+def test_what_was_entered_before_a_day_off_was_known_is_judged_as_the_register_judges_it(
+    make_organisation: Callable[..., Any],
+) -> None:
+    """In the morning an acknowledgement is entered, known by its day alone; that afternoon a day off becomes known."""
+    from putright.accounts.scope import within
+    from putright.casework.recording import Proposed, Recorded, record
+
+    from .calendar_cases import duty, enter
+    from .some_cases import member
+
+    made = make_organisation("ieso")
+    came, day = datetime(2026, 10, 5, 9, tzinfo=UTC), datetime(2026, 10, 9, 8, tzinfo=UTC)
+    case = complain(made, came, came, attributes={"funding": "nhs"})
+    with within(made.organisation):
+        said = Proposed("acknowledged", "2026-10-09", {"medium": "letter"})
+        assert isinstance(record(made.organisation, case, said, member(made), now=day), Recorded)
+    assert enter(made, day + timedelta(hours=7), first=date(2026, 10, 8), name="A day off")
+    assert duty(made, case, "acknowledge", NOW).state == "late"
+    found = compared(made, policy_text("ieso"))
+    assert found.outcomes is not None
+    assert {one.old for one in found.outcomes.owed if one.promise.action == "acknowledge"} == {"late"}

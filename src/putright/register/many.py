@@ -66,7 +66,8 @@ _WHICH: Final = """
 """
 _CASES: Final = f"""
     SELECT c.number, c.reference, c.policy_id, c.site_id, (
-        SELECT json_agg(json_build_array(f.number, f.kind, f.schema, f.happened, f.says) ORDER BY f.number)::text
+        SELECT json_agg(json_build_array(f.number, f.kind, f.schema, f.happened, f.says,
+            floor(extract(epoch FROM f.recorded))::bigint) ORDER BY f.number)::text
         FROM register_fact f WHERE f.case_id = c.id AND f.organisation_id = c.organisation_id)
     {_WHICH} ORDER BY c.number
 """  # noqa: S608 - every part is a text of this module
