@@ -180,3 +180,33 @@ def test_another_version_for_the_same_day_must_say_so_too(made, now):
     before = answer_due(made, case, now + 2 * DAY)
     adopt_text(made, version_text("15 working days"), tomorrow)
     assert answer_due(made, case, now + 2 * DAY) != before
+
+
+def test_what_had_ended_before_the_first_day_and_is_opened_again_stays(made, now):
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.register.models import FactRow, PolicyVersion
+    from putright.register.taking_over import adopted_lately, take_over
+
+    case = complain(made, now - 9 * DAY, now - 9 * DAY, attributes={"funding": "nhs"})
+    other = complain(made, now - 9 * DAY, now - 9 * DAY, name="Bilal Okoro", attributes={"funding": "nhs"})
+    for one in (case, other):
+        take(made, one, "withdrawn", now - 8 * DAY, now - 8 * DAY)
+    today = timezone.localdate(now)
+    with within(made.organisation):
+        from putright.register.adopting import adopt
+
+        adopt(
+            made.organisation, version_text("25 working days"), adopted_from=today - 2 * DAY, at=now - 30 * DAY, by=None
+        )
+    take(made, other, "reopened", now - 4 * DAY, now - 4 * DAY)  # after the adoption, before the day
+    take(made, case, "reopened", now, now)  # after the day
+    with within(made.organisation):
+        (version,) = adopted_lately(made.organisation, now)
+        assert isinstance(version, PolicyVersion)
+        found = take_over(made.organisation, version, now)
+        told = list(
+            FactRow.objects.filter(kind="policy-changed", case__in=[case, other]).values_list("case", flat=True)
+        )
+    assert (found.cases, told) == (1, [other.pk])

@@ -10,16 +10,19 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
-from putright.procedure.moments import moment_at
+from putright.procedure.assessment import assess
+from putright.procedure.faults import Faulty
+from putright.procedure.moments import moment_at, moment_of_day
 from putright.procedure.succession import can_take_over
 from putright.register.append import By, NewFact, append, take_chain
 from putright.register.models import Case, FactRow, Phase, PolicyVersion
 from putright.register.parts import TAKEN_OVER
-from putright.register.reading import policy_of, record_of
+from putright.register.reading import Record, policy_of, record_of
 
 AT_ONCE: Final = 500
 """How many cases are taken over while somebody waits for the page; the worker does the rest."""
@@ -52,10 +55,13 @@ def coming(organisation: Organisation, received: date) -> Iterable[PolicyVersion
 
 
 def adopted_lately(organisation: Organisation, now: datetime) -> Iterable[PolicyVersion]:
-    """The versions that take over what is open, adopted in the last days: of older ones nothing is left to do."""
-    return PolicyVersion.objects.filter(
-        organisation=organisation, takes_open=True, adopted_at__gte=now - LATELY
-    ).order_by("adopted_from", "pk")
+    """The versions that take over what is open, adopted in the last days or in force since: of older ones nothing is
+    left to do. A complaint that had ended at the adoption can be opened again before the first day."""
+    today = timezone.localdate(now)
+    lately = Q(adopted_at__gte=now - LATELY) | Q(adopted_from__gt=today - LATELY, adopted_from__lte=today)
+    return PolicyVersion.objects.filter(lately, organisation=organisation, takes_open=True).order_by(
+        "adopted_from", "pk"
+    )
 
 
 def take_over(organisation: Organisation, version: PolicyVersion, now: datetime, *, most: int = AT_ONCE) -> TakenOver:
@@ -97,6 +103,8 @@ def take_over(organisation: Organisation, version: PolicyVersion, now: datetime,
             continue
         head = take_chain(organisation.pk)
         record = record_of(case)
+        if _had_ended(record, version.adopted_from):
+            continue
         why = can_take_over(record.history, record.policy, later, load_calendars(), moment_at(now))
         if why:
             stay.append((case.reference, why))
@@ -104,3 +112,14 @@ def take_over(organisation: Organisation, version: PolicyVersion, now: datetime,
         append(record, head, [taken_over_by(version, now)], by=By(version.adopted_by_id, "putright"), now=now)
         taken += 1
     return TakenOver(taken, stay, more=False)
+
+
+def _had_ended(record: Record, first: date) -> bool:
+    """Whether the case had ended before that day: then it stays where it was, though it was opened again since."""
+    if first > timezone.localdate(record.entries[-1].row.recorded):
+        return False  # whatever was recorded on it last left it open
+    eve = moment_of_day(first.toordinal() - 1)
+    try:
+        return assess(record.history, record.policy, load_calendars(), eve).status in _ENDED
+    except Faulty:  # it was received after that
+        return False
