@@ -6,7 +6,7 @@ entered before it, and with the days off known then. The dates in it are those t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -61,9 +61,36 @@ def dates_of(found: Assessment) -> dict[Promised, Date]:
     return dates
 
 
+def same_in(dates: Mapping[Promised, Date], promised: Promised) -> Promised | None:
+    """Which of these dates is for what was promised; where another version says it under another clause, the one for
+    the same act there. None: it is not to be kept any more."""
+    if promised in dates:
+        return promised
+    same = [one for one in dates if one[:2] == promised[:2]]
+    return same[0] if len(same) == 1 else None
+
+
 def broken_promises(record: Record, changes: Sequence[Change], provider: str, found: Assessment) -> Iterator[Broken]:
-    """The dates of the case's letters that are others now. ``found`` is the case as it stands now."""
+    """The dates of the case's letters that are others now. ``found`` is the case as it stands now.
+
+    Of several letters that named a date for the same thing the last one counts: it took the place of what was said
+    before.
+    """
     now = dates_of(found)
+    last: dict[Promised, tuple[int, Broken]] = {}
+    for sent, one in _promises(record, changes, provider, found):
+        what = same_in(now, one.promised)
+        if what is not None and (what not in last or last[what][0] <= sent):
+            last[what] = sent, one
+    for what, (_, one) in last.items():
+        if now[what].written != one.was:
+            yield one._replace(now=now[what].written)
+
+
+def _promises(
+    record: Record, changes: Sequence[Change], provider: str, found: Assessment
+) -> Iterator[tuple[int, Broken]]:
+    """Every date that a letter of the case named, and when that went out; ``now`` is empty."""
     present = {fact.id: fact for fact in found.case.facts}
     for place, entry in enumerate(record.entries):
         fact = present.get(entry.id)
@@ -81,8 +108,8 @@ def broken_promises(record: Record, changes: Sequence[Change], provider: str, fo
         texts = {kind: letter_text(kind, before, people).text for kind in kinds}
         for promised, date in dates_of(after).items():
             kind = next((kind for kind, text in texts.items() if date.words in text), None)
-            if kind is not None and promised in now and now[promised].written != date.written:
-                yield Broken(entry, kind, promised, date.written, now[promised].written)
+            if kind is not None:
+                yield sent.instant, Broken(entry, kind, promised, date.written, "")
 
 
 def _sent(entry: Entry, fact: Fact) -> Moment:

@@ -14,7 +14,7 @@ from typing import Final
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.casework.moved_dates import Compared, Move, compare
-from putright.correspondence.promised import Broken, broken_promises, dates_of
+from putright.correspondence.promised import Broken, broken_promises, dates_of, same_in
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.faults import Faulty
 from putright.procedure.moments import moment_of_instant, write_instant
@@ -124,9 +124,10 @@ def _note(change: CalendarChange, found: Assessment, broken: list[Broken], recor
     WrongPromise.objects.bulk_create(fresh)
     dates = dates_of(found)
     for row in known.values():
-        date = dates.get((row.stage, row.action, row.clause))
-        if row.settled is None and date is not None and date.written == row.promised:
-            row.now, row.settled = row.promised, now
+        what = same_in(dates, (row.stage, row.action, row.clause))
+        if row.settled is None and what is not None and dates[what].written != row.now:
+            row.now = dates[what].written
+            row.settled = now if row.now == row.promised else None
             row.save(update_fields=["now", "settled"])
 
 
