@@ -210,3 +210,18 @@ def test_what_had_ended_before_the_first_day_and_is_opened_again_stays(made, now
             FactRow.objects.filter(kind="policy-changed", case__in=[case, other]).values_list("case", flat=True)
         )
     assert (found.cases, told) == (1, [other.pk])
+
+
+def test_the_worklist_says_the_limit_by_which_the_date_was_counted(made, now):
+    """Where the later version's date would lie before its first day, the earlier's date stays, and its limit."""
+    from django.test import Client
+    from django.utils import timezone
+    from tests.integration.some_cases import text_of
+
+    complain(made, now - 20 * DAY, now - 20 * DAY, attributes={"funding": "nhs"})
+    adopt_text(made, version_text("2 working days"), timezone.localdate(now))
+    browser = Client()
+    browser.force_login(made.accounts["manager"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    words = text_of(browser.get(f"/s/{made.organisation.slug}/"))
+    assert "20 working days" in words
+    assert "2 working days" not in words.replace("20 working days", "").replace("12 working days", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Final
 
@@ -32,7 +33,12 @@ def limit_of(policy: Policy, stage: str, action: str, clause: str | None) -> str
 
     Empty where the policy sets none, or sets several under one clause.
     """
-    limits = {limit_of_duty(duty, policy) for duty in duties_of(policy, stage, action, clause)}
+    return one_limit(duties_of(policy, stage, action, clause), policy)
+
+
+def one_limit(duties: Iterable[Duty], policy: Policy) -> str:
+    """The limit that all these promises have; empty where they differ."""
+    limits = {limit_of_duty(duty, policy) for duty in duties}
     return limits.pop() if len(limits) == 1 else ""
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
 
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
-from putright.procedure.assessment import assess
+from putright.procedure.assessment import Assessment, assess
 from putright.procedure.calendar import Calendar
 from putright.procedure.durations import COUNTED_BY_TABLE
 from putright.procedure.moments import end_of_day, moment_at
-from putright.procedure.policy import Policy
+from putright.procedure.policy import Duty, Policy
 from putright.procedure.row import Row
 from putright.register.calendars import known_calendar
 from putright.register.reading import Record
-from putright.reports.limits import STRENGTHS, duties_of, limit_of, title_of
+from putright.reports.limits import STRENGTHS, duties_of, one_limit, title_of
 from putright.reports.who_complained import names_given, policies_of, read_policies, records_of
 from putright.reports.worklist import Owed
 from putright.wording.duty_words import action_words, due_in_words, duty_title, overdue_by, role_title
@@ -49,9 +49,13 @@ def lines_of(
     """
     versions = policies_of(organisation, [one for row in rows for one in (row.policy, row.governs)])
     policies = read_policies(versions)
-    whole = {row.case: (row.reference, versions[row.policy], row.site) for row in rows if row.action in _NEED_THE_CASE}
+    whole = {
+        row.case: (row.reference, versions[row.policy], row.site)
+        for row in rows
+        if row.action in _NEED_THE_CASE or row.governs != row.policy
+    }
     complainants = names_given(organisation, [row.case for row in rows])
-    titles = {key: _titles(record, now) for key, record in records_of(organisation, whole, newest).items()}
+    stand = {key: _assessed(record, now) for key, record in records_of(organisation, whole, newest).items()}
     at = moment_at(now)
 
     def naming(key: str) -> str:
@@ -60,6 +64,11 @@ def lines_of(
     found = []
     for row in rows:
         policy = policies[row.governs]
+        known = stand.get(row.case)
+        own = known.duties[row.place] if known is not None and row.place < len(known.duties) else None
+        if known is not None:
+            policy = known.policy  # of one that was taken over, what came before that day may still hold
+        duties = (own.duty,) if own is not None else duties_of(policy, row.stage, row.action, row.clause)
         late = ""
         binds = _binds(row)
         calendar = known_calendar(organisation.pk, policy, newest, row.site)
@@ -71,25 +80,25 @@ def lines_of(
             Line(
                 row.reference,
                 complainants.get(row.case, ""),
-                titles.get(row.case, {}).get(row.place)
+                (_full_title(own) if own is not None and row.action in _NEED_THE_CASE else "")
                 or order_of(row.action, policy)
                 or title_of(policy, row.stage, row.action),
                 capital(stage_name(row.stage, policy)),
                 role,
                 person if person != role else "",
-                capital(_when(row, policy)) + _may_move(row, policy, calendar),
+                capital(_when(row, policy)) + _may_move(row, duties, calendar),
                 late,
-                _why(row, policy),
+                _why(row, duties, policy),
             )
         )
     return found
 
 
-def _may_move(row: Owed, policy: Policy, calendar: Calendar) -> str:
+def _may_move(row: Owed, duties: Sequence[Duty], calendar: Calendar) -> str:
     """That a date counted past the end of the calendar may still move."""
     if row.due is None or _in_hours(row.due) or calendar.covers(date.fromisoformat(row.due).toordinal()):
         return ""
-    clocks = (duty.clock.duration for duty in duties_of(policy, row.stage, row.action, row.clause))
+    clocks = (duty.clock.duration for duty in duties)
     counted = any(duration is not None and duration.unit in COUNTED_BY_TABLE for duration in clocks)
     return " (it may still move: the bank holidays of that year are not known yet)" if counted else ""
 
@@ -137,9 +146,8 @@ def _due(due: str) -> date | datetime:
     return datetime.fromisoformat(due) if _in_hours(due) else date.fromisoformat(due)
 
 
-def _titles(record: Record, now: datetime) -> dict[int, str]:
-    found = assess(record.history, record.policy, load_calendars(), now)
-    return {place: _full_title(row) for place, row in enumerate(found.duties) if row.action in _NEED_THE_CASE}
+def _assessed(record: Record, now: datetime) -> Assessment:
+    return assess(record.history, record.policy, load_calendars(), now)
 
 
 def _full_title(row: Row) -> str:
@@ -149,10 +157,10 @@ def _full_title(row: Row) -> str:
     return action_words(row.duty.action, row.event.note or with_blanks(str(row.event.attributes.get("action", ""))))
 
 
-def _why(row: Owed, policy: Policy) -> str:
+def _why(row: Owed, duties: Sequence[Duty], policy: Policy) -> str:
     if row.clause is None and row.law is not None:
         return law_sentence(row.law, policy)
     if row.clause is None:
         return "Agreed on this case."
-    limit = limit_of(policy, row.stage, row.action, row.clause)
+    limit = one_limit(duties, policy)
     return f"{row.clause}, {STRENGTHS[row.strength]}{f': {limit}' if limit else ''}."
