@@ -81,7 +81,7 @@ def test_a_day_off_that_becomes_known_later_moves_the_date_that_stayed() -> None
 
 
 def test_a_day_off_that_becomes_known_later_moves_the_end_of_a_window_that_stayed() -> None:
-    answer = {"fact": "responded", "at": "2026-06-10T10:00", "person": "A"}
+    answer: dict[str, object] = {"fact": "responded", "at": "2026-06-10T10:00", "person": "A"}
     ends = {
         at: [str(row.closes) for row in under(shut(ACKNOWLEDGED, answer), policy(window="2 working days"), at,
              policy(window="15 working days")).windows if row.to == "warden"]
@@ -219,7 +219,7 @@ def test_day_by_day_nothing_that_was_settled_is_settled_otherwise(seed: int) -> 
             found = assess(history, whole, load_calendars(), at)
         except Faulty:
             return
-        now = Counter(
+        now: Counter[tuple[object, ...]] = Counter(
             (row.stage, row.action, row.status, str(row.due_at), row.done and row.done.id)
             for row in found.duties
             if row.status in ("met", "late", "missed")
