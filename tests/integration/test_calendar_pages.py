@@ -95,6 +95,28 @@ def test_entering_it_moves_the_case_and_lists_the_letter(made, staff, here, case
     assert differing(made) == []
 
 
+def test_nobody_who_may_not_see_the_cases_learns_of_one_here(made, staff, signed_in, here, case, day):
+    """An administrator looks after the calendar and has nothing to do with who complained."""
+    other = signed_in(made.accounts["administrator"])
+    ahead = other.post(here, typed(day))
+    assert "date of 1 case would move" in text_of(ahead)
+    assert "1 letter that went out promised a date that would be wrong" in text_of(ahead)
+    entered = other.post(here, typed(day, enter="1"), follow=True)
+    assert "1 case has new dates." in text_of(entered)
+    letters = other.get(f"{here}letters/")
+    assert "1 letter waits to be put right." in text_of(letters)
+    change = entered.redirect_chain[-1][0]
+    back = other.post(change, {"form_id": "two", "reason": "It was a mistake."})
+    assert "What taking it back would move" in text_of(back)
+    named = re.search(r'name="promise" value="(\d+)"', staff.get(f"{here}letters/").content.decode())
+    assert named
+    assert other.post(f"{here}letters/", {"promise": named[1]}).status_code == 403
+    assert case.reference in text_of(staff.get(f"{here}letters/"))
+    staff.post(f"{here}letters/", {"promise": named[1]})
+    for page in (ahead, entered, letters, back, other.get(here), other.get(f"{here}letters/")):
+        assert case.reference not in page.content.decode()
+
+
 def test_a_letter_is_ticked_off_by_somebody_and_stays(made, staff, here, case, day):
     staff.post(here, typed(day, enter="1"))
     page = staff.get(f"{here}letters/").content.decode()
