@@ -350,6 +350,23 @@ FORMS = {
 }  # fmt: skip
 
 
+def another_draft(house):
+    """A draft that nobody settled yet."""
+    from django.utils import timezone
+
+    from putright.accounts.members import member_of
+    from putright.accounts.scope import within
+    from putright.casework.drafting import Kept, begin
+    from putright.policies import policy_text
+
+    with within(house.organisation):
+        by, text = member_of(house.organisation, house.accounts["manager"]), policy_text("care-and-support")
+        assert by is not None
+        done = begin(house.organisation, title="Again", text=text, origin="a text", by=by, now=timezone.now())
+    assert isinstance(done, Kept), done
+    return done.draft.pk
+
+
 @pytest.fixture(params=FORMS)
 def form(request, house):
     from django.core.cache import cache
@@ -357,7 +374,8 @@ def form(request, house):
     cache.clear()  # allauth's own limits, which are tested elsewhere
     role, path = FORMS[request.param]
     using = browser(house.accounts[role] if role != "nobody" else None)
-    path = path.format(slug=house.slug, reference=house.reference, draft=house.draft, change=house.change)
+    draft = another_draft(house) if "{draft}" in path else 0
+    path = path.format(slug=house.slug, reference=house.reference, draft=draft, change=house.change)
     return using, path, safe(using.get(path))
 
 
