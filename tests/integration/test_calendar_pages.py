@@ -95,6 +95,22 @@ def test_entering_it_moves_the_case_and_lists_the_letter(made, staff, here, case
     assert differing(made) == []
 
 
+def test_a_letter_is_not_ticked_off_for_a_date_that_changed_meanwhile(staff, here, case, day):
+    staff.post(here, typed(day, enter="1"))
+    page = staff.get(f"{here}letters/").content.decode()
+    sent = dict(re.findall(r'type="hidden" name="(promise|now)" value="([^"]+)"', page))
+    assert set(sent) == {"promise", "now"}
+    staff.post(here, typed(working_day(day, 1), enter="1", form_id="two", name="Another"))
+    page = text_of(staff.post(f"{here}letters/", sent, follow=True))
+    assert "Not ticked off: the date changed again while you looked." in page
+    assert "They were told" in page
+    page = staff.get(f"{here}letters/").content.decode()
+    sent = dict(re.findall(r'type="hidden" name="(promise|now)" value="([^"]+)"', page))
+    page = text_of(staff.post(f"{here}letters/", sent, follow=True))
+    assert "Ticked off." in page
+    assert "They were told" not in page
+
+
 def test_nobody_who_may_not_see_the_cases_learns_of_one_here(made, staff, signed_in, here, case, day):
     """An administrator looks after the calendar and has nothing to do with who complained."""
     other = signed_in(made.accounts["administrator"])

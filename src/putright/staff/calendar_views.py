@@ -7,7 +7,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -233,6 +233,26 @@ def _policies(at: Desk) -> dict[int, Policy]:
     return read_policies(policies_of(at.organisation, versions))
 
 
+def _told(at: Desk, data: QueryDict) -> HttpResponse:
+    """Tick a letter off, if the date that the person saw, and told, is still the one that holds."""
+    rows = WrongPromise.objects.select_for_update(no_key=True)
+    row = rows.filter(organisation=at.organisation, pk=_after(data.get("promise", ""))).first()
+    if row is None:
+        raise Http404
+    if data.get("now", row.now) != row.now:
+        messages.error(
+            at.request,
+            f"Not ticked off: the date changed again while you looked. It is {date_words(row.now)} now. Tell them that "
+            "date, then tick it off.",
+        )
+    else:
+        if row.settled is None:
+            row.settled, row.settled_by_id = at.now, at.member.account
+            row.save(update_fields=["settled", "settled_by"])
+        messages.success(at.request, "Ticked off. It stands below with your name.")
+    return redirect("policy-calendar-letters", slug=at.organisation.slug)
+
+
 @desk("policy")
 def calendar_letters(at: Desk) -> HttpResponse:
     """The letters that promised a date which is now wrong; each is ticked off once the complainant was told."""
@@ -241,14 +261,7 @@ def calendar_letters(at: Desk) -> HttpResponse:
     if data is not None:
         if not may_read:  # they cannot know which letter it is
             raise PermissionDenied
-        row = WrongPromise.objects.filter(organisation=at.organisation, pk=_after(data.get("promise", ""))).first()
-        if row is None:
-            raise Http404
-        if row.settled is None:
-            row.settled, row.settled_by_id = at.now, at.member.account
-            row.save(update_fields=["settled", "settled_by"])
-        messages.success(at.request, "Ticked off. It stands below with your name.")
-        return redirect("policy-calendar-letters", slug=at.organisation.slug)
+        return _told(at, data)
     after = _after(at.request.GET.get("after", ""))
     rows = promise_rows(at.organisation, settled=False, after=after) if may_read else []
     settled = promise_rows(at.organisation, settled=True, after=0) if may_read else []
