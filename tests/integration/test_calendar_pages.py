@@ -95,6 +95,14 @@ def test_entering_it_moves_the_case_and_lists_the_letter(made, staff, here, case
     assert differing(made) == []
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\x1b[31m", "\u2028"])
+def test_a_name_with_signs_that_cannot_be_seen_is_refused(staff, here, day, sign):
+    answer = staff.post(here, typed(day, enter="1", name=f"Day{sign} of the Test"))
+    assert answer.status_code == 422
+    assert "Write it on one line, without what you pasted." in text_of(answer)
+    assert "None yet." in text_of(staff.get(here))
+
+
 def test_a_letter_is_not_ticked_off_for_a_date_that_changed_meanwhile(staff, here, case, day):
     staff.post(here, typed(day, enter="1"))
     page = staff.get(f"{here}letters/").content.decode()

@@ -162,12 +162,18 @@ def check(organisation: Organisation, proposed: Proposed, by: Member | None, now
         yield from _check_past(organisation, proposed, now)
 
 
+def _check_name(name: str) -> Iterator[Fault]:
+    if not name:
+        yield Fault("Give it a name: it stands where days are counted out.", "name")
+    elif not name.isprintable():  # letters and public pages print it within a sentence
+        yield Fault("Write it on one line, without what you pasted.", "name")
+
+
 def _check_words(proposed: Proposed, by: Member | None, today: date) -> Iterator[Fault]:
     yield from unkeepable({"name": proposed.name, "reason": proposed.reason})
     if proposed.what not in (HOLIDAY, CLOSURE, WORKS):
         yield Fault("Choose a bank holiday, a closure, or a bank holiday on which you work.", "what")
-    if not proposed.name.strip():
-        yield Fault("Give it a name: it stands where days are counted out.", "name")
+    yield from _check_name(proposed.name.strip())
     if proposed.last < proposed.first:
         yield Fault("The last day comes before the first. Mend one of them.", "last")
     elif (proposed.last - proposed.first).days >= LONGEST:
