@@ -185,6 +185,19 @@ def test_only_an_administrator_can_say_that_it_was_known_earlier(made, staff, si
     assert "Nothing is entered yet." in page
 
 
+def test_the_refusal_of_an_earlier_day_names_no_case_to_somebody_who_may_see_none(made, signed_in, here):
+    came = datetime.combine(working_day(NOW.date() - timedelta(days=40), 1), datetime.min.time(), UTC)
+    found = complain(made, came, came, email="ada@marsh.example")
+    within = working_day(came.date(), 2)
+    done = datetime.combine(working_day(came.date(), 4), datetime.min.time(), UTC)
+    take(made, found, "acknowledged", done, done, medium="letter")
+    known = came.date()
+    said = typed(within, known=f"{known.day} {known.month} {known.year}")
+    page = signed_in(made.accounts["administrator"]).post(here, said)
+    assert "On 1 case something was done since that day that would be judged anew." in text_of(page)
+    assert found.reference not in page.content.decode()
+
+
 def test_the_form_sent_twice_acts_once(made, staff, here, day):
     from putright.accounts.scope import within
     from putright.register.calendar_models import CalendarChange
