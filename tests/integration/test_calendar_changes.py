@@ -108,6 +108,12 @@ def test_a_closure_that_is_entered_afterwards_moves_what_is_late_and_leaves_what
 
 
 def test_a_day_known_earlier_is_refused_where_something_done_would_be_judged_anew(made):
+    from putright.accounts.models import Role
+    from putright.accounts.scope import within
+
+    with within(made.organisation):  # cases are named to those alone who may see them
+        role = Role.objects.filter(organisation=made.organisation, slug="administrator")
+        role.update(permissions=["read", "policy", "administer"])
     late = complain(made, at(1), at(1))
     take(made, late, "acknowledged", at(7, 9), at(7, 9), medium="letter")
     snow = {"first": date(2026, 12, 3), "what": "closure", "name": "Snow", "known": date(2026, 12, 3)}

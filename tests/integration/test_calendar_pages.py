@@ -95,6 +95,52 @@ def test_entering_it_moves_the_case_and_lists_the_letter(made, staff, here, case
     assert differing(made) == []
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\x1b[31m", "\u2028"])
+def test_a_name_with_signs_that_cannot_be_seen_is_refused(staff, here, day, sign):
+    answer = staff.post(here, typed(day, enter="1", name=f"Day{sign} of the Test"))
+    assert answer.status_code == 422
+    assert "Write it on one line, without what you pasted." in text_of(answer)
+    assert "None yet." in text_of(staff.get(here))
+
+
+def test_a_letter_is_not_ticked_off_for_a_date_that_changed_meanwhile(staff, here, case, day):
+    staff.post(here, typed(day, enter="1"))
+    page = staff.get(f"{here}letters/").content.decode()
+    sent = dict(re.findall(r'type="hidden" name="(promise|now)" value="([^"]+)"', page))
+    assert set(sent) == {"promise", "now"}
+    staff.post(here, typed(working_day(day, 1), enter="1", form_id="two", name="Another"))
+    page = text_of(staff.post(f"{here}letters/", sent, follow=True))
+    assert "Not ticked off: the date changed again while you looked." in page
+    assert "They were told" in page
+    page = staff.get(f"{here}letters/").content.decode()
+    sent = dict(re.findall(r'type="hidden" name="(promise|now)" value="([^"]+)"', page))
+    page = text_of(staff.post(f"{here}letters/", sent, follow=True))
+    assert "Ticked off." in page
+    assert "They were told" not in page
+
+
+def test_nobody_who_may_not_see_the_cases_learns_of_one_here(made, staff, signed_in, here, case, day):
+    """An administrator looks after the calendar and has nothing to do with who complained."""
+    other = signed_in(made.accounts["administrator"])
+    ahead = other.post(here, typed(day))
+    assert "date of 1 case would move" in text_of(ahead)
+    assert "1 letter that went out promised a date that would be wrong" in text_of(ahead)
+    entered = other.post(here, typed(day, enter="1"), follow=True)
+    assert "1 case has new dates." in text_of(entered)
+    letters = other.get(f"{here}letters/")
+    assert "1 letter waits to be put right." in text_of(letters)
+    change = entered.redirect_chain[-1][0]
+    back = other.post(change, {"form_id": "two", "reason": "It was a mistake."})
+    assert "What taking it back would move" in text_of(back)
+    named = re.search(r'name="promise" value="(\d+)"', staff.get(f"{here}letters/").content.decode())
+    assert named
+    assert other.post(f"{here}letters/", {"promise": named[1]}).status_code == 403
+    assert case.reference in text_of(staff.get(f"{here}letters/"))
+    staff.post(f"{here}letters/", {"promise": named[1]})
+    for page in (ahead, entered, letters, back, other.get(here), other.get(f"{here}letters/")):
+        assert case.reference not in page.content.decode()
+
+
 def test_a_letter_is_ticked_off_by_somebody_and_stays(made, staff, here, case, day):
     staff.post(here, typed(day, enter="1"))
     page = staff.get(f"{here}letters/").content.decode()
@@ -137,6 +183,19 @@ def test_only_an_administrator_can_say_that_it_was_known_earlier(made, staff, si
     assert "Only somebody who may administer" in staff.post(here, said).content.decode()
     page = text_of(signed_in(made.accounts["administrator"]).post(here, said))
     assert "Nothing is entered yet." in page
+
+
+def test_the_refusal_of_an_earlier_day_names_no_case_to_somebody_who_may_see_none(made, signed_in, here):
+    came = datetime.combine(working_day(NOW.date() - timedelta(days=40), 1), datetime.min.time(), UTC)
+    found = complain(made, came, came, email="ada@marsh.example")
+    within = working_day(came.date(), 2)
+    done = datetime.combine(working_day(came.date(), 4), datetime.min.time(), UTC)
+    take(made, found, "acknowledged", done, done, medium="letter")
+    known = came.date()
+    said = typed(within, known=f"{known.day} {known.month} {known.year}")
+    page = signed_in(made.accounts["administrator"]).post(here, said)
+    assert "On 1 case something was done since that day that would be judged anew." in text_of(page)
+    assert found.reference not in page.content.decode()
 
 
 def test_the_form_sent_twice_acts_once(made, staff, here, day):

@@ -219,7 +219,29 @@ def test_a_trial_changes_nothing_on_any_case(made):
     assert everything() == before
 
 
+def may(made, role, *permissions):
+    from putright.accounts.models import Role
+    from putright.accounts.scope import within
+
+    with within(made.organisation):
+        Role.objects.filter(organisation=made.organisation, slug=role).update(permissions=list(permissions))
+
+
+def test_somebody_who_sees_neither_cases_nor_figures_does_not_see_what_came_of_it(made, signed_in):
+    draft = started(made)
+    other = signed_in(made.accounts["administrator"])
+    page = other.post(address(made, draft), BEGIN, follow=True)
+    text = text_of(page)
+    assert "2 complaints received from" in text
+    assert "shown to people who may see the cases or the figures" in text
+    assert "What became of each promise" not in text
+    assert "late" not in text
+    for file in ("counts.csv", "counts.csv?cases=1", "wide/", "narrow/"):
+        assert other.get(address(made, draft, file)).status_code == 403
+
+
 def test_cases_are_named_to_those_alone_who_may_read_them(made, signed_in):
+    may(made, "administrator", "policy", "report")
     draft = started(made)
     signed_in(made.accounts["manager"]).post(address(made, draft), BEGIN)
     reader, other = signed_in(made.accounts["manager"]), signed_in(made.accounts["administrator"])

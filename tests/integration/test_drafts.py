@@ -551,3 +551,19 @@ def test_the_number_of_queries_does_not_grow_with_versions_drafts_and_texts(made
             changed(made, draft, f"{QUICKER}# {number}\n", seen=number + 1)
             complain(made, NOW - timedelta(days=1), NOW)
     assert [queries(browser, page)[1] for page in pages] == before
+
+
+def test_a_text_with_thousands_of_faults_has_a_page_that_can_be_read(made, signed_in):
+    from putright.accounts.scope import within
+
+    with within(made.organisation):
+        draft = started(made, "policy: x\n" + "".join(f"a{number}: 1\n" for number in range(3000)))
+    browser = signed_in(made.accounts["manager"])
+    page = browser.get(f"/s/{made.slug}/policy/drafts/{draft.pk}/")
+    assert "The first 100 are shown" in text_of(page)
+    assert re.search(r"3,?00\d faults to mend", text_of(page))
+    assert page.content.count(b"<h3") < 110
+    marked = browser.get(f"/s/{made.slug}/policy/drafts/{draft.pk}/text/")
+    assert text_of(marked).count("Fault: ") == 100
+    papers = browser.get(f"/s/{made.slug}/policy/papers/{draft.pk}/")
+    assert papers.content.count(b"the draft, line") <= 100

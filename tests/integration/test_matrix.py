@@ -129,7 +129,7 @@ ROWS = {
     "policy-calendar-change":      staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
     "policy-calendar-letters":     staff("403   403   200   403   200",
-                                         "403   403   404   403   404"),  # of a promise that there is not
+                                         "403   403   404   403   403"),  # of a promise that there is not
     "policy-version-file":         staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
     "policy-draft":                staff("403   403   200   403   200",
@@ -148,9 +148,10 @@ ROWS = {
                                          "403   403   405   403   405"),
     "policy-draft-picture":        staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
-    "policy-draft-chart":         staff("403   403   200   403   200",
+    # An administrator sees neither cases nor figures, and so not what came of a trial run.
+    "policy-draft-chart":         staff("403   403   200   403   403",
                                          "403   403   405   403   405"),
-    "policy-draft-trial-csv":     staff("403   403   200   403   200",
+    "policy-draft-trial-csv":     staff("403   403   200   403   403",
                                          "403   403   405   403   405"),
     "policy-draft-trial":         staff("403   403   200   403   200",
                                          "403   403   422   403   422"),

@@ -183,6 +183,24 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(made, staff, here):
     assert rows(made) == []
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x1b", "\u2028", "\x07"])
+def test_a_sign_that_turns_the_words_after_it_round_is_refused(staff, here, sign):
+    """It would print a number backwards, on public pages and in letters."""
+    said = {
+        "name": "Advice House",
+        "phone": f"01632 {sign}960 001",
+        "does": f"It helps{sign}.\nIt listens.",
+        "seen": "0",
+    }
+    answer = staff.post(f"{here}new/", said)
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert page.count("There is a sign in this that cannot be seen. Type it again, do not paste it.") == 4
+    assert "Advice House" not in text_of(staff.get(here))
+    plain = {name: value.replace(sign, "") for name, value in said.items()}
+    assert staff.post(f"{here}new/", plain).status_code == 302
+
+
 def test_a_body_that_there_is_not_has_no_page(staff, here):
     assert staff.get(f"{here}the-moon-court/").status_code == 404
 

@@ -113,6 +113,12 @@ def test_what_cannot_fit_at_all_is_refused_in_a_sentence():
         as_wall_page(long_page(1, 3000), {})
 
 
+def test_a_paragraph_without_end_is_refused_and_holds_up_no_other_paper():
+    """Set, such a one takes a processor for half a minute, while every provider's papers wait."""
+    with pytest.raises(NotSet, match=r"one of its paragraphs has \d+,\d+ characters"):
+        as_sheets(page_of("words and " * 24_000), {})
+
+
 @pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_are_text(words, large):

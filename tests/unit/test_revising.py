@@ -27,6 +27,7 @@ PLACES = ("src/putright/policies", "src/putright/model_policies", "examples")
 FILES = sorted(file for place in PLACES for file in ROOT.glob(f"{place}/*/policy.yaml"))
 NAMES = [str(file.parent.relative_to(ROOT)) for file in FILES]
 CLINIC = model_text("private-clinic")
+IESO = (ROOT / "src/putright/policies/ieso/policy.yaml").read_text(encoding="utf-8")
 ONE = "stages/stage-1/duties/2"  # the acknowledgement of the clinic
 THREE = "    published: {limit: 3 working days, of: the day your complaint reaches us, verb: will}"
 
@@ -370,3 +371,25 @@ def test_values_are_written_as_people_would():
     assert scalar("true") == '"true"'
     assert scalar(True) == "true"
     assert scalar("x", quoted=True) == '"x"'
+
+
+def test_the_work_does_not_grow_with_the_square_of_the_file(monkeypatch):
+    """To ask what a long file asks goes through it as often as to ask what a short one asks."""
+    from putright.revising.tree import Tree
+
+    went = [0]
+    scalars = Tree.scalars
+
+    def counted(tree, path=()):
+        went[0] += not path
+        return scalars(tree, path)
+
+    monkeypatch.setattr(Tree, "scalars", counted)
+    times = []
+    for more in (1, 40):
+        part = "      - {do: acknowledge, within: 3 working days, of: received, if: channel is phone, clause: X-%d}\n"
+        extra = "".join(part % number for number in range(more))
+        went[0] = 0
+        assert groups(IESO.replace("    duties:\n", f"    duties:\n{extra}", 1))
+        times.append(went[0])
+    assert times[0] == times[1]

@@ -159,15 +159,21 @@ def check(organisation: Organisation, proposed: Proposed, by: Member | None, now
     if held + (proposed.last - proposed.first).days + 1 > MOST_DAYS:
         yield Fault(f"So many days cannot be kept: {held} are entered already, at most {MOST_DAYS} can be.", "last")
     elif not faults and _known(proposed, now) < now:
-        yield from _check_past(organisation, proposed, now)
+        yield from _check_past(organisation, proposed, by, now)
+
+
+def _check_name(name: str) -> Iterator[Fault]:
+    if not name:
+        yield Fault("Give it a name: it stands where days are counted out.", "name")
+    elif not name.isprintable():  # letters and public pages print it within a sentence
+        yield Fault("Write it on one line, without what you pasted.", "name")
 
 
 def _check_words(proposed: Proposed, by: Member | None, today: date) -> Iterator[Fault]:
     yield from unkeepable({"name": proposed.name, "reason": proposed.reason})
     if proposed.what not in (HOLIDAY, CLOSURE, WORKS):
         yield Fault("Choose a bank holiday, a closure, or a bank holiday on which you work.", "what")
-    if not proposed.name.strip():
-        yield Fault("Give it a name: it stands where days are counted out.", "name")
+    yield from _check_name(proposed.name.strip())
     if proposed.last < proposed.first:
         yield Fault("The last day comes before the first. Mend one of them.", "last")
     elif (proposed.last - proposed.first).days >= LONGEST:
@@ -205,7 +211,7 @@ def _check_days(proposed: Proposed, calendar: Calendar, plain: Calendar) -> Iter
         )
 
 
-def _check_past(organisation: Organisation, proposed: Proposed, now: datetime) -> Iterator[Fault]:
+def _check_past(organisation: Organisation, proposed: Proposed, by: Member | None, now: datetime) -> Iterator[Fault]:
     """What is done stays judged by the days known when it was done: a day known earlier must not judge it anew."""
     known = proposed.known
     if known is None:
@@ -219,6 +225,8 @@ def _check_past(organisation: Organisation, proposed: Proposed, now: datetime) -
     found = [record.case.reference for record, one in compared(organisation, cases, steps, now) if one.judged]
     if found:
         named = ", ".join(found[:5]) + (" and more" if len(found) > 5 else "")
+        if by is not None and not by.may("read"):  # cases are named to those alone who may see them
+            named = f"{len(found)} case{'s' if len(found) > 1 else ''}"
         yield Fault(
             f"What is done stays judged by the days known when it was done. On {named} something was done since that "
             "day that would be judged anew. Leave this empty: then it counts from now on, and only what is still owed "

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, Literal
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal, NamedTuple
 
 from putright.drawing.content import Entry, cited
 from putright.drawing.measuring import width_of, wrapped
@@ -29,21 +29,36 @@ def placed(text: str, x: int, y: int, room: int, style: Style, level: int = 0) -
     return Words(x, y, room, wrapped(text, room, style.size, style.bold), style, level)
 
 
-def entry_parts(entry: Entry, among: tuple[Entry, ...], x: int, top: int, room: int) -> tuple[list[Thing], int]:
-    """An entry, and where it ends. ``among``: its group, whose entries share their columns."""
+class Columns(NamedTuple):
+    """Which columns the entries of a group share: one for their marks, one for how long and since when."""
+
+    marks: bool
+    times: bool
+
+
+def columns_of(entries: Iterable[Entry]) -> Columns:
+    """The columns of a group; asked once for all of it, as a group may be long."""
+    marks, times = False, False
+    for one in entries:
+        marks, times = marks or bool(one.mark), times or bool(one.whenever)
+    return Columns(marks, times)
+
+
+def entry_parts(entry: Entry, columns: Columns, x: int, top: int, room: int) -> tuple[list[Thing], int]:
+    """An entry, and where it ends. ``columns``: those of its group."""
     if room < _BREAK:
         return _stacked(entry, x, top, room)
     things: list[Thing] = []
     ends = [top]
     left, right = x, x + room
-    if any(one.mark for one in among):
+    if columns.marks:
         mark, end = _mark(entry, x, top, _MARK_ROOM)
         things += mark
         ends.append(end)
         left = x + _MARK_ROOM + _GUTTER
     clauses = entry.clauses
     limits: list[Words] = []
-    if any(one.whenever for one in among):
+    if columns.times:
         right = x + room - room // _WHEN_SHARE
         column = right + _GUTTER
         texts = ((entry.limit, _NAME), (entry.when, BODY), (cited("", clauses), SMALL))

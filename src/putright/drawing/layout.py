@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from putright.drawing.content import Card, Drawing, Group, Step, Way, cited
-from putright.drawing.entries import BODY, SMALL, entry_parts, placed
+from putright.drawing.entries import BODY, SMALL, columns_of, entry_parts, placed
 from putright.drawing.picture import Box, Part, Picture, Rail, Stop, Style, Thing, Words
 
 WIDE: Final = 840
@@ -112,9 +112,10 @@ def _group(group: Group, top: int, sheet: _Sheet) -> tuple[Part, int]:
     items: list[Thing] = []
     ruled = _ruled(group)
     air = 7 if ruled else 4
+    columns = columns_of(group.entries)
     for number, entry in enumerate(group.entries):
         rule = [Box(sheet.left, y, sheet.room, 1, "rule")] if number and ruled else []
-        things, y = entry_parts(entry, group.entries, sheet.left, y + air, sheet.room)
+        things, y = entry_parts(entry, columns, sheet.left, y + air, sheet.room)
         items.append(Part((*rule, *things), "listitem"))
         y += air
     return Part((*before, Part(tuple(items), "list", group.heading))), y

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -20,6 +21,9 @@ _STANDARD: Final = "ua-1"
 _MISSING: Final = re.compile(r'the text `"(.+)"` could not be displayed')
 _one_at_a_time: Final = Lock()
 
+LONGEST: Final = 20_000
+"""Characters of one text. To set a paragraph takes the square of its length, while every other paper waits."""
+
 Template = Literal["paper.typ", "wall.typ"]
 
 
@@ -31,6 +35,10 @@ def as_pdf(template: Template, data: dict[str, Any]) -> bytes:
     """The PDF of a template filled with data, as PDF/UA-1. The same data give the same bytes. Raises NotSet."""
     import typst
 
+    if (longest := max(map(len, _texts(data)), default=0)) > LONGEST:
+        raise NotSet(
+            f"The paper cannot be set: one of its paragraphs has {longest:,} characters. At most {LONGEST:,} are set."
+        )
     with _one_at_a_time:
         try:
             made, warnings = _typesetter(template).compile_with_warnings(
@@ -44,6 +52,15 @@ def as_pdf(template: Template, data: dict[str, Any]) -> bytes:
         # A sign that the typeface does not have, or a name that is not there any more: nobody would see it in time.
         raise NotSet(f"The paper cannot be set without fault: {'; '.join(map(str, warnings))}")
     return bytes(made)
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every text within what a template is given."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list | tuple):
+        for one in data.values() if isinstance(data, dict) else data:
+            yield from _texts(one)
 
 
 def _sentence(fault: str) -> str:

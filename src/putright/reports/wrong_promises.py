@@ -19,7 +19,7 @@ from putright.wording.dates import long_day
 
 
 class PromiseLine(NamedTuple):
-    """One of them: the letter, what it promised, what holds now, and who put it right."""
+    """One of them: the letter, what it promised, what holds now (``holds``: as it is kept), who put it right."""
 
     id: int
     reference: str
@@ -30,6 +30,7 @@ class PromiseLine(NamedTuple):
     now: str
     settled: datetime | None
     settled_by: str
+    holds: str
 
 
 def waiting_promises(organisation: Organisation) -> int:
@@ -61,4 +62,5 @@ def promise_line(row: WrongPromise, policies: Mapping[int, Policy]) -> PromiseLi
         date_words(row.now),
         row.settled,
         (row.settled_by.name if row.settled_by is not None else right) if row.settled is not None else "",
+        row.now,
     )

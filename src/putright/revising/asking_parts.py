@@ -152,6 +152,6 @@ def through(ground: Ground, path: Path, means: str) -> tuple[Path, str]:
     if not value.startswith(_SETTING):
         return path, means
     name = value.removeprefix(_SETTING).strip()
-    places = sum(found == value for _, found in ground.tree.scalars())
+    places = ground.times(value)
     note = f'It is the setting "{name}"' + (f", which holds in {places} places." if places > 1 else ".")
     return ("settings", name), f"{means} {note}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from putright.codes import with_law
@@ -60,12 +60,25 @@ class Ground:
 
     def next_clause(self) -> str:
         """The number after the highest that the file cites: PC-31 is followed by PC-32. Empty where they have none."""
+        return self._next_clause
+
+    @cached_property
+    def _next_clause(self) -> str:
         found = re.findall(r"^(.*?)(\d+)$", "\n".join(self._clauses()), re.MULTILINE)
         if not found:
             return ""
         prefix = Counter(before for before, _ in found).most_common(1)[0][0]
         last = max((number for before, number in found if before == prefix), key=int)
         return f"{prefix}{str(int(last) + 1).zfill(len(last))}"
+
+    def times(self, value: str) -> int:
+        """In how many places of the file a value stands."""
+        return self._times[value]
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        # Asked of every question: to go through the file each time would take the square of its length.
+        return Counter(found for _, found in self.tree.scalars())
 
     def _clauses(self) -> Iterator[str]:
         for path, found in self.tree.scalars():

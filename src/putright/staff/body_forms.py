@@ -100,6 +100,14 @@ class BodyForm(_Seen):
             self.fields["name"].help_text = f"Leave it empty to use: {called}"
         self.fields["months"].help_text = f"Leave it empty for {months}."
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse signs that cannot be seen: some turn round what follows, and a number would read backwards."""
+        found = super().clean() or self.cleaned_data
+        for name, typed in list(found.items()):
+            if isinstance(typed, str) and not all(line.isprintable() for line in re.split(r"[\r\n\t]+", typed)):
+                self.add_error(name, "There is a sign in this that cannot be seen. Type it again, do not paste it.")
+        return found
+
     def clean_phone(self) -> str:
         """A number, with words around it if need be."""
         typed: str = self.cleaned_data["phone"]

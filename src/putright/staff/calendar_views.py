@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -126,6 +127,8 @@ def _ahead(at: Desk, template: str, found: Ahead, context: dict[str, object]) ->
         )
         for one in found.moved
     ]
+    promises = [letter for one in found.moved for letter in _letters(one)]
+    may_read = at.member.may("read")
     shown: dict[str, object] = {
         "cases": _linked(at, cases[:_SHOWN_AHEAD]),
         "moved": len(cases),
@@ -133,7 +136,9 @@ def _ahead(at: Desk, template: str, found: Ahead, context: dict[str, object]) ->
         "unshown": max(len(cases) - _SHOWN_AHEAD, 0),
         "more": found.more,
         "looked": found.touched,
-        "promises": [letter for one in found.moved for letter in _letters(one)],
+        "wrong": len(promises),
+        "promises": promises if may_read else [],
+        "may_read": may_read,
     }
     return policy_page(at, template, {**context, **shown}, under="policy-calendar")
 
@@ -168,9 +173,10 @@ def _letters(ahead: CaseAhead) -> list[tuple[str, str]]:
 
 
 def _linked(at: Desk, cases: list[CaseMoved]) -> list[tuple[CaseMoved, str]]:
-    """The cases with their addresses, for whoever may open them."""
-    may = at.member.may("read")
-    return [(one, address_of(at.organisation, one.reference) if may else "") for one in cases]
+    """The cases with their addresses. They are named to those alone who may read them."""
+    if not at.member.may("read"):
+        return []
+    return [(one, address_of(at.organisation, one.reference)) for one in cases]
 
 
 @desk("policy")
@@ -195,7 +201,8 @@ def calendar_change(at: Desk, change: int) -> HttpResponse:
     asked = at.request.GET
     followed = back if back is not None and asked.get("of") != "entering" else row
     after = _after(asked.get("after", ""))
-    moved = cases_moved(at.organisation, followed.pk, _policies(at), after)
+    may_read = at.member.may("read")
+    moved = cases_moved(at.organisation, followed.pk, _policies(at), after) if may_read else []
     here = reverse("policy-calendar-change", args=[at.organisation.slug, row.pk])
     kept = "of=entering&" if followed is row and back is not None else ""
     context: dict[str, object] = {
@@ -205,6 +212,7 @@ def calendar_change(at: Desk, change: int) -> HttpResponse:
         "here": here,
         "back": back,
         "progress": progress_of(at.organisation, followed.pk),
+        "may_read": may_read,
         "cases": _linked(at, [one for _, one in moved[:PAGE]]),
         "first": f"{here}?{kept}" if after else "",
         "further": f"{here}?{kept}after={moved[PAGE - 1][0]}" if len(moved) > PAGE else "",
@@ -225,30 +233,44 @@ def _policies(at: Desk) -> dict[int, Policy]:
     return read_policies(policies_of(at.organisation, versions))
 
 
-@desk("policy")
-def calendar_letters(at: Desk) -> HttpResponse:
-    """The letters that promised a date which is now wrong; each is ticked off once the complainant was told."""
-    data = at.request.POST if at.request.method == "POST" else None
-    if data is not None:
-        row = WrongPromise.objects.filter(organisation=at.organisation, pk=_after(data.get("promise", ""))).first()
-        if row is None:
-            raise Http404
+def _told(at: Desk, data: QueryDict) -> HttpResponse:
+    """Tick a letter off, if the date that the person saw, and told, is still the one that holds."""
+    rows = WrongPromise.objects.select_for_update(no_key=True)
+    row = rows.filter(organisation=at.organisation, pk=_after(data.get("promise", ""))).first()
+    if row is None:
+        raise Http404
+    if data.get("now", row.now) != row.now:
+        messages.error(
+            at.request,
+            f"Not ticked off: the date changed again while you looked. It is {date_words(row.now)} now. Tell them that "
+            "date, then tick it off.",
+        )
+    else:
         if row.settled is None:
             row.settled, row.settled_by_id = at.now, at.member.account
             row.save(update_fields=["settled", "settled_by"])
         messages.success(at.request, "Ticked off. It stands below with your name.")
-        return redirect("policy-calendar-letters", slug=at.organisation.slug)
+    return redirect("policy-calendar-letters", slug=at.organisation.slug)
+
+
+@desk("policy")
+def calendar_letters(at: Desk) -> HttpResponse:
+    """The letters that promised a date which is now wrong; each is ticked off once the complainant was told."""
+    may_read = at.member.may("read")
+    data = at.request.POST if at.request.method == "POST" else None
+    if data is not None:
+        if not may_read:  # they cannot know which letter it is
+            raise PermissionDenied
+        return _told(at, data)
     after = _after(at.request.GET.get("after", ""))
-    rows = promise_rows(at.organisation, settled=False, after=after)
-    settled = promise_rows(at.organisation, settled=True, after=0)
+    rows = promise_rows(at.organisation, settled=False, after=after) if may_read else []
+    settled = promise_rows(at.organisation, settled=True, after=0) if may_read else []
     policies = read_policies(policies_of(at.organisation, {row.case.policy_id for row in (*rows, *settled)}))
     here = reverse("policy-calendar-letters", args=[at.organisation.slug])
-    may = at.member.may("read")
     context: dict[str, object] = {
-        "rows": [
-            (promise_line(row, policies), address_of(at.organisation, row.case.reference) if may else "")
-            for row in rows[:PAGE]
-        ],
+        "may_read": may_read,
+        "letters": waiting_promises(at.organisation),
+        "rows": [(promise_line(row, policies), address_of(at.organisation, row.case.reference)) for row in rows[:PAGE]],
         "settled": [promise_line(row, policies) for row in settled],
         "first": here if after else "",
         "further": f"{here}?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",

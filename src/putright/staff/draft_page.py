@@ -30,6 +30,10 @@ HOW_WORDS: Final = MappingProxyType(
 )
 
 
+MOST_FAULTS: Final = 100
+"""Faults that are shown at once: whoever mends these has mended the cause of the others, or sees them next."""
+
+
 class FaultShown(NamedTuple):
     """A fault: its line, the place in the file, what is wrong and what to do, the lines around."""
 
@@ -91,7 +95,8 @@ def draft_page(at: Desk, draft: PolicyDraft) -> dict[str, Any]:
     lines = lines_of(draft.text)
     return {
         "look": look,
-        "faults": [_fault(one, lines) for one in look.faults],
+        "faults": [_fault(one, lines) for one in look.faults[:MOST_FAULTS]],
+        "fault_count": len(look.faults),
         "severities": list(severities(look, lines)),
         "open": draft.state == "open",
         "changed": draft.revision > 1,
@@ -129,7 +134,7 @@ def _place(finding: Finding, lines: Sequence[TextLine]) -> PlaceShown:
 def marked_lines(lines: Sequence[TextLine], look: Look) -> list[MarkedLine]:
     """The whole text, each fault and finding below its line."""
     said: dict[int, list[str]] = {}
-    for fault in look.faults:
+    for fault in look.faults[:MOST_FAULTS]:
         said.setdefault(fault.line or 1, []).append(f"Fault: {sentence_of(fault.message)}")
     for finding in look.findings:
         title, _ = SEVERITY_WORDS[finding.severity]

@@ -55,6 +55,11 @@ class TableShown(NamedTuple):
     rows: list[tuple[str, list[tuple[str, Any, bool]]]]
 
 
+def may_see(at: Desk) -> bool:
+    """Whether somebody sees what came of a trial: its counts are figures of the register, and small ones name cases."""
+    return at.member.may("read") or at.member.may("report")
+
+
 def policies_of(draft: PolicyDraft, trial: Trial) -> tuple[Policy, Policy]:
     """The version that was in force when the trial run began, and the draft as it read then. Raises ValueError."""
     old = PolicyVersion.objects.get(organisation_id=draft.organisation_id, pk=trial.against)
@@ -82,6 +87,8 @@ def trial_page(at: Desk, draft: PolicyDraft) -> dict[str, Any]:
     result = trial.result()
     if result is None:
         return context
+    if not may_see(at):
+        return context | {"withheld": True}
     try:
         old, new = policies_of(draft, trial)
     except ValueError:  # its text was not kept

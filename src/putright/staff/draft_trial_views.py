@@ -15,7 +15,7 @@ from putright.procedure.policy import Policy
 from putright.register.models import PolicyDraft
 from putright.staff.door import Desk, desk
 from putright.staff.draft_look_views import policy_in, to_the_faults
-from putright.staff.draft_trial_page import case_lines, policies_of, trial_page
+from putright.staff.draft_trial_page import case_lines, may_see, policies_of, trial_page
 from putright.staff.draft_views import draft_at, draft_view
 from putright.wording.comparison_file import csv_lines
 
@@ -79,7 +79,9 @@ def policy_draft_trial_csv(at: Desk, draft: int) -> HttpResponse:
 
 
 def _result(at: Desk, draft: PolicyDraft) -> tuple[Comparison, Policy, Policy]:
-    """What came of the trial, the policy in force then, and the draft's; or no such page."""
+    """What came of the trial, the policy in force then, and the draft's; or no such page. For those who may see it."""
+    if not may_see(at):
+        raise PermissionDenied
     trial = trial_of(draft)
     result = trial.result() if trial is not None else None
     if trial is None or result is None:

@@ -20,6 +20,7 @@ from putright.publishing.words import words_of
 from putright.register.models import PolicyDraft
 from putright.site.papers import as_file, contacts_of, file_words, paper_headings
 from putright.staff.door import Desk, desk
+from putright.staff.draft_page import MOST_FAULTS
 from putright.staff.policy_pages import policy_page
 from putright.wording.body_shown import bodies_of, directory_of
 from putright.wording.language import LANGUAGES, say, speaking
@@ -98,8 +99,8 @@ def _read(draft: PolicyDraft) -> tuple[Policy | None, list[str]]:
     """The policy that a draft describes; or none, and each of its faults as a line."""
     read = read_policy(draft.text, "the draft")
     if not isinstance(read, Policy):
-        return None, [fault.in_file("the draft") for fault in read.faults]
+        return None, [fault.in_file("the draft") for fault in read.faults[:MOST_FAULTS]]
     try:
         return with_law(read), []
     except Faulty as faulty:
-        return None, [fault.in_file("the draft") for fault in faulty.faults]
+        return None, [fault.in_file("the draft") for fault in faulty.faults[:MOST_FAULTS]]
