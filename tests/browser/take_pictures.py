@@ -122,6 +122,8 @@ def _take(window: Callable[..., Window]) -> None:
     _keep(desk, "register")
     desk.go("/s/brightwater/figures/")
     _keep(desk, "figures")
+    _keep(_promises(desk), "promises")
+    _policy(desk)
     # As wide as the printed part of a sheet of A4.
     page.set_viewport_size({"width": 700, "height": 900})
     desk.go(f"{case}bundle/")
@@ -132,6 +134,45 @@ def _take(window: Callable[..., Window]) -> None:
     desk.go("/s/brightwater/")
     _keep(desk, "worklist-narrow", 900)
     assert public.faults + small.faults + desk.faults == []
+
+
+def _promises(desk: Window) -> Window:
+    desk.go("/s/brightwater/promises/")
+    return desk
+
+
+def _policy(desk: Window) -> None:
+    """A draft, what the check finds in it, last year's cases under it, the versions, and a bank holiday ahead."""
+    from putright.policies import policy_text
+
+    page = desk.page
+    desk.go("/s/brightwater/policy/begin/")
+    page.get_by_label("Name of the draft, if you want to give it one").last.fill("Answers within three weeks")
+    page.get_by_label("Or paste the text of one").fill(
+        policy_text("ieso").replace("within: 20 working days", "within: 15 working days")
+    )
+    page.get_by_role("button", name="Begin with this file or text").click()
+    draft = page.url
+    page.locator("summary", has_text="Must be put right").click()
+    _keep(desk, "policy-draft", 900)
+    page.get_by_role("link", name="Change it in a form").click()
+    page.get_by_role("link", name="Stage 1").click()
+    _keep(desk, "policy-form", 800)
+    page.goto(draft)
+    page.get_by_role("link", name="Last year’s cases under it").click()
+    page.get_by_role("button", name="Judge last year’s cases").click()
+    page.get_by_role("heading", name="In short").wait_for()
+    _keep(desk, "policy-trial")
+    desk.go("/s/brightwater/policy/")
+    _keep(desk, "policy-versions")
+    desk.go("/s/brightwater/policy/calendar/")
+    page.get_by_label("Bank holiday", exact=True).check()
+    page.get_by_label("On which day?").fill("19 10 2026")
+    page.get_by_label("What is it called?").fill("Bank holiday for the jubilee")
+    page.get_by_label("Why, and how do you know?").fill("Proclaimed on 13 October 2026")
+    page.get_by_role("button", name="See what it moves").click()
+    page.get_by_role("heading", name="What it would move").wait_for()
+    _keep(desk, "calendar-ahead", 900)
 
 
 def _account(slug: str, role: str) -> Any:
