@@ -6,6 +6,7 @@ Run by "make pictures". Each picture comes out the same on every day, but for th
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -68,7 +69,7 @@ def _set_up(cluster: Cluster) -> None:
             "PUTRIGHT_TRIAL": "1",
             "DATABASE_URL": cluster.app_url,
             "DATABASE_OWNER_URL": cluster.owner_url,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),
         }
     )
     script = "import django; django.setup(); from putright.site.migrating import migrate; migrate(verbosity=0)"
@@ -122,7 +123,8 @@ def _take(window: Callable[..., Window]) -> None:
     _keep(desk, "register")
     desk.go("/s/brightwater/figures/")
     _keep(desk, "figures")
-    _keep(_promises(desk), "promises")
+    desk.go("/s/brightwater/promises/")
+    _keep(desk, "promises")
     _policy(desk)
     # As wide as the printed part of a sheet of A4.
     page.set_viewport_size({"width": 700, "height": 900})
@@ -136,35 +138,23 @@ def _take(window: Callable[..., Window]) -> None:
     assert public.faults + small.faults + desk.faults == []
 
 
-def _promises(desk: Window) -> Window:
-    desk.go("/s/brightwater/promises/")
-    return desk
-
-
 def _policy(desk: Window) -> None:
-    """A draft, what the check finds in it, last year's cases under it, the versions, and a bank holiday ahead."""
-    from putright.policies import policy_text
-
+    """The versions, a draft with what the check finds, its form, last year's cases, and a bank holiday ahead."""
     page = desk.page
-    desk.go("/s/brightwater/policy/begin/")
-    page.get_by_label("Name of the draft, if you want to give it one").last.fill("Answers within three weeks")
-    page.get_by_label("Or paste the text of one").fill(
-        policy_text("ieso").replace("within: 20 working days", "within: 15 working days")
-    )
-    page.get_by_role("button", name="Begin with this file or text").click()
+    desk.go("/s/brightwater/policy/")
+    _keep(desk, "policy-versions")
+    page.get_by_role("link", name="Answers within 15 working days").click()
     draft = page.url
     page.locator("summary", has_text="Must be put right").click()
     _keep(desk, "policy-draft", 900)
     page.get_by_role("link", name="Change it in a form").click()
     page.get_by_role("link", name="Stage 1").click()
-    _keep(desk, "policy-form", 800)
-    page.goto(draft)
-    page.get_by_role("link", name="Last year’s cases under it").click()
-    page.get_by_role("button", name="Judge last year’s cases").click()
+    page.locator("summary", has_text="Acknowledge the complaint in writing").first.click()
+    _keep(desk, "policy-form")
+    page.goto(f"{draft}trial/")
+    page.get_by_role("button", name=re.compile("^Judge")).click()
     page.get_by_role("heading", name="In short").wait_for()
     _keep(desk, "policy-trial")
-    desk.go("/s/brightwater/policy/")
-    _keep(desk, "policy-versions")
     desk.go("/s/brightwater/policy/calendar/")
     page.get_by_label("Bank holiday", exact=True).check()
     page.get_by_label("On which day?").fill("19 10 2026")
