@@ -330,6 +330,7 @@ FORMS = {
     "organisation-kept": ("administrator", "/s/{slug}/kept/"),
     "policy-model": ("manager", "/s/{slug}/policy/model/"),
     "role": ("administrator", "/s/{slug}/organisation/handler/"),
+    "policy-calendar": ("manager", "/s/{slug}/policy/calendar/"),
     "policy-body": ("manager", "/s/{slug}/policy/bodies/phso/"),
     "policy-body-change": ("manager", "/s/{slug}/policy/bodies/phso/change/"),
     "policy-body-new": ("manager", "/s/{slug}/policy/bodies/new/"),
@@ -505,7 +506,15 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "organisations", "worklist", "remarks",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
         "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
-        "policy", "policy-version", "policy-bodies",  # nor do these
+        "policy", "policy-version", "policy-version-file", "policy-bodies",  # nor do these
+        "policy-papers", "policy-draft-papers", "policy-draft-paper", "policy-draft", "policy-draft-text",
+        "policy-draft-file", "policy-draft-history", "policy-draft-differences", "policy-draft-public",
+        "policy-draft-drawing", "policy-draft-picture", "policy-draft-chart", "policy-draft-trial-csv",
+        # Two forms on one page, or forms of one draft or one day: test_drafts.py, test_revising_pages.py,
+        # test_calendar_pages.py.
+        "policy-draft-begin",
+        "policy-draft-edit", "policy-draft-drop", "policy-draft-adopt", "policy-draft-trial", "policy-draft-change",
+        "policy-draft-change-part", "policy-calendar-change", "policy-calendar-letters",
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 

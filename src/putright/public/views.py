@@ -3,7 +3,6 @@ else."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -65,7 +64,6 @@ def in_languages(at: Counter, language: str) -> dict[str, object]:
         "lang": language,
         "in_language": ending(language),
         "languages": others(language),
-        "canonical": f"{settings.PUBLIC_ADDRESS}{at.request.path}",
     }
 
 
