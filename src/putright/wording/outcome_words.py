@@ -79,8 +79,8 @@ def _changing(outcomes: Outcomes) -> list[str]:
     said = ["None of them would have come out otherwise."]
     if counts["answer"]:
         said = [
-            f"{_so_many(counts['answer'], cases)} would have come out otherwise: something is kept or not kept that was "
-            "not, or the stage, the status or the problems of the case are others."
+            f"{_so_many(counts['answer'], cases)} would have come out otherwise: something is kept or not kept that "
+            "was not, or the stage, the status or the problems of the case are others."
         ]
     if counts["terms"]:
         said.append(f"On {_so_many(counts['terms'], cases)} only a date changes, or who owes something.")
