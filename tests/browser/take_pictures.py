@@ -6,6 +6,7 @@ Run by "make pictures". Each picture comes out the same on every day, but for th
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -68,7 +69,7 @@ def _set_up(cluster: Cluster) -> None:
             "PUTRIGHT_TRIAL": "1",
             "DATABASE_URL": cluster.app_url,
             "DATABASE_OWNER_URL": cluster.owner_url,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),
         }
     )
     script = "import django; django.setup(); from putright.site.migrating import migrate; migrate(verbosity=0)"
@@ -122,6 +123,9 @@ def _take(window: Callable[..., Window]) -> None:
     _keep(desk, "register")
     desk.go("/s/brightwater/figures/")
     _keep(desk, "figures")
+    desk.go("/s/brightwater/promises/")
+    _keep(desk, "promises")
+    _policy(desk)
     # As wide as the printed part of a sheet of A4.
     page.set_viewport_size({"width": 700, "height": 900})
     desk.go(f"{case}bundle/")
@@ -132,6 +136,33 @@ def _take(window: Callable[..., Window]) -> None:
     desk.go("/s/brightwater/")
     _keep(desk, "worklist-narrow", 900)
     assert public.faults + small.faults + desk.faults == []
+
+
+def _policy(desk: Window) -> None:
+    """The versions, a draft with what the check finds, its form, last year's cases, and a bank holiday ahead."""
+    page = desk.page
+    desk.go("/s/brightwater/policy/")
+    _keep(desk, "policy-versions")
+    page.get_by_role("link", name="Answers within 15 working days").click()
+    draft = page.url
+    page.locator("summary", has_text="Must be put right").click()
+    _keep(desk, "policy-draft", 900)
+    page.get_by_role("link", name="Change it in a form").click()
+    page.get_by_role("link", name="Stage 1").click()
+    page.locator("summary", has_text="Acknowledge the complaint in writing").first.click()
+    _keep(desk, "policy-form")
+    page.goto(f"{draft}trial/")
+    page.get_by_role("button", name=re.compile("^Judge")).click()
+    page.get_by_role("heading", name="In short").wait_for()
+    _keep(desk, "policy-trial")
+    desk.go("/s/brightwater/policy/calendar/")
+    page.get_by_label("Bank holiday", exact=True).check()
+    page.get_by_label("On which day?").fill("19 10 2026")
+    page.get_by_label("What is it called?").fill("Bank holiday for the jubilee")
+    page.get_by_label("Why, and how do you know?").fill("Proclaimed on 13 October 2026")
+    page.get_by_role("button", name="See what it moves").click()
+    page.get_by_role("heading", name="What it would move").wait_for()
+    _keep(desk, "calendar-ahead", 900)
 
 
 def _account(slug: str, role: str) -> Any:

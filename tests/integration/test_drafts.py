@@ -297,6 +297,17 @@ def test_a_file_is_uploaded_mended_and_adopted_in_the_browser(made, signed_in):
     assert "15 working days" in text_of(browser.get(f"/p/{made.slug}/"))
 
 
+def test_the_last_page_before_an_adoption_shows_few_changes_and_folds_many(made, signed_in):
+    browser = signed_in(made.accounts["manager"])
+    today = datetime.now(UTC).date()
+    said = {"start": f"{today.day} {today.month} {today.year}", "reason": "Decided.", "seen": "1"}
+    for number, (text, opened) in enumerate(((QUICKER, " open"), (policy_text("careium"), ""))):
+        begun = {"text": text, "title": "", "form_id": f"{number:032x}"}
+        home = browser.post(f"/s/{made.slug}/policy/begin/", begun, follow=True).redirect_chain[-1][0]
+        page = browser.post(f"{home}adopt/", said).content.decode()
+        assert re.search(rf'<details class="govuk-details"{opened}>[^/]*What is different, promise by promise', page)
+
+
 def test_each_kind_of_beginning(made, signed_in):
     browser = signed_in(made.accounts["manager"])
     begin = f"/s/{made.slug}/policy/begin/"

@@ -96,6 +96,21 @@ def test_the_list_has_the_bodies_of_an_older_policy_while_a_case_is_under_it(mad
     assert PHSO not in text_of(staff.get(here))
 
 
+def test_the_list_has_the_bodies_of_a_policy_that_is_still_to_come(made, staff, here, now):
+    from putright.accounts.scope import within
+    from putright.policies import policy_text
+    from putright.register.adopting import adopt
+
+    with within(made.organisation):
+        adopt(made.organisation, policy_text("careium"), adopted_from=(now + timedelta(days=3)).date())
+    page = text_of(staff.get(here))
+    assert PHSO in page
+    assert "TSA" in page
+    with within(made.organisation):
+        adopt(made.organisation, policy_text("commisceo"), adopted_from=(now + timedelta(days=3)).date())
+    assert "TSA" not in text_of(staff.get(here))
+
+
 def test_what_the_organisation_says_is_kept_with_what_was_looked_at(made, staff, here):
     page = staff.post(
         f"{here}phso/change/", form(looked_at="its page “Contact us”", web="www.ombudsman.example"), follow=True

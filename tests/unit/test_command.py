@@ -464,3 +464,17 @@ def test_nor_does_a_policy_file(command: str, capsys: pytest.CaptureFixture[str]
     assert code == 0
     assert controls(out) == set()
     assert not [line for line in out.splitlines() if line.startswith("forged")]
+
+
+def test_the_help_names_every_command_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    from putright.command import register_command
+
+    with pytest.raises(SystemExit):
+        register_command.main(["--help"])
+    listed = capsys.readouterr().out
+    _, told, _ = run(capsys, "--help")
+    # A line may be broken at the hyphen of a name.
+    told = " ".join(told.split()).replace("- ", "-")
+    names = [line.split()[0] for line in listed.splitlines() if line.startswith("    ") and line[4:5].isalpha()]
+    assert "versions" in names
+    assert [name for name in names if name not in told] == []

@@ -139,6 +139,15 @@ def test_every_small_change_of_a_policy_file_is_seen_and_said(name: str) -> None
 _BACK = {"added": "taken-away", "taken-away": "added", "changed": "changed"}
 
 
+def test_whatever_policy_follows_whatever_other_what_changes_can_be_said() -> None:
+    models = sorted((ROOT / "src" / "putright" / "model_policies").glob("*/policy.yaml"))
+    known = [policy_of(file.read_text("utf-8")) for file in (*models, *FILES)]
+    for one in known[: len(models) + len(bundled())]:
+        for other in known:
+            said(one, other)
+            said(other, one)
+
+
 def test_a_shorter_limit_is_one_change_of_one_part() -> None:
     new = edited("careium", "within: 10 working days", "within: 5 working days")
     (found,) = changes(the("careium"), new)

@@ -265,6 +265,20 @@ def test_an_outside_body_comes_with_what_is_known_of_it_and_goes():
     assert gone.text == CLINIC
 
 
+@pytest.mark.parametrize(
+    ("calendar", "near", "far"),
+    [
+        ("england-and-wales", "Housing Ombudsman", "Scottish Public Services Ombudsman (Scotland)"),
+        ("scotland", "Scottish Public Services Ombudsman", "Housing Ombudsman (England)"),
+    ],
+)
+def test_the_bodies_of_the_place_come_first_and_the_others_say_where_they_are(calendar, near, far):
+    text = CLINIC.replace("calendar: england-and-wales", f"calendar: {calendar}")
+    which = questions(text)["+routes/body"]
+    offered = [option.text for option in which.options]
+    assert offered.index(near) < offered.index(far)
+
+
 def test_how_we_are_reached_is_put_together_of_several_answers_and_mends_the_one_finding():
     given = {"directory/complaints/phone": "01632 960123", "directory/complaints/email": "us@clinic.example",
              "directory/complaints/verified": "2026-11-28", "directory/complaints/clause": "PC-42"}  # fmt: skip

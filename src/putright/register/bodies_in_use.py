@@ -1,4 +1,4 @@
-"""Which outside bodies the policies name that are in use: the one in force, and those of cases that are open."""
+"""Which policies are in use: the one in force, those that are still to come, and those of cases that are open."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from putright.accounts.models import Organisation
 from putright.procedure.policy import Policy
-from putright.register.adopting import in_force
+from putright.register.adopting import current_and_coming
 from putright.register.models import Phase, PolicyVersion
 from putright.register.reading import policy_of
 
@@ -18,12 +18,16 @@ _ALIVE: Final = ("open", "responded", "external")
 
 
 def policies_in_use(organisation: Organisation, now: datetime) -> list[Policy]:
-    """The policy in force first, then those of cases that are open, answered or with a body outside.
+    """The policy in force first, those to come, then those of cases that are open, answered or with a body outside.
+
+    What is to come belongs to it, so that its bodies can be checked before its first day.
 
     Raises LookupError where no policy was ever adopted.
     """
     today = timezone.localdate(now)
-    current = in_force(organisation, today)
+    current, *coming = current_and_coming(organisation, today)
+    # Of two for the same day the later one holds; the other was withdrawn.
+    known = [current, *{one.adopted_from: one for one in coming}.values()]
     alive = Phase.objects.filter(
         Q(until__isnull=True) | Q(until__gt=now),
         organisation=organisation,
@@ -33,5 +37,5 @@ def policies_in_use(organisation: Organisation, now: datetime) -> list[Policy]:
     )
     # Cases may be under a version that took them over, though they came under another.
     used = Exists(alive) | Q(takes_open=True, adopted_from__lte=today)
-    older = PolicyVersion.objects.filter(used, organisation=organisation).exclude(pk=current.pk)
-    return [policy_of(version) for version in (current, *older.defer("text").order_by("-adopted_from", "-pk"))]
+    older = PolicyVersion.objects.filter(used, organisation=organisation).exclude(pk__in=[one.pk for one in known])
+    return [policy_of(version) for version in (*known, *older.defer("text").order_by("-adopted_from", "-pk"))]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
+from putright.bodies import load_bodies
 from putright.procedure.conditions import parse_conditions
 from putright.revising.asking_duties import STRENGTHS
 from putright.revising.asking_parts import away, choice, clause_of_new, limit, text
@@ -18,6 +20,13 @@ ROUTES: Final[Path] = ("routes",)
 OURS: Final[Path] = ("directory", "complaints")
 """Where the file says how the organisation is reached with a complaint."""
 
+_NATIONS: Final = {
+    "england-and-wales": frozenset({"England", "Wales"}),
+    "scotland": frozenset({"Scotland"}),
+    "northern-ireland": frozenset({"Northern Ireland"}),
+}
+"""Where a policy holds, by its calendar."""
+
 STARTS: Final = {
     "received": "the day the complaint reaches us",
     "escalated": "the day the request for the stage reaches us",
@@ -29,11 +38,22 @@ STARTS: Final = {
 }
 
 
+def _known(ground: Ground) -> Iterator[tuple[str, str]]:
+    """The bodies that serve where the policy holds, then the others, with where those are."""
+    entries = load_bodies()
+    near = _NATIONS.get(ground.words("calendar"), frozenset())
+    # A body whose entry names no place may be anywhere.
+    here = {one: not entry.remit.where or bool(near & set(entry.remit.where)) for one, entry in entries.items()}
+    for one in sorted(bodies().values(), key=lambda one: not here.get(one.id, True)):
+        where = "" if here.get(one.id, True) else f" ({', '.join(entries[one.id].remit.where)})"
+        yield one.id, f"{one.name}{where}"
+
+
 def outside(ground: Ground) -> Group:
     """The outside bodies to which people can go, and one more from those that are known."""
     blocks = [_route(ground, path) for path in ground.entries(*ROUTES)]
     named = {ground.words(*path, "body") for path in ground.entries(*ROUTES)}
-    known = tuple(Option(one.id, one.name) for one in bodies().values() if one.id not in named)
+    known = tuple(Option(one, name) for one, name in _known(ground) if one not in named)
     blocks.append(
         Block(
             "Add an outside body",

@@ -153,5 +153,5 @@ def through(ground: Ground, path: Path, means: str) -> tuple[Path, str]:
         return path, means
     name = value.removeprefix(_SETTING).strip()
     places = ground.times(value)
-    note = f'It is the setting "{name}"' + (f", which holds in {places} places." if places > 1 else ".")
+    note = f"What you choose here holds in {places} places of the policy." if places > 1 else ""
     return ("settings", name), f"{means} {note}".strip()

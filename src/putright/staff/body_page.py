@@ -120,7 +120,7 @@ def one_body(body: str, found: Bodies, rows: Sequence[OutsideBody], today: date)
     return {
         "name": capital(shown.name),
         "shown": shown,
-        "said": _said(shown, "As the policy says" if named else "Nothing"),
+        "said": _said(shown, "As the policy says" if named else "Not said"),
         "warnings": warnings,
         "checked": _checked(own),
         "ours": our_facts(entry) if entry is not None else [],

@@ -142,6 +142,8 @@ def _promise_says(one: Promised, old: Policy, new: Policy) -> str:
     name = promise_name(Promise(*promise), old, new)
     if was == now:
         return f"{name}: {_MOVED[moved] or 'otherwise'}"
+    if was is None:
+        return f"{name}: would have been {_status(now)}"
     return f"{name}: {_status(was)}, would have been {_status(now)}"
 
 

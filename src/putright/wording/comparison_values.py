@@ -198,6 +198,8 @@ def _text(name: str, value: str, policy: Policy) -> str:
 
 
 def _several(name: str, value: list[Any], policy: Policy) -> str:
+    if name == "roles":
+        return "; ".join(f"{role_title(role, policy)} {_where(conditions)}" for conditions, role in value)
     said = [value_words(name, one, policy) for one in value]
     if name == "working_week":
         days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -206,8 +208,6 @@ def _several(name: str, value: list[Any], policy: Policy) -> str:
         return f"{said[0]} of {window_start(str(value[1]), policy)}"
     if name == "conditions":
         return f"where {listed(said)}"
-    if name == "roles":
-        return "; ".join(f"{role_title(role, policy)} {_where(conditions)}" for conditions, role in value)
     return "; ".join(said) if any(len(one) > 30 for one in said) else listed(said)
 
 

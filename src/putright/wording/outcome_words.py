@@ -76,11 +76,11 @@ def summary(found: Comparison, old: Policy, new: Policy) -> tuple[str, ...]:
 def _changing(outcomes: Outcomes) -> list[str]:
     counts, cases = effects(outcomes), outcomes.cases
     old, new = kept_of(outcomes)
-    said = ["On none of them does the answer change."]
+    said = ["None of them would have come out otherwise."]
     if counts["answer"]:
         said = [
-            f"The answer changes on {_so_many(counts['answer'], cases)}: something is kept or not kept that was not, "
-            "or the stage, the status or the problems of the case are others."
+            f"{_so_many(counts['answer'], cases)} would have come out otherwise: something is kept or not kept that "
+            "was not, or the stage, the status or the problems of the case are others."
         ]
     if counts["terms"]:
         said.append(f"On {_so_many(counts['terms'], cases)} only a date changes, or who owes something.")
