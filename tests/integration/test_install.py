@@ -149,7 +149,8 @@ print(json.dumps({"PUTRIGHT_HOSTS": ",".join(s.ALLOWED_HOSTS), "PUTRIGHT_ADDRESS
 OF_THE_MACHINE = ("apt ", "adduser ", "install ", "systemctl ", "journalctl ", "curl ", "chmod ", "make dist")
 TRIED = (
     "/opt/putright/bin/putright prepare-database |", "putright migrate", "putright organisation larkfield",
-    "putright sign-in manager@larkfield.example", "putright adopt larkfield", "runuser -u postgres -- pg_dump -Fc",
+    "putright sign-in manager@larkfield.example", "putright adopt larkfield", "putright versions larkfield",
+    "runuser -u postgres -- pg_dump -Fc",
     "runuser -u postgres -- pg_restore", "putright verify", "putright rebuild", "putright chain larkfield",
     "/opt/putright/bin/putright verify larkfield.chain", "putright move",
     "/opt/putright/bin/putright --version", "python3 -c 'import secrets; ",
@@ -175,6 +176,9 @@ def test_the_small_lines(machine: Machine) -> None:
     (machine.place / "larkfield-policy.yaml").write_text(policy)
     adopted = machine.shell(line("putright adopt larkfield"))
     assert (adopted.returncode, adopted.stderr) == (0, "")
+    versions = machine.shell(line("putright versions larkfield"))
+    assert (versions.returncode, versions.stderr) == (0, "")
+    assert "Board of 12 February 2027" in versions.stdout
 
 
 def test_the_service_is_not_told_the_owners_password(machine: Machine) -> None:
