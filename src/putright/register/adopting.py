@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 from django.utils import timezone
 
 from putright.accounts.models import Organisation, Role
@@ -95,6 +96,19 @@ def _too_long(policy: Policy) -> Iterator[Fault]:
                 )
 
 
+_NAMES: Final = [field.attname for field in PolicyVersion._meta.concrete_fields if field.name != "text"]
+_IN_FORCE: Final = f"""
+    SELECT {", ".join(_NAMES)}, EXISTS (
+        SELECT 1 FROM register_policyversion later WHERE later.organisation_id = v.organisation_id
+        AND later.takes_open AND later.adopted_from > %(on)s)
+    FROM register_policyversion v WHERE organisation_id = %(organisation)s
+    ORDER BY adopted_from <= %(on)s DESC, abs(adopted_from - %(on)s),
+        CASE WHEN adopted_from <= %(on)s THEN -id ELSE id END
+    LIMIT 1
+"""  # noqa: S608 - every part is a text of this module
+"""The last version adopted by then, or else the first of all. Asked on nearly every page, so it is written out."""
+
+
 def in_force(organisation: Organisation, on: date) -> PolicyVersion:
     """The version in force on a day: a complaint stays under the one in force when it was received.
 
@@ -102,13 +116,13 @@ def in_force(organisation: Organisation, on: date) -> PolicyVersion:
     One received before the first was adopted comes under the first. Raises LookupError where none was ever adopted. The
     text is deferred: it is long, and a process reads each policy once.
     """
-    later = PolicyVersion.objects.filter(organisation=OuterRef("organisation"), adopted_from__gt=on, takes_open=True)
-    versions = PolicyVersion.objects.filter(organisation=organisation).annotate(followed=Exists(later)).defer("text")
-    found = versions.filter(adopted_from__lte=on).order_by("-adopted_from", "-id").first()
-    found = found or versions.order_by("adopted_from", "id").first()
-    if found is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, {"organisation": organisation.pk, "on": on})
+        row = cursor.fetchone()
+    if row is None:
         raise LookupError(f"{organisation.name} has adopted no policy yet. Adopt one: putright adopt.")
-    found.is_taken_over = found.followed
+    found = PolicyVersion.from_db("default", _NAMES, row[:-1])
+    found.is_taken_over = row[-1]
     return found
 
 
