@@ -26,7 +26,8 @@ _MEMBER: Final = """
 class Member:
     """An account in an organisation: as which person, with which permissions, for which roles of the policy.
 
-    ``has_code``: they sign in with a code from an app besides the password.
+    ``has_code``: they sign in with a code from an app besides the password. ``barred``: the cases, by their row ids,
+    that they may not see, whatever their roles.
     """
 
     account: int
@@ -36,6 +37,7 @@ class Member:
     policy_roles: frozenset[str]
     roles: tuple[str, ...]
     has_code: bool = False
+    barred: frozenset[int] = frozenset()
 
     def may(self, permission: str) -> bool:
         """Whether any role of theirs carries the permission."""

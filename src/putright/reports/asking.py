@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from django.db import connection
 
+from putright.accounts.members import Member
+
 IN_FORCE: Final = "since <= %(now)s AND (until IS NULL OR until > %(now)s)"
 """Of the rows that follow from the facts, those that hold at a moment (design, Storage)."""
 
@@ -18,6 +20,11 @@ GOVERNS: Final = """coalesce((
 
 PAGE: Final = 25
 """How many rows a list shows at a time."""
+
+
+def open_to(member: Member, column: str = "case_id") -> str:
+    """A condition: of the cases that ``column`` names, those that this member may see. ``barred`` goes with it."""
+    return f"{column} <> ALL(%(barred)s)" if member.barred else "TRUE"
 
 
 def ask(sql: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:

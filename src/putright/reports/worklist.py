@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
-from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, ask
+from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, ask, open_to
 
 FILTERS: Final = MappingProxyType({"all": "Everything", "mine": "Mine", "overdue": "Overdue", "today": "Due today"})
 """What the worklist can be narrowed to, and what the page calls it."""
@@ -102,6 +102,7 @@ def _asked(organisation: Organisation, member: Member, now: datetime) -> dict[st
         "tomorrow": midnight + timedelta(days=1),
         "today": timezone.localdate(now),
         "me": member.person,
+        "barred": list(member.barred),
         **roles,
     }
 
@@ -112,10 +113,11 @@ def _from(after: Place | None) -> dict[str, Any]:
 
 def _sources(chosen: str, member: Member) -> list[str]:
     """Whose duties: everybody's, or mine and what my roles owe that nobody has been given. Each is one index scan."""
+    seen = open_to(member)
     if chosen != "mine":
-        return ["TRUE"]
+        return [seen]
     roles = [f"person = '' AND role = %(role{number})s" for number in range(len(member.policy_roles))]
-    return ["person = %(me)s", *roles]
+    return [f"{one} AND {seen}" for one in ("person = %(me)s", *roles)]
 
 
 _TIMES: Final = MappingProxyType(

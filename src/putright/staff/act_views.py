@@ -18,8 +18,9 @@ from putright.register.append import CaseChanged
 from putright.register.parts import OURS
 from putright.register.reading import Entry
 from putright.staff.act_forms import ActForm, known_before
+from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import account_names, agreed_titles, titled, who_entered
-from putright.staff.case_views import address_of, view_at
+from putright.staff.case_views import view_at
 from putright.staff.correction_forms import CorrectionForm, correctable
 from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import Around, people_of
@@ -62,7 +63,7 @@ def _correct(at: Desk, view: View, people: list[tuple[str, str]]) -> HttpRespons
     choices = correctable(view)
     context = {"title": title_of("corrected", view.found.policy), "hint": hint_of("corrected", view.found.policy)}
     if of not in {one.id for one in choices}:
-        return at.page("staff/correct_which.html", {**context, **_about(at, view), "entries": choices})
+        return case_screen(at, view, "staff/correct_which.html", {**context, "entries": choices})
 
     def make(seen: View, data: Mapping[str, Any] | None) -> ActForm:
         initial = {**now_shown(at.now), "seen": seen.seen, "of": of}
@@ -75,11 +76,11 @@ def _correct(at: Desk, view: View, people: list[tuple[str, str]]) -> HttpRespons
 def _act(at: Desk, view: View, make: Make, context: dict[str, object]) -> HttpResponse:
     """The form and its answer. Nothing that was typed is ever lost."""
     if at.request.method != "POST":
-        return at.page("staff/act.html", {**context, **_about(at, view), "form": make(view, None)})
+        return case_screen(at, view, "staff/act.html", {**context, "form": make(view, None)})
     data = at.request.POST
     form = make(view, data)
     if not form.is_valid():
-        return at.page("staff/act.html", {**context, **_about(at, view), "form": form})
+        return case_screen(at, view, "staff/act.html", {**context, "form": form})
     found = form.cleaned_data
     try:
         done = record(
@@ -88,7 +89,7 @@ def _act(at: Desk, view: View, make: Make, context: dict[str, object]) -> HttpRe
     except CaseChanged as changed:
         now = view_of(at.organisation, changed.record, at.now)
         context |= {"since": _since(now, changed.seen), "form": make(now, _with(data, seen=str(now.seen)))}
-        return at.page("staff/act.html", {**context, **_about(at, now)}, status=409)
+        return case_screen(at, now, "staff/act.html", context, status=409)
     if isinstance(done, Refusal):
         if done.why == "not-permitted":
             raise PermissionDenied
@@ -100,7 +101,7 @@ def _act(at: Desk, view: View, make: Make, context: dict[str, object]) -> HttpRe
             ]
         form.full_clean()
         form.refuse(done)
-        return at.page("staff/act.html", {**context, **_about(at, view), "form": form})
+        return case_screen(at, view, "staff/act.html", {**context, "form": form})
     if done.again:
         messages.info(at.request, "This form came in before. Nothing was recorded twice.")
     else:
@@ -137,14 +138,6 @@ def _with(data: QueryDict, **more: str) -> QueryDict:
     return found
 
 
-def _about(at: Desk, view: View) -> dict[str, object]:
-    return {
-        "reference": view.case.reference,
-        "complainant": view.complainant,
-        "address": address_of(at.organisation, view.case.reference),
-    }
-
-
 def _refused(at: Desk, view: View, kind: str, refusal: Refusal) -> HttpResponse:
     if refusal.why == "not-permitted":
         raise PermissionDenied
@@ -152,4 +145,4 @@ def _refused(at: Desk, view: View, kind: str, refusal: Refusal) -> HttpResponse:
         raise Http404
     title = title_of(kind, view.found.policy, view.found.stage.id)
     shown = {"title": title, "why": [sentence_of(one.message) for one in refusal.faults]}
-    return at.page("staff/act_impossible.html", {**shown, **_about(at, view)}, status=409)
+    return case_screen(at, view, "staff/act_impossible.html", shown, status=409)

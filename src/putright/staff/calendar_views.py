@@ -39,7 +39,7 @@ from putright.reports.calendar_days import (
 from putright.reports.who_complained import policies_of, read_policies
 from putright.reports.wrong_promises import promise_line, promise_rows, waiting_promises
 from putright.staff.calendar_forms import BackForm, DayForm
-from putright.staff.case_views import address_of
+from putright.staff.case_frame import address_of
 from putright.staff.door import Desk, desk
 from putright.staff.policy_pages import policy_page
 from putright.wording.calendar_words import (

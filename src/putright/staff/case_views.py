@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 
-from putright.accounts.models import Organisation
 from putright.casework.looking import View, case_of, look, note_read
 from putright.staff.bodies_shown import directory_at
+from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_page import case_page
 from putright.staff.door import Desk, desk
 from putright.staff.messages_shown import messages_of
 from putright.wording.standing_words import case_status_words
-
-
-def address_of(organisation: Organisation, reference: str) -> str:
-    """Where the page of a case stands."""
-    return reverse("case", args=[organisation.slug, reference])
 
 
 def view_at(at: Desk, reference: str) -> View:
@@ -35,12 +29,10 @@ def case(at: Desk, reference: str) -> HttpResponse:
     address = address_of(at.organisation, view.case.reference)
     shown = case_page(view, at.member, address, view.accounts, directory_at(at, view.found.policy))
     context: dict[str, object] = {
-        "reference": view.case.reference,
-        "complainant": view.complainant,
         "status": view.found.status,
         "status_words": case_status_words(view.found.status),
         "shown": shown,
         "may_take_away": at.member.may("report"),
         "messages_sent": messages_of(at.organisation, view.case),
     }
-    return at.page("staff/case.html", context)
+    return case_screen(at, view, "staff/case.html", context, under="case")

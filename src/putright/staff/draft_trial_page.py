@@ -24,7 +24,7 @@ from putright.procedure.policy import Policy
 from putright.register.models import PolicyDraft, PolicyVersion
 from putright.register.reading import policy_of
 from putright.reports.register_file import as_text
-from putright.staff.case_views import address_of
+from putright.staff.case_frame import address_of
 from putright.staff.door import Desk
 from putright.wording.dates import long_day
 from putright.wording.outcome_tables import tables

@@ -12,8 +12,9 @@ from putright.casework.looking import View, note_read
 from putright.correspondence.lettering import LetterPeople, LetterPoint, letter_text, letter_title
 from putright.letters import letters
 from putright.staff.bodies_shown import directory_at, letter_warnings
+from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import agreed_titles, name_actions
-from putright.staff.case_views import address_of, view_at
+from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.staff.own_words import title_of
 from putright.wording.duty_words import role_title
@@ -37,9 +38,6 @@ def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
     may = can_record(known.fact, view.found, at.member.permissions)
     context: dict[str, object] = {
         "title": letter_title(kind, view.found),
-        "reference": view.case.reference,
-        "complainant": view.complainant,
-        "address": address,
         "subject": text.subject,
         "text": text.text,
         "rows": min(max(rows, _LEAST_ROWS), _MOST_ROWS),
@@ -50,7 +48,7 @@ def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
         "act": title_of(known.fact, view.found.policy, view.found.stage.id) if may else "",
         "act_href": f"{address}record/{known.fact}/",
     }
-    return at.page("staff/letter.html", context)
+    return case_screen(at, view, "staff/letter.html", context)
 
 
 def letter_people(at: Desk, view: View) -> LetterPeople:

@@ -20,7 +20,7 @@ from putright.procedure.moments import ZONE
 from putright.register.adopting import in_force
 from putright.register.models import Case
 from putright.register.reading import policy_of
-from putright.staff.case_views import address_of
+from putright.staff.case_frame import address_of
 from putright.staff.door import Desk, desk
 from putright.staff.receiving_forms import ReceivingForm
 from putright.staff.typed_when import now_shown
