@@ -23,7 +23,10 @@ def house(database):
 def log(database):
     """What the handlers that the settings configure write: every logger, everything from DEBUG on."""
     from django.conf import settings
+    from django.utils.log import configure_logging
 
+    # A command that ran in this process before, under capture, left the handlers with a stream that is closed by now.
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
     written = io.StringIO()
     handlers = [
         handler
