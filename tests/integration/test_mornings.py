@@ -150,7 +150,7 @@ class TestWhatItSays:
         say(made, first, "acknowledged", "2026-11-20T09:00", {"medium": "letter"}, now=later)
         say(made, second, "acknowledged", "2026-11-20T09:00", {"medium": "letter"}, "handler", now=later)
         subject, lines = received(made, post, MONDAY)
-        assert subject.endswith("this morning: 1 no longer yours")
+        assert subject.endswith("this morning: 1 done or no longer yours")
         assert f"- {second.reference}: Acknowledge the complaint in writing (done)" in lines
         assert first.reference not in "".join(lines)
 
@@ -338,7 +338,8 @@ class TestChoosing:
         assert using.post(path, {"hour": "8"}).status_code == 302
         assert kept(made)[0].hour == 8
         assert using.post(path, {"hour": "6"}).status_code == 422
-        assert using.post(path, {"hour": ""}).status_code == 302
+        assert using.post(path, {"hour": ""}).status_code == 422
+        assert using.post(path, {"hour": "never"}).status_code == 302
         assert kept(made)[0] is None
 
     def test_chosen_again_on_the_same_morning_it_comes_once(self, made):

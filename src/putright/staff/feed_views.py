@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,7 +11,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from putright.accounts.feeds import MOST_AN_HOUR, fetching
-from putright.reports.duty_calendar import MOST_SHOWN, duty_calendar
+from putright.reports.duty_calendar import MOST_SHOWN, duty_calendar, mark_of
 from putright.reports.my_duties import my_duties
 
 
@@ -29,18 +27,15 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
         else:
             duties = my_duties(found.organisation, found.member, now, MOST_SHOWN + 1)
             address = f"{settings.PUBLIC_ADDRESS}/s/{found.organisation.slug}/"
-            answer = _calendar(request, duty_calendar(found.organisation, duties, address, now))
+            etag = quote_etag(mark_of(found.organisation, duties, address, now))
+            answer = get_conditional_response(request, etag=etag) or HttpResponse(
+                duty_calendar(found.organisation, duties, address, now),
+                content_type="text/calendar; charset=utf-8",
+                headers={"ETag": etag, "Content-Disposition": 'inline; filename="duties.ics"'},
+            )
     answer["Cache-Control"] = "private, no-cache"
     answer["X-Robots-Tag"] = "noindex"
     return answer
-
-
-def _calendar(request: HttpRequest, content: bytes) -> HttpResponseBase:
-    etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="duties.ics"'
-    response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _too_often(minute: int) -> HttpResponse:

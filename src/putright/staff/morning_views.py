@@ -19,7 +19,7 @@ from putright.site.components import Radios
 from putright.staff.door import Desk, desk
 from putright.staff.messages_shown import morning_message
 
-_NONE = ""
+_NEVER = "never"
 
 
 class FeedForm(forms.Form):
@@ -37,8 +37,7 @@ class MorningForm(forms.Form):
 
     hour = forms.ChoiceField(
         label="When should it come?",
-        required=False,
-        choices=[(_NONE, "Never"), *((str(hour), f"From {hour} in the morning") for hour in HOURS)],
+        choices=[(_NEVER, "Never"), *((str(hour), f"From {hour} in the morning") for hour in HOURS)],
         widget=Radios(),
     )
 
@@ -50,7 +49,7 @@ def mornings(at: Desk) -> HttpResponse:
     if data is not None and ("renew" in data or "revoke" in data):
         return _renewed(at, data) if "renew" in data else _revoked(at, data)
     chosen = morning_of(at.organisation, at.member.account)
-    initial = {"hour": str(chosen.hour) if chosen is not None else _NONE}
+    initial = {"hour": str(chosen.hour) if chosen is not None else _NEVER}
     morning_form = MorningForm(data if data is not None and "hour" in data else None, initial=initial)
     # Two forms stand on the page, and a browser sends one of them; whoever sends both is answered for both.
     adds = data is not None and (bool(data.get("label")) or not morning_form.is_bound)
@@ -73,9 +72,10 @@ def mornings(at: Desk) -> HttpResponse:
 
 
 def _choose(at: Desk, hour: str) -> None:
-    choose_morning(at.organisation, at.member.account, int(hour) if hour else None)
-    said = f"Saved. An email comes from {hour} on, on working mornings on which something changed." if hour else ""
-    messages.success(at.request, said or "Saved. No email comes.")
+    wanted = int(hour) if hour != _NEVER else None
+    choose_morning(at.organisation, at.member.account, wanted)
+    said = f"Saved. An email comes from {hour} on, on working mornings on which something changed."
+    messages.success(at.request, said if wanted is not None else "Saved. No email comes.")
 
 
 def _renewed(at: Desk, data: Any) -> HttpResponse:
@@ -100,7 +100,7 @@ def _number(text: str) -> int:
 def _made(at: Desk, label: str, token: str) -> HttpResponse:
     """The page with the new address: in this answer alone, because it is kept nowhere."""
     chosen = morning_of(at.organisation, at.member.account)
-    initial = {"hour": str(chosen.hour) if chosen is not None else _NONE}
+    initial = {"hour": str(chosen.hour) if chosen is not None else _NEVER}
     address = f"{settings.PUBLIC_ADDRESS}{reverse('feed', args=[token])}"
     shown: dict[str, object] = {"made": label, "address": address, "webcal": address.replace("https:", "webcal:", 1)}
     response = _page(at, chosen, FeedForm(), MorningForm(initial=initial), shown)

@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 from putright.procedure.moments import ZONE
 from putright.wording.dates import long_day
 from putright.wording.duty_words import due_in_words
-from putright.wording.plain_names import listed
 
 OVERDUE, TODAY, AGREED, NEW, MOVED, GONE = GROUPS = ("overdue", "today", "agreed", "new", "moved", "gone")
 """What can have happened to a duty, in the order in which it is told."""
@@ -29,10 +28,10 @@ _COUNTED: Final = MappingProxyType(
     {
         OVERDUE: "{} newly overdue",
         TODAY: "{} due today",
-        AGREED: "{} agreed, due today",
+        AGREED: "{} agreed and due today",
         NEW: "{} new",
         MOVED: "{} moved",
-        GONE: "{} no longer yours",
+        GONE: "{} done or no longer yours",
     }
 )
 _FIRST: Final = "With you now"
@@ -95,7 +94,7 @@ def morning_text(
             text.append(f"- and {count - len(some):,} more: see your list.")
         text.append("")
     text += [_in_all(says), worklist, "", "You chose to get this email. To change the hour or turn it off:", choice, ""]
-    summary = listed([_COUNTED[group].format(f"{count:,}") for group, count in counts.items()], "and")
+    summary = "; ".join(_COUNTED[group].format(f"{count:,}") for group, count in counts.items())
     return Told(f"Complaints at {provider}, this morning: {summary}", "\n".join(text))
 
 
