@@ -180,6 +180,21 @@ class TestWhatItSays:
         assert "With you now: 28" in lines
         assert "- and 3 more: see your list." in lines
 
+    def test_of_more_than_are_kept_the_next_in_line_is_not_taken_for_new(self, database):
+        from putright.reports.morning_changes import MOST_KNOWN, changed, known_now
+        from putright.reports.my_duties import Mine
+
+        def owed(number, due_at):
+            return Mine(f"{number}\ts\ta\tc\t0", number, f"T-{number}", "Send", False, None, due_at, 1, FRIDAY)
+
+        known = known_now(owed(number, MONDAY + DAY) for number in range(MOST_KNOWN))
+        behind, before = owed(1000, MONDAY + 3 * DAY), owed(1001, MONDAY + timedelta(hours=1))
+        undated = owed(1002, None)
+        told = changed([behind, before, undated], known, FRIDAY, MONDAY)
+        assert [(line.group, line.case) for line in told] == [("new", 1001)]
+        told = changed([behind, undated], {}, FRIDAY, MONDAY)
+        assert [line.case for line in told] == [1000, 1002]
+
     def test_a_case_that_they_may_not_see_any_more_is_left_out(self, made):
         from putright.wording.morning_words import NEW, Line, as_kept, morning_text
 

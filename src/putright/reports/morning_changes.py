@@ -21,12 +21,15 @@ from putright.wording.morning_words import AGREED, GONE, MOVED, NEW, OVERDUE, TO
 Known = Mapping[str, int | None]
 """What somebody was told of: each duty by its key, and from which moment on it is late (seconds; none: no date)."""
 
+MOST_KNOWN: Final = 500
+"""Of how many duties it is kept what was told of them: those that are due first."""
+
 _BECAME: Final = MappingProxyType({"met": "done", "late": "done", "open": "no longer yours", "pending": "not owed yet"})
 
 
 def known_now(duties: Iterable[Mine]) -> dict[str, int | None]:
     """What is to be kept of these, so that the next comparison can be made."""
-    return {one.key: None if one.due_at is None else int(one.due_at.timestamp()) for one in duties}
+    return {one.key: _late_from(one) for one in duties}
 
 
 def changed(duties: Iterable[Mine], known: Known | None, compared: datetime | None, now: datetime) -> list[Line]:
@@ -41,8 +44,8 @@ def changed(duties: Iterable[Mine], known: Known | None, compared: datetime | No
 
 
 def _said(one: Mine, known: Known | None, compared: datetime | None, now: datetime) -> tuple[str, str] | None:
-    is_new = known is None or one.key not in known
-    before = known.get(one.key) if known is not None else None
+    is_new = known is None or (one.key not in known and not _was_beyond(one, known))
+    before = known.get(one.key, _late_from(one)) if known is not None else None
     if one.is_late(now):
         if is_new:
             return NEW, "already overdue"
@@ -55,8 +58,22 @@ def _said(one: Mine, known: Known | None, compared: datetime | None, now: dateti
     return (MOVED, late_from_words(before)) if _moved(one, before) else None
 
 
+def _was_beyond(one: Mine, known: Known) -> bool:
+    """Whether it may have been there all along, behind the last of those that were kept."""
+    if len(known) < MOST_KNOWN:
+        return False
+    late_from, last = _late_from(one), list(known.values())
+    if late_from is None:
+        return True
+    return None not in last and late_from >= max(due for due in last if due is not None)
+
+
+def _late_from(one: Mine) -> int | None:
+    return None if one.due_at is None else int(one.due_at.timestamp())
+
+
 def _moved(one: Mine, before: int | None) -> bool:
-    return (None if one.due_at is None else int(one.due_at.timestamp())) != before
+    return _late_from(one) != before
 
 
 def _is_due_on(one: Mine, now: datetime) -> bool:

@@ -18,16 +18,13 @@ from putright.register.adopting import in_force
 from putright.register.append import send_to_member
 from putright.register.calendars import known_calendar
 from putright.register.reading import policy_of
-from putright.reports.morning_changes import changed, gone, known_now
+from putright.reports.morning_changes import MOST_KNOWN, changed, gone, known_now
 from putright.reports.my_duties import my_duties
 from putright.wording.morning_words import as_kept
 
 FIRST_HOUR: Final = 7
 LAST_HOUR: Final = 12
 """From noon on it is no morning any more: what changed is told on the next."""
-
-MOST_KNOWN: Final = 500
-"""Of how many duties it is kept what was told of them: those that are due first."""
 
 
 def is_morning(now: datetime) -> bool:
