@@ -129,6 +129,29 @@ def test_cases_of_each_status_and_each_provider(look, demonstration, references)
             looked.at(f"/s/{slug}/cases/{reference}/", f"case {reference}")
 
 
+def test_a_members_own_mornings(look, make_organisation):
+    made = make_organisation("ieso")
+    looked = look()
+    desk = sign_in(looked.window, made.accounts["manager"])
+    page = desk.page
+    looked.at(f"/s/{made.slug}/mornings/", "mornings")
+    page.get_by_role("button", name="Make an address").click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    looked.here("mornings with an error")
+    answer(page, "Where will you use it?", "My phone")
+    page.get_by_role("button", name="Make an address").click()
+    page.get_by_role("heading", name="The address of").wait_for()
+    looked.here("mornings with a new address")
+    page.get_by_role("button", name="New address for My phone; the old one ends").click()
+    page.get_by_role("heading", name="The address of").wait_for()
+    page.get_by_label("From 8 in the morning").check()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("An email comes from 8 on").wait_for()
+    looked.here("mornings, chosen")
+    page.get_by_role("button", name="Revoke My phone").click()
+    page.get_by_text("You have none.").wait_for()
+
+
 def test_published_papers_and_those_of_a_draft(look, make_organisation):
     from django.utils import timezone
 

@@ -327,6 +327,7 @@ FORMS = {
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
+    "mornings": ("handler", "/s/{slug}/mornings/"),
     "organisation-kept": ("administrator", "/s/{slug}/kept/"),
     "policy-model": ("manager", "/s/{slug}/policy/model/"),
     "policy-calendar": ("manager", "/s/{slug}/policy/calendar/"),

@@ -49,6 +49,7 @@ ROWS = {
     "front":                       all_of("200", "405"),
     "one-time":                    all_of("410", "410"),
     "health":                      all_of("200", "405"),
+    "feed":                        all_of("404", "405"),  # of nobody's token: test_feed.py
     # Signing in and what belongs to one's own account.
     "account_login":               Row("200 to to to 200", "200 to to to 200"),
     "account_logout":              Row("to 200 200 200 to", "to to to to to"),
@@ -108,6 +109,8 @@ ROWS = {
                                          "403   403   405   405   403"),
     "register-csv":                staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
+    "mornings":                    staff("200   200   200   200   403",
+                                         "422   422   422   422   403"),
     "organisation":                staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "organisation-kept":           staff("403   403   403   403   200",

@@ -2,60 +2,19 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
+from tests.integration.post_office import post_office
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
-class Post:
-    """What a real mail server was given; ``answer`` is what it says to each message."""
-
-    def __init__(self) -> None:
-        self.came: list = []
-        self.answer = "250 taken"
-        self.arrived = threading.Event()
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
-        message = message_from_bytes(envelope.content, policy=default)
-        self.came.append((envelope.rcpt_tos, message))
-        self.arrived.set()
-        return self.answer
-
-
 @pytest.fixture
-def post(database, settings_of):
-    box = Post()
-    with socket.socket() as free:  # the library does not find a free port itself
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        with settings_of(
-            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-            EMAIL_HOST="127.0.0.1",
-            EMAIL_PORT=port,
-            EMAIL_USE_TLS=False,
-            EMAIL_HOST_USER="",
-            EMAIL_HOST_PASSWORD="",
-        ):
-            yield box
-    finally:
-        controller.stop()
-
-
-@pytest.fixture
-def settings_of(database):
-    from django.test import override_settings
-
-    return override_settings
+def post(database):
+    with post_office() as box:
+        yield box
 
 
 def complain(made, **more):
@@ -281,7 +240,7 @@ class TestWorker:
         import putright.worker.jobs  # noqa: F401 - registers them
 
         ours = [task for name, task in app.tasks.items() if name.startswith("putright.")]
-        assert len(ours) == 9
+        assert len(ours) == 10
         for task in ours:
             names = task.func.__code__.co_varnames[: task.func.__code__.co_argcount]
             if task.name == "putright.worker.jobs.try_draft":

@@ -9,6 +9,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from putright.accounts.morning_models import Feed as Feed  # tables of this room: Django looks for them here
+from putright.accounts.morning_models import Morning as Morning
+
 
 class Organisation(models.Model):
     """A provider that runs its complaints procedure here. Its name and address are public; all else is its own."""

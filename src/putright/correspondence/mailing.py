@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.casework.looking import View
 from putright.correspondence.lettering import LetterPeople, letter_text
 from putright.register.models import Message
 from putright.wording.law_words import due_by_both, law_title, owed_by_both
+from putright.wording.morning_words import morning_text
 
 
 class Written(NamedTuple):
@@ -35,6 +37,13 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
     subject, begin = _STAFF[message.kind]
     link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
     return Written(f"{reference}: {subject}", "\n".join([begin.format(reference), "", *owed, "", link, ""]))
+
+
+def write_to_member(organisation: Organisation, member: Member, message: Message) -> Written | None:
+    """The text of a message that belongs to a member and to no case; None if nothing is left that they may see."""
+    home = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/"
+    found = morning_text(organisation.name, message.says or {}, member.barred, f"{home}?show=mine", f"{home}mornings/")
+    return Written(*found) if found is not None else None
 
 
 _STAFF = {

@@ -2,6 +2,8 @@
 
 A message is never marked before it has gone, so a crash in between sends it again with the same Message-ID and never
 loses it (hazards, Mail). Exactly once over SMTP is impossible; the same Message-ID lets the receiver tell.
+
+Most are about a case. One that belongs to a member and to no case (the morning email) says what it says in ``says``.
 """
 
 from __future__ import annotations
@@ -19,14 +21,14 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 
-from putright.accounts.members import Member, person_of
-from putright.accounts.models import Membership, Organisation
+from putright.accounts.members import Member, member_of, person_of
+from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import within
 from putright.casework.looking import look
 from putright.casework.recording import Proposed, record
-from putright.correspondence.mailing import Written, write_message
+from putright.correspondence.mailing import Written, write_message, write_to_member
 from putright.procedure.acts import Refusal
-from putright.register.models import Message
+from putright.register.models import Case, Message
 from putright.register.reading import record_of
 
 LEASE: Final = timedelta(minutes=2)
@@ -74,8 +76,7 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
         outcome, address, written = None, "", None
         try:
             with transaction.atomic():
-                address = address_of(organisation, leased)
-                written = write_message(organisation, look(organisation, leased.case, now), leased) if address else None
+                address, written = _written(organisation, leased, now)
         except Exception as error:
             log.exception("message %s could not be written", message)
             outcome = _later(leased, "It could not be written", error, now)
@@ -88,38 +89,63 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
             leased=now if outcome.state == "waiting" else None,
             settled=None if outcome.state == "waiting" else now,
         )
-        if outcome.state == "sent" and leased.kind == "receipt":
+        if outcome.state == "sent" and leased.kind == "receipt" and leased.case is not None:
             try:
                 with transaction.atomic():
-                    _record_receipt(organisation, leased, now)
+                    _record_receipt(organisation, leased, leased.case, now)
             except Exception:  # it has gone, whatever comes of the record: never send it again for that
                 log.exception("message %s was sent and its receipt could not be recorded", message)
     log.info("message %s: %s after %s attempts", message, outcome.state, leased.attempts)
     return outcome
 
 
+def _written(organisation: Organisation, message: Message, now: datetime) -> tuple[str, Written | None]:
+    """Where it goes and what it says, as both are known now."""
+    if message.case is None:
+        return _written_to_member(organisation, message)
+    address = address_of(organisation, message)
+    return address, write_message(organisation, look(organisation, message.case, now), message) if address else None
+
+
+def _written_to_member(organisation: Organisation, message: Message) -> tuple[str, Written | None]:
+    """The same of a message that belongs to a member and to no case: nothing, if they may not read any more."""
+    account = _account_of(organisation, message.to)
+    member = member_of(organisation, account) if account is not None else None
+    if account is None or member is None or not member.may("read"):
+        return "", None
+    return account.email, write_to_member(organisation, member, message)
+
+
 def address_of(organisation: Organisation, message: Message) -> str:
-    """Where it goes, as it is known now; nothing, if there is no address any more."""
-    if message.to == "complainant":
+    """Where a message about a case goes, as it is known now; nothing, if there is no address any more."""
+    if message.to == "complainant" and message.case is not None:
         found = str(record_of(message.case).latest("contact-given").get("email", "")).strip()
         try:
             validate_email(found)
         except ValidationError:
             return ""
         return found
-    person = person_of(organisation, message.to)
+    account = _account_of(organisation, message.to)
+    return account.email if account is not None else ""
+
+
+def _account_of(organisation: Organisation, to: str) -> Account | None:
+    person = person_of(organisation, to)
     if person is None:
-        return ""
+        return None
     member = Membership.objects.filter(organisation=organisation, person=person, active=True)
     holder = member.select_related("account").first()
-    return holder.account.email if holder is not None else ""
+    return holder.account if holder is not None else None
 
 
 def _go(message: Message, address: str, written: Written | None, now: datetime) -> Sent:
+    if written is None and message.case_id is None:
+        return Sent("not-sent", "They may not see these cases any more.")
     if written is None:
         return Sent("not-sent", "There is no email address. Write by post, or phone.")
     if not settings.EMAIL_HOST:
-        return Sent("not-sent", "No mail server is named (PUTRIGHT_MAIL_HOST). Send it by hand.")
+        by_hand = " Send it by hand." if message.case_id is not None else ""
+        return Sent("not-sent", f"No mail server is named (PUTRIGHT_MAIL_HOST).{by_hand}")
     mail = EmailMessage(
         written.subject,
         written.text,
@@ -134,13 +160,13 @@ def _go(message: Message, address: str, written: Written | None, now: datetime) 
     try:
         mail.send()
     except SMTPRecipientsRefused:
-        return Sent("not-sent", "The mail server does not take this address. Write by post, or phone.")
+        return Sent("not-sent", f"The mail server does not take this address.{_instead(message)}")
     except (SMTPConnectError, ConnectionError, TimeoutError, gaierror) as error:
         return _later(message, "The mail server was not to be reached", error, now)._replace(reached=False)
     except (SMTPException, OSError) as error:
         return _later(message, "The mail server could not take it", error, now)
     except ValueError:
-        return Sent("not-sent", "The address or the subject cannot be sent by email. Write by post, or phone.")
+        return Sent("not-sent", f"The address or the subject cannot be sent by email.{_instead(message)}")
     except Exception as error:
         log.exception("message %s could not be sent", message.pk)
         return _later(message, "It could not be sent", error, now)
@@ -149,16 +175,20 @@ def _go(message: Message, address: str, written: Written | None, now: datetime) 
 
 def _later(message: Message, what: str, error: Exception, now: datetime) -> Sent:
     if now - message.made > PATIENCE:
-        return Sent("not-sent", f"{what} for days ({type(error).__name__}). Write by post, or phone.")
+        return Sent("not-sent", f"{what} for days ({type(error).__name__}).{_instead(message)}")
     return Sent("waiting", f"{what} yet ({type(error).__name__}); it is tried again.")
 
 
-def _record_receipt(organisation: Organisation, message: Message, now: datetime) -> None:
+def _instead(message: Message) -> str:
+    return " Write by post, or phone." if message.case_id is not None else ""
+
+
+def _record_receipt(organisation: Organisation, message: Message, case: Case, now: datetime) -> None:
     """The receipt that went out is a fact of the case, once: its form's key is the message's."""
     system = Member(0, "", "putright", frozenset({"handle"}), frozenset(), ())
     done = record(
         organisation,
-        message.case,
+        case,
         Proposed("receipt-sent", now.isoformat(timespec="seconds"), {"medium": "email"}, None, "Sent by itself."),
         system,
         now=now,

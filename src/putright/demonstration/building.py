@@ -8,9 +8,11 @@ from typing import Final
 
 from django.utils import timezone
 
+from putright.accounts.feeds import make_feed
 from putright.accounts.founding import add_member, add_person, make_roles
 from putright.accounts.members import Member, member_of
 from putright.accounts.models import Organisation, Person, Site
+from putright.accounts.mornings import choose_morning
 from putright.accounts.outside_bodies import Said, new_id, say
 from putright.accounts.scope import within
 from putright.calendars import load_calendars
@@ -99,6 +101,7 @@ class _Teller:
                 self.ids[step.case, step.id] = f"f{number}"
         self._remarks()
         self._advisers()
+        self._mornings()
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         return len(self.cases)
 
@@ -191,6 +194,13 @@ class _Teller:
             else:
                 found[name] = value
         return found
+
+    def _mornings(self) -> None:
+        """Whoever gives cases to others has them in a calendar, and is written to at eight if something changed."""
+        member = next((one for one in self.members.values() if one.may("assign")), None)
+        if member is not None:
+            make_feed(self.organisation, member.account, "Work calendar", self.now)
+            choose_morning(self.organisation, member.account, 8)
 
     def _advisers(self) -> None:
         """Bodies of the provider's own, made up. Of real ones nothing is written: nobody here has checked them."""

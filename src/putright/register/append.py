@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -301,5 +302,17 @@ def send_for(case: Case, kind: str, to: str, key: str, now: datetime) -> int:
             "why)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, 'waiting', 0, '') ON CONFLICT (organisation_id, key) DO NOTHING",
             [case.organisation_id, case.pk, kind, key[:120], str(uuid.uuid4()), to, now],
+        )
+        return int(cursor.rowcount)
+
+
+def send_to_member(organisation: int, kind: str, to: str, key: str, says: Mapping[str, object], now: datetime) -> int:
+    """The same for a message that belongs to a member and to no case. ``says`` names nobody who complained."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO register_message (organisation_id, kind, key, identity, "to", made, says, state, attempts, '
+            "why)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, 'waiting', 0, '') ON CONFLICT (organisation_id, key) DO NOTHING",
+            [organisation, kind, key[:120], str(uuid.uuid4()), to, now, json.dumps(says)],
         )
         return int(cursor.rowcount)

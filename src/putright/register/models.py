@@ -268,10 +268,10 @@ class Duty(models.Model):
 
 
 class Message(models.Model):
-    """The outbox: a message that follows from a fact, written in the fact's own transaction."""
+    """The outbox: a message that follows from a fact, written in the fact's own transaction; or one to a member."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, db_constraint=False)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, db_constraint=False)
     fact = models.ForeignKey(FactRow, models.PROTECT, null=True, db_constraint=False)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120, help_text="What it is about: one message of a key.")
@@ -283,17 +283,22 @@ class Message(models.Model):
     leased = models.DateTimeField(null=True)
     settled = models.DateTimeField(null=True)
     why = models.CharField(max_length=200, blank=True)
+    says = models.JSONField(null=True, help_text="Of one that belongs to no case: references, what is owed, dates.")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "key"], name="one_message_of_a_key"),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True, says__isnull=False) | Q(case__isnull=False, says__isnull=True),
+                name="about_a_case_or_says_it",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "made"], condition=Q(state="waiting"), name="waiting_to_go"),
         ]
 
     def __str__(self) -> str:
-        return f"message {self.kind} of case {self.case_id}"
+        return f"message {self.kind} of case {self.case_id or 'none'}"
 
 
 class CaseRead(models.Model):

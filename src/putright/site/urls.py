@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("putright.site.front_urls")),
     path("account/", include("putright.site.account_urls")),
     path("p/<slug:slug>/", include("putright.public.urls")),
+    path("feed/", include("putright.staff.feed_urls")),
     path("s/", include("putright.staff.urls")),
 ]

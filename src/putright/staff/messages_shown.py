@@ -1,10 +1,13 @@
-"""What went out by itself on a case, and what could not."""
+"""What went out by itself on a case or to a member, and what could not."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final, NamedTuple
 
-from putright.accounts.models import Organisation
+from django.utils import timezone
+
+from putright.accounts.models import Morning, Organisation
 from putright.register.models import Case, Message
 
 _KINDS: Final = {
@@ -34,3 +37,22 @@ def messages_of(organisation: Organisation, case: Case) -> list[MessageShown]:
         words, colour = _STATES[state]
         found.setdefault((kind, state, why), MessageShown(_KINDS[kind], words, colour, why))
     return list(found.values())
+
+
+class MorningShown(NamedTuple):
+    """A morning email: when it was written, what became of it, and why it could not go."""
+
+    made: datetime
+    state: str
+    why: str
+
+
+def morning_message(organisation: Organisation, morning: Morning) -> MorningShown | None:
+    """The last email that this member was written: one query, none where there was none."""
+    if morning.mailed is None:
+        return None
+    key = f"morning/{morning.membership_id}/{timezone.localdate(morning.mailed)}"
+    found = Message.objects.filter(organisation=organisation, key=key).first()
+    if found is None:
+        return None
+    return MorningShown(found.made, _STATES[found.state][0].lower(), found.why)

@@ -26,6 +26,7 @@ from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
 from putright.staff.model_views import policy_model
+from putright.staff.morning_views import mornings
 from putright.staff.organisation_views import organisation, role
 from putright.staff.paper_views import policy_draft_paper, policy_draft_papers, policy_papers
 from putright.staff.people_views import people
@@ -96,4 +97,5 @@ urlpatterns = [
     path("<slug:slug>/policy/bodies/<slug:body>/", body, name="policy-body"),
     path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
     path("<slug:slug>/people/", people, name="people"),
+    path("<slug:slug>/mornings/", mornings, name="mornings"),
 ]

@@ -25,6 +25,7 @@ from putright.register.verify import head_line
 from putright.reports.kept_in_public import tell
 from putright.wording.calendar_words import coverage_words, ends_soon
 from putright.worker.calendars import recount_in_parts
+from putright.worker.mornings import due_mornings, is_morning, settle_morning
 from putright.worker.reminders import remind
 
 STALLED: Final = 40
@@ -63,6 +64,27 @@ def write_reminders(timestamp: int) -> None:
             count = remind(organisation, timezone.now())
         if count:
             log.info("organisation %s: %s reminders", organisation.pk, count)
+
+    _each(write)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="mornings", lock="mornings")
+def write_mornings(timestamp: int) -> None:
+    """Put the morning emails of those whose hour has come into the outbox, each with what was told."""
+    now = timezone.now()
+    if not is_morning(now):
+        return
+
+    def write(organisation: Organisation) -> None:
+        with within(organisation):
+            due = due_mornings(organisation, now)
+        for morning in due:
+            try:
+                with within(organisation):
+                    settle_morning(organisation, morning, now)
+            except Exception:  # one that cannot be written must not hold up the others
+                log.exception("morning %s could not be written", morning)
 
     _each(write)
 
