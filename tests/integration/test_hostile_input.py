@@ -328,6 +328,9 @@ FORMS = {
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "organisation-kept": ("administrator", "/s/{slug}/kept/"),
+    "organisation-teams": ("administrator", "/s/{slug}/teams/"),
+    "organisation-team": ("administrator", "/s/{slug}/teams/{team}/"),
+    "worklist-views": ("manager", "/s/{slug}/views/?show=mine"),
     "policy-model": ("manager", "/s/{slug}/policy/model/"),
     "policy-calendar": ("manager", "/s/{slug}/policy/calendar/"),
     "policy-calendar-change": ("manager", "/s/{slug}/policy/calendar/{change}/"),
@@ -375,7 +378,7 @@ def form(request, house):
     role, path = FORMS[request.param]
     using = browser(house.accounts[role] if role != "nobody" else None)
     draft = another_draft(house) if "{draft}" in path else 0
-    path = path.format(slug=house.slug, reference=house.reference, draft=draft, change=house.change)
+    path = path.format(slug=house.slug, reference=house.reference, draft=draft, change=house.change, team=house.team)
     return using, path, safe(using.get(path))
 
 

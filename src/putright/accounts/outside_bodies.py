@@ -87,7 +87,8 @@ def own_bodies(organisation: Organisation) -> dict[str, OwnBody]:
 def _as_own(row: tuple[Any, ...]) -> OwnBody:
     """An entry from its columns, in the order in which ``_NEWEST`` asks for them."""
     said, reached, rest = row[:5], row[5 : 5 + len(WAYS)], row[5 + len(WAYS) :]
-    return OwnBody(*said, {way: one for way, one in zip(WAYS, reached, strict=True) if one}, *rest)
+    ways = {way: one for way, one in zip(WAYS, reached, strict=True) if one}
+    return OwnBody._make((*said, ways, *rest))
 
 
 def own_body(row: OutsideBody) -> OwnBody:

@@ -54,9 +54,7 @@ def saved_views(at: Desk) -> HttpResponse:
     chosen = at.request.GET.get("view", "")
     view = _view(at, chosen) if chosen else None
     if at.request.method == "POST":
-        act = _ACTS.get(at.request.POST.get("act", "save" if view is None else "change"))
-        if act is None:
-            raise Http404
+        act = _ACTS.get(at.request.POST.get("act", ""), _save if view is None else _change)
         return act(at, view)
     return _page(at, view, _form(at, view))
 
