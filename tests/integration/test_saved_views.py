@@ -47,7 +47,7 @@ def test_a_view_is_saved_opened_renamed_and_removed(made, signed_in, now):
     key = key_of(staff, made, "Late at stage 1")
     staff.post(f"/s/{made.slug}/views/?view={key}", {"act": "change", "name": "Late"})
     text = text_of(staff.get(f"/s/{made.slug}/views/"))
-    assert "Late Overdue. Stage: Stage 1. Case, the oldest number first. Yours" in text
+    assert "Late Overdue. Stage: Stage 1. Sorted by case, the oldest number first. Yours" in text
     staff.post(f"/s/{made.slug}/views/?view={key}", {"act": "remove"})
     assert "Nothing yet." in text_of(staff.get(f"/s/{made.slug}/views/"))
 

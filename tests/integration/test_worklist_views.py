@@ -39,7 +39,7 @@ def shown(browser, made, query=""):
 
 def counts(browser, made):
     text = text_of(browser.get(f"/s/{made.slug}/?show=all"))
-    return {name: int(count) for name, count in re.findall(r"([A-Z][a-z’ ]+?) \((\d+)\)", text.split("Sorted by")[0])}
+    return {name: int(count) for name, count in re.findall(r"([A-Z][a-z’ ]+?) \((\d+)\)", text.split("Sorted by ")[0])}
 
 
 def team_of(made, name, *people):
@@ -266,7 +266,7 @@ def test_heads_say_how_the_list_is_sorted(made, staff, now):
     to = {text: href for _, _, href, text in heads}
     assert "sort=-case" in to["Case"]
     assert "sort" not in to["When"]
-    assert "Sorted by: Case, the oldest number first." in text_of(staff.get(f"/s/{made.slug}/?sort=case"))
+    assert "Sorted by case, the oldest number first." in text_of(staff.get(f"/s/{made.slug}/?sort=case"))
 
 
 @pytest.mark.parametrize("query", ["show=all", "show=team", "show=waiting", "show=agreed", "show=mine&sort=whom",

@@ -14,7 +14,8 @@ class NarrowForm(forms.Form):
 
     def __init__(self, asked: Asked, known: Choices) -> None:
         said = asked.said() | {"sort": asked.order}
-        super().__init__(initial=said, auto_id="narrow-%s")
+        # Each has an answer from the beginning, so that none need say that it may be left out.
+        super().__init__(initial=said, auto_id="narrow-%s", use_required_attribute=False)
         self._choice("show", "View", VIEWS.items())
         if known.site:
             self._choice("site", "Site", [("", "Every site"), *known.site.items()])
@@ -28,7 +29,7 @@ class NarrowForm(forms.Form):
             self.fields["clause"] = forms.CharField(
                 label="Clause or law",
                 help_text="As it stands under “Why”, such as IE-09.",
-                required=False,
+                required=True,
                 max_length=80,
                 widget=forms.TextInput(
                     {"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
@@ -37,4 +38,4 @@ class NarrowForm(forms.Form):
             self._choice("sort", "Sort by", SORTS.items())
 
     def _choice(self, name: str, label: str, options: object) -> None:
-        self.fields[name] = forms.ChoiceField(label=label, choices=list(options), required=False, widget=forms.Select)  # type: ignore[call-overload]
+        self.fields[name] = forms.ChoiceField(label=label, choices=list(options), required=True, widget=forms.Select)  # type: ignore[call-overload]

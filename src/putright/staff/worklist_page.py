@@ -11,6 +11,7 @@ from putright.reports.worklist import MOST_COUNTED, Around, Saved
 from putright.reports.worklist_asked import FROM, VIEWS, Asked, read
 from putright.reports.worklist_choices import Choices
 from putright.reports.worklist_sql import LOOKED_AT
+from putright.wording.plain_names import small
 
 SORTS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -21,7 +22,7 @@ SORTS: Final[Mapping[str, str]] = MappingProxyType(
         "received": "When it was received, the earliest first",
         "-received": "When it was received, the latest first",
         "what": "What is owed: like duties together, in each the earliest first",
-        "whom": "By whom: first what nobody was given, then person by person, in each the earliest first",
+        "whom": "Person: first what nobody was given, then one person after the other, in each the earliest first",
     }
 )
 """The orders of the worklist in words."""
@@ -125,8 +126,8 @@ def not_understood(wrong: Iterable[str], asked: Asked) -> list[str]:
 def sorted_words(asked: Asked) -> str:
     """How the list is sorted."""
     if asked.show == "waiting":
-        return "First what ends by itself, the earliest first; then what does not, the longest waited for first."
-    return f"{SORTS[asked.order]}."
+        return "Sorted by its last day, the earliest first; then what has none, the longest waited for first."
+    return f"Sorted by {small(SORTS[asked.order])}."
 
 
 def columns(asked: Asked, here: str) -> list[Column]:
