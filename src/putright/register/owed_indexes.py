@@ -28,8 +28,6 @@ OWED: Final = (
     ),
     _by("person", "owed_by_person"),
     _by("action", "owed_by_action"),
-    _by("stage", "owed_by_stage"),
-    _by("role", "owed_by_role"),
     Index(fields=["organisation", "site_id", "due_at", "id"], condition=_OPEN, name="owed_by_site"),
     Index(fields=["organisation", "case", "id"], condition=_OPEN, name="owed_by_case"),
     Index(fields=["organisation", "received", "id"], condition=_OPEN, name="owed_by_receipt"),

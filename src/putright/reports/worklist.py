@@ -79,7 +79,8 @@ class Around(NamedTuple):
     """What stands around the list: how much there is in each view, the saved views, how many teams I am in.
 
     ``newest`` is the newest change of the calendar, ``recounting`` whether dates are still being made anew after one,
-    ``policy`` the policy version in force today (None: none).
+    ``policy`` the policy version in force today (None: none), ``bodies`` the newest change of the organisation's own
+    list of outside bodies (0: none).
     """
 
     counts: dict[str, int]
@@ -88,6 +89,7 @@ class Around(NamedTuple):
     newest: int
     recounting: bool
     policy: int | None
+    bodies: int
 
 
 class Worklist(NamedTuple):
@@ -149,7 +151,8 @@ _CALENDAR: Final = """
     (SELECT calendar FROM register_head WHERE organisation_id = %(organisation)s),
     EXISTS (SELECT 1 FROM register_recount WHERE organisation_id = %(organisation)s AND done IS NULL),
     (SELECT id FROM register_policyversion WHERE organisation_id = %(organisation)s AND adopted_from <= %(today)s
-     ORDER BY adopted_from DESC, id DESC LIMIT 1)
+     ORDER BY adopted_from DESC, id DESC LIMIT 1),
+    (SELECT coalesce(max(id), 0) FROM accounts_outsidebody WHERE organisation_id = %(organisation)s)
 """
 _SAVED: Final = """
     (SELECT json_agg(json_build_array(v.id, v.name, v.asked, v.shared, v.account_id = %(account)s, f.id IS NOT NULL,
@@ -167,7 +170,7 @@ def around(organisation: Organisation, member: Member, now: datetime) -> Around:
     query.
     """
     row = ask(_around_sql(member), params(organisation, member, now))[0]
-    *counts, saved, teams, newest, recounting, policy = row
+    *counts, saved, teams, newest, recounting, policy, bodies = row
     return Around(
         dict(zip(VIEWS, counts, strict=True)),
         [Saved(*one) for one in saved or ()],
@@ -175,6 +178,7 @@ def around(organisation: Organisation, member: Member, now: datetime) -> Around:
         newest or 0,
         recounting,
         policy,
+        bodies,
     )
 
 

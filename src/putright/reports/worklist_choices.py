@@ -53,23 +53,28 @@ def _each(column: str) -> str:
     )
 
 
-_ASKED: Final = f"SELECT {', '.join(_each(column) for column in ('stage', 'action', 'role', 'person'))}"
+_VERSIONS: Final = """
+    (SELECT coalesce(array_agg(id), '{}') FROM (SELECT id FROM register_policyversion
+     WHERE organisation_id = %(organisation)s ORDER BY adopted_from DESC, id DESC LIMIT 10) newest)
+"""
+_ASKED: Final = f"SELECT {_each('action')}, {_each('person')}, {_VERSIONS}"
 
 
-def choices(organisation: Organisation, versions: Iterable[int]) -> Choices:
-    """What there is to narrow by; ``versions`` are the policy versions whose words are used, the newest first. At most
-    five queries, each by index.
+def choices(organisation: Organisation) -> Choices:
+    """What there is to narrow by: stages and roles of the newest ten versions of the policy, what is owed and by whom,
+    the sites. At most five queries, each by index.
     """
-    stages, actions, roles, people = ask(_ASKED, {"organisation": organisation.pk})[0]
-    policies = list(read_policies(policies_of(organisation, versions)).values())
+    actions, people, versions = ask(_ASKED, {"organisation": organisation.pk})[0]
+    read = read_policies(policies_of(organisation, versions))
+    policies = [read[version] for version in versions]
     working = Person.objects.filter(organisation=organisation, active=True).values_list("pk", "name")
     persons = {**names_of(organisation, people), **{f"person-{key}": name for key, name in working}}
     sites = Site.objects.filter(organisation=organisation).order_by("name").values_list("pk", "name")
-    owners = {f"role:{role}": _role(role, policies) for role in {*roles, *(one for p in policies for one in p.roles)}}
+    owners = {f"role:{role}": _role(role, policies) for role in {one for policy in policies for one in policy.roles}}
     promised = (duty.action.name for policy in policies for stage in policy.stages for duty in stage.duties)
     return Choices(
         {str(pk): name for pk, name in sites},
-        _sorted_by_policy({*stages, *(one.id for policy in policies for one in policy.stages)}, policies),
+        _sorted_by_policy({one.id for policy in policies for one in policy.stages}, policies),
         _by_words({action: _action(action, policies) for action in {*actions, *promised, AGREED}}),
         {**_by_words(persons), **_by_words(owners)},
         FROM,

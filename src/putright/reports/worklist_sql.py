@@ -122,7 +122,7 @@ def scans(asked: Asked, member: Member) -> Scans:
     if asked.show == "unassigned" and "role" in narrowing:
         led.append(narrowing.pop("role"))
     elif asked.show in ("all", "overdue", "today"):
-        first = next((name for name in ("person", "action", "role", "site", "stage") if name in narrowing), None)
+        first = next((name for name in ("person", "action", "site") if name in narrowing), None)
         if first is not None:
             led.append(narrowing.pop(first))
     return Scans([("", " AND ".join(led) or "TRUE")], list(narrowing.values()))

@@ -86,7 +86,7 @@ def _asked(at: Desk) -> Asked:
 
 def _page(at: Desk, view: SavedView | None, form: ViewForm, status: int = 200) -> HttpResponse:
     found = around(at.organisation, at.member, at.now)
-    known = choices(at.organisation, [found.policy] if found.policy is not None else [])
+    known = choices(at.organisation)
     here, home = at.request.path, reverse("worklist", args=[at.organisation.slug])
     asked = read(dict(parse_qsl(view.asked))).asked if view is not None else _asked(at)
     context: dict[str, object] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
@@ -13,9 +14,9 @@ from putright.calendars import load_calendars
 from putright.procedure.assessment import calendar_for
 from putright.procedure.policy import Policy
 from putright.reports.who_complained import policies_of, read_policies
-from putright.reports.worklist import around, owed
+from putright.reports.worklist import Around, around, owed
 from putright.reports.worklist_asked import Asked, read
-from putright.reports.worklist_choices import Choices, choices
+from putright.reports.worklist_choices import choices
 from putright.reports.worklist_lines import lines_of
 from putright.reports.worklist_waiting import waiting, waiting_lines
 from putright.staff.body_page import to_be_checked
@@ -43,7 +44,7 @@ def worklist(at: Desk) -> HttpResponse:
         given = dict(parse_qsl(first.asked)) | given
     asked, wrong = read(given)
     opened = "narrow" in given
-    known = _choices(at, found.policy) if opened or asked.narrowed or wrong else None
+    known = choices(at.organisation) if opened or asked.narrowed or wrong else None
     if known is not None:
         strange = known.unknown(asked)
         for name in strange:
@@ -67,7 +68,7 @@ def worklist(at: Desk) -> HttpResponse:
     }
     context |= _rows(at, asked, found.newest, here)
     context["empty"] = "" if context["lines"] else empty(asked, found.teams, looked=bool(context["looked"]))
-    context |= _for_policy(at, found.policy)
+    context |= _for_policy(at, found)
     return at.page("staff/worklist.html", context)
 
 
@@ -91,17 +92,25 @@ def _rows(at: Desk, asked: Asked, newest: int, here: str) -> dict[str, object]:
     }
 
 
-def _choices(at: Desk, version: int | None) -> Choices:
-    return choices(at.organisation, [version] if version is not None else [])
+_UNCHECKED: Final[dict[tuple[object, ...], int]] = {}
+"""How many bodies want checking, by all that it depends on. What an organisation says of them is added to and never
+altered, so that its newest row stands for all of it."""
+_MOST_KEPT: Final = 256
 
 
-def _for_policy(at: Desk, version: int | None) -> dict[str, object]:
+def _for_policy(at: Desk, found: Around) -> dict[str, object]:
     """What only those are told who can do something about it: that the calendar ends, that bodies want checking."""
+    version = found.policy
     if version is None or not at.member.may("policy"):
         return {}
     policy = read_policies(policies_of(at.organisation, [version]))[version]
     today = timezone.localdate(at.now)
-    return {"coverage": _coverage(policy, today.toordinal()), "bodies_unchecked": to_be_checked(at, policy, today)}
+    key = (at.organisation.pk, version, found.bodies, today)
+    if key not in _UNCHECKED:
+        if len(_UNCHECKED) >= _MOST_KEPT:
+            _UNCHECKED.clear()
+        _UNCHECKED[key] = to_be_checked(at, policy, today)
+    return {"coverage": _coverage(policy, today.toordinal()), "bodies_unchecked": _UNCHECKED[key]}
 
 
 def _coverage(policy: Policy, today: int) -> str:

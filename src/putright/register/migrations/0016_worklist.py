@@ -99,28 +99,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="duty",
             index=models.Index(
-                models.F("organisation"),
-                django.contrib.postgres.indexes.OpClass(models.F("stage"), "text_pattern_ops"),
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("state", "open")),
-                name="owed_by_stage",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="duty",
-            index=models.Index(
-                models.F("organisation"),
-                django.contrib.postgres.indexes.OpClass(models.F("role"), "text_pattern_ops"),
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("state", "open")),
-                name="owed_by_role",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="duty",
-            index=models.Index(
                 condition=models.Q(("state", "open")),
                 fields=["organisation", "site_id", "due_at", "id"],
                 name="owed_by_site",
