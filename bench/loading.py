@@ -89,10 +89,15 @@ _PHASE = (
     " status text, outcome text, windows jsonb, routes jsonb, problems jsonb"
 )
 _DUTY = (
-    "organisation_id bigint, case_id bigint, since timestamptz, until timestamptz, place smallint, stage text,"
+    "organisation_id bigint, case_id bigint, site_id bigint, received timestamptz, since timestamptz,"
+    " until timestamptz, place smallint, stage text,"
     " action text, role text, person text, clause text, strength text, state text, due text, due_at timestamptz,"
     " expected text, begun text, done text, law text, law_due text, law_at timestamptz, law_state text,"
     " promised_at timestamptz, extended boolean"
+)
+_WAITING = (
+    "organisation_id bigint, case_id bigint, since timestamptz, until timestamptz, what text, about text, ends text,"
+    " clause text, stage text, asked text, asked_at timestamptz, last text"
 )
 
 
@@ -154,9 +159,15 @@ def write(house: House, cases: Sequence[Told], keep: int) -> int:
                 phases.append((house.key, ids[case.number], *kept))
         _put("register_phase", _PHASE, phases)
         duties = [
-            (house.key, ids[case.number], since, until, *duty) for case in cases for duty, since, until in case.duties
+            (house.key, ids[case.number], case.site, case.phases[0].received, since, until, *duty)
+            for case in cases
+            for duty, since, until in case.duties
         ]
         _put("register_duty", _DUTY, duties)
+        waits = [
+            (house.key, ids[case.number], since, until, *wait) for case in cases for wait, since, until in case.waiting
+        ]
+        _put("register_waiting", _WAITING, waits)
     return len(facts)
 
 

@@ -18,6 +18,7 @@ from putright.register.chain import commit
 from putright.register.parts import kind_of, split
 from putright.register.projecting import DutyNow, PhaseNow, project
 from putright.register.reading import Entry, compiled, history_of
+from putright.register.waiting import WaitingNow
 
 LEFT_OPEN = 0.08  # of the stories without an end that were told long ago
 LATELY = timedelta(days=60)  # a story told since then may be unfinished
@@ -70,6 +71,7 @@ class Told(NamedTuple):
     facts: list[tuple[Any, ...]]  # recorded, number, kind, happened, account, source, says, commitment, salt, personal
     phases: list[PhaseNow]
     duties: list[tuple[DutyNow, datetime, datetime | None]]
+    waiting: list[tuple[WaitingNow, datetime, datetime | None]]
 
 
 def ready() -> None:
@@ -168,7 +170,7 @@ def _told(
                 ids[step.id] = f"f{len(facts)}"
     projected = project(history_of(entries), policy, calendars, facts[-1][0])
     site = house.sites.get(story.site) if story.site is not None else None
-    return Told(number, site, complaint.contacts, facts, projected.phases, projected.duties)
+    return Told(number, site, complaint.contacts, facts, *projected)
 
 
 def _complaint(story: Case, step: Step, name: str, chance: random.Random) -> Complaint:

@@ -27,6 +27,7 @@ class House:
     draft: int = 0
     change: int = 0
     promise: int = 0
+    team: int = 0
 
     @property
     def slug(self) -> str:
@@ -66,6 +67,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.accounts.members import member_of
     from putright.accounts.models import Feed, Membership, Morning, Organisation, OutsideBody, Site
     from putright.accounts.scope import within
+    from putright.accounts.worklist_models import OpensFirst, SavedView, Team, Teammate
     from putright.casework.draft_trial import Trial, set_going
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
@@ -136,6 +138,15 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             organisation=organisation, policy=version, promise=mark, stage="stage-1", action="respond", clause="IE-10",
             strength="aim", first=date(2020, 1, 1), last=date(2020, 1, 1), owed=9, kept=9, fewest=5, made=now,
         )  # fmt: skip
+        team = Team.objects.create(organisation=organisation, name=f"Secret team {mark}")
+        house.team = team.pk
+        Teammate.objects.create(organisation=organisation, team=team, person=house.people["handler"])
+        view = SavedView.objects.create(
+            organisation=organisation, account_id=writer, name=f"Secret view {mark}", asked="show=mine"
+        )
+        OpensFirst.objects.create(organisation=organisation, account=house.accounts["handler"], view=view)
+        details = Proposed("details-requested", now.isoformat(timespec="seconds"), {})
+        assert isinstance(record(organisation, house.cases[-1], details, manager, now=now), Recorded)
         OutsideBody.objects.create(
             organisation=organisation,
             body="phso",

@@ -329,6 +329,9 @@ FORMS = {
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "mornings": ("handler", "/s/{slug}/mornings/"),
     "organisation-kept": ("administrator", "/s/{slug}/kept/"),
+    "organisation-teams": ("administrator", "/s/{slug}/teams/"),
+    "organisation-team": ("administrator", "/s/{slug}/teams/{team}/"),
+    "worklist-views": ("manager", "/s/{slug}/views/?show=mine"),
     "policy-model": ("manager", "/s/{slug}/policy/model/"),
     "policy-calendar": ("manager", "/s/{slug}/policy/calendar/"),
     "policy-calendar-change": ("manager", "/s/{slug}/policy/calendar/{change}/"),
@@ -376,7 +379,7 @@ def form(request, house):
     role, path = FORMS[request.param]
     using = browser(house.accounts[role] if role != "nobody" else None)
     draft = another_draft(house) if "{draft}" in path else 0
-    path = path.format(slug=house.slug, reference=house.reference, draft=draft, change=house.change)
+    path = path.format(slug=house.slug, reference=house.reference, draft=draft, change=house.change, team=house.team)
     return using, path, safe(using.get(path))
 
 

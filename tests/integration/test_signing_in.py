@@ -567,7 +567,7 @@ class TestWhereItLeads:
 def every_page(pair):
     """Each page as somebody who may see it, and each of those that say what went wrong."""
     for name, pattern in addresses().items():
-        administers = name in ("people", "organisation", "organisation-kept", "role")
+        administers = name in ("people", "role") or name.startswith("organisation")
         role = "administrator" if administers else "manager" if "slug" in pattern else None
         account = pair.own.accounts[role] if role is not None and pattern.startswith("/s/") else None
         yield name, browser(account).get(filled(pattern, pair.own))

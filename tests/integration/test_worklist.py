@@ -212,7 +212,9 @@ def test_the_page_reads_the_index_and_only_what_it_shows(made, now):
     from tests.integration.some_cases import member
 
     from putright.accounts.scope import within
-    from putright.reports.worklist import _asked, _page_sql
+    from putright.reports.worklist import params
+    from putright.reports.worklist_asked import Asked
+    from putright.reports.worklist_sql import page_sql, values
 
     case = complain(made, now - 60 * DAY, now)
     with within(made.organisation), connection.cursor() as cursor:
@@ -223,8 +225,8 @@ def test_the_page_reads_the_index_and_only_what_it_shows(made, now):
             " FROM register_duty, generate_series(1, 20000) g WHERE case_id = %s AND place = 0",
             [case.pk],
         )
-        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) {_page_sql('all', member(made), None)}",
-                       _asked(made.organisation, member(made), now))  # fmt: skip
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) {page_sql(Asked(), member(made))}",
+                       params(made.organisation, member(made), now) | values(Asked()))  # fmt: skip
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "Index Scan using owed_next on register_duty" in plan
     assert "Seq Scan on register_duty" not in plan

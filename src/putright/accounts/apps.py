@@ -9,3 +9,7 @@ class Accounts(AppConfig):
     name = "putright.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The tables that have a module of their own."""
+        from putright.accounts import worklist_models  # noqa: F401

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -67,15 +68,27 @@ def newest(organisation: Organisation, body: str) -> OutsideBody | None:
     return rows.select_related("checked_by", "changed_by").order_by("-number").first()
 
 
+_NEWEST: Final = f"""
+    SELECT DISTINCT ON (b.body) b.dropped, b.body, b.name, b.does, b.takes, b."window",
+           {", ".join(f"b.{way}" for way in WAYS)}, b.offered, b.months, b.checked_on,
+           coalesce(a.name, ''), b.checked_how
+    FROM accounts_outsidebody b LEFT JOIN accounts_account a ON a.id = b.checked_by_id
+    WHERE b.organisation_id = %s ORDER BY b.body, b.number DESC
+"""  # noqa: S608 - our own words
+
+
 def own_bodies(organisation: Organisation) -> dict[str, OwnBody]:
-    """The entries of the organisation, by id: one query."""
-    rows = (
-        OutsideBody.objects.filter(organisation=organisation)
-        .select_related("checked_by")
-        .order_by("body", "-number")
-        .distinct("body")
-    )
-    return {row.body: own_body(row) for row in rows if not row.dropped}
+    """The entries of the organisation, by id: one query, without models, because every page of a case asks it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, [organisation.pk])
+        return {row[1]: _as_own(row[1:]) for row in cursor.fetchall() if not row[0]}
+
+
+def _as_own(row: tuple[Any, ...]) -> OwnBody:
+    """An entry from its columns, in the order in which ``_NEWEST`` asks for them."""
+    said, reached, rest = row[:5], row[5 : 5 + len(WAYS)], row[5 + len(WAYS) :]
+    ways = {way: one for way, one in zip(WAYS, reached, strict=True) if one}
+    return OwnBody._make((*said, ways, *rest))
 
 
 def own_body(row: OutsideBody) -> OwnBody:

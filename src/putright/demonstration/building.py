@@ -14,7 +14,9 @@ from putright.accounts.members import Member, member_of
 from putright.accounts.models import Organisation, Person, Site
 from putright.accounts.mornings import choose_morning
 from putright.accounts.outside_bodies import Said, new_id, say
+from putright.accounts.saved_views import save
 from putright.accounts.scope import within
+from putright.accounts.teams import name_team, put_together
 from putright.calendars import load_calendars
 from putright.casework.receiving import Complaint, receive
 from putright.casework.recording import Proposed, Recorded, record
@@ -102,8 +104,18 @@ class _Teller:
         self._remarks()
         self._advisers()
         self._mornings()
+        self._worklist()
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         return len(self.cases)
+
+    def _worklist(self) -> None:
+        """Whoever handles complaints is a team; a manager shares a view of what has waited longest for an owner."""
+        team = name_team(self.organisation, "Complaints")
+        handling = [self.people[one.slug].pk for one in self.provider.people if "handler" in one.roles]
+        put_together(team, handling)
+        shares = next(one for one in self.members.values() if one.may("assign"))
+        asked = "show=unassigned&sort=received"
+        save(self.organisation, shares.account, "To be given out", asked, shared=True)
 
     def _text(self) -> str:
         return policy_text(self.provider.organisation.policy)

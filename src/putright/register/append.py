@@ -15,16 +15,20 @@ from putright.accounts.models import Organisation, Site
 from putright.calendars import load_calendars
 from putright.procedure.facts import SCHEMA
 from putright.register.chain import commit, link
-from putright.register.models import Case, Duty, FactRow, Personal, Phase, PolicyVersion, Submission
+from putright.register.models import Case, FactRow, Personal, PolicyVersion, Submission
 from putright.register.parts import kind_of, split
 from putright.register.projecting import DutyNow, PhaseNow, Projected, project
 from putright.register.reading import Entry, Record, as_record, record_of
 from putright.register.rows import Rows, insert
+from putright.register.waiting import WaitingNow
 
 _FACT: Final = tuple(
     "organisation_id case_id number position kind schema happened recorded account_id source says commitment previous"
     " digest".split()
 )
+
+_DUTY: Final = ("organisation_id", "case_id", "site_id", "received", "since", "until", *DutyNow._fields)
+_WAITING: Final = ("organisation_id", "case_id", "since", "until", *WaitingNow._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,18 +271,30 @@ def write_projection(case: Case, projected: Projected, *, fresh: bool) -> None:
     insert(*_projection(case, projected))
 
 
+_FORGET: Final = """
+    WITH phases AS (DELETE FROM register_phase WHERE organisation_id = %(organisation)s AND case_id = %(case)s),
+         waits AS (DELETE FROM register_waiting WHERE organisation_id = %(organisation)s AND case_id = %(case)s)
+    DELETE FROM register_duty WHERE organisation_id = %(organisation)s AND case_id = %(case)s
+"""
+"""Nothing hangs on these rows."""
+
+
 def _forget_projection(case: Case) -> None:
-    Phase.objects.filter(case=case)._raw_delete(using="default")  # nothing hangs on these rows
-    Duty.objects.filter(case=case)._raw_delete(using="default")
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, {"organisation": case.organisation_id, "case": case.pk})
 
 
 def _projection(case: Case, projected: Projected) -> list[Rows]:
     whose = (case.organisation_id, case.pk)
+    # Where and when it came in, beside each duty: a list over all cases is narrowed and sorted by it.
+    came = (case.site_id, projected.phases[0].received)
     phases = [(*whose, *phase) for phase in projected.phases]
-    duties = [(*whose, since, until, *duty) for duty, since, until in projected.duties]
+    duties = [(*whose, *came, since, until, *duty) for duty, since, until in projected.duties]
+    waits = [(*whose, since, until, *wait) for wait, since, until in projected.waiting]
     return [
         Rows("register_phase", ("organisation_id", "case_id", *PhaseNow._fields), phases),
-        Rows("register_duty", ("organisation_id", "case_id", "since", "until", *DutyNow._fields), duties),
+        Rows("register_duty", _DUTY, duties),
+        Rows("register_waiting", _WAITING, waits),
     ]
 
 

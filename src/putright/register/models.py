@@ -17,6 +17,8 @@ from putright.accounts.models import Account, Organisation, Site
 from putright.register.draft_models import DraftLot as DraftLot
 from putright.register.draft_models import DraftText as DraftText
 from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
+from putright.register.owed_indexes import OWED
+from putright.register.waiting_model import Waiting as Waiting
 
 
 class PolicyVersion(models.Model):
@@ -239,18 +241,12 @@ class Duty(models.Model):
     law_state = models.CharField(max_length=10, null=True, help_text="How it stands by that law.")
     promised_at = models.DateTimeField(null=True, help_text="Where a law demands it too: late by the policy.")
     extended = models.BooleanField(default=False, db_default=False, help_text="An extension set the date.")
+    site_id = models.BigIntegerField(null=True, help_text="The site of its case.")
+    received = models.DateTimeField(null=True, help_text="When its case was received.")
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["organisation", "due_at", "id"], condition=Q(state="open"), name="owed_next"),
-            models.Index(
-                fields=["organisation", "person", "due_at", "id"], condition=Q(state="open"), name="owed_next_by_person"
-            ),
-            models.Index(
-                fields=["organisation", "role", "due_at", "id"],
-                condition=Q(state="open", person=""),
-                name="owed_next_by_role",
-            ),
+            *OWED,
             models.Index(fields=["organisation", "due_at"], name="duties_by_due"),
             # By the policy: what is due by a law stands in the same rows (reports.promises_kept).
             models.Index(

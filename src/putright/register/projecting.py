@@ -7,10 +7,10 @@ computed, and no nightly job has to notice that a day has passed (design, Storag
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.calendar import Calendar
@@ -20,7 +20,10 @@ from putright.procedure.moments import moment_of_instant, parse_moment, start_of
 from putright.procedure.policy import Policy
 from putright.procedure.reckoning import hours_run_from
 from putright.procedure.row import Row
+from putright.register.waiting import WaitingNow, waiting_of
 from putright.wording.output import when
+
+Row_ = TypeVar("Row_")
 
 MOST_PHASES: Final = 400
 """No policy comes near; a case that did would never stop changing by itself, and that is a fault worth hearing of."""
@@ -65,31 +68,52 @@ class PhaseNow(NamedTuple):
 
 
 class Projected(NamedTuple):
-    """All phases of a case, and each duty with the time for which it stands so."""
+    """All phases of a case, and each duty and what is waited for with the time for which it stands so."""
 
     phases: list[PhaseNow]
     duties: list[tuple[DutyNow, datetime, datetime | None]]
+    waiting: list[tuple[WaitingNow, datetime, datetime | None]]
 
 
 def project(history: History, policy: Policy, calendars: Mapping[str, Calendar], since: datetime) -> Projected:
     """Everything that follows, from the moment at which the last fact was recorded."""
     phases: list[PhaseNow] = []
-    standing: dict[DutyNow, datetime] = {}
-    duties: list[tuple[DutyNow, datetime, datetime | None]] = []
+    duties, waiting = _Standing[DutyNow](), _Standing[WaitingNow]()
     for found, law, begin, end, quiet in _phases(history, policy, calendars, since):
         phase = _phase(found, begin, end)
         now = dict.fromkeys(duty_rows(found, law))
-        if quiet and phases[-1][2:] == phase[2:] and now.keys() == standing.keys():
+        waits = dict.fromkeys(waiting_of(found, law))
+        same = quiet and phases[-1][2:] == phase[2:]
+        if same and now.keys() == duties.since.keys() and waits.keys() == waiting.since.keys():
             phases[-1] = phases[-1]._replace(until=end)  # a day off became known that is nothing to this case
             continue
         phases.append(phase)
-        over = [one for one in standing if one not in now]
-        duties.extend((duty, standing.pop(duty), begin) for duty in over)
-        for duty in now:
-            standing.setdefault(duty, begin)
-    duties += [(duty, begin, None) for duty, begin in standing.items()]
-    duties.sort(key=lambda one: (one[0].place, one[1]))
-    return Projected(phases, duties)
+        duties.stand(now, begin)
+        waiting.stand(waits, begin)
+    return Projected(
+        phases,
+        sorted(duties.all(), key=lambda one: (one[0].place, one[1])),
+        sorted(waiting.all(), key=lambda one: (one[1], one[0][:2])),
+    )
+
+
+class _Standing(Generic[Row_]):
+    """Rows that stand for a time: each from the phase in which it stands so first to the one in which it does not."""
+
+    def __init__(self) -> None:
+        self.since: dict[Row_, datetime] = {}
+        self.over: list[tuple[Row_, datetime, datetime | None]] = []
+
+    def stand(self, now: Iterable[Row_], begin: datetime) -> None:
+        """From ``begin`` on these rows stand and no others."""
+        still = dict.fromkeys(now)
+        self.over += [(one, self.since.pop(one), begin) for one in list(self.since) if one not in still]
+        for one in still:
+            self.since.setdefault(one, begin)
+
+    def all(self) -> list[tuple[Row_, datetime, datetime | None]]:
+        """Every row with its time; what still stands has no end."""
+        return [*self.over, *((one, begin, None) for one, begin in self.since.items())]
 
 
 def _phases(

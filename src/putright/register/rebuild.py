@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.register.append import take_chain, write_projection
-from putright.register.models import Case, Duty, Phase
+from putright.register.models import Case, Duty, Phase, Waiting
 from putright.register.projecting import DutyNow, PhaseNow, Projected, project
 from putright.register.reading import Record, record_of
+from putright.register.waiting import WaitingNow
 
 
 class Rebuilt(NamedTuple):
@@ -35,7 +38,17 @@ def kept(case: Case) -> Projected:
         (DutyNow(*(getattr(row, name) for name in DutyNow._fields)), row.since, row.until)
         for row in Duty.objects.filter(case=case).order_by("place", "since", "id")
     ]
-    return Projected(phases, duties)
+    waits = [
+        (WaitingNow(*(getattr(row, name) for name in WaitingNow._fields)), row.since, row.until)
+        for row in Waiting.objects.filter(case=case).order_by("since", "what", "about", "id")
+    ]
+    return Projected(phases, duties, waits)
+
+
+def _placed(case: Case, should: Projected) -> bool:
+    """Whether each duty carries the site and the receipt of its case."""
+    right = Q(site_id=case.site_id) if case.site_id is not None else Q(site_id__isnull=True)
+    return not Duty.objects.filter(case=case).exclude(right, received=should.phases[0].received).exists()
 
 
 def rebuild(
@@ -56,11 +69,11 @@ def rebuild(
         if case.number % every:
             continue
         should = followed(record_of(case))
-        same = kept(case) == should
+        same = kept(case) == should and _placed(case, should)
         if not same:
             take_chain(organisation.pk)
             should = followed(record_of(case))
-            same = kept(case) == should
+            same = kept(case) == should and _placed(case, should)
         if not same and write:
             write_projection(case, should, fresh=False)
         yield Rebuilt(case, same)

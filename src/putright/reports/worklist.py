@@ -1,19 +1,31 @@
-"""What is owed next over all cases, read from the index of open duties: a page costs the same at any size."""
+"""What is owed next over all cases, read from the indexes of open duties: a page costs the same at any size."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
-from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, ask, open_to
+from putright.reports.asking import IN_FORCE, PAGE, ask, open_to
+from putright.reports.worklist_asked import VIEWS, Asked, Place, place_of
+from putright.reports.worklist_sql import LOOKED_AT, MATES, ORDERED, page_sql, scans, some, values
 
-FILTERS: Final = MappingProxyType({"all": "Everything", "mine": "Mine", "overdue": "Overdue", "today": "Due today"})
-"""What the worklist can be narrowed to, and what the page calls it."""
+__all__ = [
+    "MOST_COUNTED",
+    "Around",
+    "Owed",
+    "Page",
+    "Place",
+    "Saved",
+    "Worklist",
+    "around",
+    "owed",
+    "place_of",
+    "worklist",
+]
 
 MOST_COUNTED: Final = 200
 """Nobody needs to know whether it is 4,000 or 5,000, and counting them would cost more each year."""
@@ -40,36 +52,48 @@ class Owed(NamedTuple):
     policy: int
     governs: int
     site: int | None = None
+    received: datetime | None = None
 
 
-class Place(NamedTuple):
-    """Where a page of the worklist ends: the next one begins after it."""
+class Page(NamedTuple):
+    """A page of duties and where it goes on. ``looked``: it ends where as many were looked at as are for one page."""
 
-    due_at: datetime | None
+    rows: list[Owed]
+    more: Place | None
+    looked: bool
+
+
+class Saved(NamedTuple):
+    """A saved view as somebody sees it: whose it is, and whether their worklist opens with it."""
+
     id: int
+    name: str
+    asked: str
+    shared: bool
+    own: bool
+    first: bool
+    by: str
 
-    def __str__(self) -> str:
-        return f"{self.due_at.timestamp():.0f}.{self.id}" if self.due_at is not None else f"none.{self.id}"
 
+class Around(NamedTuple):
+    """What stands around the list: how much there is in each view, the saved views, how many teams I am in.
 
-def place_of(text: str) -> Place | None:
-    """The place that an address names; None for anything that is none."""
-    when, _, number = text.partition(".")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        return None
-    if when == "none":
-        return Place(None, int(number))
-    if not (when.isascii() and when.isdigit() and len(when) < 12):
-        return None
-    return Place(datetime.fromtimestamp(int(when), tz=timezone.get_current_timezone()), int(number))
+    ``newest`` is the newest change of the calendar, ``recounting`` whether dates are still being made anew after one,
+    ``policy`` the policy version in force today (None: none), ``bodies`` the newest change of the organisation's own
+    list of outside bodies (0: none).
+    """
+
+    counts: dict[str, int]
+    saved: list[Saved]
+    teams: int
+    newest: int
+    recounting: bool
+    policy: int | None
+    bodies: int
 
 
 class Worklist(NamedTuple):
-    """A page of the worklist, where it goes on, and how much there is under each filter.
-
-    ``newest`` is the newest change of the calendar, ``recounting`` whether dates are still being made anew after one,
-    ``policy`` the policy version in force today (None: none).
-    """
+    """A page with what stands around it."""
 
     rows: list[Owed]
     more: Place | None
@@ -82,19 +106,33 @@ class Worklist(NamedTuple):
 def worklist(
     organisation: Organisation, member: Member, chosen: str, now: datetime, after: Place | None = None
 ) -> Worklist:
-    """A page: two queries, one for its rows and one for the counts beside the filters."""
-    asked = _asked(organisation, member, now)
-    found = [Owed(*row) for row in ask(_page_sql(chosen, member, after), asked | _from(after))]
-    rows, more = found[:PAGE], None
-    if len(found) > PAGE:
-        more = Place(rows[-1].due_at, rows[-1].id)
-    *counts, newest, recounting, policy = ask(_counts_sql(member), asked)[0]
-    return Worklist(rows, more, dict(zip(FILTERS, counts, strict=True)), newest or 0, recounting, policy)
+    """A page of a view of duties, the earliest first: two queries."""
+    found, page = around(organisation, member, now), owed(organisation, member, Asked(chosen, after=after), now)
+    return Worklist(page.rows, page.more, found.counts, found.newest, found.recounting, found.policy)
 
 
-def _asked(organisation: Organisation, member: Member, now: datetime) -> dict[str, Any]:
+def owed(organisation: Organisation, member: Member, asked: Asked, now: datetime) -> Page:
+    """A page of duties: one query."""
+    found = ask(page_sql(asked, member), params(organisation, member, now) | values(asked))
+    fitting = [Owed(*row[:-2]) for row in found if row[-2]]
+    rows, order = fitting[:PAGE], asked.order
+    if len(fitting) > PAGE:
+        return Page(rows, _place(rows[-1], order), looked=False)
+    if found and found[-1][-1] == LOOKED_AT:  # the last that was looked at stands behind what fits, or is it
+        return Page(rows, _place(Owed(*found[-1][:-2]), order), looked=True)
+    return Page(rows, None, looked=False)
+
+
+def _place(row: Owed, order: str) -> Place:
+    by = ORDERED[order]
+    group = {"case_id": str(row.case), "action": row.action, "person": row.person}.get(by.group)
+    at = row.due_at if by.time == "due_at" else row.received if by.time else None
+    return Place(at, row.id, group)
+
+
+def params(organisation: Organisation, member: Member, now: datetime) -> dict[str, Any]:
+    """What every question of the worklist takes."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    roles = {f"role{number}": role for number, role in enumerate(sorted(member.policy_roles))}
     return {
         "organisation": organisation.pk,
         "now": now,
@@ -102,78 +140,73 @@ def _asked(organisation: Organisation, member: Member, now: datetime) -> dict[st
         "tomorrow": midnight + timedelta(days=1),
         "today": timezone.localdate(now),
         "me": member.person,
+        "person": int(member.person.removeprefix("person-")),
+        "account": member.account,
+        "roles": sorted(member.policy_roles),
         "barred": list(member.barred),
-        **roles,
     }
-
-
-def _from(after: Place | None) -> dict[str, Any]:
-    return {"after_due": after.due_at, "after_id": after.id} if after is not None else {}
-
-
-def _sources(chosen: str, member: Member) -> list[str]:
-    """Whose duties: everybody's, or mine and what my roles owe that nobody has been given. Each is one index scan."""
-    seen = open_to(member)
-    if chosen != "mine":
-        return [seen]
-    roles = [f"person = '' AND role = %(role{number})s" for number in range(len(member.policy_roles))]
-    return [f"{one} AND {seen}" for one in ("person = %(me)s", *roles)]
-
-
-_TIMES: Final = MappingProxyType(
-    {
-        "all": "due_at IS NOT NULL",
-        "mine": "due_at IS NOT NULL",
-        "overdue": "due_at <= %(now)s",
-        "today": "due_at > %(now)s AND due_at <= %(tomorrow)s",
-    }
-)
-_COLUMNS: Final = (
-    "id, case_id, place, stage, action, role, person, clause, strength, due, due_at, law, law_due, law_state"
-)
-_OPEN: Final = f"organisation_id = %(organisation)s AND state = 'open' AND {IN_FORCE}"
-
-
-def _some(columns: str, source: str, time: str, most: int) -> str:
-    # In the index's order, also where only a count is wanted: the planner then has no reason to read the table.
-    where = f"{_OPEN} AND {source} AND {time}"
-    return f"(SELECT {columns} FROM register_duty WHERE {where} ORDER BY due_at, id LIMIT {most})"  # noqa: S608 - ours
-
-
-def _parts(chosen: str, member: Member, after: Place | None) -> list[str]:
-    """The scans that a page is merged from: what has a date, earliest first, then what has none."""
-    dated = _TIMES[chosen]
-    undated = "due_at IS NULL" if chosen in ("all", "mine") else None
-    if after is not None and after.due_at is not None:
-        dated += " AND (due_at, id) > (%(after_due)s, %(after_id)s)"
-    times = [dated] if after is None or after.due_at is not None else []
-    if undated is not None:
-        times.append(undated if times else f"{undated} AND id > %(after_id)s")
-    return [_some(_COLUMNS, source, time, PAGE + 1) for source in _sources(chosen, member) for time in times]
-
-
-def _page_sql(chosen: str, member: Member, after: Place | None) -> str:
-    merged = " UNION ALL ".join(_parts(chosen, member, after)) or _some(_COLUMNS, "TRUE", "FALSE", 1)
-    columns = ", ".join(f"d.{name}" for name in _COLUMNS.split(", "))
-    return (
-        f"SELECT {columns}, c.reference, c.policy_id, {GOVERNS}, c.site_id"  # noqa: S608 - every part is a text of this module
-        f" FROM (SELECT * FROM ({merged}) parts ORDER BY due_at NULLS LAST, id LIMIT {PAGE + 1}) d"
-        " JOIN register_case c ON c.id = d.case_id ORDER BY d.due_at NULLS LAST, d.id"
-    )
 
 
 _CALENDAR: Final = """
     (SELECT calendar FROM register_head WHERE organisation_id = %(organisation)s),
     EXISTS (SELECT 1 FROM register_recount WHERE organisation_id = %(organisation)s AND done IS NULL),
     (SELECT id FROM register_policyversion WHERE organisation_id = %(organisation)s AND adopted_from <= %(today)s
-     ORDER BY adopted_from DESC, id DESC LIMIT 1)
+     ORDER BY adopted_from DESC, id DESC LIMIT 1),
+    (SELECT coalesce(max(id), 0) FROM accounts_outsidebody WHERE organisation_id = %(organisation)s)
+"""
+_SAVED: Final = """
+    (SELECT json_agg(json_build_array(v.id, v.name, v.asked, v.shared, v.account_id = %(account)s, f.id IS NOT NULL,
+                                      coalesce(nullif(w.name, ''), w.email)) ORDER BY lower(v.name), v.id)
+     FROM accounts_savedview v JOIN accounts_account w ON w.id = v.account_id
+     LEFT JOIN accounts_opensfirst f ON f.organisation_id = v.organisation_id AND f.account_id = %(account)s
+        AND f.view_id = v.id
+     WHERE v.organisation_id = %(organisation)s AND (v.account_id = %(account)s OR v.shared)),
+    (SELECT count(*) FROM accounts_teammate WHERE organisation_id = %(organisation)s AND person_id = %(person)s)
 """
 
 
-def _counts_sql(member: Member) -> str:
-    counts = []
-    for chosen in FILTERS:
-        times = [_TIMES[chosen]] + (["due_at IS NULL"] if chosen in ("all", "mine") else [])
-        scans = [_some("1", source, time, MOST_COUNTED) for source in _sources(chosen, member) for time in times]
-        counts.append(f"(SELECT count(*) FROM ({' UNION ALL '.join(scans)}) few)")  # noqa: S608 - ours
-    return f"SELECT {', '.join(f'least({count}, {MOST_COUNTED})' for count in counts)}, {_CALENDAR}"
+def around(organisation: Organisation, member: Member, now: datetime) -> Around:
+    """The counts beside the views, each up to MOST_COUNTED, the saved views and what holds for the whole list: one
+    query.
+    """
+    row = ask(_around_sql(member), params(organisation, member, now))[0]
+    *counts, saved, teams, newest, recounting, policy, bodies = row
+    return Around(
+        dict(zip(VIEWS, counts, strict=True)),
+        [Saved(*one) for one in saved or ()],
+        teams,
+        newest or 0,
+        recounting,
+        policy,
+        bodies,
+    )
+
+
+def _around_sql(member: Member) -> str:
+    # What is overdue stands first of everything: of as many as are counted, those of them that are late.
+    early = some("due_at", "", "TRUE", ORDERED["due"], MOST_COUNTED, member)
+    counted = {"all": "(SELECT count(*) FROM early)"}
+    counted["overdue"] = "(SELECT count(*) FROM early WHERE due_at <= %(now)s)"
+    counts = ", ".join(counted.get(show) or _count(show, member) for show in VIEWS)
+    return f"WITH {MATES}, early AS MATERIALIZED ({early}) SELECT {counts}, {_SAVED}, {_CALENDAR}"
+
+
+def _count(show: str, member: Member) -> str:
+    if show == "waiting":
+        parts = [waits(part, "1", MOST_COUNTED, member) for part in ("until > %(now)s", "until IS NULL")]
+    else:
+        led = scans(Asked(show), member)
+        # In the index's order, though only a count is wanted: the planner has no reason then to read the table.
+        where = f" AND {led.fits[0]}" if led.fits else ""
+        parts = [
+            some("1", owners, f"{condition}{where}", ORDERED["due"], MOST_COUNTED, member)
+            for owners, condition in led.led
+        ]
+    return f"(SELECT count(*) FROM (SELECT 1 FROM ({' UNION ALL '.join(parts)}) found LIMIT {MOST_COUNTED}) few)"  # noqa: S608 - ours
+
+
+def waits(part: str, columns: str, most: int, member: Member) -> str:
+    """The first of what is waited for that ends by itself, or of what does not."""
+    order = "asked_at, id" if part.startswith("until IS NULL") else "until, id"
+    where = f"organisation_id = %(organisation)s AND {IN_FORCE} AND {part} AND {open_to(member)}"
+    return f"(SELECT {columns} FROM register_waiting WHERE {where} ORDER BY {order} LIMIT {most})"  # noqa: S608 - ours

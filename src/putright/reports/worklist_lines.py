@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
 
+from django.utils import timezone
+
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.procedure.assessment import Assessment, assess
@@ -19,6 +21,7 @@ from putright.register.reading import Record
 from putright.reports.limits import STRENGTHS, duties_of, one_limit, title_of
 from putright.reports.who_complained import names_given, policies_of, read_policies, records_of
 from putright.reports.worklist import Owed
+from putright.wording.dates import short_day
 from putright.wording.duty_words import action_words, due_in_words, duty_title, overdue_by, role_title
 from putright.wording.law_words import both_say, cited_by_name, law_sentence, order_of
 from putright.wording.plain_names import capital, stage_name, with_blanks
@@ -39,6 +42,7 @@ class Line(NamedTuple):
     due: str
     late: str
     why: str
+    received: str = ""
 
 
 def lines_of(
@@ -89,6 +93,7 @@ def lines_of(
                 capital(_when(row, policy)) + _may_move(row, duties, calendar),
                 late,
                 _why(row, duties, policy),
+                short_day(timezone.localdate(row.received).toordinal()) if row.received is not None else "",
             )
         )
     return found

@@ -14,9 +14,7 @@ from putright.bodies import body_entry
 from putright.bodies.ages import DEFAULT_MONTHS, FRESH, NEVER
 from putright.bodies.own import OwnBody
 from putright.procedure.policy import Policy
-from putright.register.adopting import in_force
 from putright.register.bodies_in_use import policies_in_use
-from putright.register.reading import policy_of
 from putright.staff.body_forms import BodyForm
 from putright.staff.door import Desk
 from putright.wording.body_shown import BodyShown, bodies_of, body_shown, our_facts
@@ -96,12 +94,9 @@ def checked_words(shown: BodyShown, today: date) -> str:
     return capital(age_words(shown.checked, today))
 
 
-def to_be_checked(at: Desk, today: date) -> int:
-    """How many bodies complainants are told of without a contact that was checked lately."""
-    try:
-        named = bodies_of(policy_of(in_force(at.organisation, today)))
-    except LookupError:
-        named = []
+def to_be_checked(at: Desk, policy: Policy, today: date) -> int:
+    """How many bodies complainants are told of, by the policy in force, without a contact that was checked lately."""
+    named = bodies_of(policy)
     own = own_bodies(at.organisation)
     ids = dict.fromkeys((*named, *(one.id for one in own.values() if one.offered)))
     return sum(bool(body_shown(body, own.get(body), today).warning(today)) for body in ids)

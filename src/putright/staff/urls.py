@@ -24,7 +24,7 @@ from putright.staff.draft_views import (
 )
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
-from putright.staff.list_views import cases, figures, register_csv, worklist
+from putright.staff.list_views import cases, figures, register_csv
 from putright.staff.model_views import policy_model
 from putright.staff.morning_views import mornings
 from putright.staff.organisation_views import organisation, role
@@ -35,10 +35,14 @@ from putright.staff.promises_views import promise, promises, promises_csv
 from putright.staff.receiving_views import organisations, record
 from putright.staff.remark_views import record_remark, remarks
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
+from putright.staff.saved_views import saved_views
+from putright.staff.team_views import team, teams
+from putright.staff.worklist_views import worklist
 
 urlpatterns = [
     path("", organisations, name="organisations"),
     path("<slug:slug>/", worklist, name="worklist"),
+    path("<slug:slug>/views/", saved_views, name="worklist-views"),
     path("<slug:slug>/record/", record, name="record"),
     path("<slug:slug>/cases/", cases, name="cases"),
     path("<slug:slug>/cases/<str:reference>/", case, name="case"),
@@ -53,6 +57,8 @@ urlpatterns = [
     path("<slug:slug>/remarks/", remarks, name="remarks"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
     path("<slug:slug>/organisation/", organisation, name="organisation"),
+    path("<slug:slug>/teams/", teams, name="organisation-teams"),
+    path("<slug:slug>/teams/<int:team>/", team, name="organisation-team"),
     path("<slug:slug>/organisation/<slug:role>/", role, name="role"),
     path("<slug:slug>/policy/calendar/", calendar, name="policy-calendar"),
     path("<slug:slug>/policy/calendar/letters/", calendar_letters, name="policy-calendar-letters"),

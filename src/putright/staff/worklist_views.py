@@ -1,0 +1,118 @@
+"""The worklist: what is owed next over all cases, in one of its views, narrowed and sorted as its address asks."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import parse_qsl
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from putright.accounts.members import names_of
+from putright.calendars import load_calendars
+from putright.procedure.assessment import calendar_for
+from putright.procedure.policy import Policy
+from putright.reports.who_complained import policies_of, read_policies
+from putright.reports.worklist import Around, around, owed
+from putright.reports.worklist_asked import Asked, read
+from putright.reports.worklist_choices import choices
+from putright.reports.worklist_lines import lines_of
+from putright.reports.worklist_waiting import waiting, waiting_lines
+from putright.staff.body_page import to_be_checked
+from putright.staff.door import Desk, desk
+from putright.staff.worklist_form import NarrowForm
+from putright.staff.worklist_page import (
+    columns,
+    empty,
+    narrowed,
+    not_understood,
+    saved_views,
+    sorted_words,
+    standing_views,
+)
+from putright.wording.calendar_words import coverage_words, ends_soon
+
+
+@desk("read", only_looks=True)
+def worklist(at: Desk) -> HttpResponse:
+    """What is owed next over all cases."""
+    found = around(at.organisation, at.member, at.now)
+    given = at.request.GET.dict()
+    first = next((one for one in found.saved if one.first), None)
+    if first is not None and not given.keys() - {"after"}:
+        given = dict(parse_qsl(first.asked)) | given
+    asked, wrong = read(given)
+    opened = "narrow" in given
+    known = choices(at.organisation) if opened or asked.narrowed or wrong else None
+    if known is not None:
+        strange = known.unknown(asked)
+        for name in strange:
+            asked = asked.without(name)._replace(after=asked.after)
+        wrong = (*wrong, *strange)
+    here = at.request.path
+    context: dict[str, object] = {
+        "now": at.now,
+        "cases": reverse("cases", args=[at.organisation.slug]),
+        "views": standing_views(asked, found, here),
+        "saved": saved_views(found.saved, asked, here),
+        "asked": asked,
+        "narrowed": narrowed(asked, known, here) if known is not None else [],
+        "not_understood": not_understood(wrong, asked),
+        "sorted": sorted_words(asked),
+        "change": f"{here}?{asked.query}&narrow=1#narrow",
+        "form": NarrowForm(asked, known) if opened and known is not None else None,
+        "here": here,
+        "keep": f"{reverse('worklist-views', args=[at.organisation.slug])}?{asked.query}",
+        "recounting": found.recounting,
+    }
+    context |= _rows(at, asked, found.newest, here)
+    context["empty"] = "" if context["lines"] else empty(asked, found.teams, looked=bool(context["looked"]))
+    context |= _for_policy(at, found)
+    return at.page("staff/worklist.html", context)
+
+
+def _rows(at: Desk, asked: Asked, newest: int, here: str) -> dict[str, object]:
+    """The rows in words, and the ways to the pages before and after."""
+    lines: list[object]
+    if asked.show == "waiting":
+        waits = waiting(at.organisation, at.member, asked, at.now)
+        lines, more, looked = [*waiting_lines(at.organisation, waits.rows)], waits.more, waits.looked
+    else:
+        page = owed(at.organisation, at.member, asked, at.now)
+        names = names_of(at.organisation, {row.person for row in page.rows})
+        lines, more, looked = [*lines_of(at.organisation, page.rows, names, at.now, newest)], page.more, page.looked
+    return {
+        "lines": lines,
+        "columns": columns(asked, here),
+        "looked": looked,
+        "first": f"{here}?{asked.query}" if asked.after is not None else "",
+        "further": f"{here}?{asked.query}&after={more}" if more is not None else "",
+        "further_text": "Look further" if looked else "The next 25",
+    }
+
+
+_UNCHECKED: Final[dict[tuple[object, ...], int]] = {}
+"""How many bodies want checking, by all that it depends on. What an organisation says of them is added to and never
+altered, so that its newest row stands for all of it."""
+_MOST_KEPT: Final = 256
+
+
+def _for_policy(at: Desk, found: Around) -> dict[str, object]:
+    """What only those are told who can do something about it: that the calendar ends, that bodies want checking."""
+    version = found.policy
+    if version is None or not at.member.may("policy"):
+        return {}
+    policy = read_policies(policies_of(at.organisation, [version]))[version]
+    today = timezone.localdate(at.now)
+    key = (at.organisation.pk, version, found.bodies, today)
+    if key not in _UNCHECKED:
+        if len(_UNCHECKED) >= _MOST_KEPT:
+            _UNCHECKED.clear()
+        _UNCHECKED[key] = to_be_checked(at, policy, today)
+    return {"coverage": _coverage(policy, today.toordinal()), "bodies_unchecked": _UNCHECKED[key]}
+
+
+def _coverage(policy: Policy, today: int) -> str:
+    plain = calendar_for(policy, None, load_calendars())
+    return coverage_words(plain.division, plain.last_day, today) if ends_soon(plain.last_day, today) else ""
