@@ -15,6 +15,7 @@ from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import Fact
 from putright.register.models import Case
 from putright.register.reading import Record, record_of
+from putright.wording.needs import Needs, needs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class View:
     def complainant(self) -> str:
         """The name given; nothing, if the complaint is anonymous."""
         return str(self.record.latest("contact-given").get("name", ""))
+
+    @property
+    def needs(self) -> Needs:
+        """What the complainant needs from us, as it was said last."""
+        return needs_of(self.record.latest("needs-noted"), self.record.latest("contact-given").get("needs"))
 
     def naming(self, key: str) -> str:
         """The name of a person of the organisation; anything else as it is."""

@@ -15,6 +15,7 @@ from putright.calendars import load_calendars
 from putright.procedure.facts import SCHEMA
 from putright.register.chain import commit, link
 from putright.register.models import Case, Duty, FactRow, Personal, Phase, PolicyVersion, Submission
+from putright.register.needs_review import asks_for_review, forget_review, review_rows
 from putright.register.parts import kind_of, split
 from putright.register.projecting import DutyNow, PhaseNow, Projected, project
 from putright.register.reading import Entry, Record, as_record, record_of
@@ -167,8 +168,8 @@ def _append(
     follows: list[Rows] = []
     if known.history.facts:
         if record.entries:
-            _forget_projection(case)
-        follows = _projection(case, project(known.history, known.policy, load_calendars(), now))
+            _forget_projection(record)
+        follows = _projection(known, project(known.history, known.policy, load_calendars(), now))
     sent = insert(
         _personal(case, hidden),
         *follows,
@@ -259,26 +260,28 @@ def linked(row: FactRow, reference: str, policy: str) -> dict[str, object]:
     }
 
 
-def write_projection(case: Case, projected: Projected, *, fresh: bool) -> None:
-    """Put what follows in place of what followed before."""
-    if not fresh:
-        _forget_projection(case)
-    insert(*_projection(case, projected))
+def write_projection(record: Record, projected: Projected) -> None:
+    """Put what follows from the facts of a case in place of what followed before."""
+    _forget_projection(record)
+    insert(*_projection(record, projected))
 
 
-def _forget_projection(case: Case) -> None:
-    Phase.objects.filter(case=case)._raw_delete(using="default")  # nothing hangs on these rows
-    Duty.objects.filter(case=case)._raw_delete(using="default")
+def _forget_projection(record: Record) -> None:
+    Phase.objects.filter(case=record.case)._raw_delete(using="default")  # nothing hangs on these rows
+    Duty.objects.filter(case=record.case)._raw_delete(using="default")
+    if asks_for_review(record):
+        forget_review(record.case)
 
 
-def _projection(case: Case, projected: Projected) -> list[Rows]:
-    whose = (case.organisation_id, case.pk)
+def _projection(record: Record, projected: Projected) -> list[Rows]:
+    whose = (record.case.organisation_id, record.case.pk)
     phases = [(*whose, *phase) for phase in projected.phases]
     duties = [(*whose, since, until, *duty) for duty, since, until in projected.duties]
-    return [
+    follows = [
         Rows("register_phase", ("organisation_id", "case_id", *PhaseNow._fields), phases),
         Rows("register_duty", ("organisation_id", "case_id", "since", "until", *DutyNow._fields), duties),
     ]
+    return [*follows, review_rows(record, projected)] if asks_for_review(record) else follows
 
 
 def _messages(case: Case, rows: Sequence[FactRow], messages: Sequence[NewMessage], now: datetime) -> Rows:
