@@ -551,7 +551,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
-        "needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
+        "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "policy", "policy-version", "policy-bodies",  # nor do these
         "policy-papers", "policy-draft-papers", "policy-draft-paper", "policy-version-file", "policy-draft",
         "policy-draft-text", "policy-draft-file", "policy-draft-history", "policy-draft-differences",

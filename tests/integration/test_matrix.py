@@ -99,7 +99,7 @@ ROWS = {
     "case-person":                 staff("403   200   200   403   403"),
     "case-authority":              staff("403   200   200   403   403"),
     "case-note":                   staff("403   200   200   403   403"),
-    "needs":                       staff("200   200   200   200   403",
+    "cases-needs":                 staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "record-fact":                 staff("403   200   200   403   403"),
     "letter":                      staff("200   200   200   200   403",

@@ -65,6 +65,14 @@ _HELP_OF_THE_PERSON: Final = MappingProxyType(
 )
 
 
+class CodesField(forms.MultipleChoiceField):
+    """Codes to tick. One that is empty is none: a form may be sent with it by what is not a browser."""
+
+    def to_python(self, value: Any) -> list[str]:
+        """Those that say something."""
+        return [one for one in super().to_python(value) if one]
+
+
 def needs_fields(asked: Asked, text: Callable[..., forms.Field]) -> dict[str, forms.Field]:
     """The fields by their names; ``text`` makes one for a short text."""
     choices = {
@@ -79,9 +87,7 @@ def needs_fields(asked: Asked, text: Callable[..., forms.Field]) -> dict[str, fo
             offered = [(code, capital(words)) for code, words in choices[name].items()]
             wrong = {"invalid_choice": "Choose from what is offered."}
             small = Checkboxes({"class": "govuk-checkboxes--small"})
-            found[BEFORE + name] = forms.MultipleChoiceField(
-                choices=offered, widget=small, error_messages=wrong, **said
-            )
+            found[BEFORE + name] = CodesField(choices=offered, widget=small, error_messages=wrong, **said)
         elif name == "print_size":
             sizes = [("", "Not said"), *((size, f"{size} point") for size in SIZES)]
             wrong = {"invalid_choice": "Choose a size from the list."}

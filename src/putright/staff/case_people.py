@@ -130,6 +130,8 @@ def authority_of(view: View, who: str) -> Authority:
         ("Missing", missing),
     )
     says = tuple((label, text) for label, text in rows if text)
+    if not said and who == COMPLAINANT and any(fact.kind == "consent-received" for fact in view.found.case.facts):
+        return Authority("Consent received", "green", ())
     if not said:
         return Authority("Authority not noted yet", "yellow", ())
     if not code:

@@ -116,7 +116,8 @@ class Needs(NamedTuple):
     def short(self) -> str:
         """Everything in one line, for a row of a list."""
         also = (self.not_times and "not at all times", self.not_address and "not at every address")
-        found = (self.format_words, self.support_words, self.other_support, *also, self.words)
+        by = f"by {', '.join(WAYS[code] for code in self.ways)}" if self.ways else ""
+        found = (self.format_words, by, self.support_words, self.other_support, *also, self.words)
         return "; ".join(" ".join(text.split()) for text in found if text)
 
     def due(self, today: date) -> bool:
