@@ -120,7 +120,10 @@ def questions(kind: str, around: Around) -> tuple[FieldWords, ...]:
     policy = around.view.found.policy
     if kind == "noted":
         sorts = tuple(NOTES.items())
-        return (FieldWords("sort", "What sort of note is it?", choices=sorts), FieldWords("text", "What do you note?"))
+        return (
+            FieldWords("sort", "What sort of note is it?", choices=sorts),
+            FieldWords("text", "What do you want to note?"),
+        )
     if kind == "point-raised":
         return (FieldWords("about", "What is the point about?", "In a few words, as the complainant would say it."),)
     if kind == "described":
