@@ -281,7 +281,7 @@ def test_reasons_and_two_people_at_once(look, window, make_organisation):
         one.go(case)
     page = looked.window.page
     act(page, "Acknowledge")
-    record(second, "Make a note", {"What do you want to note?": "X" * 200})
+    record(second, "Make a staff note", {"What do you want to note?": "X" * 200})
     answer(page, "How was it sent?", "Email")
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Somebody else recorded something")

@@ -57,7 +57,7 @@ def test_words_of_the_public_run_nowhere(make_organisation, window):
     expect(desk.page.locator(".putright-words").first).to_contain_text("window.__ran = 1; alert(1)")
     nothing_ran(desk)
     record(desk, "Note a separate point of the complaint", {"What is the point about?": RUN[:190]})
-    record(desk, "Make a note", {"What do you want to note?": RUN})
+    record(desk, "Make a staff note", {"What do you want to note?": RUN})
     record(desk, "Agree to put something right", {"What will be done?": RUN})
     record(desk, "Record what was learned", {"What was learned?": RUN})
     places = [f"{case}letter/{kind}/" for kind in letters()]

@@ -113,6 +113,9 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             )
             said = Proposed("noted", now.isoformat(timespec="seconds"), {"text": f"Secret note {mark}"})
             assert isinstance(record(organisation, done.record.case, said, manager, now=now), Recorded)
+            needed = {"other_support": f"Secret need {mark}", "review": now.date().isoformat()}
+            said = Proposed("needs-noted", now.isoformat(timespec="seconds"), needed)
+            assert isinstance(record(organisation, done.record.case, said, manager, now=now), Recorded)
         writer = house.accounts["manager"].pk
         draft = PolicyDraft.objects.create(
             organisation=organisation, title="Secret draft", text=policy_text(policy) + "# secret\n", digest="0" * 64,

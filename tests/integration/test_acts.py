@@ -13,6 +13,12 @@ from putright.procedure.facts import STOCK
 from putright.register.parts import BY_ITSELF, OURS
 
 KINDS = sorted({*STOCK, *OURS} - {"received"} - BY_ITSELF)
+ANSWERS = {
+    "corrected": {"now_channel": "letter", "now_concerns_date": ""},
+    "needs-noted": {"since": "1 1 2020"},
+    "authority-noted": {"seen_on": "1 1 2020"},
+}
+"""What a form is told besides sensible answers: days that must have been."""
 ROLES = ("front-desk", "handler", "manager", "inspector")
 
 
@@ -52,6 +58,10 @@ def look_at(made, case):
 
     with within(made.organisation):
         return look(made.organisation, case, timezone.now())
+
+
+def _number_of(made, case, kind):
+    return next(one.row.number for one in look_at(made, case).record.entries if one.row.kind == kind)
 
 
 def address(made, case, end=""):
@@ -126,10 +136,11 @@ def test_every_kind_is_recorded_by_its_form(make_organisation, signed_in, kind):
         do(browser, made, case, "action-agreed", note="Refund the fee")
     if kind == "reopened":
         do(browser, made, case, "closed")
+    if kind == "note-corrected":
+        do(browser, made, case, "noted")
     before = look_at(made, case).seen
-    query = "?of=f1" if kind == "corrected" else ""
-    said = {"now_channel": "letter", "now_concerns_date": ""} if kind == "corrected" else {}
-    do(browser, made, case, kind, query, **said)
+    query = {"corrected": "?of=f1", "note-corrected": f"?of=f{before}"}.get(kind, "")
+    do(browser, made, case, kind, query, **ANSWERS.get(kind, {}))
     view = look_at(made, case)
     entry = view.record.entries[-1]
     assert view.seen == before + 1
@@ -145,10 +156,11 @@ def test_every_form_of_every_procedure_opens_and_each_kind_is_recorded(make_orga
     browser = signed_in(made.accounts["manager"])
     case = complain(made)
     kinds = [kind for kind in KINDS if kind not in ("corrected", "reopened", "escalated", "described")]
-    for kind in kinds:
+    for kind in sorted(kinds, key=lambda one: one == "note-corrected"):  # of a note that is there
         if kind == "ticked" and not open_form(browser, made, case, kind).fields.get("clause"):
             continue
-        do(browser, made, case, kind)
+        query = f"?of=f{_number_of(made, case, 'noted')}" if kind == "note-corrected" else ""
+        do(browser, made, case, kind, query, **(ANSWERS.get(kind, {})))
     recorded = {entry.row.kind for entry in look_at(made, case).record.entries}
     assert set(kinds) - {"ticked"} <= recorded
     assert browser.get(address(made, case)).status_code == 200

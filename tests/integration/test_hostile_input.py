@@ -104,11 +104,11 @@ def safe(response, *, status=(200,)):
 
 TYPED = {
     "email": "ada@marsh.example", "phone": "01632 960 001", "on": "1 10 2026", "hour": "9:30am", "until": "1 12 2027",
-    "by": "1 12 2027", "concerns_date": "1 9 2026",
+    "by": "1 12 2027", "concerns_date": "1 9 2026", "since": "1 9 2026", "review": "1 12 2029", "seen_on": "1 9 2026",
 }  # fmt: skip
 KEPT = ("csrfmiddlewaretoken", "form_id", "seen", "opened", "of", "all_the_same", "ask_why")
-CHECKS = ("anonymous", "all_the_same")
-SHORTER = {"name", "concerned", "contact", "when", "job", "to", "reference", "id"}
+CHECKS = ("anonymous", "all_the_same", "struck")
+SHORTER = {"name", "office", "concerned", "contact", "when", "job", "to", "reference", "id"}
 
 
 @dataclass
@@ -211,6 +211,9 @@ def recorded(typed, house):
     for kind in (*(one for one in kinds if one not in last), *last):
         path = f"{case.path}record/{kind}/{'?of=f1' if kind == 'corrected' else ''}"
         page = case.desk.get(path)
+        if kind == "note-corrected":  # first comes the choice of a note
+            path += "?of=" + page.content.decode().split('href="?of=')[1].split('"')[0]
+            page = case.desk.get(path)
         if page.status_code == 409:
             safe(page, status=(409,))
             continue
@@ -255,6 +258,13 @@ class TestTypedIntoEveryForm:
         ]
         assert lost == []
 
+    def test_so_does_the_page_of_the_people(self, recorded):
+        case, done, _ = recorded
+        shown = squeezed(safe(case.desk.get(f"{case.path}people/")).shown)
+        told = case.told[1 + done.index("person-noted")]
+        assert {"name", "office", "about"} <= set(told.hostile)
+        assert [name for name, text in told.hostile.items() if squeezed(text.strip()) not in shown] == []
+
     def test_so_does_every_letter(self, typed, recorded):
         from putright.letters import letters
 
@@ -267,13 +277,13 @@ class TestTypedIntoEveryForm:
         assert named > len(letters()) // 2
 
     def test_so_do_the_lists_and_they_can_be_searched_for_it(self, house, desk, typed, recorded):
-        for page in ("", "cases/", "figures/", "remarks/", "people/"):
+        for page in ("", "cases/", "figures/", "remarks/", "people/", "needs/"):
             using = desk if page != "people/" else browser(house.accounts["administrator"])
             safe(using.get(f"/s/{house.slug}/{page}"))
         names = ("search", "status", "show", "after", "other")
         for text in (*BROKEN, SHORT, LONG[:500], *FORMULAS, "1.1", "99999999999.999999999999999999"):
-            for page in ("", "cases/"):
-                safe(desk.get(f"/s/{house.slug}/{page}", dict.fromkeys(names, text)))
+            for page in ("", "cases/", "needs/", f"cases/{typed[1].reference}/"):
+                safe(desk.get(f"/s/{house.slug}/{page}", dict.fromkeys((*names, "entries", "part", "who"), text)))
 
     @pytest.mark.parametrize("after", ["-99999999999.1", "99999999999.1", "-1.-1", "1.", ".1", "٣.٣", "0.0"])
     def test_a_place_in_a_list_may_be_anything(self, house, desk, after):
@@ -281,10 +291,17 @@ class TestTypedIntoEveryForm:
             safe(desk.get(f"/s/{house.slug}/{page}", {"after": after}))
 
     def test_linked_values_are_no_way_into_a_form(self, house, desk, typed):
-        for name in ("of", "clause", "person", "action", "seen", "form_id"):
+        for name in ("of", "clause", "person", "action", "seen", "form_id", "who", "part"):
             for text in (SHORT, "f1", "f99", "\x00", "person-1"):
-                for kind in ("corrected", "assigned"):
-                    safe(desk.get(f"{typed[0].path}record/{kind}/", {name: text}), status=(200, 409))
+                for kind in (
+                    "corrected",
+                    "assigned",
+                    "needs-noted",
+                    "person-noted",
+                    "authority-noted",
+                    "note-corrected",
+                ):
+                    safe(desk.get(f"{typed[0].path}record/{kind}/", {name: text}), status=(200, 404, 409))
 
     def test_the_file_holds_no_formula_and_every_name(self, house, desk, database):
         for number, formula in enumerate(FORMULAS):
@@ -351,6 +368,10 @@ FORMS = {
             "point-raised": "", "action-agreed": "", "extended": "", "corrected": "?of=f1",
         }.items()
     },
+    "case-needs": ("manager", "/s/{slug}/cases/{reference}/record/needs-noted/"),
+    "case-person": ("manager", "/s/{slug}/cases/{reference}/record/person-noted/?part=witness"),
+    "case-authority": ("manager", "/s/{slug}/cases/{reference}/record/authority-noted/"),
+    "case-note": ("manager", "/s/{slug}/cases/{reference}/record/note-corrected/?of=f5"),
 }  # fmt: skip
 
 
@@ -534,7 +555,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
-        "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
+        "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "policy", "policy-version", "policy-bodies",  # nor do these
         "policy-papers", "policy-draft-papers", "policy-draft-paper", "policy-version-file", "policy-draft",
         "policy-draft-text", "policy-draft-file", "policy-draft-history", "policy-draft-differences",

@@ -94,6 +94,14 @@ ROWS = {
                                          "405   405   405   405   403"),
     "case":                        staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
+    "case-people":                 staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "case-needs":                  staff("403   200   200   403   403"),
+    "case-person":                 staff("403   200   200   403   403"),
+    "case-authority":              staff("403   200   200   403   403"),
+    "case-note":                   staff("403   200   200   403   403"),
+    "cases-needs":                 staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
     "record-fact":                 staff("403   200   200   403   403"),
     "letter":                      staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
@@ -342,8 +350,11 @@ class TestWhoIsLetIn:
         assert found == dict(zip(GENERAL, KINDS[kind].split(), strict=True))
 
 
-WITH_A_REFERENCE = ("bundle", "case", "letter", "record-fact")
-ONLY_LOOKED_AT = ("bundle", "case", "letter")
+WITH_A_REFERENCE = (
+    "bundle", "case", "case-authority", "case-needs", "case-note", "case-people", "case-person", "letter",
+    "record-fact",
+)  # fmt: skip
+ONLY_LOOKED_AT = ("bundle", "case", "case-people", "letter")
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""
 
 

@@ -180,7 +180,8 @@ def test_the_same_person_is_noticed_once(made, desk, same):
     assert "Another thing entirely." in page
     assert "A refund" in page
     assert count(made) == before
-    again = {name: str(answer.context["form"][name].value() or "") for name in answer.context["form"].fields}
+    shown = {name: answer.context["form"][name].value() for name in answer.context["form"].fields}
+    again = {name: value if isinstance(value, list) else str(value or "") for name, value in shown.items()}
     assert case_behind(made, send(desk, made, again)).case.pk != first.case.pk
     assert count(made) == before + 1
 

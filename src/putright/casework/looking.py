@@ -9,12 +9,13 @@ from datetime import datetime
 from django.db import connection
 
 from putright.accounts.members import who_is_who
-from putright.accounts.models import Organisation
+from putright.accounts.models import Organisation, Site
 from putright.calendars import load_calendars
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import Fact
-from putright.register.models import Case
+from putright.register.models import Case, PolicyVersion
 from putright.register.reading import Record, record_of
+from putright.wording.needs import Needs, needs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class View:
         """The name given; nothing, if the complaint is anonymous."""
         return str(self.record.latest("contact-given").get("name", ""))
 
+    @property
+    def needs(self) -> Needs:
+        """What the complainant needs from us, as it was said last."""
+        return needs_of(self.record.latest("needs-noted"), self.record.latest("contact-given").get("needs"))
+
     def naming(self, key: str) -> str:
         """The name of a person of the organisation; anything else as it is."""
         return self.names.get(key, key)
@@ -53,13 +59,30 @@ class View:
 
 
 def case_of(organisation: Organisation, reference: str) -> Case | None:
-    """The case of that reference, if this organisation has it."""
-    return (
-        Case.objects.filter(organisation=organisation, reference=reference.strip().upper())
-        .select_related("policy", "site")
-        .defer("policy__text")  # long, and known to this process once it has read it
-        .first()
-    )
+    """The case of that reference, if this organisation has it: with its policy version and its site, one query.
+
+    The text of the version is left out: it is long, and known to this process once it has read it.
+    """
+    parts = [
+        (model, [field.attname for field in model._meta.concrete_fields if field.attname != "text"])
+        for model in (Case, PolicyVersion, Site)
+    ]
+    columns = ", ".join(f"{table}.{name}" for table, (_, names) in zip("cvs", parts, strict=True) for name in names)
+    with connection.cursor() as cursor:  # asked by each page of a case
+        cursor.execute(
+            f"SELECT {columns} FROM register_case c JOIN register_policyversion v ON v.id = c.policy_id"  # noqa: S608
+            " LEFT JOIN accounts_site s ON s.id = c.site_id WHERE c.organisation_id = %s AND c.reference = %s",
+            [organisation.pk, reference.strip().upper()],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    (_, of_case), (_, of_version), (_, of_site) = parts
+    end, last = len(of_case), len(of_case) + len(of_version)
+    case = Case.from_db(None, of_case, row[:end])
+    case.policy = PolicyVersion.from_db(None, of_version, row[end:last])
+    case.site = Site.from_db(None, of_site, row[last:]) if row[last] is not None else None
+    return case
 
 
 def look(organisation: Organisation, case: Case, now: datetime) -> View:

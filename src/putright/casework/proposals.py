@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from putright.procedure.acts import Refusal
+from putright.procedure.facts import FLAG
 from putright.procedure.faults import Fault
 from putright.procedure.moments import Moment, parse_moment
 from putright.register.parts import OURS
@@ -72,9 +73,10 @@ def _texts(value: object) -> Iterator[str]:
 def _wrong(kind: str, says: Mapping[str, object]) -> Iterator[Fault]:
     known = OURS[kind]
     for name, value in says.items():
-        if known.attribute(name) is None:
+        attribute = known.attribute(name)
+        if attribute is None:
             yield Fault(f"{name} is no part of {kind}. Leave it out.", name)
-        elif not isinstance(value, str):
+        elif not isinstance(value, bool if attribute.type == FLAG else str):
             yield Fault("Write this as text.", name)
     for attribute in known.attributes:
         if attribute.required and not says.get(attribute.name):

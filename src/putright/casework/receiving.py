@@ -15,6 +15,7 @@ from putright.accounts.models import Organisation, Site
 from putright.calendars import load_calendars
 from putright.casework.contacts import telling, values_of
 from putright.casework.following import receipt_for
+from putright.casework.noting import wrong_needs
 from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Recorded, new_fact, wrong_attributes
 from putright.casework.who_may import may_record
@@ -38,7 +39,8 @@ class Complaint:
     """What is known when a complaint comes in. Two things are needed: what happened, and how to reach the person.
 
     ``at`` is when the organisation became aware of it (ISO 8601). ``attributes`` are what the policy branches on;
-    ``points`` what the separate points are about.
+    ``points`` what the separate points are about. ``needed``: what was chosen of needs, as ``needs-noted`` says it;
+    ``needs``: what was written of them.
     """
 
     words: str
@@ -55,6 +57,7 @@ class Complaint:
     good_reason: bool = False
     wish: str = ""
     needs: str = ""
+    needed: Mapping[str, object] = field(default_factory=dict)
     attributes: Mapping[str, object] = field(default_factory=dict)
     points: Sequence[str] = ()
     note: str = ""
@@ -93,6 +96,7 @@ def receive(
     policy = policy_of(version)
     permissions = by.permissions if by is not None else frozenset({"receive"})
     faults = [*unkeepable(asdict(complaint)), *wrong_attributes(policy, complaint.attributes)]
+    faults += wrong_needs(complaint.needed)
     if faults:
         return Refusal("not-well-formed", faults=tuple(faults))
     says: dict[str, object] = {"channel": complaint.channel, "by": complaint.by}
@@ -141,6 +145,8 @@ def _besides(complaint: Complaint, happened: str) -> list[NewFact]:
         "words": complaint.words,
     }
     facts = [NewFact("contact-given", happened, {name: value for name, value in given.items() if value})]
+    if complaint.needed:
+        facts.append(NewFact("needs-noted", happened, dict(complaint.needed)))
     if complaint.attributes:
         facts.append(NewFact("described", happened, dict(complaint.attributes)))
     for number, about in enumerate(complaint.points, 1):

@@ -15,6 +15,7 @@ from putright.calendars import load_calendars
 from putright.casework.checking import check_record
 from putright.casework.contacts import values_of
 from putright.casework.following import messages_for
+from putright.casework.noting import wrong_note
 from putright.casework.proposals import check_proposal
 from putright.casework.who_may import may_record
 from putright.procedure.acts import Act, Actor, Refusal, decide
@@ -133,6 +134,7 @@ def _check_ids(organisation: Organisation, known: Record, proposed: Proposed) ->
         faults.append(Fault(f"There is a point {proposed.says['id']} already. Give this one another id.", "id"))
     if proposed.kind == "described":
         faults += wrong_attributes(known.policy, proposed.says)
+    faults += wrong_note(known, proposed.kind, proposed.says)
     return Refusal("not-well-formed", faults=tuple(faults)) if faults else None
 
 

@@ -68,7 +68,7 @@ def _one(organisation: Organisation, row: Recount, now: datetime) -> int:
     if not compared.moves:
         should = followed(record)
         if kept(record.case) != should:
-            write_projection(record.case, should, fresh=False)
+            write_projection(record, should)
         return 0
     at = write_instant(int(change.at.timestamp()))
     fact = NewFact("calendar-changed", at, _said(change, compared.moves))

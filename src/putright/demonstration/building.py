@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -33,6 +33,9 @@ from putright.register.adopting import adopt
 from putright.register.reading import policy_of
 
 PREFIXES: Final = {"larkfield": "LSC", "hearthline": "HLA", "brightwater": "BOT", "osier": "OSI", "millrace": "MIL"}
+
+
+_DAYS: Final = ("review", "seen_on", "until", "ended")
 
 
 class Untaken(RuntimeError):
@@ -101,6 +104,8 @@ class _Teller:
             if step.id is not None:
                 number = 1 if step.fact == "received" else len(done.record.entries)
                 self.ids[step.case, step.id] = f"f{number}"
+        for story in stories.values():
+            self._besides(story)
         self._remarks()
         self._advisers()
         self._mornings()
@@ -161,6 +166,7 @@ class _Teller:
             concerns_date=str(said["concerns_date"]) if "concerns_date" in said else None,
             wish=story.wishes or "",
             needs="; ".join(story.needs),
+            needed=self._dated(story.needed),
             attributes=dict(story.attributes),
             points=[about for _, about in story.points],
             note=step.words.get("note", ""),
@@ -184,6 +190,38 @@ class _Teller:
             now=datetime.fromisoformat(step.recorded),
             key=f"demonstration/{step.case}/{step.number}",
         )
+
+    def _besides(self, story: Case) -> None:
+        """Who else takes part, and what the staff noted for themselves: the procedure knows nothing of it."""
+        for number, person in enumerate(story.people, 1):
+            authority = person.get("authority")
+            self._note(story, "person-noted", {**person, "who": f"n{number}"}, "authority")
+            if isinstance(authority, Mapping):
+                self._note(story, "authority-noted", {**authority, "who": f"n{number}"})
+        for sort, text in story.notes:
+            self._note(story, "noted", {"sort": sort, "text": text})
+
+    def _note(self, story: Case, kind: str, says: Mapping[str, object], *left_out: str) -> None:
+        said = self._dated({name: value for name, value in says.items() if name not in left_out})
+        if "person" in said:
+            said["person"] = self.people[said["person"]].key
+        case, member = self.cases[story.key], self.members[story.handler]
+        done = record(
+            self.organisation, case, Proposed(kind, self.now.isoformat(timespec="seconds"), said), member, now=self.now
+        )
+        if isinstance(done, Refusal):
+            why = "; ".join(fault.message for fault in done.faults)
+            raise Untaken(f"{self.provider.file}, case {story.key}, {kind}: {why}")
+
+    def _dated(self, says: Mapping[str, object]) -> dict[str, str]:
+        """What is noted as the register takes it: a number of days is a day, so far from today."""
+        today = timezone.localdate(self.now)
+        return {
+            name: (today + timedelta(days=value)).isoformat()
+            if isinstance(value, int) and name in _DAYS
+            else str(value)
+            for name, value in says.items()
+        }
 
     def _enterer(self, step: Step) -> Member:
         """Whoever the story says; where that is not theirs to record, somebody whose it is does it for them."""

@@ -88,7 +88,11 @@ class ActTold:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One complaint: who, in what words, and what happened. ``shows``: why it is in the demonstration."""
+    """One complaint: who, in what words, and what happened. ``shows``: why it is in the demonstration.
+
+    ``needed``: needs by their codes; its ``review`` is a number of days from today. ``people``: who else takes part,
+    with ``authority`` where they speak for another. ``notes``: staff notes, each a sort and its text.
+    """
 
     key: str
     shows: str
@@ -99,6 +103,9 @@ class Case:
     words: str
     wishes: str | None
     needs: tuple[str, ...]
+    needed: Mapping[str, object]
+    people: tuple[Mapping[str, object], ...]
+    notes: tuple[tuple[str, str], ...]
     attributes: Mapping[str, object]
     points: tuple[tuple[str, str], ...]
     handler: str

@@ -14,6 +14,8 @@ from putright.casework.receiving import Complaint
 from putright.procedure.policy import Policy
 from putright.public.typed import EmailField, PhoneField, TextField
 from putright.register.models import Remark
+from putright.site.needs_fields import LONGEST as SHORT
+from putright.site.needs_fields import NeedsAsked
 from putright.site.typed_times import Unreadable, read_date
 from putright.wording.act_words import case_attribute_words
 
@@ -69,7 +71,7 @@ class AboutSite(forms.Form):
         return self.sites.get(self.cleaned_data.get("site", ""))
 
 
-class ComplaintForm(AboutSite):
+class ComplaintForm(NeedsAsked, AboutSite):
     """The complaint form of a provider: the same for all, but for the questions on which its own policy depends."""
 
     words = TextField(
@@ -117,8 +119,8 @@ class ComplaintForm(AboutSite):
     wish = TextField(most=MOST, label="What would put it right?", required=False, widget=_area(4))
     needs = TextField(
         most=2_000,
-        label="What should we know to talk or write to you?",
-        help_text="For example: large print, an interpreter, or not to phone in the mornings.",
+        label="What else should we know to talk or write to you?",
+        help_text="For example: a room without stairs, or to be called Mx Reed.",
         required=False,
         widget=_area(3),
     )
@@ -126,6 +128,7 @@ class ComplaintForm(AboutSite):
     def __init__(self, policy: Policy, sites: Mapping[str, Site], data: Any = None) -> None:
         super().__init__(sites, data)
         self.policy = policy
+        self.ask_needs()
         asked = dict.fromkeys(name for name, _ in policy.branches_on if name in _KNOWN_TO_ALL)
         self.asked = {f"about_{name}": name for name in asked}
         for key, name in self.asked.items():
@@ -135,6 +138,11 @@ class ComplaintForm(AboutSite):
         self.knows_from = policy.complain is not None and policy.complain.opens == "concerns_date"
         if self.knows_from:
             self.fields["when"].label = "When did you first know about it?"
+
+    @staticmethod
+    def needs_text(**options: Any) -> forms.Field:
+        """A short text, kept as it was typed."""
+        return TextField(most=SHORT, **options)
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -164,6 +172,7 @@ class ComplaintForm(AboutSite):
             **{name: said[name] for name in ("name", *_WAYS, "concerned", "wish", "needs")},
             by="representative" if somebody_else else "complainant",
             concerns_date=day,
+            needed=self.needed(),
             attributes={name: _answer(said[key]) for key, name in self.asked.items() if said[key]},
             note=note,
         )

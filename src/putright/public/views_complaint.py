@@ -100,5 +100,6 @@ def _same(record: Record, complaint: Complaint, site: Site | None) -> bool:
     for entry in record.entries:
         if entry.row.source == "public":
             kept |= {**entry.says, **({"note": entry.note} if entry.note else {})}
-    said = {name: value for name in _SAID if (value := getattr(complaint, name))} | dict(complaint.attributes)
+    said = {name: value for name in _SAID if (value := getattr(complaint, name))}
+    said |= {**complaint.attributes, **complaint.needed}
     return kept == said and record.case.site_id == (site.pk if site is not None else None)

@@ -16,6 +16,7 @@ from putright.calendars import load_calendars
 from putright.procedure.facts import SCHEMA
 from putright.register.chain import commit, link
 from putright.register.models import Case, FactRow, Personal, PolicyVersion, Submission
+from putright.register.needs_review import asks_for_review, forget_review, review_rows
 from putright.register.parts import kind_of, split
 from putright.register.projecting import DutyNow, PhaseNow, Projected, project
 from putright.register.reading import Entry, Record, as_record, record_of
@@ -172,8 +173,8 @@ def _append(
     follows: list[Rows] = []
     if known.history.facts:
         if record.entries:
-            _forget_projection(case)
-        follows = _projection(case, project(known.history, known.policy, load_calendars(), now))
+            _forget_projection(record)
+        follows = _projection(known, project(known.history, known.policy, load_calendars(), now))
     sent = insert(
         _personal(case, hidden),
         *follows,
@@ -264,11 +265,10 @@ def linked(row: FactRow, reference: str, policy: str) -> dict[str, object]:
     }
 
 
-def write_projection(case: Case, projected: Projected, *, fresh: bool) -> None:
-    """Put what follows in place of what followed before."""
-    if not fresh:
-        _forget_projection(case)
-    insert(*_projection(case, projected))
+def write_projection(record: Record, projected: Projected) -> None:
+    """Put what follows from the facts of a case in place of what followed before."""
+    _forget_projection(record)
+    insert(*_projection(record, projected))
 
 
 _FORGET: Final = """
@@ -279,23 +279,27 @@ _FORGET: Final = """
 """Nothing hangs on these rows."""
 
 
-def _forget_projection(case: Case) -> None:
+def _forget_projection(record: Record) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET, {"organisation": case.organisation_id, "case": case.pk})
+        cursor.execute(_FORGET, {"organisation": record.case.organisation_id, "case": record.case.pk})
+    if asks_for_review(record):
+        forget_review(record.case)
 
 
-def _projection(case: Case, projected: Projected) -> list[Rows]:
+def _projection(record: Record, projected: Projected) -> list[Rows]:
+    case = record.case
     whose = (case.organisation_id, case.pk)
     # Where and when it came in, beside each duty: a list over all cases is narrowed and sorted by it.
     came = (case.site_id, projected.phases[0].received)
     phases = [(*whose, *phase) for phase in projected.phases]
     duties = [(*whose, *came, since, until, *duty) for duty, since, until in projected.duties]
     waits = [(*whose, since, until, *wait) for wait, since, until in projected.waiting]
-    return [
+    follows = [
         Rows("register_phase", ("organisation_id", "case_id", *PhaseNow._fields), phases),
         Rows("register_duty", _DUTY, duties),
         Rows("register_waiting", _WAITING, waits),
     ]
+    return [*follows, review_rows(record, projected)] if asks_for_review(record) else follows
 
 
 def _messages(case: Case, rows: Sequence[FactRow], messages: Sequence[NewMessage], now: datetime) -> Rows:

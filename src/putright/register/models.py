@@ -17,6 +17,7 @@ from putright.accounts.models import Account, Organisation, Site
 from putright.register.draft_models import DraftLot as DraftLot
 from putright.register.draft_models import DraftText as DraftText
 from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
+from putright.register.needs_models import NeedsReview as NeedsReview
 from putright.register.owed_indexes import OWED
 from putright.register.waiting_model import Waiting as Waiting
 

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from putright.procedure.facts import DATE, STOCK, TEXT, Attribute, FactKind
+from putright.procedure.facts import DATE, FLAG, IDENTITY, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.policy import Policy
+from putright.wording.needs import LABELS
+from putright.wording.people_words import NOTES
 
 IDS: Final = frozenset({"person", "owner", "role", "approved_by", "action", "body", "reference", "id", "version"})
 """Attributes of type text that hold an id and no words."""
@@ -28,7 +30,45 @@ REACHED: Final = FactKind(
 CALENDAR_CHANGED: Final = FactKind(
     "calendar-changed", "the calendar changed, and dates of the case with it", (Attribute("name"),)
 )
-NOTED: Final = FactKind("noted", "a note was made that is no step of the procedure", (Attribute("text"),))
+NEEDED: Final = FactKind(
+    "needs-noted",
+    "what a person needs from us was noted, changed or taken back: how to reach them, in what form to write, what help",
+    tuple(map(Attribute, LABELS)),
+)
+"""All of it tells of health or language, so that its codes and days are texts like its words: personal."""
+INVOLVED: Final = FactKind(
+    "person-noted",
+    "who else takes part in the case, and how to reach them, was noted",
+    (
+        Attribute("who", IDENTITY, required=True),
+        *(Attribute(name) for name in ("part", "name", "office", "email", "phone", "address", "about", "ended")),
+    ),
+)
+AUTHORISED: Final = FactKind(
+    "authority-noted",
+    "what lets somebody complain or speak for another was noted: who saw it, how long it holds, what is missing",
+    (
+        Attribute("who", IDENTITY, required=True),
+        Attribute("person"),
+        *(Attribute(name) for name in ("authority", "seen_on", "until", "missing")),
+    ),
+)
+"""``who``: an id of ``person-noted``, or the complainant. ``person``: who of the staff saw the evidence."""
+NOTED: Final = FactKind(
+    "noted",
+    "a note was made that is no step of the procedure",
+    (Attribute("text"), Attribute("sort", values=tuple(NOTES))),
+)
+NOTE_CORRECTED: Final = FactKind(
+    "note-corrected",
+    "a note was wrong and is set right; its first reading stays",
+    (
+        Attribute("of", IDENTITY, required=True),
+        Attribute("text"),
+        Attribute("reason", required=True),
+        Attribute("struck", FLAG),
+    ),
+)
 TAKEN_OVER: Final = FactKind(
     "policy-changed",
     "a later version of the policy takes the case over from a day on",
@@ -37,7 +77,21 @@ TAKEN_OVER: Final = FactKind(
 """``version``: the digest of its text. ``day``: the first day on which the later version holds for the case."""
 
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType(
-    {kind.name: kind for kind in (RAISED, DESCRIBED, REACHED, NOTED, CALENDAR_CHANGED, TAKEN_OVER)}
+    {
+        kind.name: kind
+        for kind in (
+            RAISED,
+            DESCRIBED,
+            REACHED,
+            NEEDED,
+            INVOLVED,
+            AUTHORISED,
+            NOTED,
+            NOTE_CORRECTED,
+            CALENDAR_CHANGED,
+            TAKEN_OVER,
+        )
+    }
 )
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
 

@@ -11,6 +11,7 @@ from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.register.append import take_chain, write_projection
 from putright.register.models import Case, Duty, Phase, Waiting
+from putright.register.needs_review import asks_for_review, kept_review, review_of
 from putright.register.projecting import DutyNow, PhaseNow, Projected, project
 from putright.register.reading import Record, record_of
 from putright.register.waiting import WaitingNow
@@ -68,12 +69,20 @@ def rebuild(
     for case in cases.iterator(chunk_size=500):
         if case.number % every:
             continue
-        should = followed(record_of(case))
-        same = kept(case) == should and _placed(case, should)
+        record = record_of(case)
+        should = followed(record)
+        same = _same(record, should)
         if not same:
             take_chain(organisation.pk)
-            should = followed(record_of(case))
-            same = kept(case) == should and _placed(case, should)
+            record = record_of(case)
+            should = followed(record)
+            same = _same(record, should)
         if not same and write:
-            write_projection(case, should, fresh=False)
+            write_projection(record, should)
         yield Rebuilt(case, same)
+
+
+def _same(record: Record, should: Projected) -> bool:
+    """Whether what is kept is what follows; of needs to be looked at again only where any entry speaks of that."""
+    reviewed = not asks_for_review(record) or kept_review(record.case) == review_of(record, should)
+    return kept(record.case) == should and _placed(record.case, should) and reviewed

@@ -20,6 +20,7 @@ from putright.staff.fact_fields import LONGEST, UNANSWERED, Around, fields_for, 
 from putright.staff.own_words import CONTACT, sentence_of
 from putright.staff.typed_when import WhenForm
 from putright.wording.act_words import FieldWords, act_fields, case_attribute_words
+from putright.wording.people_words import NOTES
 
 _LEFT_OUT: Final = frozenset({("action-done", "by")})
 
@@ -118,7 +119,11 @@ def questions(kind: str, around: Around) -> tuple[FieldWords, ...]:
     """What a fact of this kind can say, as questions; the register's own kinds as well."""
     policy = around.view.found.policy
     if kind == "noted":
-        return (FieldWords("text", "What do you want to note?"),)
+        sorts = tuple(NOTES.items())
+        return (
+            FieldWords("sort", "What sort of note is it?", choices=sorts),
+            FieldWords("text", "What do you want to note?"),
+        )
     if kind == "point-raised":
         return (FieldWords("about", "What is the point about?", "In a few words, as the complainant would say it."),)
     if kind == "described":

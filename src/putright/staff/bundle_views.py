@@ -17,8 +17,16 @@ from putright.register.parts import OURS
 from putright.register.reading import Entry
 from putright.reports.bundle import chain_of, reads_of
 from putright.staff.bodies_shown import directory_at
-from putright.staff.case_history import Shown, account_names, when_words, who_entered
+from putright.staff.case_history import (
+    Shown,
+    account_names,
+    agreed_titles,
+    history_shown,
+    when_words,
+    who_entered,
+)
 from putright.staff.case_page import case_page
+from putright.staff.case_people import people_page
 from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.wording.dates import long_day
@@ -53,7 +61,8 @@ def bundle(at: Desk, reference: str) -> HttpResponse:
     note_read(view, at.member.account, "bundle")
     accounts = account_names(view.record.entries)
     address = reverse("case", args=[at.organisation.slug, view.case.reference])
-    shown = case_page(view, at.member, address, accounts, directory_at(at, view.found.policy))
+    shown = case_page(view, at.member, address, directory_at(at, view.found.policy))
+    history = history_shown(view, accounts, agreed_titles(view))
     reads, reads_in_all = reads_of(view)
     version = view.case.policy
     context: dict[str, object] = {
@@ -63,9 +72,10 @@ def bundle(at: Desk, reference: str) -> HttpResponse:
         "status_words": capital(case_status_words(view.found.status)),
         "address": address,
         "shown": shown,
+        "people": people_page(view, address, may_note=False),
         "duties": [("Owed now", shown.owed), ("Still to come", shown.coming), ("Owed before", shown.past)],
-        "entries": [_printed(entry, shown.history, accounts) for entry in view.record.entries],
-        "by_themselves": [one for one in shown.history if one.number == 0],
+        "entries": [_printed(entry, history, accounts) for entry in view.record.entries],
+        "by_themselves": [one for one in history if one.number == 0],
         "chain": chain_of(view),
         "policy": view.found.policy,
         "version": version,

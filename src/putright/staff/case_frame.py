@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from putright.accounts.models import Organisation
 from putright.casework.looking import View
+from putright.casework.who_may import may_record
 from putright.staff.door import Desk
+from putright.wording.dates import long_day
 
-CASE_PAGES: Final = (("The case", "case", "read"),)
+CASE_PAGES: Final = (("The case", "case", "read"), ("People", "case-people", "read"))
 """The screens of a case in its own navigation: what each is called, its address, and the permission it asks for."""
 
 
 def address_of(organisation: Organisation, reference: str) -> str:
     """Where the page of a case stands."""
     return reverse("case", args=[organisation.slug, reference])
+
+
+class NeedsShown(NamedTuple):
+    """What the banner on every screen of a case says; ``due`` says that it is to be looked at again."""
+
+    words: str
+    lines: tuple[tuple[str, str], ...]
+    due: str
+    change: str
+
+
+def needs_shown(at: Desk, view: View) -> NeedsShown | None:
+    """What the person needs; None where nothing is known to be needed."""
+    needs = view.needs
+    if not needs:
+        return None
+    due = ""
+    if needs.review is not None:
+        day = long_day(needs.review.toordinal())
+        due = f"This was to be looked at again on {day}." if needs.due(timezone.localdate(at.now)) else ""
+    change = ""
+    if may_record(("needs-noted",), at.member.permissions):
+        change = reverse("case-needs", args=[at.organisation.slug, view.case.reference])
+    return NeedsShown(needs.words, needs.lines, due, change)
 
 
 def case_screen(
@@ -37,7 +64,7 @@ def case_screen(
         "reference": reference,
         "complainant": view.complainant,
         "address": address_of(at.organisation, reference),
-        "needs": str(view.record.latest("contact-given").get("needs", "")),
+        "needs": needs_shown(at, view),
         "case_pages": pages if len(pages) > 1 else [],
     }
     return at.page(template, common | context, status=status)

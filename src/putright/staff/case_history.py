@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from putright.accounts.models import Account
 from putright.casework.looking import View
+from putright.casework.noting import people_noted
 from putright.procedure.facts import Fact
 from putright.procedure.moments import ZONE, Moment, moment_of_instant
 from putright.register.parts import OURS
@@ -21,10 +22,15 @@ from putright.wording.plain_names import with_blanks
 
 _AT_ONCE = 15 * 60
 """Seconds within which an entry counts as made when it happened."""
+_CHANGING = ("needs-noted", "person-noted", "authority-noted")
+"""Kinds whose entries say what is different from the entries before them."""
 
 
 class Shown(NamedTuple):
-    """One entry. ``first`` is how it read before it was corrected, ``late`` whether it was entered on a later day."""
+    """One entry. ``first`` is how it read before it was corrected, ``late`` whether it was entered on a later day.
+
+    ``corrections`` are the entries that correct it, each with its number; ``corrects`` is the entry that this corrects.
+    """
 
     number: int
     what: str
@@ -34,9 +40,21 @@ class Shown(NamedTuple):
     note: str
     texts: tuple[tuple[str, str], ...]
     first: str
-    corrections: tuple[str, ...]
+    corrections: tuple[tuple[int, str], ...]
     struck: bool
     erased: bool
+    corrects: int = 0
+
+
+class Place(NamedTuple):
+    """One line of the history before it is put into words: an entry, or what the procedure did by itself.
+
+    ``fact`` is the entry as it reads now; None for the register's own and for what was struck out.
+    """
+
+    moment: Moment
+    entry: Entry | None
+    fact: Fact | None
 
 
 def agreed_titles(view: View) -> dict[str, str]:
@@ -81,52 +99,128 @@ def account_names(entries: tuple[Entry, ...]) -> Mapping[int, str]:
     return dict(Account.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
+def places_of(view: View) -> list[Place]:
+    """Every line of the history in the order of what happened, the newest first. No words are made of it yet."""
+    entered = {fact.id: fact for fact in view.record.history.facts if fact.id is not None}
+    present = {fact.id: fact for fact in view.found.case.facts if fact.id is not None}
+    found: list[tuple[tuple[int, int], Place]] = []
+    for entry in view.record.entries:
+        fact = present.get(entry.id)
+        reads = fact if fact is not None else entered.get(entry.id)
+        moment = reads.moment if reads is not None else moment_of_instant(int(entry.row.recorded.timestamp()))
+        found.append(((moment.instant, entry.row.number), Place(moment, entry, fact)))
+    found += [((fact.instant, 0), Place(fact.moment, None, fact)) for fact in view.found.case.facts if fact.id is None]
+    found.sort(key=lambda one: one[0], reverse=True)
+    return [place for _, place in found]
+
+
 def history_shown(view: View, accounts: Mapping[int, str], titles: Mapping[str, str]) -> list[Shown]:
     """Every entry in the order of what happened, the newest first; a correction also stands by what it corrects."""
-    entries = view.record.entries
-    facts = {fact.id: fact for fact in view.record.history.facts if fact.id is not None}
-    present = {fact.id: fact for fact in view.found.case.facts if fact.id is not None}
-    numbers = {entry.id: entry.row.number for entry in entries}
+    return places_shown(places_of(view), view, accounts, titles)
 
-    def said(fact: Fact) -> str:
-        return fact_sentence(titled(fact, titles), view.found.policy, view.naming, numbers, view.record.history.points)
 
-    corrected: dict[str, list[str]] = {}
-    for fact in facts.values():
-        if fact.kind == "corrected":
-            by = f"Entry {numbers[str(fact.id)]}: {said(fact)}"
-            corrected.setdefault(str(fact.attributes.get("of")), []).append(by)
-    shown: list[tuple[tuple[int, int], Shown]] = []
-    for entry in entries:
-        first = facts.get(entry.id)
-        reads = present.get(entry.id, first)
-        moment = reads.moment if reads is not None else moment_of_instant(int(entry.row.recorded.timestamp()))
-        changes = tuple(corrected.get(entry.id, ()))
-        before = ""
-        if first is not None and reads is not None and changes and reads is not first:
-            before = f"{said(first)} {when_words(first.moment)}"
-        late, entered = _entered(entry, moment, accounts)
-        line = Shown(
-            entry.row.number,
-            own_sentence(entry, view.found.policy) if entry.row.kind in OURS or reads is None else said(reads),
-            when_words(moment),
-            entered,
-            late,
-            "" if entry.row.kind == "action-agreed" else entry.note or "",
-            own_text(entry, view.found.policy) if entry.row.kind in OURS else (),
-            before,
-            changes,
-            bool(changes) and entry.id not in present,
-            entry.erased,
+def places_shown(
+    places: Iterable[Place], view: View, accounts: Mapping[int, str], titles: Mapping[str, str]
+) -> list[Shown]:
+    """These lines of the history in words."""
+    telling = _Telling(view, accounts, titles)
+    return [telling.line(place) for place in places]
+
+
+class _Telling:
+    """What the lines of one history have in common: numbers, names, corrections, what was known before each entry."""
+
+    def __init__(self, view: View, accounts: Mapping[int, str], titles: Mapping[str, str]) -> None:
+        self.view, self.accounts, self.titles = view, accounts, titles
+        self.policy = view.found.policy
+        self.numbers = {entry.id: entry.row.number for entry in view.record.entries}
+        self.facts = {fact.id: fact for fact in view.record.history.facts if fact.id is not None}
+        self.people = {who: str(said.get("name") or "") for who, said in people_noted(view.record).items()}
+        self.before: dict[int, Mapping[str, object]] = {}
+        self.notes: dict[str, list[Entry]] = {}
+        self.corrections: dict[str, list[Fact]] = {}
+        known: dict[tuple[str, str], dict[str, object]] = {}
+        for entry in view.record.entries:
+            if entry.row.kind in _CHANGING:
+                key = (entry.row.kind, str(entry.says.get("who", "")))
+                self.before[entry.row.number] = known.get(key, {})
+                known[key] = {**known.get(key, {}), **entry.says}
+            elif entry.row.kind == "note-corrected":
+                self.notes.setdefault(str(entry.says["of"]), []).append(entry)
+            elif entry.row.kind == "corrected":
+                self.corrections.setdefault(str(entry.says.get("of")), []).append(self.facts[entry.id])
+
+    def said(self, fact: Fact) -> str:
+        """A fact as a sentence."""
+        points = self.view.record.history.points
+        return fact_sentence(titled(fact, self.titles), self.policy, self.view.naming, self.numbers, points)
+
+    def line(self, place: Place) -> Shown:
+        """One line of the history."""
+        entry, fact = place.entry, place.fact
+        if entry is None and fact is not None:
+            return Shown(0, self.said(fact), when_words(place.moment), "", False, "", (), "", (), False, False)
+        assert entry is not None  # noqa: S101 - a place has one or the other
+        late, entered = _entered(entry, place.moment, self.accounts)
+        shown = self._own(entry) if entry.row.kind in OURS else self._of_the_procedure(entry, fact)
+        return shown._replace(
+            number=entry.row.number,
+            when=when_words(place.moment),
+            entered=entered,
+            late=late,
+            note="" if entry.row.kind == "action-agreed" else entry.note or "",
+            erased=entry.erased,
+            corrects=self.numbers.get(str(entry.says.get("of")), 0) if entry.row.kind in _CORRECTING else 0,
         )
-        shown.append(((moment.instant, entry.row.number), line))
-    shown += [
-        ((fact.instant, 0), Shown(0, said(fact), when_words(fact.moment), "", False, "", (), "", (), False, False))
-        for fact in view.found.case.facts
-        if fact.id is None
-    ]
-    shown.sort(key=lambda one: one[0], reverse=True)
-    return [line for _, line in shown]
+
+    def _of_the_procedure(self, entry: Entry, fact: Fact | None) -> Shown:
+        first = self.facts[entry.id]
+        changes = tuple(
+            (self.numbers[str(one.id)], f"Entry {self.numbers[str(one.id)]}: {self.said(one)}")
+            for one in self.corrections.get(entry.id, ())
+        )
+        before = ""
+        if changes and fact is not None and fact is not first:
+            before = f"{self.said(first)} {when_words(first.moment)}"
+        return _plain(self.said(fact if fact is not None else first))._replace(
+            first=before, corrections=changes, struck=bool(changes) and fact is None
+        )
+
+    def _own(self, entry: Entry) -> Shown:
+        what = own_sentence(entry, self.policy, self.people)
+        texts = own_text(entry, self.policy, self.before.get(entry.row.number, {}))
+        if entry.row.kind != "noted" or entry.id not in self.notes:
+            return _plain(what, texts)
+        changes = self.notes[entry.id]
+        now, was = changes[-1], str(entry.says.get("text") or "")
+        reads = (("", str(now.says["text"])),) if now.says.get("text") else ()
+        corrections = tuple((one.row.number, self._correcting(one)) for one in changes)
+        struck = bool(now.says.get("struck"))
+        return _plain(what, texts if struck else reads)._replace(
+            first="" if struck else was, corrections=corrections, struck=struck
+        )
+
+    def _correcting(self, entry: Entry) -> str:
+        words = f"Entry {entry.row.number}: {own_sentence(entry, self.policy)}"
+        return f"{words} {entry.says['reason']}" if entry.says.get("reason") else words
+
+
+_CORRECTING = ("corrected", "note-corrected")
+
+
+def _plain(what: str, texts: tuple[tuple[str, str], ...] = ()) -> Shown:
+    return Shown(0, what, "", "", False, "", texts, "", (), False, False)
+
+
+def note_reads(view: View, of: str) -> str:
+    """What a staff note says now, corrections applied; nothing where it was struck out or erased."""
+    text = ""
+    for entry in view.record.entries:
+        if entry.id == of and entry.row.kind == "noted":
+            text = str(entry.says.get("text") or "")
+        elif entry.row.kind == "note-corrected" and entry.says.get("of") == of:
+            text = "" if entry.says.get("struck") else str(entry.says.get("text") or "")
+    return text
 
 
 def who_entered(entry: Entry, accounts: Mapping[int, str]) -> str:

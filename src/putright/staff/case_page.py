@@ -18,7 +18,8 @@ from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
 from putright.staff.bodies_shown import CaseBody, case_bodies
-from putright.staff.case_history import Shown, agreed_titles, history_shown, name_actions
+from putright.staff.case_history import agreed_titles, name_actions
+from putright.staff.case_people import Authority, complainant_of, short_people
 from putright.staff.duties_shown import DutyShown, duty_shown
 from putright.staff.own_words import CONTACT, GROUPS, OFFERED, hint_of, title_of
 from putright.wording.act_words import case_attribute_words
@@ -27,6 +28,7 @@ from putright.wording.dates import long_day
 from putright.wording.duty_words import due_words, duty_title, role_title, status_words
 from putright.wording.law_questions import undecided
 from putright.wording.law_words import owed_by_both
+from putright.wording.needs import Needs
 from putright.wording.plain_names import capital, sentence, stage_name
 from putright.wording.problem_words import problem_title, problem_words
 from putright.wording.standing_words import outcome_words, standing_for_staff, window_words_for_staff
@@ -68,7 +70,7 @@ class CasePage(NamedTuple):
     """Everything on the page."""
 
     standing: str
-    needs: str
+    needs: Needs
     owed: list[DutyShown]
     coming: list[DutyShown]
     past: list[DutyShown]
@@ -81,24 +83,22 @@ class CasePage(NamedTuple):
     agreed: list[Agreed]
     lessons: list[tuple[str, str]]
     people: list[tuple[str, str]]
+    others: list[tuple[str, str, str, str]]
+    authority: Authority | None
     facts: list[tuple[str, str]]
     undecided: list[str]
     words: str
     words_erased: bool
     wish: str
     promises: list[Promise]
-    history: list[Shown]
     letters: list[tuple[str, str, str]]
     letters_owed: bool
 
 
-def case_page(
-    view: View, member: Member, address: str, accounts: Mapping[int, str], directory: Mapping[str, BodyShown]
-) -> CasePage:
+def case_page(view: View, member: Member, address: str, directory: Mapping[str, BodyShown]) -> CasePage:
     """The page of a case for somebody; ``address`` is where it stands, ``directory`` the bodies that it may name."""
     found, policy = view.found, view.found.policy
-    titles = agreed_titles(view)
-    name_actions(view, titles)
+    name_actions(view, agreed_titles(view))
     may = frozenset(recordable(found, member.permissions))
     contact = view.record.latest("contact-given")
     erased = any(entry.erased for entry in view.record.entries if entry.row.kind == "contact-given")
@@ -108,7 +108,7 @@ def case_page(
     every = (*found.duties, *law.duties)
     return CasePage(
         standing=standing_for_staff(found, view.naming),
-        needs=str(contact.get("needs", "")),
+        needs=view.needs,
         owed=[duty_shown(row, view, law) for row in owed],
         coming=[duty_shown(row, view, law) for row in every if row.status == "pending" and row not in owed],
         past=[duty_shown(row, view, law) for row in every if row.status in ("met", "late", "missed", "cancelled")],
@@ -129,13 +129,14 @@ def case_page(
             if fact.kind == "lesson-recorded"
         ],
         people=_people(view, contact, erased),
+        others=short_people(view),
+        authority=complainant_of(view, address, may_note=False).authority,
         facts=_about(view),
         undecided=undecided(found) if found.status == "open" and "described" in may else [],
         words=str(contact.get("words", "")),
         words_erased=erased and not contact.get("words"),
         wish=str(contact.get("wish", "")),
         promises=_promises(view, may, address),
-        history=history_shown(view, accounts, titles),
         letters=[(one.title, one.why, f"{address}letter/{one.kind}/") for one in letters],
         letters_owed=any(one.owed for one in letters),
     )  # fmt: skip

@@ -7,7 +7,9 @@ from django.http import Http404, HttpResponse
 from putright.casework.looking import View, case_of, look, note_read
 from putright.staff.bodies_shown import directory_at
 from putright.staff.case_frame import address_of, case_screen
+from putright.staff.case_history import agreed_titles
 from putright.staff.case_page import case_page
+from putright.staff.case_timeline import timeline_of
 from putright.staff.door import Desk, desk
 from putright.staff.messages_shown import messages_of
 from putright.wording.standing_words import case_status_words
@@ -27,8 +29,9 @@ def case(at: Desk, reference: str) -> HttpResponse:
     view = view_at(at, reference)
     note_read(view, at.member.account, "page")
     address = address_of(at.organisation, view.case.reference)
-    shown = case_page(view, at.member, address, view.accounts, directory_at(at, view.found.policy))
+    shown = case_page(view, at.member, address, directory_at(at, view.found.policy))
     context: dict[str, object] = {
+        "timeline": timeline_of(view, view.accounts, agreed_titles(view), at.request.GET),
         "status": view.found.status,
         "status_words": case_status_words(view.found.status),
         "shown": shown,

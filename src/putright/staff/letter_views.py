@@ -18,6 +18,7 @@ from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.staff.own_words import title_of
 from putright.wording.duty_words import role_title
+from putright.wording.needs import WAYS, listed_words
 
 _LEAST_ROWS, _MOST_ROWS, _WIDTH = 10, 60, 75
 
@@ -42,6 +43,9 @@ def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
         "text": text.text,
         "rows": min(max(rows, _LEAST_ROWS), _MOST_ROWS),
         "missing": text.missing,
+        "formats": view.needs.format_words if known.to == "complainant" else "",
+        "ways": listed_words(view.needs.ways, WAYS) if known.to == "complainant" else "",
+        "not_address": view.needs.not_address if known.to == "complainant" else "",
         "contacts": letter_warnings(text.text, view.found, people.directory, timezone.localdate(at.now)),
         "may_change_contacts": at.member.may("policy"),
         "email": str(view.record.latest("contact-given").get("email", "")) if known.to == "complainant" else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from django.db import connection
 from django.utils import timezone
 
 from putright.accounts.models import Morning, Organisation
@@ -31,9 +32,15 @@ class MessageShown(NamedTuple):
 
 def messages_of(organisation: Organisation, case: Case) -> list[MessageShown]:
     """The messages of a case, the newest first: one query. Alike ones are shown once, however many people got them."""
+    with connection.cursor() as cursor:  # asked by each page of a case
+        cursor.execute(
+            "SELECT kind, state, why FROM register_message WHERE organisation_id = %s AND case_id = %s"
+            " ORDER BY made DESC, id DESC LIMIT %s",
+            [organisation.pk, case.pk, _MOST],
+        )
+        rows = cursor.fetchall()
     found: dict[tuple[str, str, str], MessageShown] = {}
-    rows = Message.objects.filter(organisation=organisation, case=case).order_by("-made", "-id")
-    for kind, state, why in rows.values_list("kind", "state", "why")[:_MOST]:
+    for kind, state, why in rows:
         words, colour = _STATES[state]
         found.setdefault((kind, state, why), MessageShown(_KINDS[kind], words, colour, why))
     return list(found.values())

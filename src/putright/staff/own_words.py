@@ -11,6 +11,7 @@ from putright.casework.moved_dates import move_of
 from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 from putright.register.reading import Entry
+from putright.staff.noted_words import NOTED_WORDS, noted_text
 from putright.wording.act_words import act_hint, act_title, case_attribute_words
 from putright.wording.calendar_words import change_words, move_words
 from putright.wording.dates import long_day
@@ -27,7 +28,24 @@ _OWN: Final = MappingProxyType(
             "Note who complains and how to reach them",
             "When you learn a name, a number, an address, a wish or a need.",
         ),
-        "noted": ("Make a note", "For what is no step of the procedure."),
+        "needs-noted": (
+            "Note what they need from us",
+            "How to reach them, in what form to write, what help they need. To change it or to take it back, too.",
+        ),
+        "person-noted": (
+            "Note who else takes part",
+            "A representative, an advocate, an interpreter, a witness: who they are and how to reach them.",
+        ),
+        "authority-noted": (
+            "Note what lets somebody speak for another",
+            "Such as consent in writing or a power of attorney: who saw it, how long it holds, what is missing.",
+        ),
+        "noted": (
+            "Make a staff note",
+            "For what is no step of the procedure. The complainant does not see it here, but may ask for a copy of "
+            "everything that is held about them.",
+        ),
+        "note-corrected": ("Correct a staff note", "What a note said at first stays on the record."),
         "policy-changed": ("A new version of the procedure", "It is recorded when the version is adopted."),
     }
 )
@@ -64,8 +82,9 @@ GROUPS: Final = (
     ("Deciding and answering", ("extended", "settled", "responded", "response-received")),
     ("Putting right and learning", ("action-agreed", "action-done", "lesson-recorded")),
     ("Going on, or coming to an end", ("escalated", "referred", "withdrawn", "closed", "reopened")),
-    ("What we know of the case", ("contact-given", "point-raised", "described", "noted")),
-    ("Keeping the record right", ("ticked", "corrected")),
+    ("What we know of the case", ("contact-given", "needs-noted", "point-raised", "described", "noted")),
+    ("People of the case", ("person-noted", "authority-noted")),
+    ("Keeping the record right", ("ticked", "corrected", "note-corrected")),
 )  # fmt: skip
 """Everything of the common stock that can be recorded on a case, in groups, as people look for it."""
 
@@ -93,11 +112,11 @@ def hint_of(kind: str, policy: Policy) -> str:
     return _OWN[kind][1] if kind in _OWN else act_hint(kind, policy)
 
 
-def own_sentence(entry: Entry, policy: Policy) -> str:
-    """An entry of the register's own as a sentence."""
+def own_sentence(entry: Entry, policy: Policy, people: Mapping[str, str] = MappingProxyType({})) -> str:
+    """An entry of the register's own as a sentence. ``people``: the names of those noted on the case, by their ids."""
     says = entry.says
-    if entry.row.kind == "noted":
-        return "Made a note."
+    if entry.row.kind in NOTED_WORDS:
+        return NOTED_WORDS[entry.row.kind](says, people)
     if entry.row.kind == "calendar-changed":
         return _calendar_changed(says)
     if entry.row.kind == "policy-changed":
@@ -134,11 +153,16 @@ def moved_sentences(entry: Entry, policy: Policy) -> tuple[str, ...]:
     )
 
 
-def own_text(entry: Entry, policy: Policy) -> tuple[tuple[str, str], ...]:
-    """What an entry of the register's own says at length. The first words of all stand elsewhere on the page."""
+def own_text(
+    entry: Entry, policy: Policy, before: Mapping[str, object] = MappingProxyType({})
+) -> tuple[tuple[str, str], ...]:
+    """What an entry of the register's own says at length; ``before``: what was known until then of what it changes.
+
+    The first words of all stand elsewhere on the page.
+    """
     says = entry.says
-    if entry.row.kind == "noted":
-        return (("", str(says.get("text", ""))),) if says.get("text") else ()
+    if entry.row.kind in NOTED_WORDS:
+        return noted_text(entry.row.kind, says, before)
     if entry.row.kind == "calendar-changed":
         return tuple(("", one) for one in moved_sentences(entry, policy))
     if entry.row.kind == "contact-given" and entry.row.number > 2:

@@ -12,6 +12,7 @@ from putright.casework.receiving import Complaint
 from putright.procedure.acts import Refusal
 from putright.procedure.policy import Policy
 from putright.site.components import DateField, PhoneField, Radios
+from putright.site.needs_fields import BEFORE, OF_STAFF, NeedsAsked
 from putright.staff.own_words import sentence_of
 from putright.staff.typed_when import WhenForm
 from putright.wording.act_words import case_attribute_words
@@ -32,7 +33,7 @@ _CASE: Final = "case_"
 _OFF: Final = {"autocomplete": "off"}
 
 
-class ReceivingForm(WhenForm):
+class ReceivingForm(NeedsAsked, WhenForm):
     """What is known when a complaint comes in. Two things are asked for: how it came, and what happened."""
 
     channel = forms.ChoiceField(
@@ -82,9 +83,10 @@ class ReceivingForm(WhenForm):
     wish = forms.CharField(
         label="What do they want to happen?", required=False, max_length=_LONG, widget=forms.Textarea({"rows": 2})
     )
+    needs_asked = OF_STAFF
     needs = forms.CharField(
-        label="What do they need from us?",
-        help_text="Such as large print, an interpreter, or calls only in the morning.",
+        label="What else do they need from us?",
+        help_text="In words, if it is not among the questions above.",
         required=False,
         max_length=_LONG,
         widget=forms.Textarea({"rows": 2}),
@@ -113,6 +115,7 @@ class ReceivingForm(WhenForm):
     ) -> None:
         super().__init__(data, **more)
         self.policy = policy
+        self.ask_needs()
         sites = Site.objects.filter(organisation=organisation).order_by("name")
         chosen = self.fields["site"]
         if isinstance(chosen, forms.ModelChoiceField):
@@ -139,7 +142,13 @@ class ReceivingForm(WhenForm):
     @property
     def more(self) -> list[forms.BoundField]:
         """The questions that wait in a fold."""
-        return [one for one in self.visible_fields() if one.name not in self.MAIN]
+        asked = {*self.MAIN, "needs"}
+        return [one for one in self.visible_fields() if one.name not in asked and not one.name.startswith(BEFORE)]
+
+    @property
+    def needs_open(self) -> bool:
+        """Whether the fold about needs stands open; what is written in words stands in it too."""
+        return super().needs_open or (self.is_bound and bool(self["needs"].errors or self["needs"].data))
 
     @property
     def more_open(self) -> bool:
@@ -170,6 +179,7 @@ class ReceivingForm(WhenForm):
             good_reason=bool(found.get("good_reason")),
             wish=found["wish"],
             needs=found["needs"],
+            needed=self.needed(),
             attributes={
                 name: found[f"{_CASE}{name}"] for name in self.policy.attributes if found.get(f"{_CASE}{name}")
             },

@@ -8,6 +8,7 @@ from putright.staff.act_views import record_fact
 from putright.staff.body_views import bodies, body, body_change, body_new
 from putright.staff.bundle_views import bundle
 from putright.staff.calendar_views import calendar, calendar_change, calendar_letters
+from putright.staff.case_people_views import case_authority, case_needs, case_note, case_people, case_person
 from putright.staff.case_views import case
 from putright.staff.draft_adopt_views import policy_draft_adopt
 from putright.staff.draft_differences import policy_draft_differences
@@ -27,6 +28,7 @@ from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv
 from putright.staff.model_views import policy_model
 from putright.staff.morning_views import mornings
+from putright.staff.needs_views import needs
 from putright.staff.organisation_views import organisation, role
 from putright.staff.paper_views import policy_draft_paper, policy_draft_papers, policy_papers
 from putright.staff.people_views import people
@@ -46,6 +48,13 @@ urlpatterns = [
     path("<slug:slug>/record/", record, name="record"),
     path("<slug:slug>/cases/", cases, name="cases"),
     path("<slug:slug>/cases/<str:reference>/", case, name="case"),
+    path("<slug:slug>/cases/<str:reference>/people/", case_people, name="case-people"),
+    # Before the form of any fact: these kinds have screens of their own.
+    path("<slug:slug>/cases/<str:reference>/record/needs-noted/", case_needs, name="case-needs"),
+    path("<slug:slug>/cases/<str:reference>/record/person-noted/", case_person, name="case-person"),
+    path("<slug:slug>/cases/<str:reference>/record/authority-noted/", case_authority, name="case-authority"),
+    path("<slug:slug>/cases/<str:reference>/record/note-corrected/", case_note, name="case-note"),
+    path("<slug:slug>/needs/", needs, name="cases-needs"),
     path("<slug:slug>/cases/<str:reference>/record/<slug:kind>/", record_fact, name="record-fact"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
