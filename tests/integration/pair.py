@@ -27,6 +27,7 @@ class House:
     draft: int = 0
     change: int = 0
     promise: int = 0
+    document: int = 0
 
     @property
     def slug(self) -> str:
@@ -66,9 +67,11 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.accounts.members import member_of
     from putright.accounts.models import Membership, Organisation, OutsideBody, Site
     from putright.accounts.scope import within
+    from putright.casework.document_acts import About, Brought, add_documents, store_of
     from putright.casework.draft_trial import Trial, set_going
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
+    from putright.files.kinds import KINDS
     from putright.policies import policy_text
     from putright.register.adopting import adopt
     from putright.register.calendar_models import CalendarChange, Recount, WrongPromise
@@ -144,6 +147,12 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             changed_by_id=writer,
             changed_at=now,
         )
+        store = store_of(organisation)
+        assert store is not None
+        file = Brought("Secret file.txt", store.keep([f"Secret words {mark}".encode()], 100), KINDS["text/plain"])
+        added = add_documents(organisation, case, [file], About("letter"), manager, now=now)
+        assert isinstance(added, Recorded), added
+        house.document = added.record.entries[-1].row.number
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

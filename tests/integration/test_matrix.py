@@ -96,6 +96,16 @@ ROWS = {
     "record-fact":                 staff("403   200   200   403   403"),
     "letter":                      staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
+    "case-documents":              staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "case-documents-add":          staff("403   200   200   403   403",
+                                         "403   422   422   403   403"),
+    "case-document":               staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "case-document-file":          staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "case-document-change":        staff("403   200   200   403   403",
+                                         "403   422   422   403   403"),
     "bundle":                      staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
     "figures":                     staff("403   403   200   200   403",
@@ -244,6 +254,8 @@ def filled(pattern, house, **more):
         "form": "wide",
         "part": "organisation",
         "body": "phso",
+        "number": str(house.document),
+        "act": "withdraw",
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")
@@ -332,8 +344,11 @@ class TestWhoIsLetIn:
         assert found == dict(zip(GENERAL, KINDS[kind].split(), strict=True))
 
 
-WITH_A_REFERENCE = ("bundle", "case", "letter", "record-fact")
-ONLY_LOOKED_AT = ("bundle", "case", "letter")
+WITH_A_REFERENCE = (
+    "bundle", "case", "case-document", "case-document-change", "case-document-file", "case-documents",
+    "case-documents-add", "letter", "record-fact",
+)  # fmt: skip
+ONLY_LOOKED_AT = ("bundle", "case", "case-document", "case-document-file", "case-documents", "letter")
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""
 
 
@@ -364,6 +379,9 @@ class TestReferences:
         small = filled(addresses()[name], pair.own, reference=pair.own.reference.lower())
         page = browsers["manager"].get(small)
         assert page.status_code == 200
+        if name == "case-document-file":
+            assert b"Secret words" in page.getvalue()
+            return
         assert pair.own.reference in page.content.decode()
 
     @pytest.mark.parametrize("name", WITH_A_REFERENCE)
