@@ -80,7 +80,8 @@ def add_documents(
     known, refusal = _begun(organisation, case, ADDED.name, by, key)
     if known is None:
         return Recorded(record_of(case), again=True)
-    refusal = refusal or _unkept(about.says() | {"name": [one.name for one in brought]})
+    if refusal is None:  # here and below never joined by "or": a refusal counts as false
+        refusal = _unkept(about.says() | {"name": [one.name for one in brought]})
     store = store_of(organisation)
     # The sweeping of strays holds the chain too: what is there now stays.
     if refusal is None and (store is None or not all(store.lies(one.kept.digest) for one in brought)):
@@ -102,7 +103,8 @@ def describe_document(
     known, refusal = _begun(organisation, case, TOLD.name, by, key)
     if known is None:
         return Recorded(record_of(case), again=True)
-    refusal = refusal or _unkept(about.says())
+    if refusal is None:
+        refusal = _unkept(about.says())
     if refusal is None and _standing(known, number) is None:
         refusal = _impossible("This document was withdrawn meanwhile.", "what")
     if refusal is not None:
@@ -127,14 +129,16 @@ def withdraw_document(
     known, refusal = _begun(organisation, case, WITHDRAWN.name, by, key)
     if known is None:
         return Recorded(record_of(case), again=True)
-    refusal = refusal or _unkept({"reason": reason})
+    if refusal is None:
+        refusal = _unkept({"reason": reason})
     document = _standing(known, number)
     if refusal is None and (document is None or (to is not None and to.pk == case.pk)):
         refusal = _impossible(
             "This document was withdrawn already, or is on that case.", "to" if document else "reason"
         )
-    if refusal is not None or document is None:
-        return refusal or _impossible("There is no such document.", "reason")
+    if refusal is not None:
+        return refusal
+    assert document is not None  # noqa: S101 - or it was refused above
     says: dict[str, object] = {"document": f"f{number}", "reason": reason}
     if to is not None:
         says["to"] = to.reference
@@ -158,11 +162,11 @@ def restore_document(
         return Recorded(record_of(case), again=True)
     document = next((one for one in documents_of(known) if one.number == number), None)
     if document is None or document.gone is None or document.erased:
-        refusal = refusal or _impossible("This document is not withdrawn.", "sure")
-    elif document.gone.to:
-        refusal = refusal or _impossible("It was moved to another case. Move it back from there.", "sure")
-    if refusal is not None or document is None:
-        return refusal or _impossible("There is no such document.", "sure")
+        return refusal if refusal is not None else _impossible("This document is not withdrawn.", "sure")
+    if refusal is None and document.gone.to:
+        refusal = _impossible("It was moved to another case. Move it back from there.", "sure")
+    if refusal is not None:
+        return refusal
     return Recorded(_bring(organisation, case, document, case.reference, by, now, key))
 
 

@@ -17,6 +17,7 @@ from putright.calendars import load_calendars
 from putright.casework.receiving import Complaint, receive
 from putright.casework.recording import Proposed, Recorded, record
 from putright.casework.who_may import needed_for
+from putright.demonstration.files_added import add_file, files_of
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, script
 from putright.demonstration.stories import Party
@@ -97,10 +98,18 @@ class _Teller:
             if step.id is not None:
                 number = 1 if step.fact == "received" else len(done.record.entries)
                 self.ids[step.case, step.id] = f"f{number}"
+        self._documents()
         self._remarks()
         self._advisers()
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         return len(self.cases)
+
+    def _documents(self) -> None:
+        """A few files on the first cases, where the operator named a folder for them."""
+        handlers = [one for one in self.members.values() if one.may("handle")]
+        for story, files in zip(self.provider.cases, files_of(self.provider), strict=False):
+            for file, about in files:
+                add_file(self.organisation, self.cases[story.key], file, about, handlers[0], self.now)
 
     def _text(self) -> str:
         return policy_text(self.provider.organisation.policy)

@@ -133,7 +133,7 @@ def recognise(file: IO[bytes]) -> Kind:
     text = _text(head)
     if text is None and head.startswith(_PROGRAMS):
         raise Unfit("is a program. Programs are not kept: whoever opens one may do harm.")
-    if text is not None and _WEB.search(text[:4096]):
+    if text is not None and _WEB.search(text[:4096]) and not _is_mail(text):
         return WEB
     if head.startswith(_OLE):
         return _older_office(file)

@@ -24,6 +24,7 @@ LONGEST: Final = 1_000_000
 MOST_UNPACKED: Final = 60_000_000
 """Bytes of an office document's text, unpacked."""
 
+_MOST_READ: Final = 4 * LONGEST
 _MOST_PAGES: Final = 3_000
 _MOST_ATTACHED: Final = 200
 _PARAGRAPHS: Final = frozenset({"p", "h", "tr", "table-row", "si", "br", "line-break", "tab"})
@@ -35,15 +36,16 @@ class Unreadable(Exception):
 
 def plain(file: IO[bytes]) -> Iterator[str]:
     """A text, in whichever of the usual codes it is written."""
-    raw = file.read(4 * LONGEST)
+    raw = file.read(_MOST_READ)
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         yield raw.decode("utf-16", "replace")
         return
     try:
         yield raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # Cut in the middle of a sign at the end of what was read; anywhere else it is another code.
-        yield raw.decode("utf-8-sig" if error.start > len(raw) - 4 else "cp1252", "replace")
+        # Cut in the middle of a sign where the reading ended; anywhere else it is another code.
+        cut = len(raw) == _MOST_READ and error.start > len(raw) - 4
+        yield raw.decode("utf-8-sig" if cut else "cp1252", "replace")
 
 
 class _Page(HTMLParser):

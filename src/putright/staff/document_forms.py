@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
@@ -27,6 +28,8 @@ from putright.staff.document_words import HOLDS_WORDS, WHAT_WORDS, size_words
 from putright.staff.own_words import sentence_of
 from putright.staff.typed_when import KeyedForm
 from putright.wording.plain_names import capital, listed
+
+log = logging.getLogger("putright.staff")
 
 _SALT: Final = "putright.documents"
 _FOR: Final = 12 * 60 * 60
@@ -162,6 +165,11 @@ class AddForm(AboutForm):
         good = place == self.place and self.store.lies(digest) is not None
         return Brought(name, Kept(digest, size), kind_of(code)) if good else None
 
+    @property
+    def rest(self) -> list[Any]:
+        """The questions besides which files."""
+        return [one for one in self.visible_fields() if one.name not in ("files", "here")]
+
     def token(self, one: Brought) -> str:
         """What stands for a file that is here already."""
         return signing.dumps([self.place, one.name, *one.kept, one.kind.code], salt=_SALT)
@@ -182,6 +190,11 @@ class AddForm(AboutForm):
                 wrong.append(f"“{clean(str(file.name))}” {why}")
             except TooLarge:
                 wrong.append(_too_large([str(file.name)]))
+            except OSError:
+                log.exception("a file could not be written to the folder of documents")
+                wrong.append(
+                    f"“{clean(str(file.name))}” could not be kept. Ask whoever runs putright to look at the disk."
+                )
         self.brought = found
         if wrong:
             raise ValidationError([ValidationError(one) for one in wrong])

@@ -64,9 +64,27 @@ def _names(view: View, found: list[Document]) -> Mapping[int, str]:
     return account_names(view.record.entries)
 
 
-def document_line(one: Document) -> str:
-    """A document in a line of a list."""
-    return f"{title_words(one)}. {form_words(one)}"
+class Brief(NamedTuple):
+    """A document in a line of the page of the case."""
+
+    title: str
+    form: str
+    cautions: tuple[str, ...]
+    href: str
+
+
+def documents_in_brief(view: View, address: str) -> list[Brief]:
+    """The documents that stand on a case, the newest first; no query."""
+    return [
+        Brief(
+            title_words(one),
+            form_words(one),
+            tuple(CAUTIONS[code] for code in one.holds if code in CAUTIONS),
+            f"{address}documents/{one.number}/",
+        )
+        for one in reversed(documents_of(view.record))
+        if one.gone is None
+    ]
 
 
 def held_because(file: KeptFile | None, document: Document) -> tuple[str, str, str]:
