@@ -106,7 +106,7 @@ def address(made, case, end=""):
 def add(browser, made, case, *files, **said):
     """Send the form for adding files."""
     key = said.pop("form_id", "")
-    data = {"what": "letter", "files": [upload(*one) for one in files], "form_id": key} | said
+    data = {"what": "letter", "documents": [upload(*one) for one in files], "form_id": key} | said
     return browser.post(address(made, case, "add/"), data)
 
 

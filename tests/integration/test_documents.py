@@ -235,6 +235,18 @@ def test_a_file_that_is_too_large_is_left_out_and_the_form_is_kept(made, browser
         ]
 
 
+@pytest.mark.parametrize("in_memory", [1, 10_000_000])
+def test_good_files_around_one_that_is_too_large_are_whole(made, browser, settings_with, in_memory):
+    case = complain(made)
+    large = {"case-documents-add": (1000, 100_000)}
+    with settings_with(DOCUMENT_MOST=1000, LARGE_FORMS=large, FILE_UPLOAD_MAX_MEMORY_SIZE=in_memory):
+        files = [("a.txt", b"a" * 900), ("film.txt", b"x" * 70_000), ("b.txt", b"b" * 900)]
+        answer = add(browser, made, case, *files)
+    assert "“film.txt” is too large" in words_of(answer)
+    kept = {one.name for one in store(made).folder.rglob("*") if one.is_file()}
+    assert kept == {hashlib.sha256(content).hexdigest() for _, content in (files[0], files[2])}
+
+
 def test_files_that_are_too_large_together_are_left_out_and_the_form_is_kept(made, browser, settings_with):
     case = complain(made)
     with settings_with(DOCUMENT_MOST=1000, LARGE_FORMS={"case-documents-add": (1000, 3000)}):

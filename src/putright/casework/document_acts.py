@@ -85,7 +85,7 @@ def add_documents(
     store = store_of(organisation)
     # The sweeping of strays holds the chain too: what is there now stays.
     if refusal is None and (store is None or not all(store.lies(one.kept.digest) for one in brought)):
-        refusal = _impossible("A file is not there any more. Choose the files again.", "files")
+        refusal = _impossible("A file is not there any more. Choose the files again.", "documents")
     if refusal is not None:
         return refusal
     says = [about.says() | {"name": one.name} | _of_file(one) for one in brought]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from putright.command.environment import NotSet
 from putright.files.kinds import kind_of
 from putright.files.names import saved_as
-from putright.files.store import Store, digest_of
+from putright.files.store import Store, digest_of, make_folder
 from putright.procedure.faults import printable
 
 if TYPE_CHECKING:
@@ -132,11 +133,11 @@ def carry(origin: Path, target: Path | None) -> int:
         )
     for one in files:
         place = target / one.relative_to(origin)
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(place.parent)
         shutil.copyfile(one, place)
         place.chmod(0o600)
         with place.open("rb") as file:
-            if digest_of(file) != one.name:
-                raise NotSet(f"{place} was not copied as it is, and nothing was moved. Is the disk full?")
             os.fsync(file.fileno())
+        if not filecmp.cmp(one, place, shallow=False):
+            raise NotSet(f"{place} was not copied as it is, and nothing was moved. Is the disk full?")
     return len(files)

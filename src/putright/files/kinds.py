@@ -143,7 +143,7 @@ def recognise(file: IO[bytes]) -> Kind:
 
 
 def _by_signature(head: bytes) -> Kind | None:
-    told = filetype.guess_mime(head)
+    told = filetype.guess_mime(head)  # type: ignore[no-untyped-call]
     if told in _PACKED:
         raise _packed()
     return KINDS.get(_SAME.get(str(told), str(told)))

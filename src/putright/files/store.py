@@ -52,7 +52,7 @@ class Store:
     def keep(self, parts: Iterable[bytes], most: int) -> Kept:
         """Write a file; it is on the disk when this returns. Raises TooLarge beyond ``most`` bytes."""
         coming = self.folder / "coming"
-        _make(coming)
+        make_folder(coming)
         name = coming / secrets.token_hex(16)
         digest, size = hashlib.sha256(), 0
         try:
@@ -67,7 +67,7 @@ class Store:
                 os.fsync(out.fileno())
             found = digest.hexdigest()
             place = self.apart(found) if self.apart(found).exists() else self.path(found)
-            _make(place.parent)
+            make_folder(place.parent)
             name.replace(place)  # also where it is there: it may have been damaged, and it is fresh again
             _sync(place.parent)
         except BaseException:
@@ -79,7 +79,7 @@ class Store:
         """Move it to where nothing reads it."""
         place = self.path(digest)
         if place.is_file():
-            _make(self.apart(digest).parent)
+            make_folder(self.apart(digest).parent)
             place.replace(self.apart(digest))
             _sync(self.apart(digest).parent)
 
@@ -112,12 +112,12 @@ def parts_of(file: IO[bytes]) -> Iterator[bytes]:
         yield part
 
 
-def _make(folder: Path) -> None:
-    """The folder with those above it, for our own account alone, and known to the disk."""
+def make_folder(folder: Path) -> None:
+    """Make the folder with those above it, for our own account alone, and known to the disk."""
     if folder.is_dir():
         return
     if not folder.parent.is_dir():
-        _make(folder.parent)
+        make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
     _sync(folder.parent)
 

