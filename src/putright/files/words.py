@@ -1,11 +1,12 @@
 """The words in a file, read in a process of its own with bounds on memory, time and length (see ``reading``).
 
-Run as ``python -m putright.files.words CODE`` with the code of a kind; the file is its input, the words its output.
+Run as ``python -m putright.files.words CODE SECONDS``; the file is its input, the words its output.
 """
 
 from __future__ import annotations
 
 import codecs
+import resource
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -23,6 +24,9 @@ LONGEST: Final = 1_000_000
 
 MOST_UNPACKED: Final = 60_000_000
 """Bytes of an office document's text, unpacked."""
+
+MOST_MEMORY: Final = 700 * 1024 * 1024
+"""Bytes that the process may take."""
 
 _MOST_READ: Final = 4 * LONGEST
 _MOST_PAGES: Final = 3_000
@@ -190,5 +194,17 @@ def main(code: str, file: IO[bytes], out: IO[bytes]) -> int:
     return 0
 
 
+def bound(seconds: int) -> None:
+    """Take no more memory, time and room than this from now on, whatever the file asks for."""
+    for what, most in (
+        (resource.RLIMIT_AS, MOST_MEMORY),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 4 * LONGEST + 64),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
 if __name__ == "__main__":
+    bound(int(sys.argv[2]))
     sys.exit(main(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer))

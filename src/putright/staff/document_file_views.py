@@ -35,10 +35,10 @@ def document_file(at: Desk, reference: str, number: int) -> HttpResponse:
     if one is None:
         raise Http404
     kept = KeptFile.objects.filter(organisation=at.organisation, digest=one.file).first()
-    held, _, _ = held_because(kept, one)
+    store = store_of(at.organisation)
+    held, _, _ = held_because(store, kept, one)
     if held:
         return _not_now(at, view, one, held)
-    store = store_of(at.organisation)
     place = store.path(one.file) if store is not None else None
     try:
         same = place is not None and _digest(place) == one.file

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils import timezone
 
+from putright.casework.document_acts import store_of
 from putright.casework.looking import View
+from putright.files.store import Store
 from putright.procedure.moments import ZONE
 from putright.register.documents import Document, documents_of
 from putright.register.models import DocumentText, KeptFile
@@ -54,7 +56,9 @@ def documents_shown(view: View, address: str) -> list[DocumentShown]:
     rows = DocumentText.objects.filter(organisation=organisation, case=case)
     texts = dict(rows.values_list("fact", "state"))
     names = _names(view, found)
-    return [_shown(one, scans.get(one.file), texts.get(one.fact, ""), names, address) for one in reversed(found)]
+    store = store_of(organisation)
+    held = {one.number: held_because(store, scans.get(one.file), one) for one in found}
+    return [_shown(one, held[one.number], texts.get(one.fact, ""), names, address) for one in reversed(found)]
 
 
 def _names(view: View, found: list[Document]) -> Mapping[int, str]:
@@ -87,7 +91,7 @@ def documents_in_brief(view: View, address: str) -> list[Brief]:
     ]
 
 
-def held_because(file: KeptFile | None, document: Document) -> tuple[str, str, str]:
+def held_because(store: Store | None, file: KeptFile | None, document: Document) -> tuple[str, str, str]:
     """Why a document cannot be opened now, what is said of the scan in a word, and its colour."""
     if document.gone is not None:
         return "It was withdrawn.", "Withdrawn", "grey"
@@ -95,6 +99,8 @@ def held_because(file: KeptFile | None, document: Document) -> tuple[str, str, s
         return ("It was erased." if document.erased else "Nothing is kept of this file."), "Gone", "grey"
     if file.scan == "infected":
         return f"The scanner found something harmful in it ({file.found}). Nobody can open it here.", "Harmful", "red"
+    if store is None or store.lies(document.file) is None:
+        return "The file is missing from its folder. Ask whoever runs putright.", "Missing", "red"
     if not settings.CLAMD or file.scan == "clean":
         return "", "", ""
     if file.scan == "failed":
@@ -103,8 +109,10 @@ def held_because(file: KeptFile | None, document: Document) -> tuple[str, str, s
     return "It is being checked for viruses. Open this page again in a minute.", "Being checked", "yellow"
 
 
-def _shown(one: Document, file: KeptFile | None, text: str, names: Mapping[int, str], address: str) -> DocumentShown:
-    held, state, colour = held_because(file, one)
+def _shown(
+    one: Document, why: tuple[str, str, str], text: str, names: Mapping[int, str], address: str
+) -> DocumentShown:
+    held, state, colour = why
     hidden = one.gone is not None
     return DocumentShown(
         number=one.number,
