@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -32,36 +34,38 @@ def case(made, signed_in):
     return found
 
 
-def told(capsys, *arguments):
-    capsys.readouterr()
-    code = main([str(one) for one in arguments])
-    return code, capsys.readouterr().out
+def told(*arguments):
+    """Run a command here: its exit code, and what it printed. Where the log goes is left alone."""
+    out = io.StringIO()
+    with redirect_stdout(out):
+        code = main([str(one) for one in arguments])
+    return code, out.getvalue()
 
 
-def test_verify_looks_at_every_file(made, case, capsys):
+def test_verify_looks_at_every_file(made, case):
     first, second = standing(made, case)
-    code, out = told(capsys, "verify", "--organisation", made.slug)
+    code, out = told("verify", "--organisation", made.slug)
     assert (code, f"{made.slug}: 2 documents, each file is there, and its hash is right.\n" in out) == (0, True)
     store(made).path(first.file).write_bytes(b"something else")
     store(made).path(second.file).unlink()
-    code, out = told(capsys, "verify", "--organisation", made.slug)
+    code, out = told("verify", "--organisation", made.slug)
     assert code == 1
     assert "2 documents, NOT there or not as they were: 2" in out
     assert f"{case.reference}, document {first.number} ({first.file}): the file is another than" in out
     assert f"{case.reference}, document {second.number} ({second.file}): the file is missing." in out
 
 
-def test_strays_are_said_and_swept_when_they_are_a_day_old(made, case, capsys):
+def test_strays_are_said_and_swept_when_they_are_a_day_old(made, case):
     old = store(made).keep([b"never finished"], 100)
     new = store(made).keep([b"being finished"], 100)
     half = store(made).folder / "coming" / "0123"
     half.write_bytes(b"half a file")
     for place in (store(made).path(old.digest), half):
         os.utime(place, (time.time() - 90_000,) * 2)
-    code, out = told(capsys, "verify", "--organisation", made.slug)
+    code, out = told("verify", "--organisation", made.slug)
     assert code == 0
     assert "3 files belong to no document. putright verify --sweep takes away those of more than a day." in out
-    code, out = told(capsys, "verify", "--organisation", made.slug, "--sweep")
+    code, out = told("verify", "--organisation", made.slug, "--sweep")
     assert code == 0
     assert "3 files belong to no document. 2 of them were taken away." in out
     assert not store(made).path(old.digest).exists()
@@ -71,12 +75,12 @@ def test_strays_are_said_and_swept_when_they_are_a_day_old(made, case, capsys):
         assert store(made).path(one.file).exists()
 
 
-def test_the_documents_of_a_case_go_with_it(made, case, capsys, tmp_path):
+def test_the_documents_of_a_case_go_with_it(made, case, tmp_path):
     from putright.accounts.scope import within
     from putright.register.models import CaseRead
 
     folder = tmp_path / "taken"
-    code, out = told(capsys, "export", case.reference, "--organisation", made.slug, "--documents", folder, "--words")
+    code, out = told("export", case.reference, "--organisation", made.slug, "--documents", folder, "--words")
     assert code == 0
     assert json.loads(out)["policy"] == "ieso"
     (listed,) = json.loads((folder / "documents.json").read_text())
