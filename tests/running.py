@@ -51,9 +51,10 @@ def migrated(cluster: Cluster) -> Cluster:
 
 
 @pytest.fixture(scope="session")
-def database(migrated: Cluster) -> Iterator[Cluster]:
-    """Django, connected as the role that runs the application."""
-    os.environ.update(ENVIRONMENT | {"DATABASE_URL": migrated.app_url, "DATABASE_OWNER_URL": migrated.owner_url})
+def database(migrated: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Django, connected as the role that runs the application, with a folder for the documents of cases."""
+    own = {"DATABASE_URL": migrated.app_url, "DATABASE_OWNER_URL": migrated.owner_url}
+    os.environ.update(ENVIRONMENT | own | {"PUTRIGHT_DOCUMENTS": str(tmp_path_factory.mktemp("documents"))})
     import django
     from django.conf import settings
 

@@ -48,7 +48,7 @@ def main() -> int:
         cluster = Cluster(Path(folder) / "trial", durable=False)
         cluster.start()
         try:
-            _set_up(cluster)
+            _set_up(cluster, Path(folder) / "documents")
             with (
                 serving(Path(folder) / "server.log", "tests.browser.fixed_clock:application") as address,
                 running_playwright() as playwright,
@@ -60,13 +60,14 @@ def main() -> int:
     return 0
 
 
-def _set_up(cluster: Cluster) -> None:
+def _set_up(cluster: Cluster, documents: Path) -> None:
     os.environ.update(
         {
             "DJANGO_SETTINGS_MODULE": "putright.site.settings",
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
             "PUTRIGHT_SECRET_KEY": uuid.uuid4().hex,
             "PUTRIGHT_TRIAL": "1",
+            "PUTRIGHT_DOCUMENTS": str(documents),
             "DATABASE_URL": cluster.app_url,
             "DATABASE_OWNER_URL": cluster.owner_url,
             "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),
@@ -110,6 +111,8 @@ def _take(window: Callable[..., Window]) -> None:
     _keep(desk, "case")
     desk.go(f"{_case('brightwater', 'Ryan Cartwright-Singh')}letter/acknowledgement/")
     _keep(desk, "letter")
+    desk.go(f"{_case('brightwater', 'Carol Whitlock')}documents/")
+    _keep(desk, "documents")
     desk.go(f"{case}record/responded/")
     for number, decision in enumerate(("Upheld", "Partly upheld", "Upheld")):
         group = page.get_by_role("group", name="What was decided").nth(number)

@@ -37,3 +37,11 @@ def signed_in(database):
 def root() -> Path:
     """The folder of the project."""
     return Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def settings_with(database):
+    """Other settings for a while: with settings_with(DOCUMENTS=None): ..."""
+    from django.test import override_settings
+
+    return override_settings

@@ -28,6 +28,7 @@ class House:
     change: int = 0
     promise: int = 0
     team: int = 0
+    document: int = 0
 
     @property
     def slug(self) -> str:
@@ -68,9 +69,11 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.accounts.models import Feed, Membership, Morning, Organisation, OutsideBody, Site
     from putright.accounts.scope import within
     from putright.accounts.worklist_models import OpensFirst, SavedView, Team, Teammate
+    from putright.casework.document_acts import About, Brought, add_documents, store_of
     from putright.casework.draft_trial import Trial, set_going
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
+    from putright.files.kinds import KINDS
     from putright.policies import policy_text
     from putright.register.adopting import adopt
     from putright.register.calendar_models import CalendarChange, Recount, WrongPromise
@@ -163,6 +166,12 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             organisation=organisation, membership=held, label="Secret phone", digest=os.urandom(32), made=now
         )
         Morning.objects.create(organisation=organisation, membership=held, hour=8)
+        store = store_of(organisation)
+        assert store is not None
+        file = Brought("Secret file.txt", store.keep([f"Secret words {mark}".encode()], 100), KINDS["text/plain"])
+        added = add_documents(organisation, case, [file], About("letter"), manager, now=now)
+        assert isinstance(added, Recorded), added
+        house.document = added.record.entries[-1].row.number
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

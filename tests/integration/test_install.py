@@ -132,6 +132,8 @@ print(json.dumps({"PUTRIGHT_HOSTS": ",".join(s.ALLOWED_HOSTS), "PUTRIGHT_ADDRESS
   "PUTRIGHT_MAIL_HOST": s.EMAIL_HOST or "none", "PUTRIGHT_MAIL_PORT": str(s.EMAIL_PORT),
   "PUTRIGHT_MAIL_TLS": str(int(s.EMAIL_USE_TLS)), "PUTRIGHT_MAIL_USER": s.EMAIL_HOST_USER or "none",
   "PUTRIGHT_MAIL_PASSWORD": s.EMAIL_HOST_PASSWORD or "none", "PUTRIGHT_MAIL_FROM": s.DEFAULT_FROM_EMAIL,
+  "PUTRIGHT_DOCUMENTS": str(s.DOCUMENTS or "none"), "PUTRIGHT_DOCUMENT_MB": str(s.DOCUMENT_MOST // 1_000_000),
+  "PUTRIGHT_DOCUMENTS_MB": str(s.DOCUMENTS_MOST // 1_000_000), "PUTRIGHT_CLAMD": s.CLAMD or "none",
   "PUTRIGHT_TRIAL": str(int(s.TRIAL)), "PUTRIGHT_MIGRATING": str(int(s.MIGRATING))}))
 """
     least = clean(DATABASE_URL="postgresql:///x", PUTRIGHT_SECRET_KEY="x" * 40)
@@ -193,6 +195,8 @@ SETTINGS_GONE_WRONG: list[tuple[str, dict[str, str]]] = [
     ("DATABASE_URL is not set", {"DATABASE_URL": "", "DATABASE_OWNER_URL": "postgresql:///x"}),
     ("PUTRIGHT_SECRET_KEY is not set", {"PUTRIGHT_SECRET_KEY": ""}),
     ("PUTRIGHT_SECRET_KEY has", {"PUTRIGHT_SECRET_KEY": "short"}),
+    ("PUTRIGHT_DOCUMENTS is", {"PUTRIGHT_DOCUMENTS": "documents"}),
+    ("PUTRIGHT_CLAMD", {"PUTRIGHT_CLAMD": "somewhere"}),
     ("DATABASE_URL must begin with postgresql://", {"DATABASE_URL": "mysql://putright:Geheim1@server/putright"}),
     ("The address of the database cannot be read", {"DATABASE_URL": "postgresql://putright:Geheim1%zz@/putright"}),
     ("The database in DATABASE_URL could not be reached", {"DATABASE_URL": "postgresql://p:Geheim1@127.0.0.1:1/x"}),

@@ -105,6 +105,16 @@ ROWS = {
     "record-fact":                 staff("403   200   200   403   403"),
     "letter":                      staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
+    "case-documents":              staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "case-documents-add":          staff("403   200   200   403   403",
+                                         "403   422   422   403   403"),
+    "case-document":               staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "case-document-file":          staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "case-document-change":        staff("403   200   200   403   403",
+                                         "403   422   422   403   403"),
     "bundle":                      staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
     "figures":                     staff("403   403   200   200   403",
@@ -262,6 +272,8 @@ def filled(pattern, house, **more):
         "form": "wide",
         "part": "organisation",
         "body": "phso",
+        "number": str(house.document),
+        "act": "withdraw",
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")
@@ -351,10 +363,11 @@ class TestWhoIsLetIn:
 
 
 WITH_A_REFERENCE = (
-    "bundle", "case", "case-authority", "case-needs", "case-note", "case-people", "case-person", "letter",
+    "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
+    "case-documents", "case-documents-add", "case-needs", "case-note", "case-people", "case-person", "letter",
     "record-fact",
 )  # fmt: skip
-ONLY_LOOKED_AT = ("bundle", "case", "case-people", "letter")
+ONLY_LOOKED_AT = ("bundle", "case", "case-document", "case-document-file", "case-documents", "case-people", "letter")
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""
 
 
@@ -385,6 +398,9 @@ class TestReferences:
         small = filled(addresses()[name], pair.own, reference=pair.own.reference.lower())
         page = browsers["manager"].get(small)
         assert page.status_code == 200
+        if name == "case-document-file":
+            assert b"Secret words" in page.getvalue()
+            return
         assert pair.own.reference in page.content.decode()
 
     @pytest.mark.parametrize("name", WITH_A_REFERENCE)

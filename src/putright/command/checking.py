@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from putright.command.environment import NotSet, set_up
+from putright.command.files_kept import check_documents, take_documents
 from putright.procedure.faults import printable
 from putright.register.chain import Verdict, check
 
 if TYPE_CHECKING:
     from putright.accounts.models import Organisation
+    from putright.register.reading import Record
 
 
 def export(given: argparse.Namespace) -> int:
@@ -31,24 +33,13 @@ def export(given: argparse.Namespace) -> int:
     from putright.casework.looking import note_read, view_of
     from putright.policies import bundled, policy_text
     from putright.register.export import case_file
-    from putright.register.models import Case
-    from putright.register.reading import record_of
 
-    found = []
-    for organisation in organisations(given.organisation):
-        with within(organisation):
-            case = Case.objects.filter(reference=given.case.upper()).select_related("policy").first()
-            if case is not None:
-                found.append((organisation, record_of(case)))
-    if not found:
-        where = f" of {given.organisation}" if given.organisation else ""
-        raise NotSet(f"There is no case {given.case}{where}. Look for its reference in the register.")
-    if len(found) > 1:
-        raise NotSet(f"{len(found)} organisations have a case {given.case}. Say which: --organisation SLUG.")
-    organisation, record = found[0]
+    organisation, record = _record_of(given)
     if given.words:
         with within(organisation):
             note_read(view_of(organisation, record, timezone.now()), None, "export")
+    if given.documents:
+        take_documents(organisation, record, Path(given.documents))
     text = record.case.policy.text
     if given.policy_file:
         Path(given.policy_file).write_text(text, encoding="utf-8")
@@ -63,8 +54,28 @@ def export(given: argparse.Namespace) -> int:
     return 0
 
 
+def _record_of(given: argparse.Namespace) -> tuple[Organisation, Record]:
+    """The one case of that reference. Raises NotSet."""
+    from putright.accounts.scope import within
+    from putright.register.models import Case
+    from putright.register.reading import record_of
+
+    found = []
+    for organisation in organisations(given.organisation):
+        with within(organisation):
+            case = Case.objects.filter(reference=given.case.upper()).select_related("policy").first()
+            if case is not None:
+                found.append((organisation, record_of(case)))
+    if not found:
+        where = f" of {given.organisation}" if given.organisation else ""
+        raise NotSet(f"There is no case {given.case}{where}. Look for its reference in the register.")
+    if len(found) > 1:
+        raise NotSet(f"{len(found)} organisations have a case {given.case}. Say which: --organisation SLUG.")
+    return found[0]
+
+
 def _export_all(given: argparse.Namespace) -> int:
-    other = next((f"--{name}" for name in ("words", "policy_file") if getattr(given, name)), None)
+    other = next((f"--{name}" for name in ("words", "policy_file", "documents") if getattr(given, name)), None)
     if given.case is not None or other is not None:
         option = other.replace("_", "-") if other is not None else f"the reference {given.case}"
         raise NotSet(f"--all gives every case, without names and words: {option} cannot stand beside it.")
@@ -95,6 +106,8 @@ def chain(given: argparse.Namespace) -> int:
 def verify(given: argparse.Namespace) -> int:
     """Check chains; 0 if they hold, 1 if not."""
     head = _hash(given.head)
+    if given.file and given.sweep:
+        raise NotSet("--sweep looks into the folder of documents: it cannot stand beside a file.")
     if given.file:
         return _say(Path(given.file).name, _check_file(given.file, head))
     set_up()
@@ -108,6 +121,7 @@ def verify(given: argparse.Namespace) -> int:
     for organisation in found:
         with within(organisation):
             worst = max(worst, _say(organisation.slug, check_organisation(organisation, head)))
+        worst = max(worst, check_documents(organisation, sweep=given.sweep))
     return worst
 
 

@@ -27,6 +27,11 @@ def trial() -> Cluster:
     return Cluster(trial_folder() / "postgresql")
 
 
+def trial_documents() -> Path:
+    """Where a trial keeps the documents of its cases."""
+    return trial_folder() / "documents"
+
+
 def is_real() -> bool:
     """Whether a database is named in the environment."""
     return bool(os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_OWNER_URL"))
@@ -113,3 +118,4 @@ def use_trial(cluster: Cluster) -> None:
             "PUTRIGHT_SECRET_KEY": secret.read_text(),
         }
     )
+    os.environ.setdefault("PUTRIGHT_DOCUMENTS", str(trial_documents()))

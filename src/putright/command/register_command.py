@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from putright import __version__
@@ -139,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--organisation", metavar="SLUG", help="needed with --all, or where two have the reference")
     export.add_argument("--words", action="store_true", help="with names and words, which are left out otherwise")
     export.add_argument("--policy-file", metavar="FILE", help="write the policy that the case runs under here")
+    export.add_argument("--documents", metavar="FOLDER", help="copy the documents of the case into this new folder")
     chain = command("chain", "an organisation's chain as lines, to be verified elsewhere", _chain)
     chain.add_argument("organisation", metavar="SLUG")
     chain.add_argument("--words", action="store_true", help="with the personal parts, so that they are checked too")
@@ -146,6 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("file", nargs="?", help="a file made by putright chain: needs no database")
     verify.add_argument("--organisation", metavar="SLUG", help="this one only")
     verify.add_argument("--head", metavar="HASH", help="a hash written down earlier, which must be on the chain")
+    verify.add_argument("--sweep", action="store_true", help="take away files of documents that belong to no case")
     rebuild = command("rebuild", "make everything that follows from the facts anew", _rebuild)
     rebuild.add_argument("--organisation", metavar="SLUG", help="this one only")
     rebuild.add_argument("--check", action="store_true", help="compare, and write nothing")
@@ -153,6 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     add_options(command("compare", "compare two policies over the cases of a register", _compare))
     move = command("move", "take a trial's data to a real server", _move)
     move.add_argument("target", metavar="DATABASE_OWNER_URL")
+    move.add_argument("--documents", metavar="FOLDER", help="the folder of documents there: the trial's are copied in")
     return parser
 
 
@@ -266,10 +270,14 @@ def _compare(given: argparse.Namespace) -> int:
 
 
 def _move(given: argparse.Namespace) -> int:
-    from putright.command.environment import trial, trial_folder
+    from putright.command.environment import trial, trial_documents, trial_folder
+    from putright.command.files_kept import carry
     from putright.trial.moving import move
 
     if not trial_folder().is_dir():
         raise NotSet(f"There is no trial in {trial_folder()}. Run this where putright demo was run.")
+    copied = carry(trial_documents(), Path(given.documents) if given.documents else None)
     print(move(trial(), given.target).sentence)
+    if copied:
+        print(f"Copied {copied:,} files of documents to {given.documents}. Give it to the account that runs putright.")
     return 0

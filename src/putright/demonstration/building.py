@@ -21,6 +21,7 @@ from putright.calendars import load_calendars
 from putright.casework.receiving import Complaint, receive
 from putright.casework.recording import Proposed, Recorded, record
 from putright.casework.who_may import needed_for
+from putright.demonstration.files_added import add_file, files_of
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, script
 from putright.demonstration.stories import Party
@@ -106,6 +107,7 @@ class _Teller:
                 self.ids[step.case, step.id] = f"f{number}"
         for story in stories.values():
             self._besides(story)
+        self._documents()
         self._remarks()
         self._advisers()
         self._mornings()
@@ -121,6 +123,13 @@ class _Teller:
         shares = next(one for one in self.members.values() if one.may("assign"))
         asked = "show=unassigned&sort=received"
         save(self.organisation, shares.account, "To be given out", asked, shared=True)
+
+    def _documents(self) -> None:
+        """A few files on the first cases, where the operator named a folder for them."""
+        handlers = [one for one in self.members.values() if one.may("handle")]
+        for story, files in zip(self.provider.cases, files_of(self.provider), strict=False):
+            for file, about in files:
+                add_file(self.organisation, self.cases[story.key], file, about, handlers[0], self.now)
 
     def _text(self) -> str:
         return policy_text(self.provider.organisation.policy)

@@ -14,6 +14,8 @@ from django.db.models import Case as Either
 from django.db.models import F, Q, When
 
 from putright.accounts.models import Account, Organisation, Site
+from putright.register.document_models import DocumentText as DocumentText
+from putright.register.document_models import KeptFile as KeptFile
 from putright.register.draft_models import DraftLot as DraftLot
 from putright.register.draft_models import DraftText as DraftText
 from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here

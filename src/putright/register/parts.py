@@ -76,28 +76,36 @@ TAKEN_OVER: Final = FactKind(
 )
 """``version``: the digest of its text. ``day``: the first day on which the later version holds for the case."""
 
-OURS: Final[Mapping[str, FactKind]] = MappingProxyType(
-    {
-        kind.name: kind
-        for kind in (
-            RAISED,
-            DESCRIBED,
-            REACHED,
-            NEEDED,
-            INVOLVED,
-            AUTHORISED,
-            NOTED,
-            NOTE_CORRECTED,
-            CALENDAR_CHANGED,
-            TAKEN_OVER,
-        )
-    }
+_OF_A_DOCUMENT: Final = tuple(Attribute(name) for name in ("name", "description", "came_from", "remark"))
+ADDED: Final = FactKind("document-added", "a file was added to the case", _OF_A_DOCUMENT)
+"""Beside what is personal: what it is, when it came, what it holds, and ``file``, ``size``, ``media``, ``form``."""
+TOLD: Final = FactKind("document-described", "what is known of a document was written anew", _OF_A_DOCUMENT)
+WITHDRAWN: Final = FactKind(
+    "document-withdrawn", "a document was taken from view, or moved to another case", (Attribute("reason"),)
 )
+
+_ALL: Final = (
+    RAISED,
+    DESCRIBED,
+    REACHED,
+    NEEDED,
+    INVOLVED,
+    AUTHORISED,
+    NOTED,
+    NOTE_CORRECTED,
+    CALENDAR_CHANGED,
+    TAKEN_OVER,
+    ADDED,
+    TOLD,
+    WITHDRAWN,
+)
+OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _ALL})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
 
 
-BY_ITSELF: Final = frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name})
-"""Those of them that nobody records by hand: they follow from what was decided for many cases at once."""
+BY_ITSELF: Final = frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, ADDED.name, TOLD.name, WITHDRAWN.name})
+"""Those that the form for recording does not take: they follow from what was decided for many cases at once, or come
+with a file, on a screen of its own."""
 
 LOOKED_AT: Final = frozenset({("extended", "reason")})
 """Words of which a rule asks only whether there are any: a law may let a time be extended for a stated reason."""

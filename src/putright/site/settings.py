@@ -9,6 +9,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from putright.files.clamd import address_of
 from putright.trial.addresses import django_database
 
 HERE = Path(__file__).resolve().parent
@@ -37,6 +38,23 @@ def _switch(name: str, *, default: bool) -> bool:
     if value not in ("0", "1"):
         raise ImproperlyConfigured(f"{name} is {value}. Write 1 for yes and 0 for no. See docs/install.md.")
     return value == "1"
+
+
+def _folder(name: str) -> Path | None:
+    value = os.environ.get(name, "")
+    if value and not Path(value).is_absolute():
+        raise ImproperlyConfigured(f"{name} is {value}. Write the whole path of a folder. See docs/install.md.")
+    return Path(value) if value else None
+
+
+def _scanner(name: str) -> str:
+    value = os.environ.get(name, "")
+    try:
+        if value:
+            address_of(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}. See docs/install.md.") from None
+    return value
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -209,6 +227,16 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# --- documents of cases ----------------------------------------------------------------------------------------------
+
+DOCUMENTS = _folder("PUTRIGHT_DOCUMENTS")
+DOCUMENT_MOST = 1_000_000 * _number("PUTRIGHT_DOCUMENT_MB", 20)
+DOCUMENTS_MOST = 1_000_000 * _number("PUTRIGHT_DOCUMENTS_MB", 60)
+DOCUMENTS_AT_ONCE = 20
+LARGE_FORMS = {"case-documents-add": (DOCUMENT_MOST, DOCUMENTS_MOST)}
+DATA_UPLOAD_MAX_NUMBER_FILES = 2 * DOCUMENTS_AT_ONCE  # so that whoever sends a few too many hears it in a sentence
+CLAMD = _scanner("PUTRIGHT_CLAMD")
 
 # --- files, words, time ----------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from putright.staff.case_history import (
 from putright.staff.case_page import case_page
 from putright.staff.case_people import people_page
 from putright.staff.case_views import view_at
+from putright.staff.documents_shown import documents_shown
 from putright.staff.door import Desk, desk
 from putright.wording.dates import long_day
 from putright.wording.plain_names import capital
@@ -76,15 +77,22 @@ def bundle(at: Desk, reference: str) -> HttpResponse:
         "duties": [("Owed now", shown.owed), ("Still to come", shown.coming), ("Owed before", shown.past)],
         "entries": [_printed(entry, history, accounts) for entry in view.record.entries],
         "by_themselves": [one for one in history if one.number == 0],
+        "documents": documents_shown(view, address),
         "chain": chain_of(view),
         "policy": view.found.policy,
         "version": version,
         "adopted_by": _adopter(version.adopted_by_id),
-        "reads": [(read.who, read.at, READS.get(read.what, read.what)) for read in reads],
+        "reads": [(read.who, read.at, _what_was_read(read.what)) for read in reads],
         "reads_in_all": reads_in_all,
         "now": at.now,
     }
     return at.page("staff/bundle.html", context)
+
+
+def _what_was_read(what: str) -> str:
+    """What was read, in words; a document by its number."""
+    kind, _, entry = what.partition(" f")
+    return f"document {entry}" if kind == "document" else READS.get(what, what)
 
 
 def _adopter(account: int | None) -> str:

@@ -14,7 +14,11 @@ from putright.casework.who_may import may_record
 from putright.staff.door import Desk
 from putright.wording.dates import long_day
 
-CASE_PAGES: Final = (("The case", "case", "read"), ("People", "case-people", "read"))
+CASE_PAGES: Final = (
+    ("The case", "case", "read"),
+    ("People", "case-people", "read"),
+    ("Documents", "case-documents", "read"),
+)
 """The screens of a case in its own navigation: what each is called, its address, and the permission it asks for."""
 
 

@@ -10,6 +10,7 @@ from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import agreed_titles
 from putright.staff.case_page import case_page
 from putright.staff.case_timeline import timeline_of
+from putright.staff.documents_shown import documents_in_brief
 from putright.staff.door import Desk, desk
 from putright.staff.messages_shown import messages_of
 from putright.wording.standing_words import case_status_words
@@ -37,5 +38,7 @@ def case(at: Desk, reference: str) -> HttpResponse:
         "shown": shown,
         "may_take_away": at.member.may("report"),
         "messages_sent": messages_of(at.organisation, view.case),
+        "documents": documents_in_brief(view, address),
+        "may_add": at.member.may("handle"),
     }
     return case_screen(at, view, "staff/case.html", context, under="case")

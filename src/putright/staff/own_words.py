@@ -11,6 +11,7 @@ from putright.casework.moved_dates import move_of
 from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 from putright.register.reading import Entry
+from putright.staff.document_words import DOCUMENTS, document_sentence
 from putright.staff.noted_words import NOTED_WORDS, noted_text
 from putright.wording.act_words import act_hint, act_title, case_attribute_words
 from putright.wording.calendar_words import change_words, move_words
@@ -46,6 +47,9 @@ _OWN: Final = MappingProxyType(
             "everything that is held about them.",
         ),
         "note-corrected": ("Correct a staff note", "What a note said at first stays on the record."),
+        "document-added": ("Add documents", "For a letter, a photograph, a statement: anything that is a file."),
+        "document-described": ("Say anew what a document is", "When something about it was noted wrongly."),
+        "document-withdrawn": ("Withdraw or move a document", "When it was added to the wrong case."),
         "policy-changed": ("A new version of the procedure", "It is recorded when the version is adopted."),
     }
 )
@@ -122,6 +126,8 @@ def own_sentence(entry: Entry, policy: Policy, people: Mapping[str, str] = Mappi
     if entry.row.kind == "policy-changed":
         first = long_day(date.fromisoformat(str(says["day"])).toordinal())
         return f"A new version of the procedure holds for this case from {first}. What was done or late before stays."
+    if entry.row.kind in DOCUMENTS:
+        return document_sentence(entry)
     if entry.row.kind == "point-raised":
         about = str(says.get("about", "")) or "its words were erased"
         return f"Noted a point of the complaint: {about.rstrip('.')}."

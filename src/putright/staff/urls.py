@@ -10,6 +10,8 @@ from putright.staff.bundle_views import bundle
 from putright.staff.calendar_views import calendar, calendar_change, calendar_letters
 from putright.staff.case_people_views import case_authority, case_needs, case_note, case_people, case_person
 from putright.staff.case_views import case
+from putright.staff.document_file_views import document_file
+from putright.staff.document_views import document, document_change, documents, documents_add
 from putright.staff.draft_adopt_views import policy_draft_adopt
 from putright.staff.draft_differences import policy_draft_differences
 from putright.staff.draft_look_views import policy_draft_drawing, policy_draft_picture, policy_draft_public
@@ -58,6 +60,15 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/record/<slug:kind>/", record_fact, name="record-fact"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
+    path("<slug:slug>/cases/<str:reference>/documents/", documents, name="case-documents"),
+    path("<slug:slug>/cases/<str:reference>/documents/add/", documents_add, name="case-documents-add"),
+    path("<slug:slug>/cases/<str:reference>/documents/<int:number>/", document, name="case-document"),
+    path("<slug:slug>/cases/<str:reference>/documents/<int:number>/file/", document_file, name="case-document-file"),
+    path(
+        "<slug:slug>/cases/<str:reference>/documents/<int:number>/<slug:act>/",
+        document_change,
+        name="case-document-change",
+    ),
     path("<slug:slug>/figures/", figures, name="figures"),
     path("<slug:slug>/promises/", promises, name="figures-promises"),
     path("<slug:slug>/promises/one/", promise, name="figures-promise"),

@@ -25,6 +25,7 @@ from putright.register.verify import head_line
 from putright.reports.kept_in_public import tell
 from putright.wording.calendar_words import coverage_words, ends_soon
 from putright.worker.calendars import recount_in_parts
+from putright.worker.documents import look_at
 from putright.worker.mornings import due_mornings, is_morning, settle_morning
 from putright.worker.reminders import remind
 
@@ -144,6 +145,19 @@ def write_heads(timestamp: int) -> None:
             log.info("%s", head_line(organisation))
 
     _each(write)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="documents", lock="documents")
+def look_at_documents(timestamp: int) -> None:
+    """Let the scanner look at files, and read their words, wherever some were left."""
+    _each(look_at)
+
+
+@app.task(lock="documents")
+def look_at_new_documents(organisation: int) -> None:
+    """The same at once, for an organisation to which files came."""
+    look_at(Organisation.objects.get(pk=organisation))
 
 
 @app.task(lock="draft-trials")
