@@ -32,9 +32,14 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
     rows = owed_by_both(view.found, law)
     owed = [f"- {law_title(row, policy)}: {due_by_both(row, law, policy)}." for row in rows]
     owed = owed or ["- Nothing is owed just now."]
-    subject, begin = _STAFF[message.kind]
+    begin = _STAFF[message.kind][1]
     link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
-    return Written(f"{reference}: {subject}", "\n".join([begin.format(reference), "", *owed, "", link, ""]))
+    return Written(subject_of(message.kind, reference), "\n".join([begin.format(reference), "", *owed, "", link, ""]))
+
+
+def subject_of(kind: str, reference: str) -> str:
+    """The subject of a message that goes to staff."""
+    return f"{reference}: {_STAFF[kind][0]}"
 
 
 _STAFF = {
