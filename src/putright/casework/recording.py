@@ -16,6 +16,7 @@ from putright.casework.checking import check_record
 from putright.casework.contacts import values_of
 from putright.casework.following import messages_for
 from putright.casework.proposals import check_proposal
+from putright.casework.refusing import rules
 from putright.casework.who_may import may_record, needed_for
 from putright.procedure.acts import Act, Actor, Decision, Refusal, decide
 from putright.procedure.assessment import assess
@@ -228,6 +229,8 @@ def _check_ids(organisation: Organisation, known: Record, proposed: Proposed) ->
         faults += _wrong_ids(organisation, known.policy, inner)
     if proposed.kind == "point-raised" and str(proposed.says.get("id")) in known.history.points:
         faults.append(Fault(f"There is a point {proposed.says['id']} already. Give this one another id.", "id"))
+    if proposed.kind == "not-accepted" and str(proposed.says.get("clause", "")) not in {"", *dict(rules(known.policy))}:
+        faults.append(Fault("Choose one of the clauses of the policy.", "clause"))
     if proposed.kind == "described":
         faults += wrong_attributes(known.policy, proposed.says)
     return Refusal("not-well-formed", faults=tuple(faults)) if faults else None
@@ -246,8 +249,6 @@ def _wrong_ids(organisation: Organisation, policy: Policy, says: Mapping[str, ob
     ]
     if "body" in says and str(says["body"]) not in {*(route.body for route in policy.routes), *bodies()}:
         faults.append(Fault("Choose one of the outside bodies.", "body"))
-    if "clause" in says and str(says["clause"]) not in {*policy.tickable, *(one.clause for one in policy.standing)}:
-        faults.append(Fault("Choose one of the clauses of the policy.", "clause"))
     if "role" in says and str(says["role"]) not in policy.roles:
         near = nearest(str(says["role"]), policy.roles)
         faults.append(Fault(f"Choose a role of the policy{f', such as {near}' if near else ''}.", "role"))

@@ -17,6 +17,7 @@ from putright.accounts.models import Account, Organisation, Site
 from putright.register.draft_models import DraftLot as DraftLot
 from putright.register.draft_models import DraftText as DraftText
 from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
+from putright.register.request_models import ServiceRequest as ServiceRequest
 
 
 class PolicyVersion(models.Model):
@@ -132,6 +133,7 @@ class FactRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["case"], condition=Q(kind="policy-changed"), name="cases_taken_over"),
             models.Index(fields=["case", "-number"], condition=Q(kind="described"), name="described_last"),
+            models.Index(fields=["organisation", "recorded"], condition=Q(kind="statement-due"), name="statements_due"),
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,7 @@ def record_fact(at: Desk, reference: str, kind: str) -> HttpResponse:
     view = view_at(at, reference)
     refusal = check_record(kind, view.found, at.member.permissions)
     if refusal is not None:
-        return _refused(at, view, kind, refusal)
+        return refused(at, view, kind, refusal)
     people = people_of(at.organisation)
     if kind == "corrected":
         return _correct(at, view, people)
@@ -184,7 +184,8 @@ def _with(data: QueryDict, **more: str) -> QueryDict:
     return found
 
 
-def _refused(at: Desk, view: View, kind: str, refusal: Refusal) -> HttpResponse:
+def refused(at: Desk, view: View, kind: str, refusal: Refusal) -> HttpResponse:
+    """A page that says why this cannot be recorded on the case."""
     if refusal.why == "not-permitted":
         raise PermissionDenied
     if refusal.why == "not-well-formed":

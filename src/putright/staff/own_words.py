@@ -64,6 +64,7 @@ GROUNDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Why a complaint is not taken up, as staff choose it and as the history says it."""
 
+GOING_ON: Final = "Going on, or coming to an end"
 GROUPS: Final = (
     (
         "Talking and writing to the complainant",
@@ -83,7 +84,7 @@ GROUPS: Final = (
     ),
     ("Deciding and answering", ("extended", "settled", "responded", "response-received")),
     ("Putting right and learning", ("action-agreed", "action-done", "lesson-recorded")),
-    ("Going on, or coming to an end", ("escalated", "referred", "withdrawn", "closed", "reopened")),
+    (GOING_ON, ("escalated", "referred", "withdrawn", "closed", "reopened")),
     ("What we know of the case", ("contact-given", "point-raised", "described", "noted")),
     ("Keeping the record right", ("ticked", "corrected")),
 )  # fmt: skip
