@@ -325,6 +325,10 @@ FORMS = {
     "account_change_password": ("handler", "/account/password/"),
     "record": ("manager", "/s/{slug}/record/"),
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
+    "requests-new": ("manager", "/s/{slug}/requests/new/"),
+    "requests-one": ("manager", "/s/{slug}/requests/1/"),
+    "requests-complaint": ("manager", "/s/{slug}/requests/1/complaint/"),
+    "refuse": ("manager", "/s/{slug}/cases/{reference}/refuse/"),
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "organisation-kept": ("administrator", "/s/{slug}/kept/"),
@@ -344,7 +348,8 @@ FORMS = {
         f"record-fact {kind}": ("manager", f"/s/{{slug}}/cases/{{reference}}/record/{kind}/{more}")
         for kind, more in {
             "noted": "", "phoned": "", "assigned": "", "responded": "", "contact-given": "", "described": "",
-            "point-raised": "", "action-agreed": "", "extended": "", "corrected": "?of=f1",
+            "point-raised": "", "action-agreed": "", "extended": "", "corrected": "?of=f1", "meeting-offered": "",
+            "meeting-arranged": "", "statement-requested": "", "transferred": "", "settled": "",
         }.items()
     },
 }  # fmt: skip
@@ -528,7 +533,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "account_logout", "account_reauthenticate", "account_set_password", "mfa_authenticate", "mfa_reauthenticate",
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
-        "organisations", "worklist", "remarks",
+        "organisations", "worklist", "remarks", "requests",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
         "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "policy", "policy-version", "policy-bodies",  # nor do these

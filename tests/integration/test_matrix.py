@@ -94,6 +94,13 @@ ROWS = {
     "case":                        staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "record-fact":                 staff("403   200   200   403   403"),
+    "refuse":                      staff("403   403   200   403   403"),
+    "requests":                    staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "requests-new":                staff("200   200   200   403   403"),
+    "requests-one":                staff("200   200   200   200   403",
+                                         "200   200   200   403   403"),
+    "requests-complaint":          staff("200   200   200   403   403"),
     "letter":                      staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "bundle":                      staff("403   403   200   200   403",
@@ -244,6 +251,7 @@ def filled(pattern, house, **more):
         "form": "wide",
         "part": "organisation",
         "body": "phso",
+        "number": "1",
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")

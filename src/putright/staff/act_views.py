@@ -142,7 +142,7 @@ def _not_recorded(at: Desk, view: View, make: Make, context: dict[str, object], 
     refusal = refused.refusal
     if refusal.why == "not-permitted":
         raise PermissionDenied
-    data = at.request.POST
+    data: QueryDict = at.request.POST
     if refusal.why == "reason-needed":
         data = _with(data, ask_why="1")
         context = context | {

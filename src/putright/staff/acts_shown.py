@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from putright.casework.looking import View
@@ -117,7 +117,7 @@ def _is_of(row: Row, held: Fact) -> bool:
     return row.action == "write-up" and row.event is not None and row.event.id == held.id
 
 
-def _last(facts: list[Fact] | tuple[Fact, ...], kinds: tuple[str, ...]) -> Fact | None:
+def _last(facts: Sequence[Fact], kinds: tuple[str, ...]) -> Fact | None:
     return next((one for one in reversed(facts) if one.kind in kinds), None)
 
 

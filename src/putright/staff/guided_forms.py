@@ -69,7 +69,7 @@ class GuidedForm(ActForm):
 class AgreeingForm(GuidedForm):
     """An act in which something may be agreed: what we will do, who, by when; and when we call again."""
 
-    BESIDE: ClassVar = ("agreed", "agreed_owner", "agreed_by", "next_call")
+    BESIDE: ClassVar[tuple[str, ...]] = ("agreed", "agreed_owner", "agreed_by", "next_call")
 
     def guide(self) -> None:
         """Ask for it only where this person may record it."""
@@ -121,7 +121,7 @@ class CallForm(AgreeingForm):
     def guide(self) -> None:
         """Consent is asked for only where it is missing."""
         super().guide()
-        self.fields["note"].label = "What was said?"
+        self.fields["note"].label = "Note of what was said"
         self.fields["note"].help_text = "In a few words. If nobody picked up, whether you left a message."
         missing = any(one.code == "no-consent" for one in self.around.view.found.problems)
         if missing and self.may("consent-received"):

@@ -15,6 +15,7 @@ from putright.casework.refusing import rules
 from putright.procedure.acts import Refusal
 from putright.procedure.facts import ENDINGS
 from putright.procedure.policy import Policy
+from putright.register.append import sent_before
 from putright.site.components import Radios
 from putright.staff.act_views import answered, refused
 from putright.staff.case_frame import case_screen
@@ -54,7 +55,8 @@ def refuse(at: Desk, reference: str) -> HttpResponse:
     if refusal is not None:
         return refused(at, view, kind, refusal)
     title = title_of("not-accepted", policy)
-    if view.found.status != "open":
+    sent = sent_before(at.organisation.pk, at.request.POST.get("form_id")) if at.request.method == "POST" else None
+    if view.found.status != "open" and sent is None:
         why = ["The case is not open. Only a complaint that we look into can be left alone."]
         return case_screen(at, view, "staff/act_impossible.html", {"title": title, "why": why}, status=409)
     people = people_of(at.organisation)
@@ -76,7 +78,7 @@ class RefusalForm(GuidedForm):
     """Why a complaint is not taken up. ``kind`` is the fact that ends the case."""
 
     mark_optional = True
-    ORDER: ClassVar = ("why", "why_not", "by_clause", "to_body", "words", "decided_by")
+    ORDER: ClassVar = ("why", "why_not", "by_clause", "to_body", "to_tell", "decided_by")
     why_not = forms.ChoiceField(
         label="Why is it not taken up?",
         choices=list(GROUNDS.items()),
@@ -84,7 +86,7 @@ class RefusalForm(GuidedForm):
     )
     by_clause = forms.ChoiceField(label="Which rule of the procedure says so?", required=False)
     to_body = forms.ChoiceField(label="Who can look into it?", help_text="If it is for another body.", required=False)
-    words = forms.CharField(
+    to_tell = forms.CharField(
         label="What will the complainant be told?",
         help_text="Why we do not look into it, in words that they understand. It goes into the letter.",
         max_length=LONGEST,
@@ -138,7 +140,7 @@ class RefusalForm(GuidedForm):
             "clause": found.get("by_clause"),
             "body": found.get("to_body"),
             "person": found.get("decided_by"),
-            "words": found["words"],
+            "words": found["to_tell"],
         }
         decision = self.also("not-accepted", {name: value for name, value in says.items() if value})
         return (decision, self.proposed())
@@ -149,7 +151,7 @@ class RefusalForm(GuidedForm):
             super(GuidedForm, self).refuse(refusal, place)
             return
         for fault in refusal.faults:
-            self.add_error(_FIELDS.get(fault.path, "words"), sentence_of(fault.message))
+            self.add_error(_FIELDS.get(fault.path, "to_tell"), sentence_of(fault.message))
 
 
 def _rights(view: View) -> Iterator[str]:
