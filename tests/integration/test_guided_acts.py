@@ -221,6 +221,8 @@ def test_a_statement_is_asked_for_by_a_day_and_shown_as_missing_until_it_comes(m
     nurse = made.people["nurse"]
     before = look_at(made, case).seen
     data = typed(desk, made, case, "statement-requested", person=nurse.key, statement_by=in_days(6))
+    look = text_of(send(desk, made, case, "statement-requested", data | {"then": "look"}))
+    assert f"{nurse.name} gets an email before" in look
     assert send(desk, made, case, "statement-requested", data).status_code == 302
     assert kinds_after(made, case, before) == ["statement-requested", "statement-due"]
     page = text_of(desk.get(address(made, case)))

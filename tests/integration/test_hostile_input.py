@@ -104,7 +104,8 @@ def safe(response, *, status=(200,)):
 
 TYPED = {
     "email": "ada@marsh.example", "phone": "01632 960 001", "on": "1 10 2026", "hour": "9:30am", "until": "1 12 2027",
-    "by": "1 12 2027", "concerns_date": "1 9 2026",
+    "by": "1 12 2027", "concerns_date": "1 9 2026", "agreed_by": "1 12 2027", "next_call": "1 12 2027",
+    "statement_by": "1 12 2027", "day": "1 12 2027",
 }  # fmt: skip
 KEPT = ("csrfmiddlewaretoken", "form_id", "seen", "opened", "of", "all_the_same", "ask_why")
 CHECKS = ("anonymous", "all_the_same")
@@ -326,9 +327,9 @@ FORMS = {
     "record": ("manager", "/s/{slug}/record/"),
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
     "requests-new": ("manager", "/s/{slug}/requests/new/"),
-    "requests-one": ("manager", "/s/{slug}/requests/1/"),
-    "requests-complaint": ("manager", "/s/{slug}/requests/1/complaint/"),
-    "refuse": ("manager", "/s/{slug}/cases/{reference}/refuse/"),
+    "requests-one": ("manager", "/s/{slug}/requests/{request}/"),
+    "requests-complaint": ("manager", "/s/{slug}/requests/{request}/complaint/"),
+    "refuse": ("manager", "/s/{slug}/cases/{another}/refuse/"),
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "organisation-kept": ("administrator", "/s/{slug}/kept/"),
@@ -353,6 +354,29 @@ FORMS = {
         }.items()
     },
 }  # fmt: skip
+
+
+def another_request(house):
+    """A request of which nothing came yet."""
+    from django.utils import timezone
+
+    from putright.accounts.members import member_of
+    from putright.accounts.scope import within
+    from putright.casework.requests import Asked, note_request
+
+    with within(house.organisation):
+        by, now = member_of(house.organisation, house.accounts["manager"]), timezone.now()
+        assert by is not None
+        return note_request(house.organisation, Asked("A tap", "phone", now), by, now=now, key=uuid.uuid4().hex).number
+
+
+def another_case(house):
+    """A complaint that nobody decided about yet."""
+    from django.utils import timezone
+    from tests.integration.some_cases import complain
+
+    now = timezone.now()
+    return complain(house, now, now).reference
 
 
 def another_draft(house):
@@ -380,7 +404,14 @@ def form(request, house):
     role, path = FORMS[request.param]
     using = browser(house.accounts[role] if role != "nobody" else None)
     draft = another_draft(house) if "{draft}" in path else 0
-    path = path.format(slug=house.slug, reference=house.reference, draft=draft, change=house.change)
+    path = path.format(
+        slug=house.slug,
+        reference=house.reference,
+        draft=draft,
+        change=house.change,
+        request=another_request(house) if "{request}" in path else 0,
+        another=another_case(house) if "{another}" in path else "",
+    )
     return using, path, safe(using.get(path))
 
 

@@ -340,7 +340,7 @@ class TestWhoIsLetIn:
         assert found == dict(zip(GENERAL, KINDS[kind].split(), strict=True))
 
 
-WITH_A_REFERENCE = ("bundle", "case", "letter", "record-fact")
+WITH_A_REFERENCE = ("bundle", "case", "letter", "record-fact", "refuse")
 ONLY_LOOKED_AT = ("bundle", "case", "letter")
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""
 

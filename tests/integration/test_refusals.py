@@ -34,6 +34,8 @@ def test_it_is_decided_and_closed_in_one_go_and_only_once(made, desk):
     page = text_of(answer)
     assert "Did not take the complaint up" in page
     assert "It is about the weather." in page
+    assert f"{made.people['manager'].name} decided it." in page
+    assert "You then owe a letter: Why we cannot look into it" in page
     assert "Ends" in page
     assert kinds(made, case) == before
     for _ in range(2):

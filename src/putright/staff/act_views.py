@@ -167,7 +167,7 @@ def _since(view: View, seen: int) -> list[tuple[str, str]]:
 def _sentence(view: View, entry: Entry) -> str:
     if entry.row.kind in OURS:
         policy = view.found.policy
-        return "\n".join((own_sentence(entry, policy), *(text for _, text in own_text(entry, policy))))
+        return "\n".join((own_sentence(entry, policy, view.naming), *(text for _, text in own_text(entry, policy))))
     fact = next((one for one in view.record.history.facts if one.id == entry.id), None)
     if fact is None:
         return title_of(entry.row.kind, view.found.policy)

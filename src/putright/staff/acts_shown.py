@@ -149,11 +149,10 @@ def _refusal(view: View, address: str) -> Refusal | None:
         return None
     policy = view.found.policy
     told = any(kind == "informed" or (kind in policy.endings and kind not in _STOCK_ENDS) for kind in since)
-    entry = view.record.entries[place]
-    person = entry.says.get("person")
-    by = f" {view.naming(str(person))} decided it." if person else ""
     letter = f"{address}letter/not-taken-up/"
-    return Refusal(own_sentence(entry, policy) + by, not told, letter, f"{address}record/informed/")
+    return Refusal(
+        own_sentence(view.record.entries[place], policy, view.naming), not told, letter, f"{address}record/informed/"
+    )
 
 
 _STOCK_ENDS: Final = frozenset({"settled", "withdrawn", "closed"})

@@ -106,14 +106,17 @@ def history_shown(view: View, accounts: Mapping[int, str], titles: Mapping[str, 
         if first is not None and reads is not None and changes and reads is not first:
             before = f"{said(first)} {when_words(first.moment)}"
         late, entered = _entered(entry, moment, accounts)
+        ours = entry.row.kind in OURS
         line = Shown(
             entry.row.number,
-            own_sentence(entry, view.found.policy) if entry.row.kind in OURS or reads is None else said(reads),
+            own_sentence(entry, view.found.policy, view.naming)
+            if entry.row.kind in OURS or reads is None
+            else said(reads),
             when_words(moment),
             entered,
             late,
             "" if entry.row.kind == "action-agreed" else entry.note or "",
-            own_text(entry, view.found.policy) if entry.row.kind in OURS else (),
+            own_text(entry, view.found.policy) if ours else (),
             before,
             changes,
             bool(changes) and entry.id not in present,

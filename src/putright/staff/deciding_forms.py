@@ -63,11 +63,13 @@ class ExtensionForm(GuidedForm):
 
 
 def _limits(limits: list[Extensible]) -> Iterator[str]:
+    none = all(one.rule is None for one in limits)  # no rule at all: then any of them can be put off
     for one in limits:
         head = f"{duty_title(one.row)}: {due_words(one.row)}"
         if one.rule is None:
-            continue
-        if one.furthest is not None:
+            if none:
+                yield f"{head}."
+        elif one.furthest is not None:
             beyond = ", or later for a good reason" if one.rule.beyond else ""
             yield f"{head}. It can be put off until {long_day(one.furthest)} at most{beyond}."
         elif one.rule.most is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +16,8 @@ from putright.wording.body_words import body_name
 from putright.wording.calendar_words import change_words, move_words
 from putright.wording.dates import long_day
 from putright.wording.plain_names import capital, listed, stage_name
+
+Naming = Callable[[str], str]
 
 _OWN: Final = MappingProxyType(
     {
@@ -114,8 +116,8 @@ def hint_of(kind: str, policy: Policy) -> str:
     return _OWN[kind][1] if kind in _OWN else act_hint(kind, policy)
 
 
-def own_sentence(entry: Entry, policy: Policy) -> str:
-    """An entry of the register's own as a sentence."""
+def own_sentence(entry: Entry, policy: Policy, naming: Naming = str) -> str:
+    """An entry of the register's own as a sentence. ``naming`` gives the name of a person of the organisation."""
     says = entry.says
     if entry.row.kind == "noted":
         return "Made a note."
@@ -135,7 +137,7 @@ def own_sentence(entry: Entry, policy: Policy) -> str:
             answers.append(f"{asked.label} {dict(asked.choices).get(word, word)}.")
         return f"Noted what the case depends on. {' '.join(answers)}"
     if entry.row.kind in _SENTENCES:
-        return _SENTENCES[entry.row.kind](says)
+        return _SENTENCES[entry.row.kind](says, naming)
     known = [label.lower() for name, label in CONTACT.items() if says.get(name)]
     return f"Noted who complains{f': {listed(known)}' if known else ''}."
 
@@ -144,7 +146,7 @@ def _day(value: object) -> str:
     return long_day(parse_day(value))
 
 
-def _meeting_arranged(says: Mapping[str, object]) -> str:
+def _meeting_arranged(says: Mapping[str, object], naming: Naming) -> str:
     how = value_words("medium", str(says["medium"])) if says.get("medium") else ""
     if not says.get("day"):
         return f"Offered dates for a meeting{f' ({how})' if how else ''}."
@@ -152,17 +154,18 @@ def _meeting_arranged(says: Mapping[str, object]) -> str:
     return f"Fixed the meeting for {_day(says['day'])}{hour}{f', {how}' if how else ''}."
 
 
-def _statement_due(says: Mapping[str, object]) -> str:
-    return f"Asked for the account by {_day(says['by'])}."
+def _statement_due(says: Mapping[str, object], naming: Naming) -> str:
+    return f"Asked {naming(str(says['person']))} to give the account by {_day(says['by'])}."
 
 
-def _not_accepted(says: Mapping[str, object]) -> str:
+def _not_accepted(says: Mapping[str, object], naming: Naming) -> str:
     clause = f" ({says['clause']})" if says.get("clause") else ""
     body = f" It is for {body_name(str(says['body']))}." if says.get("body") else ""
-    return f"Did not take the complaint up. {GROUNDS[str(says['ground'])]}{clause}.{body}"
+    who = f" {naming(str(says['person']))} decided it." if says.get("person") else ""
+    return f"Did not take the complaint up. {GROUNDS[str(says['ground'])]}{clause}.{body}{who}"
 
 
-def _asked_before(says: Mapping[str, object]) -> str:
+def _asked_before(says: Mapping[str, object], naming: Naming) -> str:
     which = f" (request {says['reference']})" if says.get("reference") else ""
     return f"They had asked us for something before, on {_day(says['day'])}{which}."
 

@@ -10,24 +10,26 @@ from django.conf import settings
 from putright.casework.looking import View, view_of
 from putright.casework.previewing import Differences, DutyChange, differences
 from putright.casework.recording import Weighed
-from putright.correspondence.lettering import letter_text, present_letters
+from putright.correspondence.lettering import letter_text, letter_title, present_letters
 from putright.correspondence.mailing import subject_of
 from putright.correspondence.outbox import address_of
 from putright.procedure.law import ByLaw
+from putright.procedure.moments import parse_day
 from putright.procedure.problem import Problem
 from putright.procedure.routes import RouteRow
 from putright.procedure.row import Row
 from putright.register.models import Message
+from putright.register.parts import NOT_ACCEPTED, STATEMENT_DUE
 from putright.staff.case_history import Shown, agreed_titles, history_shown, name_actions
 from putright.staff.door import Desk
 from putright.staff.letter_views import letter_people
 from putright.wording.because import because
-from putright.wording.body_words import body_name
+from putright.wording.body_words import is_known, the_body
 from putright.wording.dates import long_day
 from putright.wording.duty_words import due_words, status_words
 from putright.wording.law_words import due_by_both, law_alone, law_title
-from putright.wording.plain_names import stage_name
-from putright.wording.preview_words import NAMES, duty_sentence, mail_sentence
+from putright.wording.plain_names import capital, stage_name
+from putright.wording.preview_words import NAMES, duty_sentence, mail_sentence, reminder_sentence
 from putright.wording.problem_words import problem_title, problem_words
 from putright.wording.standing_words import standing_for_staff, window_words_for_staff
 
@@ -93,7 +95,7 @@ def preview_of(at: Desk, view: View, weighed: Weighed, address: str) -> Preview:
         raised=[_problem(one, then) for one in found.raised],
         gone=[_problem(one, view) for one in found.gone],
         sent=list(_sent(at, then, weighed)),
-        letters=list(_letters(at, view, then, address)),
+        letters=[*_not_taken_up(at, then, weighed, address), *_letters(at, view, then, address)],
     )
 
 
@@ -129,10 +131,14 @@ def _due(row: Row, law: ByLaw, found: Differences) -> str:
 
 def _route(one: RouteRow | None, other: RouteRow | None) -> str:
     if other is None:
-        return f"{body_name(one.body)} is not open to them any more." if one is not None else ""
+        return f"{_body(one)} is not open to them any more." if one is not None else ""
     until = f" until {long_day(other.closes)}" if other.closes is not None else ""
     when = f" from {long_day(other.opens)}" if other.opens is not None and not other.available else ""
-    return f"{body_name(other.body)}: {'open to them now' if other.available else 'open to them later'}{when}{until}."
+    return f"{_body(other)}: {'open to them now' if other.available else 'open to them later'}{when}{until}."
+
+
+def _body(row: RouteRow) -> str:
+    return capital(the_body(row.body)) if is_known(row.body) else row.body
 
 
 def _problem(problem: Problem, view: View) -> tuple[str, str]:
@@ -141,15 +147,32 @@ def _problem(problem: Problem, view: View) -> tuple[str, str]:
 
 def _sent(at: Desk, then: View, weighed: Weighed) -> Iterator[str]:
     """What goes out by itself, to whom, and what stands in its way."""
+    for fact in weighed.facts:
+        if fact.kind == STATEMENT_DUE.name:
+            person = str(fact.says["person"])
+            hindrance = _hindrance(at, then, "statement-soon", person)
+            yield reminder_sentence(then.naming(person), long_day(parse_day(fact.says["by"])), hindrance)
     for new in weighed.messages:
-        reached = address_of(at.organisation, Message(case=then.case, kind=new.kind, to=new.to))
         who = then.naming(new.to) if new.to != "complainant" else "The complainant"
-        hindrance = ""
-        if not reached:
-            hindrance = "There is no email address, so it will not go out. Tell them yourself."
-        elif not settings.EMAIL_HOST:
-            hindrance = "No mail server is set up, so it will not go out. Tell them yourself."
-        yield mail_sentence(who, subject_of(new.kind, then.case.reference), hindrance)
+        yield mail_sentence(who, subject_of(new.kind, then.case.reference), _hindrance(at, then, new.kind, new.to))
+
+
+def _hindrance(at: Desk, then: View, kind: str, to: str) -> str:
+    """Why an email will not go out; nothing, if it will."""
+    if not address_of(at.organisation, Message(case=then.case, kind=kind, to=to)):
+        return "There is no email address, so it will not go out. Tell them yourself."
+    if not settings.EMAIL_HOST:
+        return "No mail server is set up, so it will not go out. Tell them yourself."
+    return ""
+
+
+def _not_taken_up(at: Desk, then: View, weighed: Weighed, address: str) -> Iterator[LetterOwed]:
+    """The letter that tells why a complaint is not taken up, unless the policy's own fact is that letter."""
+    kinds = [one.kind for one in weighed.facts]
+    if NOT_ACCEPTED.name in kinds and not any(kind in then.found.policy.correspondence for kind in kinds):
+        title = letter_title("not-taken-up", then.found)
+        letter = letter_text("not-taken-up", then.found, letter_people(at, then))
+        yield LetterOwed(title, "", f"{address}letter/not-taken-up/", letter.subject, letter.text)
 
 
 def _letters(at: Desk, view: View, then: View, address: str) -> Iterator[LetterOwed]:

@@ -24,8 +24,8 @@ from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import LONGEST, Around, people_of
 from putright.staff.guided_forms import GuidedForm
 from putright.staff.own_words import GROUNDS, hint_of, sentence_of, title_of
-from putright.staff.typed_when import now_shown
-from putright.wording.body_words import body_name
+from putright.staff.typed_when import is_key, now_shown
+from putright.wording.body_words import body_name, is_known, the_body
 from putright.wording.dates import long_day
 from putright.wording.plain_names import capital
 from putright.wording.standing_words import window_words_for_staff
@@ -55,8 +55,7 @@ def refuse(at: Desk, reference: str) -> HttpResponse:
     if refusal is not None:
         return refused(at, view, kind, refusal)
     title = title_of("not-accepted", policy)
-    sent = sent_before(at.organisation.pk, at.request.POST.get("form_id")) if at.request.method == "POST" else None
-    if view.found.status != "open" and sent is None:
+    if view.found.status != "open" and not _came_before(at):
         why = ["The case is not open. Only a complaint that we look into can be left alone."]
         return case_screen(at, view, "staff/act_impossible.html", {"title": title, "why": why}, status=409)
     people = people_of(at.organisation)
@@ -66,6 +65,12 @@ def refuse(at: Desk, reference: str) -> HttpResponse:
         return RefusalForm(kind, Around(seen, people, at.member), data, initial=initial)
 
     return answered(at, view, make, {"title": title, "hint": hint_of("not-accepted", policy)})
+
+
+def _came_before(at: Desk) -> bool:
+    """Whether this form was sent in before, so that it counts no more."""
+    key = at.request.POST.get("form_id", "")
+    return is_key(key) and sent_before(at.organisation.pk, key) is not None
 
 
 def suggested(view: View) -> dict[str, object]:
@@ -159,7 +164,8 @@ def _rights(view: View) -> Iterator[str]:
     for row in view.found.routes:
         until = f" until {long_day(row.closes)}" if row.closes is not None else ""
         when = "now" if row.available else "later"
-        yield f"{capital(body_name(row.body))} is open to them {when}{until}."
+        name = the_body(row.body) if is_known(row.body) else row.body
+        yield f"{capital(name)} is open to them {when}{until}."
     if not view.found.routes:
         yield "This procedure names no outside body for this complaint."
     yield "The complainant can ask you to look at this decision again: the case can be opened again."

@@ -22,6 +22,7 @@ NAMES: Final = MappingProxyType(
 
 def duty_sentence(what: What, was: str, now: str, standing: str) -> str:
     """What becomes of a duty. ``was`` and ``now`` are when it is due, ``standing`` how it would then stand."""
+    standing = {"met": "in time", "late": "late"}.get(standing, standing)
     if what == "done":
         return f"{standing}. It was {was}." if was else f"{standing}."
     if what == "moved":
@@ -31,6 +32,12 @@ def duty_sentence(what: What, was: str, now: str, standing: str) -> str:
     if what == "judged-anew":
         return f"{standing}. It is {now}." if now else f"{standing}."
     return f"{now}." if now else "no date set."
+
+
+def reminder_sentence(who: str, day: str, hindrance: str) -> str:
+    """That somebody is reminded of an account that they were asked for; ``hindrance`` is why they cannot be."""
+    sent = f"{who} gets an email before {day}, and another one after it if the account is missing."
+    return f"{sent} {hindrance}" if hindrance else sent
 
 
 def mail_sentence(who: str, subject: str, hindrance: str) -> str:
