@@ -211,6 +211,7 @@ def test_a_preview_says_what_then_happens(cases):
     from putright.casework.previewing import differences
     from putright.casework.recording import Proposed, Recorded, Weighed, record_together, weigh
     from putright.procedure.assessment import assess
+    from putright.register.foreseeing import foreseen
     from putright.register.reading import record_of
     from putright.wording.output import as_json
 
@@ -225,17 +226,17 @@ def test_a_preview_says_what_then_happens(cases):
         with within(organisation), transaction.atomic():
             weighed = weigh(organisation, known, several, by, later)
             assert isinstance(weighed, Weighed), (known.case.reference, kind, weighed)
+            then = foreseen(known, weighed.facts, later)
             done = record_together(organisation, known.case, several, by, now=later)
             assert isinstance(done, Recorded)
             kept = record_of(known.case)
             found = [
-                as_json(assess(one.history, one.policy, load_calendars(), later))
-                for one in (weighed.record, done.record, kept)
+                as_json(assess(one.history, one.policy, load_calendars(), later)) for one in (then, done.record, kept)
             ]
             transaction.set_rollback(True)
         assert found[0] == found[1] == found[2], (known.case.reference, kind)
         before = assess(known.history, known.policy, load_calendars(), later)
-        after = assess(weighed.record.history, known.policy, load_calendars(), later)
+        after = assess(then.history, known.policy, load_calendars(), later)
         said = differences(before, after)
         changed += said.any
         # What differs is said, and nothing else: every duty that is not named stands as it stood.

@@ -59,13 +59,12 @@ class Refused(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """What would be recorded and sent, the problems that it raises, and the case as it would then be."""
+    """What would be recorded and sent, and the problems that it raises."""
 
     facts: tuple[NewFact, ...]
     messages: tuple[NewMessage, ...]
     contacts: tuple[str, ...]
     problems: tuple[Problem, ...]
-    record: Record
 
 
 class _Made(NamedTuple):
@@ -147,23 +146,23 @@ def weigh(
     facts: list[NewFact] = []
     raised: list[Problem] = []
     unexplained: list[int] = []
-    then = known
     for place, proposed in enumerate(several):
+        then = foreseen(known, facts, now) if facts else known
         made = _weigh_one(organisation, then, proposed, by, now, alone=len(several) == 1)
         if isinstance(made, Refusal):
             return Refused(made, place)
         facts.append(made.fact)
         raised += made.problems
         unexplained += [place] if made.unexplained else []
-        then = foreseen(known, facts, now, by.account or None)
     if raised and len(several) > 1:
+        then = foreseen(known, facts, now)
         left = assess(then.history, then.policy, load_calendars(), now).problems
         raised = [one for one in dict.fromkeys(raised) if one in left]
     if raised and unexplained:
         return Refused(Refusal("reason-needed", clause=raised[0].clause, problems=tuple(raised)), unexplained[0])
     messages = messages_for(known.policy, facts, known.case.reference, len(known.entries))
     contacts = tuple(value for proposed in several for value in _contacts(proposed))
-    return Weighed(tuple(facts), tuple(messages), contacts, tuple(raised), then)
+    return Weighed(tuple(facts), tuple(messages), contacts, tuple(raised))
 
 
 def _weigh_one(

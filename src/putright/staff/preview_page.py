@@ -18,6 +18,7 @@ from putright.procedure.moments import parse_day
 from putright.procedure.problem import Problem
 from putright.procedure.routes import RouteRow
 from putright.procedure.row import Row
+from putright.register.foreseeing import foreseen
 from putright.register.models import Message
 from putright.register.parts import NOT_ACCEPTED, STATEMENT_DUE
 from putright.staff.case_history import Shown, agreed_titles, history_shown, name_actions
@@ -78,7 +79,8 @@ class Preview(NamedTuple):
 
 def preview_of(at: Desk, view: View, weighed: Weighed, address: str) -> Preview:
     """What would be recorded and what would come of it. ``address`` is where the page of the case stands."""
-    then = view_of(at.organisation, weighed.record, at.now)
+    record = foreseen(view.record, weighed.facts, at.now, at.member.account or None)
+    then = view_of(at.organisation, record, at.now)
     titles = agreed_titles(then)
     name_actions(view, agreed_titles(view))
     name_actions(then, titles)
