@@ -122,7 +122,7 @@ def _take(window: Callable[..., Window]) -> None:
     page.get_by_label("Why do you record it all the same?").fill("She agreed that he answers.")
     page.get_by_role("button", name="Check before you record").click()
     page.get_by_role("heading", name="Check before you record").wait_for()
-    _keep(desk, "act-preview")
+    _keep(desk, "act-preview", 1500)
     desk.go("/s/brightwater/cases/")
     _keep(desk, "register")
     desk.go("/s/brightwater/figures/")
