@@ -73,6 +73,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.draft_trial import Trial, set_going
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
+    from putright.casework.requests import Asked, note_request
     from putright.files.kinds import KINDS
     from putright.policies import policy_text
     from putright.register.adopting import adopt
@@ -172,6 +173,8 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         added = add_documents(organisation, case, [file], About("letter"), manager, now=now)
         assert isinstance(added, Recorded), added
         house.document = added.record.entries[-1].row.number
+        asked = Asked("Secret request", "phone", now, name=f"Ada Marsh {mark}", site=site)
+        note_request(organisation, asked, manager, now=now, key=uuid.uuid4().hex)
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

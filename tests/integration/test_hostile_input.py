@@ -105,6 +105,8 @@ def safe(response, *, status=(200,)):
 TYPED = {
     "email": "ada@marsh.example", "phone": "01632 960 001", "on": "1 10 2026", "hour": "9:30am", "until": "1 12 2027",
     "by": "1 12 2027", "concerns_date": "1 9 2026", "since": "1 9 2026", "review": "1 12 2029", "seen_on": "1 9 2026",
+    "agreed_by": "1 12 2027", "next_call": "1 12 2027",
+    "statement_by": "1 12 2027", "day": "1 12 2027",
 }  # fmt: skip
 KEPT = ("csrfmiddlewaretoken", "form_id", "seen", "opened", "of", "all_the_same", "ask_why")
 CHECKS = ("anonymous", "all_the_same", "struck")
@@ -342,6 +344,10 @@ FORMS = {
     "account_change_password": ("handler", "/account/password/"),
     "record": ("manager", "/s/{slug}/record/"),
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
+    "requests-new": ("manager", "/s/{slug}/requests/new/"),
+    "requests-one": ("manager", "/s/{slug}/requests/{request}/"),
+    "requests-complaint": ("manager", "/s/{slug}/requests/{request}/complaint/"),
+    "refuse": ("manager", "/s/{slug}/cases/{another}/refuse/"),
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "mornings": ("handler", "/s/{slug}/mornings/"),
@@ -365,7 +371,8 @@ FORMS = {
         f"record-fact {kind}": ("manager", f"/s/{{slug}}/cases/{{reference}}/record/{kind}/{more}")
         for kind, more in {
             "noted": "", "phoned": "", "assigned": "", "responded": "", "contact-given": "", "described": "",
-            "point-raised": "", "action-agreed": "", "extended": "", "corrected": "?of=f1",
+            "point-raised": "", "action-agreed": "", "extended": "", "corrected": "?of=f1", "meeting-offered": "",
+            "meeting-arranged": "", "statement-requested": "", "transferred": "", "settled": "",
         }.items()
     },
     "case-needs": ("manager", "/s/{slug}/cases/{reference}/record/needs-noted/"),
@@ -373,6 +380,29 @@ FORMS = {
     "case-authority": ("manager", "/s/{slug}/cases/{reference}/record/authority-noted/"),
     "case-note": ("manager", "/s/{slug}/cases/{reference}/record/note-corrected/?of=f5"),
 }  # fmt: skip
+
+
+def another_request(house):
+    """A request of which nothing came yet."""
+    from django.utils import timezone
+
+    from putright.accounts.members import member_of
+    from putright.accounts.scope import within
+    from putright.casework.requests import Asked, note_request
+
+    with within(house.organisation):
+        by, now = member_of(house.organisation, house.accounts["manager"]), timezone.now()
+        assert by is not None
+        return note_request(house.organisation, Asked("A tap", "phone", now), by, now=now, key=uuid.uuid4().hex).number
+
+
+def another_case(house):
+    """A complaint that nobody decided about yet."""
+    from django.utils import timezone
+    from tests.integration.some_cases import complain
+
+    now = timezone.now()
+    return complain(house, now, now).reference
 
 
 def another_draft(house):
@@ -400,7 +430,15 @@ def form(request, house):
     role, path = FORMS[request.param]
     using = browser(house.accounts[role] if role != "nobody" else None)
     draft = another_draft(house) if "{draft}" in path else 0
-    path = path.format(slug=house.slug, reference=house.reference, draft=draft, change=house.change, team=house.team)
+    path = path.format(
+        slug=house.slug,
+        reference=house.reference,
+        draft=draft,
+        change=house.change,
+        team=house.team,
+        request=another_request(house) if "{request}" in path else 0,
+        another=another_case(house) if "{another}" in path else "",
+    )
     return using, path, safe(using.get(path))
 
 
@@ -553,7 +591,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "account_logout", "account_reauthenticate", "account_set_password", "mfa_authenticate", "mfa_reauthenticate",
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
-        "organisations", "worklist", "remarks",
+        "organisations", "worklist", "remarks", "requests",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "policy", "policy-version", "policy-bodies",  # nor do these

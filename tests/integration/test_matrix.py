@@ -103,6 +103,13 @@ ROWS = {
     "cases-needs":                 staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "record-fact":                 staff("403   200   200   403   403"),
+    "refuse":                      staff("403   403   200   403   403"),
+    "requests":                    staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "requests-new":                staff("200   200   200   403   403"),
+    "requests-one":                staff("200   200   200   200   403",
+                                         "200   200   200   403   403"),
+    "requests-complaint":          staff("200   200   200   403   403"),
     "letter":                      staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case-documents":              staff("200   200   200   200   403",
@@ -275,6 +282,8 @@ def filled(pattern, house, **more):
         "number": str(house.document),
         "act": "withdraw",
     } | more
+    if "/requests/" in pattern:
+        said["number"] = "1"
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")
     path = pattern
@@ -365,7 +374,7 @@ class TestWhoIsLetIn:
 WITH_A_REFERENCE = (
     "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
     "case-documents", "case-documents-add", "case-needs", "case-note", "case-people", "case-person", "letter",
-    "record-fact",
+    "record-fact", "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = ("bundle", "case", "case-document", "case-document-file", "case-documents", "case-people", "letter")
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""

@@ -193,3 +193,72 @@ def test_a_20_changed_to_a_15_in_the_policy_file_alone_changes_everything(
 def _long(day: str) -> str:
     found = datetime.fromisoformat(day)
     return f"{found.day} {found:%B %Y}"
+
+
+LOOKED_AT: tuple[tuple[str, dict[str, object]], ...] = (
+    ("phoned", {"answered": True}), ("acknowledged", {"medium": "letter"}), ("responded", {"outcome": "upheld"}),
+    ("closed", {}), ("withdrawn", {}), ("settled", {}), ("meeting-held", {"medium": "phone"}), ("informed", {}),
+)  # fmt: skip
+
+
+def test_a_preview_says_what_then_happens(cases):
+    """For every case and several acts: what was foreseen is what stands in the register once it is recorded."""
+    from django.db import transaction
+
+    from putright.accounts.members import Member
+    from putright.accounts.scope import within
+    from putright.calendars import load_calendars
+    from putright.casework.previewing import differences
+    from putright.casework.recording import Proposed, Recorded, Weighed, record_together, weigh
+    from putright.procedure.assessment import assess
+    from putright.register.foreseeing import foreseen
+    from putright.register.reading import record_of
+    from putright.wording.output import as_json
+
+    all_of_it = frozenset({"handle", "respond", "decide", "assign", "correct"})
+    by = Member(0, "", "Somebody", all_of_it, frozenset(), ())
+    later = NOW + timedelta(minutes=1)
+    changed = 0
+    for place, (organisation, known) in enumerate(cases):
+        kind, says = LOOKED_AT[place % len(LOOKED_AT)]
+        at = later.isoformat(timespec="seconds")
+        several = [Proposed(kind, at, says, "A note", "It was so."), Proposed("noted", at, {"text": "Done"})]
+        with within(organisation), transaction.atomic():
+            weighed = weigh(organisation, known, several, by, later)
+            assert isinstance(weighed, Weighed), (known.case.reference, kind, weighed)
+            then = foreseen(known, weighed.facts, later)
+            done = record_together(organisation, known.case, several, by, now=later)
+            assert isinstance(done, Recorded)
+            kept = record_of(known.case)
+            found = [
+                as_json(assess(one.history, one.policy, load_calendars(), later)) for one in (then, done.record, kept)
+            ]
+            transaction.set_rollback(True)
+        assert found[0] == found[1] == found[2], (known.case.reference, kind)
+        before = assess(known.history, known.policy, load_calendars(), later)
+        after = assess(then.history, known.policy, load_calendars(), later)
+        said = differences(before, after)
+        changed += said.any
+        # What differs is said, and nothing else: every duty that is not named stands as it stood.
+        named = {id(one.before) for one in said.duties} | {id(one.after) for one in said.duties}
+        rest = [
+            sorted((r.stage, r.action, r.clause or "", r.status, r.due or 0) for r in rows if id(r) not in named)
+            for rows in (
+                [r for r in before.duties if r.status in ("open", "overdue")],
+                [r for r in after.duties if r.status in ("open", "overdue")],
+            )
+        ]
+        assert rest[0] == rest[1], (known.case.reference, kind)
+        assert said.raised == tuple(one for one in after.problems if one not in before.problems)
+    assert changed > len(cases) // 2
+
+
+def test_nothing_foreseen_nothing_changed(cases):
+    """A case laid beside itself differs in nothing."""
+    from putright.calendars import load_calendars
+    from putright.casework.previewing import differences
+    from putright.procedure.assessment import assess
+
+    for _, known in cases:
+        one, other = (assess(known.history, known.policy, load_calendars(), NOW) for _ in range(2))
+        assert not differences(one, other).any, known.case.reference

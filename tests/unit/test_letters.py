@@ -94,7 +94,7 @@ def at_moment(name: str, moment: str) -> Assessment:
 
 
 def test_every_letter_names_a_fact_and_says_what_it_is():
-    assert len(letters()) == 19
+    assert len(letters()) == 20
     for kind, letter in letters().items():
         assert letter.fact in STOCK, kind
         assert letter.to in ("complainant", "person-concerned", "staff"), kind

@@ -8,11 +8,11 @@ from typing import Final
 PERMISSIONS: Final = MappingProxyType(
     {
         "read": "see the worklist, the register and the cases",
-        "receive": "record a new complaint, compliment or suggestion",
+        "receive": "record a new complaint, request, compliment or suggestion",
         "handle": "record what happens on a case: calls, letters, meetings, statements",
         "assign": "give a case to somebody",
         "respond": "record the response of a stage, agree what will be put right, close a case",
-        "decide": "extend a time limit, open a case again",
+        "decide": "extend a time limit, not take a complaint up, open a case again",
         "correct": "correct an entry",
         "report": "see the figures, take the register and the bundle of a case away",
         "policy": "change the policy, the calendar and the list of outside bodies",

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from putright.procedure.acts import Refusal
-from putright.procedure.facts import FLAG
+from putright.procedure.facts import DATE, FLAG, Attribute
 from putright.procedure.faults import Fault
-from putright.procedure.moments import Moment, parse_moment
+from putright.procedure.moments import Moment, parse_day, parse_moment
 from putright.register.parts import OURS
 
 _OF_THE_ENTRY: Final = frozenset({"fact", "at", "recorded", "schema", "note"})
@@ -78,9 +78,22 @@ def _wrong(kind: str, says: Mapping[str, object]) -> Iterator[Fault]:
             yield Fault(f"{name} is no part of {kind}. Leave it out.", name)
         elif not isinstance(value, bool if attribute.type == FLAG else str):
             yield Fault("Write this as text.", name)
+        else:
+            yield from _no_value(attribute, value)
     for attribute in known.attributes:
         if attribute.required and not says.get(attribute.name):
             yield Fault(f"{attribute.name} is missing. Give it.", attribute.name)
+
+
+def _no_value(attribute: Attribute, value: str) -> Iterator[Fault]:
+    """What is none of the values of an attribute, or no day."""
+    if attribute.values and value not in attribute.values:
+        yield Fault(f"Choose one of: {', '.join(attribute.values)}.", attribute.name)
+    if attribute.type == DATE:
+        try:
+            parse_day(value)
+        except ValueError as error:
+            yield Fault(f"{error}.", attribute.name)
 
 
 def _wrong_notes(changes: object) -> Iterator[Fault]:

@@ -77,9 +77,11 @@ def receive(
     key: str | None = None,
     site: Site | None = None,
     today: PolicyVersion | None = None,
+    besides: Sequence[NewFact] = (),
 ) -> Recorded | Refusal:
     """A new case; ``by`` nobody is the complainant's own form. Within the organisation's transaction.
 
+    ``besides`` are entries that go with it, at the same moment; when they happened is filled in.
     ``today`` is the version in force today, where the caller has it at hand: it holds for what came today.
 
     What the receipt raises (out of time, consent not yet given) never stops it: it is shown on the case.
@@ -115,6 +117,7 @@ def receive(
     first = new_fact(decision.facts[0], Proposed("received", complaint.at))
     facts = [NewFact("received", first.happened, first.says, complaint.note or None)]
     facts += _besides(complaint, first.happened)
+    facts += [NewFact(one.kind, first.happened, one.says, one.note) for one in besides]
     if version.is_taken_over:
         received = datetime.fromordinal(day).date()
         facts += [taken_over_by(one, now) for one in coming(organisation, received) if one.pk != version.pk]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -17,20 +17,24 @@ from putright.casework.contacts import values_of
 from putright.casework.following import messages_for
 from putright.casework.noting import wrong_note
 from putright.casework.proposals import check_proposal
-from putright.casework.who_may import may_record
-from putright.procedure.acts import Act, Actor, Refusal, decide
+from putright.casework.refusing import rules
+from putright.casework.who_may import may_record, needed_for
+from putright.procedure.acts import Act, Actor, Decision, Refusal, decide
 from putright.procedure.assessment import assess
 from putright.procedure.facts import Fact
 from putright.procedure.faults import Fault, nearest
 from putright.procedure.moments import write_day, write_instant
 from putright.procedure.policy import Policy
 from putright.procedure.problem import Problem
-from putright.register.append import By, CaseChanged, NewFact, append, sent_before, take_chain
+from putright.register.append import By, CaseChanged, NewFact, NewMessage, append, sent_before, take_chain
+from putright.register.foreseeing import foreseen
 from putright.register.models import Case
-from putright.register.parts import OURS
+from putright.register.parts import OURS, WITHIN_AN_ACT
 from putright.register.reading import Record, record_of
 from putright.wording.body_words import bodies
 
+_NO_REASON: Final = "."
+"""Stands for a reason while we look what else would raise a problem. It is never kept."""
 _AN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.-]{0,39}")
 
 
@@ -46,6 +50,30 @@ class Proposed:
     says: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     note: str | None = None
     reason: str | None = None
+
+
+class Refused(NamedTuple):
+    """Why nothing was recorded, and which of what was proposed is at fault: its place, the first being 0."""
+
+    refusal: Refusal
+    place: int
+
+
+class Weighed(NamedTuple):
+    """What would be recorded and sent, and the problems that it raises."""
+
+    facts: tuple[NewFact, ...]
+    messages: tuple[NewMessage, ...]
+    contacts: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+class _Made(NamedTuple):
+    """A fact that was decided; ``unexplained``: it raises problems and no reason was given."""
+
+    fact: NewFact
+    problems: tuple[Problem, ...] = ()
+    unexplained: bool = False
 
 
 class Recorded(NamedTuple):
@@ -72,40 +100,109 @@ def record(
     ``seen`` is how many entries the person had before them: raises CaseChanged if somebody recorded more since.
     ``key`` names the form: sent again it changes nothing.
     """
+    done = record_together(organisation, case, (proposed,), by, now=now, seen=seen, key=key, source=source)
+    return done.refusal if isinstance(done, Refused) else done
+
+
+def record_together(
+    organisation: Organisation,
+    case: Case,
+    several: Sequence[Proposed],
+    by: Member,
+    *,
+    now: datetime,
+    seen: int | None = None,
+    key: str | None = None,
+    source: str = "staff",
+) -> Recorded | Refused:
+    """Record several things in one transaction, or none of them and say which one and why. Otherwise as ``record``."""
     head = take_chain(organisation.pk)
     before = sent_before(organisation.pk, key)
     if before is not None and before.case.pk != case.pk:
         other = Fault("This form belongs to another complaint. Open it again from the page of this one.", "form_id")
-        return Refusal("not-well-formed", faults=(other,))
+        return Refused(Refusal("not-well-formed", faults=(other,)), 0)
     if before is not None:
         return Recorded(before, again=True)
     known = record_of(case)
     if seen is not None and seen != len(known.entries):
         raise CaseChanged(known, seen)
-    calendars = load_calendars()
-    found = assess(known.history, known.policy, calendars, now)
+    weighed = weigh(organisation, known, several, by, now)
+    if isinstance(weighed, Refused):
+        return weighed
+    account = By(by.account or None, source)
+    done = append(
+        known, head, weighed.facts, by=account, now=now, key=key, contacts=weighed.contacts, messages=weighed.messages
+    )
+    return Recorded(done.record, weighed.problems)
+
+
+def weigh(
+    organisation: Organisation, known: Record, several: Sequence[Proposed], by: Member, now: datetime
+) -> Weighed | Refused:
+    """What would be recorded, each judged on the case as those before it leave it. Writes nothing.
+
+    A problem that a later one of them puts right is none. Where a reason is missing, all the problems are given at
+    once.
+    """
+    facts: list[NewFact] = []
+    raised: list[Problem] = []
+    unexplained: list[int] = []
+    for place, proposed in enumerate(several):
+        then = foreseen(known, facts, now) if facts else known
+        made = _weigh_one(organisation, then, proposed, by, now, alone=len(several) == 1)
+        if isinstance(made, Refusal):
+            return Refused(made, place)
+        facts.append(made.fact)
+        raised += made.problems
+        unexplained += [place] if made.unexplained else []
+    if raised and len(several) > 1:
+        then = foreseen(known, facts, now)
+        left = assess(then.history, then.policy, load_calendars(), now).problems
+        raised = [one for one in dict.fromkeys(raised) if one in left]
+    if raised and unexplained:
+        return Refused(Refusal("reason-needed", clause=raised[0].clause, problems=tuple(raised)), unexplained[0])
+    messages = messages_for(known.policy, facts, known.case.reference, len(known.entries))
+    contacts = tuple(value for proposed in several for value in _contacts(proposed))
+    return Weighed(tuple(facts), tuple(messages), contacts, tuple(raised))
+
+
+def _weigh_one(
+    organisation: Organisation, known: Record, proposed: Proposed, by: Member, now: datetime, *, alone: bool
+) -> _Made | Refusal:
+    found = assess(known.history, known.policy, load_calendars(), now)
     # One after the other, and never joined by "or": a refusal counts as false.
-    refusal = check_record(proposed.kind, found, by.permissions)
+    within = _within_an_act(proposed.kind, by, alone=alone)
+    refusal = None if within else check_record(proposed.kind, found, by.permissions)
     if refusal is None:
         refusal = check_proposal(proposed.kind, proposed.at, proposed.says, (proposed.note, proposed.reason), found.at)
     if refusal is None:
         refusal = _check_ids(organisation, known, proposed)
     if refusal is not None:
         return refusal
-    account = By(by.account or None, source)
     if proposed.kind in OURS:
-        new = NewFact(proposed.kind, proposed.at, proposed.says, proposed.note)
-        return Recorded(append(known, head, [new], by=account, now=now, key=key, contacts=_contacts(proposed)).record)
+        return _Made(NewFact(proposed.kind, proposed.at, proposed.says, proposed.note))
     actor = Actor(by.person, may_record(known.policy.facts, by.permissions))
     says = {**proposed.says, **({"note": proposed.note} if proposed.note else {})}
-    act = Act(proposed.kind, proposed.at, says, proposed.reason)
-    decision = decide(act, actor, known.history, known.policy, calendars, now)
+
+    def judged(reason: str | None) -> Decision | Refusal:
+        act = Act(proposed.kind, proposed.at, says, reason)
+        return decide(act, actor, known.history, known.policy, load_calendars(), now)
+
+    # Of several, only what raises a problem is given the reason.
+    decision = judged(proposed.reason if alone else None)
+    wanting = isinstance(decision, Refusal) and decision.why == "reason-needed"
+    if wanting:
+        decision = judged(proposed.reason or _NO_REASON)
     if isinstance(decision, Refusal):
         return decision
-    facts = [new_fact(fact, proposed) for fact in decision.facts]
-    messages = messages_for(known.policy, facts, case.reference, len(known.entries))
-    done = append(known, head, facts, by=account, now=now, key=key, messages=messages)
-    return Recorded(done.record, decision.problems)
+    fact, unexplained = decision.facts[0], wanting and not proposed.reason
+    fact = fact._replace(note=proposed.note) if unexplained else fact
+    return _Made(new_fact(fact, proposed), decision.problems, unexplained)
+
+
+def _within_an_act(kind: str, by: Member, *, alone: bool) -> bool:
+    """Whether it may be recorded as a part of an act, though never alone."""
+    return not alone and kind in WITHIN_AN_ACT and needed_for(kind) in by.permissions
 
 
 def _contacts(proposed: Proposed) -> tuple[str, ...]:
@@ -132,6 +229,8 @@ def _check_ids(organisation: Organisation, known: Record, proposed: Proposed) ->
         faults += _wrong_ids(organisation, known.policy, inner)
     if proposed.kind == "point-raised" and str(proposed.says.get("id")) in known.history.points:
         faults.append(Fault(f"There is a point {proposed.says['id']} already. Give this one another id.", "id"))
+    if proposed.kind == "not-accepted" and str(proposed.says.get("clause", "")) not in {"", *dict(rules(known.policy))}:
+        faults.append(Fault("Choose one of the clauses of the policy.", "clause"))
     if proposed.kind == "described":
         faults += wrong_attributes(known.policy, proposed.says)
     faults += wrong_note(known, proposed.kind, proposed.says)

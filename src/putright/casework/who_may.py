@@ -11,7 +11,7 @@ from putright.register.parts import OURS
 
 _ASSIGN: Final = ("assigned",)
 _RESPOND: Final = ("responded", "review-completed", "signed-off", "action-agreed", "closed")
-_DECIDE: Final = ("extended", "reopened")
+_DECIDE: Final = ("extended", "reopened", "not-accepted")
 _CORRECT: Final = ("corrected",)
 
 NEEDS: Final[Mapping[str, str]] = MappingProxyType(

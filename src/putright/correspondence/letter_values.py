@@ -79,6 +79,8 @@ def values_for(
         "settled": _happened(found, "settled", "We settled your complaint with you", "Your complaint is settled."),
         "withdrawn": _happened(found, "withdrawn", "You withdrew your complaint", "You have withdrawn your complaint."),
         "closed": _happened(found, "closed", "We closed your complaint", "We have closed your complaint."),
+        "not_taken_up": people.not_taken_up.strip() or "[write here: why we cannot look into it]",
+        "not_taken_up_shown": tuple(one for one in (people.not_taken_up.strip(),) if one),
         "closing_reason": _reason(found, "closed", "the reason for closing it"),
     }
 

@@ -9,8 +9,10 @@ from django.conf import settings
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.casework.looking import View
+from putright.casework.statements import statements_of
 from putright.correspondence.lettering import LetterPeople, letter_text
 from putright.register.models import Message
+from putright.wording.dates import long_day
 from putright.wording.law_words import due_by_both, law_title, owed_by_both
 from putright.wording.morning_words import morning_text
 
@@ -25,6 +27,8 @@ class Written(NamedTuple):
 def write_message(organisation: Organisation, view: View, message: Message) -> Written:
     """The text of a message. What goes to staff names the case by its reference and says nothing of the complaint."""
     reference = view.case.reference
+    if message.kind in _STATEMENT:
+        return _of_statement(view, message)
     if message.kind == "receipt":
         # The register number and what happens next; no word that somebody typed goes to an address that they typed.
         people = LetterPeople(provider=organisation.name, reference=reference)
@@ -34,9 +38,32 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
     rows = owed_by_both(view.found, law)
     owed = [f"- {law_title(row, policy)}: {due_by_both(row, law, policy)}." for row in rows]
     owed = owed or ["- Nothing is owed just now."]
-    subject, begin = _STAFF[message.kind]
+    begin = _STAFF[message.kind][1]
     link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
-    return Written(f"{reference}: {subject}", "\n".join([begin.format(reference), "", *owed, "", link, ""]))
+    return Written(subject_of(message.kind, reference), "\n".join([begin.format(reference), "", *owed, "", link, ""]))
+
+
+def _of_statement(view: View, message: Message) -> Written:
+    """To a member of staff who was asked for an account. Nothing of the complaint stands in it, and no link: whoever
+    gives an account need not be somebody who may read the case."""
+    reference = view.case.reference
+    found = next((one for one in statements_of(view.found.case, view.record.entries) if one.person == message.to), None)
+    by = f", by {long_day(found.by)}" if found is not None and found.by is not None else ""
+    subject, begin = _STATEMENT[message.kind]
+    lines = [begin.format(f"your account of what happened, for {reference}{by}"), "", _GIVEN, ""]
+    return Written(f"{reference}: {subject}", "\n".join(lines))
+
+
+_GIVEN = "If you have given it, tell whoever asked you."
+_STATEMENT = {
+    "statement-soon": ("your account is due soon", "You were asked for {}."),
+    "statement-late": ("your account is missing", "You were asked for {}. It is not there yet."),
+}
+
+
+def subject_of(kind: str, reference: str) -> str:
+    """The subject of a message that goes to staff."""
+    return f"{reference}: {_STAFF[kind][0]}"
 
 
 def write_to_member(organisation: Organisation, member: Member, message: Message) -> Written | None:

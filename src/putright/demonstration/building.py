@@ -20,10 +20,11 @@ from putright.accounts.teams import name_team, put_together
 from putright.calendars import load_calendars
 from putright.casework.receiving import Complaint, receive
 from putright.casework.recording import Proposed, Recorded, record
+from putright.casework.requests import Asked, note_request, settle_request
 from putright.casework.who_may import needed_for
 from putright.demonstration.files_added import add_file, files_of
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
-from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, script
+from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, requests, script
 from putright.demonstration.stories import Party
 from putright.demonstration.timing import Timetable
 from putright.policies import policy_text
@@ -32,6 +33,9 @@ from putright.procedure.moments import ZONE, write_day
 from putright.register import models as register
 from putright.register.adopting import adopt
 from putright.register.reading import policy_of
+
+_ANSWERED: Final = timedelta(hours=3)
+"""How long after it was asked a request of the demonstration is answered."""
 
 PREFIXES: Final = {"larkfield": "LSC", "hearthline": "HLA", "brightwater": "BOT", "osier": "OSI", "millrace": "MIL"}
 
@@ -109,6 +113,7 @@ class _Teller:
             self._besides(story)
         self._documents()
         self._remarks()
+        self._requests()
         self._advisers()
         self._mornings()
         self._worklist()
@@ -276,6 +281,22 @@ class _Teller:
                 now=day.replace(tzinfo=ZONE),
                 looked_at=one.how,
             )
+
+    def _requests(self) -> None:
+        for at, told in requests(self.provider, self.now, load_calendars()):
+            sender, by, when = told.sender, self.members[told.by], datetime.fromisoformat(at)
+            asked = Asked(
+                told.words,
+                told.channel,
+                when,
+                name=sender.name or "",
+                phone=sender.phone or "",
+                email=sender.email or "",
+                address=sender.post or "",
+            )
+            made = note_request(self.organisation, asked, by, now=when, key=f"demonstration/{told.key}")
+            if told.answer is not None:
+                settle_request(self.organisation, made.number, "answered", told.answer, by, now=when + _ANSWERED)
 
     def _remarks(self) -> None:
         for at, remark in remarks(self.provider, self.now, load_calendars()):

@@ -23,6 +23,7 @@ from putright.demonstration.stories import (
     Person,
     Provider,
     Remark,
+    Request,
     Site,
 )
 from putright.demonstration.timing import Phrase, Span, parse_clock, parse_phrase, parse_span
@@ -129,13 +130,15 @@ def read_provider(file: str, text: str) -> Provider:
     cases = tuple(_case(one, people, organisation) for one in whole.parts("cases", "case"))
     remarks = tuple(map(_remark, whole.parts("remarks", "remark")))
     advisers = tuple(_adviser(one, people) for one in whole.parts("advisers", "adviser"))
-    found = Provider(file, organisation, people, cases, remarks, advisers)
+    requests = tuple(_request(one, people) for one in whole.parts("requests", "request"))
+    found = Provider(file, organisation, people, cases, remarks, advisers, requests)
     whole.done()
     for what, names in (
         ("people", [one.slug for one in people]),
         ("cases", [one.key for one in cases]),
         ("remarks", [one.key for one in found.remarks]),
         ("advisers", [one.name for one in found.advisers]),
+        ("requests", [one.key for one in found.requests]),
     ):
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
@@ -204,6 +207,21 @@ def _remark(told: _Told) -> Remark:
         words=_paragraphs(told.text("words")),
         about=told.maybe("about"),
         ago=_span(told, "ago") or Span(1, "day"),
+        clock=_clock(told),
+    )
+    told.done()
+    return found
+
+
+def _request(told: _Told, people: tuple[Person, ...]) -> Request:
+    found = Request(
+        key=told.text("request"),
+        sender=_party(told.part("from")) or Party(),
+        channel=told.one_of("a channel", told.text("channel"), CHANNELS),
+        words=_paragraphs(told.text("words")),
+        ago=_span(told, "ago") or Span(1, "day"),
+        by=told.one_of("a person", told.text("by"), [one.slug for one in people if one.has_account]),
+        answer=told.maybe("answer"),
         clock=_clock(told),
     )
     told.done()

@@ -28,6 +28,7 @@ from putright.demonstration.stories import (
     Person,
     Provider,
     Remark,
+    Request,
     Site,
     Step,
 )
@@ -80,6 +81,16 @@ def remarks(provider: Provider, now: datetime, calendars: Mapping[str, Calendar]
     table = Timetable(now, calendars[provider.organisation.division].latest)
     found = []
     for one in provider.remarks:
+        act = ActTold("received", COMPLAINANT, COMPLAINANT, ago=one.ago, clock=one.clock)
+        found.append((_moment(act, table, None, one.key)[1], one))
+    return [(write_instant(instant), one) for instant, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def requests(provider: Provider, now: datetime, calendars: Mapping[str, Calendar]) -> list[tuple[str, Request]]:
+    """What people asked for, with the instant of each, earliest first."""
+    table = Timetable(now, calendars[provider.organisation.division].latest)
+    found = []
+    for one in provider.requests:
         act = ActTold("received", COMPLAINANT, COMPLAINANT, ago=one.ago, clock=one.clock)
         found.append((_moment(act, table, None, one.key)[1], one))
     return [(write_instant(instant), one) for instant, one in sorted(found, key=lambda pair: pair[0])]

@@ -127,6 +127,20 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asked for who was not dissatisfied; ``answer``: what was done, if it was."""
+
+    key: str
+    sender: Party
+    channel: str
+    words: str
+    ago: Span
+    by: str
+    answer: str | None = None
+    clock: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Adviser:
     """An outside body of the provider's own, made up like everything here. ``ago``: when somebody checked it."""
 
@@ -150,6 +164,7 @@ class Provider:
     cases: tuple[Case, ...]
     remarks: tuple[Remark, ...]
     advisers: tuple[Adviser, ...] = ()
+    requests: tuple[Request, ...] = ()
 
     def person(self, slug: str) -> Person:
         """The person of that slug. Raises KeyError."""

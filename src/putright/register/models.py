@@ -21,6 +21,7 @@ from putright.register.draft_models import DraftText as DraftText
 from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
 from putright.register.needs_models import NeedsReview as NeedsReview
 from putright.register.owed_indexes import OWED
+from putright.register.request_models import ServiceRequest as ServiceRequest
 from putright.register.waiting_model import Waiting as Waiting
 
 
@@ -137,6 +138,7 @@ class FactRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["case"], condition=Q(kind="policy-changed"), name="cases_taken_over"),
             models.Index(fields=["case", "-number"], condition=Q(kind="described"), name="described_last"),
+            models.Index(fields=["organisation", "recorded"], condition=Q(kind="statement-due"), name="statements_due"),
         ]
 
     def __str__(self) -> str:

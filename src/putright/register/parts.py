@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from putright.procedure.facts import DATE, FLAG, IDENTITY, STOCK, TEXT, Attribute, FactKind
+from putright.procedure.facts import CLAUSE, DATE, FLAG, IDENTITY, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.policy import Policy
 from putright.wording.needs import LABELS
 from putright.wording.people_words import NOTES
@@ -84,28 +84,64 @@ WITHDRAWN: Final = FactKind(
     "document-withdrawn", "a document was taken from view, or moved to another case", (Attribute("reason"),)
 )
 
-_ALL: Final = (
-    RAISED,
-    DESCRIBED,
-    REACHED,
-    NEEDED,
-    INVOLVED,
-    AUTHORISED,
-    NOTED,
-    NOTE_CORRECTED,
-    CALENDAR_CHANGED,
-    TAKEN_OVER,
-    ADDED,
-    TOLD,
-    WITHDRAWN,
+GROUNDS: Final = ("out-of-time", "not-a-complaint", "another-body", "already-answered", "vexatious")
+"""Why a complaint is not taken up."""
+
+MEETING: Final = FactKind(
+    "meeting-arranged",
+    "the dates offered for a meeting, or the day that was fixed, and who comes",
+    (
+        Attribute("day", DATE),
+        Attribute("hour"),
+        Attribute("medium", TEXT, ("in-person", "phone", "online")),
+        Attribute("place"),
+        Attribute("coming"),
+        Attribute("dates"),
+    ),
 )
-OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _ALL})
+STATEMENT_DUE: Final = FactKind(
+    "statement-due",
+    "by when a member of staff was asked for an account",
+    (Attribute("person", required=True), Attribute("by", DATE, required=True)),
+)
+NOT_ACCEPTED: Final = FactKind(
+    "not-accepted",
+    "the complaint was not taken up: why, and who decided it",
+    (
+        Attribute("ground", TEXT, GROUNDS, required=True),
+        Attribute("clause", CLAUSE),
+        Attribute("body"),
+        Attribute("person"),
+        Attribute("words"),
+    ),
+)
+ASKED_BEFORE: Final = FactKind(
+    "asked-before",
+    "what the complainant had asked us for before they complained",
+    (Attribute("day", DATE, required=True), Attribute("reference"), Attribute("words")),
+)
+"""``day``: of the first contact. The complaint itself is received when somebody says that they are not satisfied."""
+
+_KINDS: Final = (
+    RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
+    ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE,
+)  # fmt: skip
+OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
 
+WITHIN_AN_ACT: Final = frozenset({STATEMENT_DUE.name, NOT_ACCEPTED.name, ASKED_BEFORE.name})
+"""Those of them that are recorded together with others, in one act, and never alone."""
 
-BY_ITSELF: Final = frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, ADDED.name, TOLD.name, WITHDRAWN.name})
-"""Those that the form for recording does not take: they follow from what was decided for many cases at once, or come
-with a file, on a screen of its own."""
+BY_ITSELF: Final = (
+    frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, ADDED.name, TOLD.name, WITHDRAWN.name}) | WITHIN_AN_ACT
+)
+"""Those that the form for recording does not take: they follow from what was decided for many cases at once, come with
+a file, on a screen of its own, or are a part of an act."""
+
+CHANGE_NOTHING: Final = frozenset(
+    {NOTED.name, NOTE_CORRECTED.name, REACHED.name, NEEDED.name, INVOLVED.name, AUTHORISED.name}
+)
+"""Those of them that change no date and send nothing, so that there is nothing to look at before."""
 
 LOOKED_AT: Final = frozenset({("extended", "reason")})
 """Words of which a rule asks only whether there are any: a law may let a time be extended for a stated reason."""

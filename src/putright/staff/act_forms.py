@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from putright.casework.recording import Proposed
 from putright.procedure.acts import Refusal
-from putright.procedure.facts import CHANGES, DECISIONS, IDENTITY
+from putright.procedure.facts import CHANGES, DATE, DECISIONS, IDENTITY
 from putright.procedure.moments import parse_moment, write_instant
 from putright.register.parts import OURS
 from putright.site.components import PhoneField
@@ -19,8 +19,9 @@ from putright.staff.case_history import when_words
 from putright.staff.fact_fields import LONGEST, UNANSWERED, Around, fields_for, said
 from putright.staff.own_words import CONTACT, sentence_of
 from putright.staff.typed_when import WhenForm
-from putright.wording.act_words import FieldWords, act_fields, case_attribute_words
+from putright.wording.act_words import FieldWords, act_fields, case_attribute_words, value_words
 from putright.wording.people_words import NOTES
+from putright.wording.plain_names import capital
 
 _LEFT_OUT: Final = frozenset({("action-done", "by")})
 
@@ -52,6 +53,32 @@ class ActForm(WhenForm):
         if kind == "action-agreed":
             self.order_fields(["note"])
 
+    MORE: ClassVar[tuple[str, ...]] = ()
+    """The names of fields that wait in a fold: most acts do not need them."""
+    BESIDE: ClassVar[tuple[str, ...]] = ()
+    """The names of fields whose answers make entries of their own."""
+    more_title: ClassVar[str] = ""
+
+    @property
+    def told(self) -> list[str]:
+        """What is said before anything is asked: what the policy permits, how the case stands."""
+        return []
+
+    @property
+    def main(self) -> list[forms.BoundField]:
+        """The questions in plain view. The reason has a label of its own in the template."""
+        return [one for one in self.visible_fields() if one.name not in self.MORE and one.name != "why"]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The questions that wait in a fold."""
+        return [one for one in self.visible_fields() if one.name in self.MORE]
+
+    @property
+    def more_open(self) -> bool:
+        """Whether the fold stands open: something in it was answered, or is wrong."""
+        return self.is_bound and any(one.errors or one.data for one in self.more)
+
     def ask_why(self) -> None:
         """Ask for the reason as well: what is recorded raises a problem."""
         hint = "Your reason is kept with the entry."
@@ -77,9 +104,9 @@ class ActForm(WhenForm):
         answers = {words.name: said(words, self.cleaned_data, self.around) for words in self.words}
         found = {name: value for name, value in answers.items() if value is not None}
         if self.kind == "action-agreed":
-            found["action"] = _next_id("a", _agreed_ids(self.around))
+            found["action"] = next_id("a", agreed_ids(self.around))
         elif self.kind == "point-raised":
-            found["id"] = _next_id("p", self.around.view.record.history.points)
+            found["id"] = next_id("p", self.around.view.record.history.points)
         elif self.kind == "contact-given":
             known = self.around.view.record.latest(self.kind)
             typed = {name: str(self.cleaned_data.get(name, "")) for name in CONTACT if name in self.fields}
@@ -95,8 +122,12 @@ class ActForm(WhenForm):
         at = found["at"] if "at" in found else write_instant(self.around.view.found.at.instant)
         return Proposed(self.kind, at, self.says(), found.get("note") or None, found.get("why") or None)
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Say at the right field why it was not recorded."""
+    def proposes(self) -> tuple[Proposed, ...]:
+        """Everything that is to be recorded in one transaction, in this order."""
+        return (self.proposed(),)
+
+    def refuse(self, refusal: Refusal, place: int = 0) -> None:
+        """Say at the right field why it was not recorded; ``place`` is which of what it proposes is at fault."""
         if refusal.why == "reason-needed":
             self.add_error("why", "Say why you record it all the same.")
             return
@@ -115,6 +146,21 @@ class ActForm(WhenForm):
         return field if field in self.fields else None
 
 
+ARRANGED: Final = (
+    FieldWords("day", "On what day is the meeting?", "", required=True, type=DATE),
+    FieldWords("hour", "At what time does it begin?", "For example, 14:30"),
+    FieldWords(
+        "medium",
+        "How is the meeting held?",
+        type="choice",
+        choices=tuple((one, capital(value_words("medium", one))) for one in ("in-person", "phone", "online")),
+    ),
+    FieldWords("place", "Where is it, or how does one join?"),
+    FieldWords("coming", "Who comes?", "The complainant, who comes with them, and who comes for us."),
+)
+"""What is asked when the day of a meeting is fixed."""
+
+
 def questions(kind: str, around: Around) -> tuple[FieldWords, ...]:
     """What a fact of this kind can say, as questions; the register's own kinds as well."""
     policy = around.view.found.policy
@@ -126,6 +172,8 @@ def questions(kind: str, around: Around) -> tuple[FieldWords, ...]:
         )
     if kind == "point-raised":
         return (FieldWords("about", "What is the point about?", "In a few words, as the complainant would say it."),)
+    if kind == "meeting-arranged":
+        return ARRANGED
     if kind == "described":
         return tuple(case_attribute_words(name, policy)._replace(type="choice") for name in policy.attributes)
     if kind == "contact-given":
@@ -160,6 +208,8 @@ def known_before(kind: str, around: Around, person: str) -> dict[str, object]:
         return dict(view.record.latest(kind))
     if kind == "ticked":
         return {"person": person}
+    if kind == "meeting-arranged":
+        return {name: value for name, value in view.record.latest(kind).items() if name != "day"}
     if kind in ("responded", "settled"):
         case = view.found.case
         place = case.last("assigned", case.periods[-1].begin, case.periods[-1].end)
@@ -199,10 +249,12 @@ def _note(label: str, hint: str, *, required: bool = False) -> forms.CharField:
     )
 
 
-def _agreed_ids(around: Around) -> list[str]:
+def agreed_ids(around: Around) -> list[str]:
+    """The ids of what was agreed on a case."""
     return [str(entry.says.get("action", "")) for entry in around.view.record.entries if "action" in entry.says]
 
 
-def _next_id(letter: str, known: Any) -> str:
+def next_id(letter: str, known: Any) -> str:
+    """The next free id after those: a3."""
     numbers = [int(found[1]) for one in known if (found := re.fullmatch(rf"{letter}(\d{{1,9}})", str(one)))]
     return f"{letter}{max(numbers, default=0) + 1}"

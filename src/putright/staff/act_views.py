@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,23 +12,27 @@ from django.shortcuts import redirect
 
 from putright.casework.checking import check_record
 from putright.casework.looking import View, view_of
-from putright.casework.recording import record
+from putright.casework.recording import Refused, record_together, weigh
 from putright.procedure.acts import Refusal
 from putright.register.append import CaseChanged
-from putright.register.parts import OURS
+from putright.register.parts import CHANGE_NOTHING, OURS
 from putright.register.reading import Entry
 from putright.staff.act_forms import ActForm, known_before
 from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import account_names, agreed_titles, titled, who_entered
 from putright.staff.case_views import view_at
 from putright.staff.correction_forms import CorrectionForm, correctable
+from putright.staff.deciding_forms import form_for
 from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import Around, people_of
 from putright.staff.own_words import hint_of, own_sentence, own_text, sentence_of, title_of
+from putright.staff.preview_page import preview_of
 from putright.staff.typed_when import now_shown
 from putright.wording.fact_words import fact_sentence, kind_words
+from putright.wording.plain_names import listed
 from putright.wording.problem_words import problem_title, problem_words
 
+_NOT_TYPED: Final = frozenset({"csrfmiddlewaretoken", "then"})
 Make = Callable[[View, Mapping[str, Any] | None], ActForm]
 
 
@@ -38,16 +42,17 @@ def record_fact(at: Desk, reference: str, kind: str) -> HttpResponse:
     view = view_at(at, reference)
     refusal = check_record(kind, view.found, at.member.permissions)
     if refusal is not None:
-        return _refused(at, view, kind, refusal)
+        return refused(at, view, kind, refusal)
     people = people_of(at.organisation)
     if kind == "corrected":
         return _correct(at, view, people)
 
     def make(seen: View, data: Mapping[str, Any] | None) -> ActForm:
-        return ActForm(kind, Around(seen, people), data, initial=_initial(at, kind, Around(seen, people)))
+        around = Around(seen, people, at.member)
+        return form_for(kind)(kind, around, data, initial=_initial(at, kind, around))
 
     title = title_of(kind, view.found.policy, view.found.stage.id)
-    return _act(at, view, make, {"title": title, "hint": hint_of(kind, view.found.policy)})
+    return answered(at, view, make, {"title": title, "hint": hint_of(kind, view.found.policy)})
 
 
 def _initial(at: Desk, kind: str, around: Around) -> dict[str, object]:
@@ -67,48 +72,89 @@ def _correct(at: Desk, view: View, people: list[tuple[str, str]]) -> HttpRespons
 
     def make(seen: View, data: Mapping[str, Any] | None) -> ActForm:
         initial = {**now_shown(at.now), "seen": seen.seen, "of": of}
-        return CorrectionForm(of, Around(seen, people), data, initial=initial)
+        return CorrectionForm(of, Around(seen, people, at.member), data, initial=initial)
 
     entry = next(one for one in choices if one.id == of)
-    return _act(at, view, make, {**context, "entry": entry})
+    return answered(at, view, make, {**context, "entry": entry})
 
 
-def _act(at: Desk, view: View, make: Make, context: dict[str, object]) -> HttpResponse:
-    """The form and its answer. Nothing that was typed is ever lost."""
+def answered(at: Desk, view: View, make: Make, context: dict[str, object]) -> HttpResponse:
+    """The form and its answer: looked at first, or recorded. Nothing that was typed is ever lost."""
     if at.request.method != "POST":
-        return case_screen(at, view, "staff/act.html", {**context, "form": make(view, None)})
+        return _form(at, view, context, make(view, None))
     data = at.request.POST
     form = make(view, data)
-    if not form.is_valid():
-        return case_screen(at, view, "staff/act.html", {**context, "form": form})
-    found = form.cleaned_data
+    if not form.is_valid() or data.get("then") == "change":
+        return _form(at, view, context, form)
+    if data.get("then") == "look":
+        return _looked_at(at, view, make, context, form)
+    found, several = form.cleaned_data, form.proposes()
     try:
-        done = record(
-            at.organisation, view.case, form.proposed(), at.member, now=at.now, seen=found["seen"], key=found["form_id"]
+        done = record_together(
+            at.organisation, view.case, several, at.member, now=at.now, seen=found["seen"], key=found["form_id"]
         )
     except CaseChanged as changed:
-        now = view_of(at.organisation, changed.record, at.now)
-        context |= {"since": _since(now, changed.seen), "form": make(now, _with(data, seen=str(now.seen)))}
-        return case_screen(at, now, "staff/act.html", context, status=409)
-    if isinstance(done, Refusal):
-        if done.why == "not-permitted":
-            raise PermissionDenied
-        if done.why == "reason-needed":
-            form = make(view, _with(data, ask_why="1"))
-            context["problems"] = [
-                (problem_title(one.code), problem_words(one, view.found.policy, view.naming), one.clause or "")
-                for one in done.problems
-            ]
-        form.full_clean()
-        form.refuse(done)
-        return case_screen(at, view, "staff/act.html", {**context, "form": form})
+        return _changed(at, view_of(at.organisation, changed.record, at.now), make, context, changed.seen)
+    if isinstance(done, Refused):
+        return _not_recorded(at, view, make, context, done)
     if done.again:
         messages.info(at.request, "This form came in before. Nothing was recorded twice.")
     else:
         # The kind alone: a message travels in a cookie, which is no place for what somebody typed.
-        what = "" if form.kind in OURS else f": {kind_words(form.kind, view.found.policy)}"
-        messages.success(at.request, f"Recorded{what}.")
+        kinds = [one.kind for one in several if one.kind not in OURS]
+        what = listed([kind_words(kind, view.found.policy) for kind in dict.fromkeys(kinds)])
+        messages.success(at.request, f"Recorded{f': {what}' if what else ''}.")
     return redirect(address_of(at.organisation, done.record.case.reference))
+
+
+def _form(at: Desk, view: View, context: dict[str, object], form: ActForm, status: int = 200) -> HttpResponse:
+    shown = {**context, "form": form, "looks": form.kind not in CHANGE_NOTHING}
+    return case_screen(at, view, "staff/act.html", shown, status=status)
+
+
+def _looked_at(at: Desk, view: View, make: Make, context: dict[str, object], form: ActForm) -> HttpResponse:
+    """What would be recorded and what would come of it, with what was typed carried along."""
+    seen = form.cleaned_data["seen"]
+    if seen is not None and seen != view.seen:
+        return _changed(at, view, make, context, seen)
+    weighed = weigh(at.organisation, view.record, form.proposes(), at.member, at.now)
+    if isinstance(weighed, Refused):
+        return _not_recorded(at, view, make, context, weighed)
+    address = address_of(at.organisation, view.case.reference)
+    shown = {
+        **context,
+        "preview": preview_of(at, view, weighed, address),
+        "typed": [
+            (name, one) for name, several in at.request.POST.lists() if name not in _NOT_TYPED for one in several
+        ],
+    }
+    return case_screen(at, view, "staff/act_preview.html", shown)
+
+
+def _changed(at: Desk, now: View, make: Make, context: dict[str, object], seen: int) -> HttpResponse:
+    """Somebody else recorded something meanwhile: the form again, with what it was."""
+    form = make(now, _with(at.request.POST, seen=str(now.seen)))
+    return _form(at, now, context | {"since": _since(now, seen)}, form, status=409)
+
+
+def _not_recorded(at: Desk, view: View, make: Make, context: dict[str, object], refused: Refused) -> HttpResponse:
+    """The form again, with why it was not recorded at the field that is at fault, or a question for the reason."""
+    refusal = refused.refusal
+    if refusal.why == "not-permitted":
+        raise PermissionDenied
+    data: QueryDict = at.request.POST
+    if refusal.why == "reason-needed":
+        data = _with(data, ask_why="1")
+        context = context | {
+            "problems": [
+                (problem_title(one.code), problem_words(one, view.found.policy, view.naming), one.clause or "")
+                for one in refusal.problems
+            ]
+        }
+    form = make(view, data)
+    form.full_clean()
+    form.refuse(refusal, refused.place)
+    return _form(at, view, context, form)
 
 
 def _since(view: View, seen: int) -> list[tuple[str, str]]:
@@ -121,7 +167,9 @@ def _since(view: View, seen: int) -> list[tuple[str, str]]:
 def _sentence(view: View, entry: Entry) -> str:
     if entry.row.kind in OURS:
         policy = view.found.policy
-        return "\n".join((own_sentence(entry, policy), *(text for _, text in own_text(entry, policy))))
+        return "\n".join(
+            (own_sentence(entry, policy, naming=view.naming), *(text for _, text in own_text(entry, policy)))
+        )
     fact = next((one for one in view.record.history.facts if one.id == entry.id), None)
     if fact is None:
         return title_of(entry.row.kind, view.found.policy)
@@ -138,7 +186,8 @@ def _with(data: QueryDict, **more: str) -> QueryDict:
     return found
 
 
-def _refused(at: Desk, view: View, kind: str, refusal: Refusal) -> HttpResponse:
+def refused(at: Desk, view: View, kind: str, refusal: Refusal) -> HttpResponse:
+    """A page that says why this cannot be recorded on the case."""
     if refusal.why == "not-permitted":
         raise PermissionDenied
     if refusal.why == "not-well-formed":

@@ -187,7 +187,7 @@ class _Telling:
         )
 
     def _own(self, entry: Entry) -> Shown:
-        what = own_sentence(entry, self.policy, self.people)
+        what = own_sentence(entry, self.policy, self.people, self.view.naming)
         texts = own_text(entry, self.policy, self.before.get(entry.row.number, {}))
         if entry.row.kind != "noted" or entry.id not in self.notes:
             return _plain(what, texts)

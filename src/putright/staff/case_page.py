@@ -21,7 +21,7 @@ from putright.staff.bodies_shown import CaseBody, case_bodies
 from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_people import Authority, complainant_of, short_people
 from putright.staff.duties_shown import DutyShown, duty_shown
-from putright.staff.own_words import CONTACT, GROUPS, OFFERED, hint_of, title_of
+from putright.staff.own_words import CONTACT, GOING_ON, GROUPS, OFFERED, hint_of, title_of
 from putright.wording.act_words import case_attribute_words
 from putright.wording.body_shown import BodyShown
 from putright.wording.dates import long_day
@@ -193,6 +193,9 @@ def acts_in_groups(version: int, policy: Policy, may: frozenset[str], stage: str
         (title, [_act(kind, policy, stage) for kind in kinds if kind in may])
         for title, kinds in (*GROUPS, ("What laws ask for", by_law), ("In this procedure only", own))
     ]
+    if "reopened" not in may and {"closed", "extended"} <= may:  # an open case, for somebody who decides
+        ends = next(acts for title, acts in groups if title == GOING_ON)
+        ends.append(Act("not-accepted", title_of("not-accepted", policy), hint_of("not-accepted", policy), "refuse/"))
     return render_to_string("staff/act_groups.html", {"groups": [(title, acts) for title, acts in groups if acts]})
 
 

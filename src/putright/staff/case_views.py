@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 
 from putright.casework.looking import View, case_of, look, note_read
+from putright.staff.acts_shown import acts_shown
 from putright.staff.bodies_shown import directory_at
 from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import agreed_titles
@@ -37,6 +38,8 @@ def case(at: Desk, reference: str) -> HttpResponse:
         "status_words": case_status_words(view.found.status),
         "shown": shown,
         "may_take_away": at.member.may("report"),
+        "acts": acts_shown(view, address),
+        "may_handle": at.member.may("handle"),
         "messages_sent": messages_of(at.organisation, view.case),
         "documents": documents_in_brief(view, address),
         "may_add": at.member.may("handle"),

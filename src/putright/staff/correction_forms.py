@@ -159,7 +159,7 @@ class CorrectionForm(ActForm):
         at = write_instant(self.around.view.found.at.instant)
         return Proposed("corrected", at, says, None, found.get("why") or None)
 
-    def refuse(self, refusal: Refusal) -> None:
+    def refuse(self, refusal: Refusal, place: int = 0) -> None:
         """Say it at the field; what the whole case would not allow stands at the top."""
         if refusal.why == "impossible" and "at" in self.cleaned_data.get("set", {}):
             first = self.around.view.found.case.facts[0]
@@ -171,7 +171,7 @@ class CorrectionForm(ActForm):
             )
             self.add_error("on", sentence)
             return
-        super().refuse(refusal)
+        super().refuse(refusal, place)
 
     def field_of(self, path: str) -> str | None:
         """The field that a fault of the engine speaks of."""

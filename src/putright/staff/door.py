@@ -55,6 +55,7 @@ _NAVIGATION = (
     ("Worklist", "", "worklist", "read"),
     ("Record a complaint", "record/", "record", "receive"),
     ("Register", "cases/", "cases", "read"),
+    ("Requests", "requests/", "requests", "read"),
     ("Praise", "remarks/", "remarks", "read"),
     ("Figures", "figures/", "figures", "report"),
     ("Policy", "policy/", "policy", "policy"),

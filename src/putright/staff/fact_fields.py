@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from django import forms
 
+from putright.accounts.members import Member
 from putright.accounts.models import Organisation, Person
 from putright.casework.looking import View
 from putright.procedure.facts import ACTION, CLAUSE, DATE, DECISIONS, FLAG, OUTCOMES, STAGE
@@ -19,7 +20,7 @@ from putright.wording.standing_words import body_name
 
 PERSONS: Final = frozenset({"person", "owner"})
 LONGEST: Final = 20_000
-_SHORT: Final = frozenset({"reference", "to", "id"})
+_SHORT: Final = frozenset({"reference", "to", "id", "hour"})
 _MOST_RADIOS: Final = 7
 
 # What the procedure does not need to compute, but without which an entry says nothing.
@@ -37,10 +38,11 @@ Choices = list[tuple[str, str]]
 
 
 class Around(NamedTuple):
-    """What the fields choose from: the case, and the people of the organisation."""
+    """What the fields choose from: the case, the people of the organisation; and who fills them in."""
 
     view: View
     people: Choices
+    member: Member
 
 
 def people_of(organisation: Organisation) -> Choices:

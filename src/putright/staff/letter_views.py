@@ -78,6 +78,7 @@ def letter_people(at: Desk, view: View) -> LetterPeople:
         points=_points(view),
         member_of_staff=view.naming(staff) if staff else "",
         member_of_staff_id=staff,
+        not_taken_up=str(view.record.latest("not-accepted").get("words", "")),
         directory=directory_at(at, found.policy),
     )
 

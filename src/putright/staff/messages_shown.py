@@ -16,6 +16,8 @@ _KINDS: Final = {
     "assigned": "Word that the case was given to somebody",
     "due-soon": "Reminder that something is nearly due",
     "overdue": "Reminder that something is overdue",
+    "statement-soon": "Reminder that a statement is nearly due",
+    "statement-late": "Reminder that a statement is missing",
 }
 _STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red")}
 _MOST: Final = 20

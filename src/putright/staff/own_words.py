@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -13,10 +13,13 @@ from putright.procedure.policy import Policy
 from putright.register.reading import Entry
 from putright.staff.document_words import DOCUMENTS, document_sentence
 from putright.staff.noted_words import NOTED_WORDS, noted_text
-from putright.wording.act_words import act_hint, act_title, case_attribute_words
+from putright.wording.act_words import act_hint, act_title, case_attribute_words, value_words
+from putright.wording.body_words import body_name
 from putright.wording.calendar_words import change_words, move_words
 from putright.wording.dates import long_day
 from putright.wording.plain_names import capital, listed, stage_name
+
+Naming = Callable[[str], str]
 
 _OWN: Final = MappingProxyType(
     {
@@ -50,6 +53,13 @@ _OWN: Final = MappingProxyType(
         "document-added": ("Add documents", "For a letter, a photograph, a statement: anything that is a file."),
         "document-described": ("Say anew what a document is", "When something about it was noted wrongly."),
         "document-withdrawn": ("Withdraw or move a document", "When it was added to the wrong case."),
+        "meeting-arranged": (
+            "Fix the day of a meeting",
+            "When you and the complainant agreed on a day, or on another one.",
+        ),
+        "statement-due": ("Say by when a statement is due", "It is recorded when you ask for a statement."),
+        "not-accepted": ("Do not take the complaint up", "When our procedure does not cover it."),
+        "asked-before": ("What they asked for before", "It is recorded when a request becomes a complaint."),
         "policy-changed": ("A new version of the procedure", "It is recorded when the version is adopted."),
     }
 )
@@ -67,12 +77,25 @@ CONTACT: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What can be noted of a complainant, in the order in which it is shown."""
 
+GROUNDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "out-of-time": "It came after the time to complain had ended",
+        "not-a-complaint": "It is no complaint that this procedure covers",
+        "another-body": "It is for another body to look into",
+        "already-answered": "We have answered this complaint already",
+        "vexatious": "It is vexatious: it is made to harass, and has no merit",
+    }
+)
+"""Why a complaint is not taken up, as staff choose it and as the history says it."""
+
+GOING_ON: Final = "Going on, or coming to an end"
 GROUPS: Final = (
     (
         "Talking and writing to the complainant",
         (
             "phoned", "acknowledged", "receipt-sent", "summary-given", "replied", "informed", "details-requested",
-            "details-received", "delay-explained", "meeting-offered", "meeting-declined", "meeting-held", "written-up",
+            "details-received", "delay-explained", "meeting-offered", "meeting-arranged", "meeting-declined",
+            "meeting-held", "written-up",
         ),
     ),
     ("Who deals with it", ("assigned", "registered", "transferred")),
@@ -85,7 +108,7 @@ GROUPS: Final = (
     ),
     ("Deciding and answering", ("extended", "settled", "responded", "response-received")),
     ("Putting right and learning", ("action-agreed", "action-done", "lesson-recorded")),
-    ("Going on, or coming to an end", ("escalated", "referred", "withdrawn", "closed", "reopened")),
+    (GOING_ON, ("escalated", "referred", "withdrawn", "closed", "reopened")),
     ("What we know of the case", ("contact-given", "needs-noted", "point-raised", "described", "noted")),
     ("People of the case", ("person-noted", "authority-noted")),
     ("Keeping the record right", ("ticked", "corrected", "note-corrected")),
@@ -116,8 +139,13 @@ def hint_of(kind: str, policy: Policy) -> str:
     return _OWN[kind][1] if kind in _OWN else act_hint(kind, policy)
 
 
-def own_sentence(entry: Entry, policy: Policy, people: Mapping[str, str] = MappingProxyType({})) -> str:
-    """An entry of the register's own as a sentence. ``people``: the names of those noted on the case, by their ids."""
+def own_sentence(
+    entry: Entry, policy: Policy, people: Mapping[str, str] = MappingProxyType({}), naming: Naming = str
+) -> str:
+    """An entry of the register's own as a sentence.
+
+    ``people``: the names of those noted on the case, by their ids; ``naming`` gives that of one of the organisation.
+    """
     says = entry.says
     if entry.row.kind in NOTED_WORDS:
         return NOTED_WORDS[entry.row.kind](says, people)
@@ -138,8 +166,52 @@ def own_sentence(entry: Entry, policy: Policy, people: Mapping[str, str] = Mappi
             word = str(value).lower() if isinstance(value, bool) else str(value)
             answers.append(f"{asked.label} {dict(asked.choices).get(word, word)}.")
         return f"Noted what the case depends on. {' '.join(answers)}"
+    if entry.row.kind in _SENTENCES:
+        return _SENTENCES[entry.row.kind](says, naming)
     known = [label.lower() for name, label in CONTACT.items() if says.get(name)]
     return f"Noted who complains{f': {listed(known)}' if known else ''}."
+
+
+def _day(value: object) -> str:
+    return long_day(parse_day(value))
+
+
+def _meeting_arranged(says: Mapping[str, object], naming: Naming) -> str:
+    how = value_words("medium", str(says["medium"])) if says.get("medium") else ""
+    if not says.get("day"):
+        return f"Offered dates for a meeting{f' ({how})' if how else ''}."
+    hour = f" at {says['hour']}" if says.get("hour") else ""
+    return f"Fixed the meeting for {_day(says['day'])}{hour}{f', {how}' if how else ''}."
+
+
+def _statement_due(says: Mapping[str, object], naming: Naming) -> str:
+    return f"Asked {naming(str(says['person']))} to give the account by {_day(says['by'])}."
+
+
+def _not_accepted(says: Mapping[str, object], naming: Naming) -> str:
+    clause = f" ({says['clause']})" if says.get("clause") else ""
+    body = f" It is for {body_name(str(says['body']))}." if says.get("body") else ""
+    who = f" {naming(str(says['person']))} decided it." if says.get("person") else ""
+    return f"Did not take the complaint up. {GROUNDS[str(says['ground'])]}{clause}.{body}{who}"
+
+
+def _asked_before(says: Mapping[str, object], naming: Naming) -> str:
+    which = f" (request {says['reference']})" if says.get("reference") else ""
+    return f"They had asked us for something before, on {_day(says['day'])}{which}."
+
+
+_SENTENCES: Final = MappingProxyType(
+    {
+        "meeting-arranged": _meeting_arranged,
+        "statement-due": _statement_due,
+        "not-accepted": _not_accepted,
+        "asked-before": _asked_before,
+    }
+)
+MEETING: Final[Mapping[str, str]] = MappingProxyType(
+    {"dates": "Days offered", "place": "Where, or how to join", "coming": "Who comes"}
+)
+"""What is said at length of a meeting, in the order in which it is shown."""
 
 
 def _calendar_changed(says: Mapping[str, object]) -> str:
@@ -171,6 +243,10 @@ def own_text(
         return noted_text(entry.row.kind, says, before)
     if entry.row.kind == "calendar-changed":
         return tuple(("", one) for one in moved_sentences(entry, policy))
+    if entry.row.kind == "meeting-arranged":
+        return tuple((label, str(says[name])) for name, label in MEETING.items() if says.get(name))
+    if entry.row.kind in ("not-accepted", "asked-before"):
+        return (("", str(says["words"])),) if says.get("words") else ()
     if entry.row.kind == "contact-given" and entry.row.number > 2:
         return tuple((label, str(says[name])) for name, label in CONTACT.items() if says.get(name))
     return ()

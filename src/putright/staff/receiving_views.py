@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +19,12 @@ from putright.accounts.members import member_of
 from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import as_account, within
 from putright.casework.receiving import complained_lately, receive
+from putright.casework.requests import complain_of
 from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
+from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
-from putright.register.models import Case
+from putright.register.models import Case, ServiceRequest
 from putright.register.reading import policy_of
 from putright.staff.case_frame import address_of
 from putright.staff.door import Desk, desk
@@ -26,6 +32,7 @@ from putright.staff.receiving_forms import ReceivingForm
 from putright.staff.typed_when import now_shown
 from putright.wording.dates import long_day
 
+EMPTY: Final[Mapping[str, object]] = MappingProxyType({})
 _HOMES = (("read", "worklist"), ("receive", "record"), ("report", "figures"), ("administer", "people"))
 
 
@@ -64,21 +71,35 @@ def record(at: Desk) -> HttpResponse:
         policy = policy_of(in_force(at.organisation, timezone.localdate(at.now, ZONE)))
     except LookupError:
         return at.page("staff/record_no_policy.html", {"can_begin": at.member.may("policy")}, status=409)
+    return taken_down(at, policy, {"channel": "phone"})
+
+
+Shown = Mapping[str, object]
+
+
+def taken_down(
+    at: Desk, policy: Policy, known: Shown, shown: Shown = EMPTY, request: ServiceRequest | None = None
+) -> HttpResponse:
+    """The form for a complaint and its answer. ``known`` is filled in; ``request`` is what was asked for before."""
     if at.request.method != "POST":
-        return _form(at, ReceivingForm(at.organisation, policy, initial=now_shown(at.now) | {"channel": "phone"}))
+        return _form(at, ReceivingForm(at.organisation, policy, initial=now_shown(at.now) | dict(known)), shown)
     form = ReceivingForm(at.organisation, policy, at.request.POST)
     if not form.is_valid():
-        return _form(at, form)
+        return _form(at, form, shown)
     complaint = form.complaint()
     found = form.cleaned_data
     if not found["all_the_same"] and (before := complained_lately(at.organisation, complaint, at.now)):
         again = at.request.POST.copy()
         again["all_the_same"] = "1"
-        return _form(at, ReceivingForm(at.organisation, policy, again), before)
-    done = receive(at.organisation, complaint, at.member, now=at.now, key=found["form_id"], site=found.get("site"))
+        return _form(at, ReceivingForm(at.organisation, policy, again), shown, before)
+    given: dict[str, Any] = {"now": at.now, "key": found["form_id"], "site": found.get("site")}
+    if request is None:
+        done = receive(at.organisation, complaint, at.member, **given)
+    else:
+        done = complain_of(at.organisation, request, complaint, at.member, **given)
     if isinstance(done, Refusal):
         form.refuse(done)
-        return _form(at, form)
+        return _form(at, form, shown)
     reference = done.record.case.reference
     if done.again:
         messages.info(at.request, f"This form came in before. The complaint has the number {reference}.")
@@ -91,10 +112,10 @@ def record(at: Desk) -> HttpResponse:
     return redirect(address_of(at.organisation, reference))
 
 
-def _form(at: Desk, form: ReceivingForm, before: list[Case] | None = None) -> HttpResponse:
+def _form(at: Desk, form: ReceivingForm, shown: Shown, before: list[Case] | None = None) -> HttpResponse:
     lately = [(one.reference, _came(one), address_of(at.organisation, one.reference)) for one in before or ()]
     may_read = at.member.may("read")
-    return at.page("staff/record.html", {"form": form, "before": lately, "may_read": may_read})
+    return at.page("staff/record.html", {"form": form, "before": lately, "may_read": may_read, **shown})
 
 
 def _came(case: Case) -> str:

@@ -21,6 +21,11 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
+def is_key(typed: str) -> bool:
+    """Whether it is the name of a form, as ``new_key`` makes one."""
+    return _KEY.fullmatch(typed) is not None
+
+
 class KeyedForm(forms.Form):
     """A form that counts once, however often it is sent in."""
 
@@ -29,7 +34,7 @@ class KeyedForm(forms.Form):
     def clean_form_id(self) -> str:
         """The key, or a new one where a browser lost it."""
         typed = str(self.cleaned_data["form_id"])
-        return typed if _KEY.fullmatch(typed) else new_key()
+        return typed if is_key(typed) else new_key()
 
 
 class WhenForm(KeyedForm):

@@ -37,7 +37,9 @@ from putright.staff.people_views import people
 from putright.staff.policy_views import policy, policy_version, policy_version_file
 from putright.staff.promises_views import promise, promises, promises_csv
 from putright.staff.receiving_views import organisations, record
+from putright.staff.refusal_views import refuse
 from putright.staff.remark_views import record_remark, remarks
+from putright.staff.request_views import request_complaint, request_new, request_one, requests
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
 from putright.staff.saved_views import saved_views
 from putright.staff.team_views import team, teams
@@ -58,6 +60,7 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/record/note-corrected/", case_note, name="case-note"),
     path("<slug:slug>/needs/", needs, name="cases-needs"),
     path("<slug:slug>/cases/<str:reference>/record/<slug:kind>/", record_fact, name="record-fact"),
+    path("<slug:slug>/cases/<str:reference>/refuse/", refuse, name="refuse"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
     path("<slug:slug>/cases/<str:reference>/documents/", documents, name="case-documents"),
@@ -76,6 +79,10 @@ urlpatterns = [
     path("<slug:slug>/register.csv", register_csv, name="register-csv"),
     path("<slug:slug>/remarks/", remarks, name="remarks"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
+    path("<slug:slug>/requests/", requests, name="requests"),
+    path("<slug:slug>/requests/new/", request_new, name="requests-new"),
+    path("<slug:slug>/requests/<int:number>/", request_one, name="requests-one"),
+    path("<slug:slug>/requests/<int:number>/complaint/", request_complaint, name="requests-complaint"),
     path("<slug:slug>/organisation/", organisation, name="organisation"),
     path("<slug:slug>/teams/", teams, name="organisation-teams"),
     path("<slug:slug>/teams/<int:team>/", team, name="organisation-team"),

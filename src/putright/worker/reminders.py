@@ -21,6 +21,7 @@ from putright.register.append import send_for
 from putright.register.calendars import known_calendar
 from putright.register.models import Duty, Message
 from putright.register.reading import policy_of
+from putright.worker.statements import remind_of_statements
 
 _AT_A_TIME: Final = 500
 _LONGEST_KEY: Final = 120
@@ -38,7 +39,7 @@ def remind(organisation: Organisation, now: datetime) -> int:
         written = Message.objects.filter(organisation=organisation, key__in=keys).values_list("key", flat=True)
         known = set(written)
         count += sum(send_for(duty.case, kind, to, key, now) for key, duty, kind, to in some if key not in known)
-    return count
+    return count + remind_of_statements(organisation, _end_of_next_working_day(organisation, now), now)
 
 
 def _key(duty: Duty, kind: str, to: str) -> str:

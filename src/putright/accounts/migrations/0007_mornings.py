@@ -27,7 +27,7 @@ _ENDS = """
 class Migration(migrations.Migration):
     """Nobody has either, until they choose it themselves."""
 
-    dependencies: ClassVar = [("accounts", "0005_kept_in_public")]
+    dependencies: ClassVar = [("accounts", "0006_worklist")]
 
     operations: ClassVar = [
         migrations.CreateModel(

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("accounts", "0006_worklist"),
-        ("register", "0009_draft_texts"),
+        ("register", "0014_service_requests"),
     ]
 
     operations: ClassVar = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Each message is about a case or says what it says, never both and never neither."""
 
-    dependencies: ClassVar = [("register", "0009_draft_texts")]
+    dependencies: ClassVar = [("register", "0016_worklist")]
 
     operations: ClassVar = [
         migrations.AddField(
