@@ -325,6 +325,7 @@ FORMS = {
     "account_change_password": ("handler", "/account/password/"),
     "record": ("manager", "/s/{slug}/record/"),
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
+    "cases-open-closed": ("manager", "/s/{slug}/independence/open/"),
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "organisation-kept": ("administrator", "/s/{slug}/kept/"),
@@ -345,6 +346,7 @@ FORMS = {
         for kind, more in {
             "noted": "", "phoned": "", "assigned": "", "responded": "", "contact-given": "", "described": "",
             "point-raised": "", "action-agreed": "", "extended": "", "corrected": "?of=f1",
+            "person-named": "", "access-chosen": "",
         }.items()
     },
 }  # fmt: skip
@@ -530,7 +532,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
-        "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
+        "cases-independence",  # a button: test_closed_cases.py
+        "case-involved", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "policy", "policy-version", "policy-bodies",  # nor do these
         "policy-papers", "policy-draft-papers", "policy-draft-paper", "policy-version-file", "policy-draft",
         "policy-draft-text", "policy-draft-file", "policy-draft-history", "policy-draft-differences",

@@ -98,6 +98,12 @@ ROWS = {
                                          "405   405   405   405   403"),
     "bundle":                      staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
+    "case-involved":               staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "cases-independence":          staff("403   403   200   200   403",
+                                         "403   403   404   403   403"),  # only a manager ticks
+    "cases-open-closed":           staff("200   200   200   200   403",
+                                         "422   422   422   422   403"),
     "figures":                     staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
     "figures-promises":            staff("403   403   200   200   403",
@@ -332,8 +338,8 @@ class TestWhoIsLetIn:
         assert found == dict(zip(GENERAL, KINDS[kind].split(), strict=True))
 
 
-WITH_A_REFERENCE = ("bundle", "case", "letter", "record-fact")
-ONLY_LOOKED_AT = ("bundle", "case", "letter")
+WITH_A_REFERENCE = ("bundle", "case", "case-involved", "letter", "record-fact")
+ONLY_LOOKED_AT = ("bundle", "case", "case-involved", "letter")
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""
 
 

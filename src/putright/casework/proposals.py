@@ -72,13 +72,16 @@ def _texts(value: object) -> Iterator[str]:
 def _wrong(kind: str, says: Mapping[str, object]) -> Iterator[Fault]:
     known = OURS[kind]
     for name, value in says.items():
-        if known.attribute(name) is None:
+        attribute = known.attribute(name)
+        if attribute is None:
             yield Fault(f"{name} is no part of {kind}. Leave it out.", name)
         elif not isinstance(value, str):
             yield Fault("Write this as text.", name)
-    for attribute in known.attributes:
-        if attribute.required and not says.get(attribute.name):
-            yield Fault(f"{attribute.name} is missing. Give it.", attribute.name)
+        elif attribute.values and value not in attribute.values:
+            yield Fault("Choose one of the answers.", name)
+    for one in known.attributes:
+        if one.required and not says.get(one.name):
+            yield Fault(f"{one.name} is missing. Give it.", one.name)
 
 
 def _wrong_notes(changes: object) -> Iterator[Fault]:

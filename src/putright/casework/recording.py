@@ -13,12 +13,14 @@ from putright.accounts.members import Member, person_of
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.casework.checking import check_record
+from putright.casework.closing_rules import check_closing
+from putright.casework.conflicting import accepted, conflicts_in, with_conflicts
 from putright.casework.contacts import values_of
 from putright.casework.following import messages_for
 from putright.casework.proposals import check_proposal
 from putright.casework.who_may import may_record
 from putright.procedure.acts import Act, Actor, Refusal, decide
-from putright.procedure.assessment import assess
+from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import Fact
 from putright.procedure.faults import Fault, nearest
 from putright.procedure.moments import write_day, write_instant
@@ -83,12 +85,7 @@ def record(
         raise CaseChanged(known, seen)
     calendars = load_calendars()
     found = assess(known.history, known.policy, calendars, now)
-    # One after the other, and never joined by "or": a refusal counts as false.
-    refusal = check_record(proposed.kind, found, by.permissions)
-    if refusal is None:
-        refusal = check_proposal(proposed.kind, proposed.at, proposed.says, (proposed.note, proposed.reason), found.at)
-    if refusal is None:
-        refusal = _check_ids(organisation, known, proposed)
+    refusal = _check(organisation, known, found, proposed, by)
     if refusal is not None:
         return refusal
     account = By(by.account or None, source)
@@ -98,13 +95,40 @@ def record(
     actor = Actor(by.person, may_record(known.policy.facts, by.permissions))
     says = {**proposed.says, **({"note": proposed.note} if proposed.note else {})}
     act = Act(proposed.kind, proposed.at, says, proposed.reason)
-    decision = decide(act, actor, known.history, known.policy, calendars, now)
+    own = conflicts_in(organisation, known, found, proposed.kind, proposed.at, proposed.says, by)
+    decided = decide(act, actor, known.history, known.policy, calendars, now)
+    decision = with_conflicts(decided, own, proposed.reason)
     if isinstance(decision, Refusal):
         return decision
-    facts = [new_fact(fact, proposed) for fact in decision.facts]
-    messages = messages_for(known.policy, facts, case.reference, len(known.entries))
+    reasons = accepted(decision.problems, write_instant(found.at.instant), proposed.reason)
+    facts = [*reasons, *(new_fact(fact, proposed) for fact in decision.facts)]
+    messages = messages_for(known, facts)
     done = append(known, head, facts, by=account, now=now, key=key, messages=messages)
     return Recorded(done.record, decision.problems)
+
+
+def _check(
+    organisation: Organisation, known: Record, found: Assessment, proposed: Proposed, by: Member
+) -> Refusal | None:
+    """Why it cannot be recorded, whatever the engine says of it."""
+    # One after the other, and never joined by "or": a refusal counts as false.
+    refusal = _closed_to(by, known.case)
+    if refusal is None:
+        refusal = check_record(proposed.kind, found, by.permissions)
+    if refusal is None:
+        refusal = check_proposal(proposed.kind, proposed.at, proposed.says, (proposed.note, proposed.reason), found.at)
+    if refusal is None:
+        refusal = _check_ids(organisation, known, proposed)
+    if refusal is None:
+        refusal = check_closing(organisation, known, proposed.kind, proposed.says, by)
+    return refusal
+
+
+def _closed_to(by: Member, case: Case) -> Refusal | None:
+    """Refuse whoever may not even open the case; the pages do so before, by the same set."""
+    if case.pk not in by.barred:
+        return None
+    return Refusal("not-permitted", faults=(Fault("This case is closed to you. Ask a manager.", "by"),))
 
 
 def _contacts(proposed: Proposed) -> tuple[str, ...]:

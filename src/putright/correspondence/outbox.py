@@ -26,6 +26,7 @@ from putright.casework.looking import look
 from putright.casework.recording import Proposed, record
 from putright.correspondence.mailing import Written, write_message
 from putright.procedure.acts import Refusal
+from putright.register.closing import OPEN, bars_kept
 from putright.register.models import Message
 from putright.register.reading import record_of
 
@@ -74,8 +75,11 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
         outcome, address, written = None, "", None
         try:
             with transaction.atomic():
-                address = address_of(organisation, leased)
+                closed = _closed_to(organisation, leased)
+                address = "" if closed else address_of(organisation, leased)
                 written = write_message(organisation, look(organisation, leased.case, now), leased) if address else None
+            if closed:
+                outcome = Sent("not-sent", "This case is closed to them. Give what they owe to somebody else.")
         except Exception as error:
             log.exception("message %s could not be written", message)
             outcome = _later(leased, "It could not be written", error, now)
@@ -96,6 +100,13 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
                 log.exception("message %s was sent and its receipt could not be recorded", message)
     log.info("message %s: %s after %s attempts", message, outcome.state, leased.attempts)
     return outcome
+
+
+def _closed_to(organisation: Organisation, message: Message) -> bool:
+    """Whether it would go to somebody who may not open the case, as it stands now."""
+    if message.to == "complainant":
+        return False
+    return bars_kept(organisation.pk, [message.case_id]).get(message.case_id, OPEN).shuts_out(message.to)
 
 
 def address_of(organisation: Organisation, message: Message) -> str:

@@ -17,6 +17,7 @@ from putright.calendars import load_calendars
 from putright.casework.receiving import Complaint, receive
 from putright.casework.recording import Proposed, Recorded, record
 from putright.casework.who_may import needed_for
+from putright.demonstration.closed_cases import close_some
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, script
 from putright.demonstration.stories import Party
@@ -97,6 +98,7 @@ class _Teller:
             if step.id is not None:
                 number = 1 if step.fact == "received" else len(done.record.entries)
                 self.ids[step.case, step.id] = f"f{number}"
+        close_some(self.organisation, self.cases, self.people, self.members, self.now)
         self._remarks()
         self._advisers()
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)

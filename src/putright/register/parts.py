@@ -10,11 +10,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from putright.procedure.facts import DATE, STOCK, TEXT, Attribute, FactKind
+from putright.procedure.facts import CLAUSE, DATE, STAGE, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.policy import Policy
 
-IDS: Final = frozenset({"person", "owner", "role", "approved_by", "action", "body", "reference", "id", "version"})
-"""Attributes of type text that hold an id and no words."""
+IDS: Final = frozenset(
+    {"person", "people", "owner", "role", "approved_by", "action", "body", "reference", "id", "version"}
+)
+"""Attributes of type text that hold an id, or ids with blanks between them, and no words."""
+
+CONFLICTS: Final = ("not-independent", "complained-about", "named", "involved", "own-answer", "closed-to")
+"""Why somebody ought not to deal with a case. The first is the engine's, by the policy; the rest: independence.py."""
 
 RAISED: Final = FactKind(
     "point-raised", "a separate point of the complaint was noted", (Attribute("id", required=True), Attribute("about"))
@@ -35,15 +40,47 @@ TAKEN_OVER: Final = FactKind(
     (Attribute("version", required=True), Attribute("day", DATE, required=True)),
 )
 """``version``: the digest of its text. ``day``: the first day on which the later version holds for the case."""
+NAMED: Final = FactKind(
+    "person-named",
+    "somebody of the organisation is named in the complaint",
+    (
+        Attribute("person", required=True),
+        Attribute("how", values=("complained-about", "witness", "named", "mistake"), required=True),
+    ),
+)
+"""The last of a person counts; ``mistake`` takes back what was said of them before."""
+ACCESS: Final = FactKind("access-chosen", "who may open the case was chosen", (Attribute("people"),))
+"""``people``: the keys of those to whom alone it is open, with blanks between them; empty: everybody again."""
+CONFLICT: Final = FactKind(
+    "conflict-accepted",
+    "somebody who was involved or is named goes on all the same, for a reason",
+    (
+        Attribute("person", required=True),
+        Attribute("conflict", values=CONFLICTS, required=True),
+        Attribute("stage", STAGE),
+        Attribute("clause", CLAUSE),
+    ),
+)
+OPENED: Final = FactKind(
+    "opened-with-reason",
+    "somebody opened the case, which is closed to them, with a reason",
+    (Attribute("person", required=True), Attribute("until", DATE, required=True)),
+)
 
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType(
-    {kind.name: kind for kind in (RAISED, DESCRIBED, REACHED, NOTED, CALENDAR_CHANGED, TAKEN_OVER)}
-)
+    {
+        kind.name: kind
+        for kind in (
+            RAISED, DESCRIBED, REACHED, NOTED, CALENDAR_CHANGED, TAKEN_OVER, NAMED, ACCESS, CONFLICT,
+            OPENED,
+        )
+    }
+)  # fmt: skip
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
 
 
-BY_ITSELF: Final = frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name})
-"""Those of them that nobody records by hand: they follow from what was decided for many cases at once."""
+BY_ITSELF: Final = frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, CONFLICT.name, OPENED.name})
+"""Those of them that nobody records by hand: they follow from something else that was done."""
 
 LOOKED_AT: Final = frozenset({("extended", "reason")})
 """Words of which a rule asks only whether there are any: a law may let a time be extended for a stated reason."""

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.register.append import take_chain, write_projection
+from putright.register.closing import OPEN, Bars, bar_rows, bars_kept, bars_of, forget_bars
 from putright.register.models import Case, Duty, Phase
 from putright.register.projecting import DutyNow, PhaseNow, Projected, project
 from putright.register.reading import Record, record_of
+from putright.register.rows import insert
 
 
 class Rebuilt(NamedTuple):
@@ -55,12 +57,23 @@ def rebuild(
     for case in cases.iterator(chunk_size=500):
         if case.number % every:
             continue
-        should = followed(record_of(case))
-        same = kept(case) == should
+        record = record_of(case)
+        same = _same(case, record)
         if not same:
             take_chain(organisation.pk)
-            should = followed(record_of(case))
-            same = kept(case) == should
+            record = record_of(case)
+            same = _same(case, record)
         if not same and write:
-            write_projection(case, should, fresh=False)
+            write_projection(case, followed(record), fresh=False)
+            forget_bars(case)
+            insert(bar_rows(case, bars_of(record.entries)))
         yield Rebuilt(case, same)
+
+
+def _same(case: Case, record: Record) -> bool:
+    return kept(case) == followed(record) and closed_to(case) == bars_of(record.entries)
+
+
+def closed_to(case: Case) -> Bars:
+    """To whom the case is closed, as it is kept."""
+    return bars_kept(case.organisation_id, [case.pk]).get(case.pk, OPEN)

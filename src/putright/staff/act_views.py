@@ -44,7 +44,9 @@ def record_fact(at: Desk, reference: str, kind: str) -> HttpResponse:
         return _correct(at, view, people)
 
     def make(seen: View, data: Mapping[str, Any] | None) -> ActForm:
-        return ActForm(kind, Around(seen, people), data, initial=_initial(at, kind, Around(seen, people)))
+        return ActForm(
+            kind, Around(seen, people, at.member.person), data, initial=_initial(at, kind, Around(seen, people))
+        )
 
     title = title_of(kind, view.found.policy, view.found.stage.id)
     return _act(at, view, make, {"title": title, "hint": hint_of(kind, view.found.policy)})
@@ -67,7 +69,7 @@ def _correct(at: Desk, view: View, people: list[tuple[str, str]]) -> HttpRespons
 
     def make(seen: View, data: Mapping[str, Any] | None) -> ActForm:
         initial = {**now_shown(at.now), "seen": seen.seen, "of": of}
-        return CorrectionForm(of, Around(seen, people), data, initial=initial)
+        return CorrectionForm(of, Around(seen, people, at.member.person), data, initial=initial)
 
     entry = next(one for one in choices if one.id == of)
     return _act(at, view, make, {**context, "entry": entry})
@@ -121,7 +123,7 @@ def _since(view: View, seen: int) -> list[tuple[str, str]]:
 def _sentence(view: View, entry: Entry) -> str:
     if entry.row.kind in OURS:
         policy = view.found.policy
-        return "\n".join((own_sentence(entry, policy), *(text for _, text in own_text(entry, policy))))
+        return "\n".join((own_sentence(entry, policy, view.naming), *(text for _, text in own_text(entry, policy))))
     fact = next((one for one in view.record.history.facts if one.id == entry.id), None)
     if fact is None:
         return title_of(entry.row.kind, view.found.policy)

@@ -11,7 +11,7 @@ from putright.accounts.models import Organisation
 from putright.casework.looking import View
 from putright.staff.door import Desk
 
-CASE_PAGES: Final = (("The case", "case", "read"),)
+CASE_PAGES: Final = (("The case", "case", "read"), ("Who is involved", "case-involved", "read"))
 """The screens of a case in its own navigation: what each is called, its address, and the permission it asks for."""
 
 

@@ -13,6 +13,7 @@ from putright.casework.looking import View
 from putright.procedure.facts import ACTION, CLAUSE, DATE, DECISIONS, FLAG, OUTCOMES, STAGE
 from putright.site.components import DateField, Radios
 from putright.staff.case_history import agreed_titles
+from putright.staff.independence_forms import in_order
 from putright.wording.act_words import FieldWords, value_words
 from putright.wording.plain_names import capital
 from putright.wording.standing_words import body_name
@@ -37,10 +38,11 @@ Choices = list[tuple[str, str]]
 
 
 class Around(NamedTuple):
-    """What the fields choose from: the case, and the people of the organisation."""
+    """What the fields choose from: the case, the people of the organisation, and who fills the form in, by key."""
 
     view: View
     people: Choices
+    by: str = ""
 
 
 def people_of(organisation: Organisation) -> Choices:
@@ -68,6 +70,8 @@ def fields_for(kind: str, words: FieldWords, around: Around, *, present: object 
         choices = [*choices, (present, around.view.naming(present))]
     if not choices:
         return {}
+    if words.name == "person":
+        choices = in_order(kind, choices, around.view, around.by)
     return {words.name: _choosing(words, choices, label)}
 
 

@@ -12,6 +12,7 @@ _KINDS: Final = {
     "assigned": "Word that the case was given to somebody",
     "due-soon": "Reminder that something is nearly due",
     "overdue": "Reminder that something is overdue",
+    "opened": "Word that somebody opened the case with a reason",
 }
 _STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red")}
 _MOST: Final = 20

@@ -13,8 +13,9 @@ from putright.procedure.policy import Policy
 from putright.register.reading import Entry
 from putright.wording.act_words import act_hint, act_title, case_attribute_words
 from putright.wording.calendar_words import change_words, move_words
+from putright.wording.conflict_words import closing_sentence
 from putright.wording.dates import long_day
-from putright.wording.plain_names import capital, listed, stage_name
+from putright.wording.plain_names import Naming, capital, listed, stage_name
 
 _OWN: Final = MappingProxyType(
     {
@@ -28,6 +29,16 @@ _OWN: Final = MappingProxyType(
             "When you learn a name, a number, an address, a wish or a need.",
         ),
         "noted": ("Make a note", "For what is no step of the procedure."),
+        "person-named": (
+            "Note who of our staff the complaint names",
+            "When it is about a member of staff, or names one. The person it is about can no longer open the case.",
+        ),
+        "access-chosen": (
+            "Choose who may open this case",
+            "When it is sensitive, as with safeguarding or a complaint of a member of staff; and when it is no longer.",
+        ),
+        "conflict-accepted": ("Somebody goes on for a reason", "It is recorded with what names them."),
+        "opened-with-reason": ("The case was opened with a reason", "It is recorded when somebody does so."),
         "policy-changed": ("A new version of the procedure", "It is recorded when the version is adopted."),
     }
 )
@@ -65,6 +76,7 @@ GROUPS: Final = (
     ("Putting right and learning", ("action-agreed", "action-done", "lesson-recorded")),
     ("Going on, or coming to an end", ("escalated", "referred", "withdrawn", "closed", "reopened")),
     ("What we know of the case", ("contact-given", "point-raised", "described", "noted")),
+    ("Who is named, and who may open it", ("person-named", "access-chosen")),
     ("Keeping the record right", ("ticked", "corrected")),
 )  # fmt: skip
 """Everything of the common stock that can be recorded on a case, in groups, as people look for it."""
@@ -93,9 +105,12 @@ def hint_of(kind: str, policy: Policy) -> str:
     return _OWN[kind][1] if kind in _OWN else act_hint(kind, policy)
 
 
-def own_sentence(entry: Entry, policy: Policy) -> str:
-    """An entry of the register's own as a sentence."""
+def own_sentence(entry: Entry, policy: Policy, naming: Naming = str) -> str:
+    """An entry of the register's own as a sentence; ``naming`` gives the names of people."""
     says = entry.says
+    closing = closing_sentence(entry.row.kind, says, policy, naming)
+    if closing:
+        return closing
     if entry.row.kind == "noted":
         return "Made a note."
     if entry.row.kind == "calendar-changed":
