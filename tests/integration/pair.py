@@ -175,10 +175,25 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         house.document = added.record.entries[-1].row.number
         asked = Asked("Secret request", "phone", now, name=f"Ada Marsh {mark}", site=site)
         note_request(organisation, asked, manager, now=now, key=uuid.uuid4().hex)
+        _closed(house, now)
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )
     return house
+
+
+def _closed(house, now):
+    """Something in the tables of closed cases, which closes nothing to anybody."""
+    from putright.register.models import CaseBar, Opening, OpeningSeen
+
+    organisation, case = house.organisation, house.cases[0]
+    nobody = house.people["ended"]
+    CaseBar.objects.create(organisation=organisation, case=case, why="about", person=nobody)
+    opening = Opening.objects.create(
+        organisation=organisation, case=case, account=house.accounts["handler"], at=now, until=now, number=3,
+        alone=False,
+    )  # fmt: skip
+    OpeningSeen.objects.create(organisation=organisation, opening=opening, account=house.accounts["manager"], at=now)
 
 
 def found_pair():

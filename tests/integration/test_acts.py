@@ -73,7 +73,7 @@ def as_typed(form):
     data = {}
     for name in form.fields:
         value = form[name].field.prepare_value(form[name].value())
-        data[name] = "" if value is None else str(value)
+        data[name] = value if isinstance(value, list) else "" if value is None else str(value)
     return data
 
 

@@ -348,6 +348,7 @@ FORMS = {
     "requests-one": ("manager", "/s/{slug}/requests/{request}/"),
     "requests-complaint": ("manager", "/s/{slug}/requests/{request}/complaint/"),
     "refuse": ("manager", "/s/{slug}/cases/{another}/refuse/"),
+    "cases-open-closed": ("manager", "/s/{slug}/independence/open/"),
     "people": ("administrator", "/s/{slug}/people/"),
     "organisation": ("administrator", "/s/{slug}/organisation/"),
     "mornings": ("handler", "/s/{slug}/mornings/"),
@@ -373,6 +374,7 @@ FORMS = {
             "noted": "", "phoned": "", "assigned": "", "responded": "", "contact-given": "", "described": "",
             "point-raised": "", "action-agreed": "", "extended": "", "corrected": "?of=f1", "meeting-offered": "",
             "meeting-arranged": "", "statement-requested": "", "transferred": "", "settled": "",
+            "person-named": "", "access-chosen": "",
         }.items()
     },
     "case-needs": ("manager", "/s/{slug}/cases/{reference}/record/needs-noted/"),
@@ -594,6 +596,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "organisations", "worklist", "remarks", "requests",
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
+        "cases-independence",  # a button: test_closed_cases.py
+        "case-involved",  # neither does this
         "policy", "policy-version", "policy-bodies",  # nor do these
         "policy-papers", "policy-draft-papers", "policy-draft-paper", "policy-version-file", "policy-draft",
         "policy-draft-text", "policy-draft-file", "policy-draft-history", "policy-draft-differences",

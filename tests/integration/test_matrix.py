@@ -124,6 +124,12 @@ ROWS = {
                                          "403   422   422   403   403"),
     "bundle":                      staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
+    "case-involved":               staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "cases-independence":          staff("403   403   200   200   403",
+                                         "403   403   404   403   403"),  # only a manager ticks
+    "cases-open-closed":           staff("200   200   200   200   403",
+                                         "422   422   422   422   403"),
     "figures":                     staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
     "figures-promises":            staff("403   403   200   200   403",
@@ -373,10 +379,19 @@ class TestWhoIsLetIn:
 
 WITH_A_REFERENCE = (
     "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
-    "case-documents", "case-documents-add", "case-needs", "case-note", "case-people", "case-person", "letter",
-    "record-fact", "refuse",
+    "case-documents", "case-documents-add", "case-involved", "case-needs", "case-note", "case-people", "case-person",
+    "letter", "record-fact", "refuse",
 )  # fmt: skip
-ONLY_LOOKED_AT = ("bundle", "case", "case-document", "case-document-file", "case-documents", "case-people", "letter")
+ONLY_LOOKED_AT = (
+    "bundle",
+    "case",
+    "case-document",
+    "case-document-file",
+    "case-documents",
+    "case-involved",
+    "case-people",
+    "letter",
+)
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import connection
 
@@ -13,13 +13,25 @@ from putright.accounts.models import Account, Organisation, Person
 _MEMBER: Final = """
     SELECT p.id, p.name,
            EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = m.account_id AND a.type = 'totp'),
-           r.title, r.permissions, r.policy_roles
+           r.title, r.permissions, r.policy_roles, closed.cases
     FROM accounts_membership m
     JOIN accounts_person p ON p.id = m.person_id
     LEFT JOIN accounts_roleheld h ON h.membership_id = m.id
     LEFT JOIN accounts_role r ON r.id = h.role_id
+    CROSS JOIN LATERAL (
+        SELECT array_agg(DISTINCT b.case_id) AS cases FROM register_casebar b
+        WHERE b.organisation_id = m.organisation_id
+            AND ((b.why = 'about' AND b.person_id = m.person_id)
+                OR (b.why = 'closed' AND NOT EXISTS (
+                    SELECT 1 FROM register_casebar o
+                    WHERE o.case_id = b.case_id AND o.why = 'open' AND o.person_id = m.person_id)))
+            AND NOT EXISTS (
+                SELECT 1 FROM register_opening e
+                WHERE e.account_id = m.account_id AND e.case_id = b.case_id AND e.until > now())
+    ) closed
     WHERE m.organisation_id = %s AND m.account_id = %s AND m.active
 """
+# Which cases are closed to whom is kept by the register (register/closing_models.py), which this room does not know.
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ def member_of(organisation: Organisation, account: Account) -> Member | None:
     if not rows:
         return None
     person, name, has_code = rows[0][:3]
-    held = [row[3:] for row in rows if row[3] is not None]
+    held = [row[3:6] for row in rows if row[3] is not None]
     return Member(
         account.pk,
         f"person-{person}",
@@ -63,6 +75,7 @@ def member_of(organisation: Organisation, account: Account) -> Member | None:
         frozenset(one for _, _, policy_roles in held for one in policy_roles),
         tuple(sorted(title for title, _, _ in held)),
         has_code,
+        frozenset(rows[0][6] or ()),
     )
 
 
@@ -72,26 +85,47 @@ def names_of(organisation: Organisation, keys: Iterable[str]) -> Mapping[str, st
 
 
 _NAMED: Final = """
-    SELECT true, id, name FROM accounts_person WHERE organisation_id = %s AND id = ANY(%s)
-    UNION ALL SELECT false, id, coalesce(nullif(name, ''), email) FROM accounts_account WHERE id = ANY(%s)
+    SELECT true, id, name, NULL, NULL FROM accounts_person WHERE organisation_id = %s AND id = ANY(%s)
+    UNION ALL SELECT false, a.id, coalesce(nullif(a.name, ''), a.email), p.id, p.name FROM accounts_account a
+    LEFT JOIN accounts_membership m ON m.account_id = a.id AND m.organisation_id = %s
+    LEFT JOIN accounts_person p ON p.id = m.person_id WHERE a.id = ANY(%s)
 """
+
+
+class Known(NamedTuple):
+    """Names of people by the keys that facts carry, names of accounts by their ids, and as whom these accounts act.
+
+    Those as whom accounts act are among the people.
+    """
+
+    people: Mapping[str, str]
+    accounts: Mapping[int, str]
+    persons: Mapping[int, str]
+
+
+def who_acted(organisation: Organisation, keys: Iterable[str], accounts: Iterable[int]) -> Known:
+    """Who these people and accounts are: one question, or none."""
+    people = {number for key in keys if (number := _number(key)) is not None}
+    known = set(accounts)
+    if not people and not known:
+        return Known({}, {}, {})
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED, [organisation.pk, list(people), organisation.pk, list(known)])
+        rows = cursor.fetchall()
+    return Known(
+        {f"person-{person}": called for *_, person, called in rows if person is not None}
+        | {f"person-{key}": name for is_person, key, name, *_ in rows if is_person},
+        {key: name for is_person, key, name, *_ in rows if not is_person},
+        {key: f"person-{person}" for is_person, key, _, person, _ in rows if not is_person and person is not None},
+    )
 
 
 def who_is_who(
     organisation: Organisation, keys: Iterable[str], accounts: Iterable[int]
 ) -> tuple[Mapping[str, str], Mapping[int, str]]:
     """The names of people by the keys that facts carry, and of accounts by their ids: one question, or none."""
-    people = {number for key in keys if (number := _number(key)) is not None}
-    known = set(accounts)
-    if not people and not known:
-        return {}, {}
-    with connection.cursor() as cursor:
-        cursor.execute(_NAMED, [organisation.pk, list(people), list(known)])
-        rows = cursor.fetchall()
-    return (
-        {f"person-{key}": name for is_person, key, name in rows if is_person},
-        {key: name for is_person, key, name in rows if not is_person},
-    )
+    found = who_acted(organisation, keys, accounts)
+    return found.people, found.accounts
 
 
 def _number(key: str) -> int | None:

@@ -222,10 +222,11 @@ def _check_past(organisation: Organisation, proposed: Proposed, by: Member | Non
         yield Fault("Too much was done since then to be looked through. Leave this empty.", "known")
         return
     steps = steps_to(organisation, proposed, now)
-    found = [record.case.reference for record, one in compared(organisation, cases, steps, now) if one.judged]
+    found = [record.case for record, one in compared(organisation, cases, steps, now) if one.judged]
     if found:
-        named = ", ".join(found[:5]) + (" and more" if len(found) > 5 else "")
-        if by is not None and not by.may("read"):  # cases are named to those alone who may see them
+        shown = [case.reference for case in found if by is None or case.pk not in by.barred]
+        named = ", ".join(shown[:5]) + (" and more" if len(found) > 5 else "")
+        if not shown or (by is not None and not by.may("read")):  # cases are named to those alone who may see them
             named = f"{len(found)} case{'s' if len(found) > 1 else ''}"
         yield Fault(
             f"What is done stays judged by the days known when it was done. On {named} something was done since that "

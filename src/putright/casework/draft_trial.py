@@ -196,24 +196,35 @@ def give_up(organisation: Organisation, draft: int, run: str) -> None:
         _keep(found, trial._replace(state="failed"))
 
 
-def changed_cases(draft: PolicyDraft, trial: Trial, after: int, most: int) -> list[ChangedCase]:
-    """The cases that change, by their numbers, from the one after that number on. One question."""
+def changed_cases(
+    draft: PolicyDraft, trial: Trial, after: int, most: int, *, without: frozenset[int] = frozenset()
+) -> list[ChangedCase]:
+    """The cases that change, by their numbers, from the one after that number on. One question, or two.
+
+    ``without``: the row ids of cases that are left out.
+    """
     found: list[ChangedCase] = []
-    for one in all_changed(draft, trial, after):
+    for one in all_changed(draft, trial, after, without=without):
         found.append(one)
         if len(found) == most:
             break
     return found
 
 
-def all_changed(draft: PolicyDraft, trial: Trial, after: int = 0) -> Iterator[ChangedCase]:
-    """Every case that changes, by their numbers."""
+def all_changed(
+    draft: PolicyDraft, trial: Trial, after: int = 0, *, without: frozenset[int] = frozenset()
+) -> Iterator[ChangedCase]:
+    """Every case that changes, by their numbers, but for those ``without``, by their row ids."""
+    hidden: set[int] = set()
+    if without:
+        left_out = Case.objects.filter(organisation_id=draft.organisation_id, pk__in=without)
+        hidden = set(left_out.values_list("number", flat=True))
     lots = DraftLot.objects.filter(
         organisation_id=draft.organisation_id, draft=draft, run=trial.run, last__gt=after
     ).order_by("last")
     for cases in lots.values_list("says__cases", flat=True).iterator(chunk_size=20):
         for one in cases:
-            if one[0] > after:
+            if one[0] > after and one[0] not in hidden:
                 yield ChangedCase(*one)
 
 

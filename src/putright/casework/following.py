@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from putright.procedure.policy import Policy
 from putright.register.append import NewFact, NewMessage
+from putright.register.closing import bars_of
+from putright.register.reading import Record
 
 
-def messages_for(policy: Policy, facts: Sequence[NewFact], reference: str, before: int) -> list[NewMessage]:
-    """What to send because of these facts; ``before`` is how many entries the case had."""
+def messages_for(known: Record, facts: Sequence[NewFact]) -> list[NewMessage]:
+    """What to send because of these facts, recorded on the case as it is known; nothing to whom it is closed."""
     found = []
-    for number, fact in enumerate(facts, before + 1):
-        if fact.kind == "assigned" and fact.says.get("person"):
-            found.append(NewMessage("assigned", str(fact.says["person"]), f"{reference}/f{number}/assigned"))
+    for number, fact in enumerate(facts, len(known.entries) + 1):
+        to = str(fact.says.get("person", ""))
+        if fact.kind == "assigned" and to and not bars_of(known.entries).shuts_out(to):
+            found.append(NewMessage("assigned", to, f"{known.case.reference}/f{number}/assigned"))
     return found
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
 
-from putright.accounts.members import who_is_who
+from putright.accounts.members import who_acted
 from putright.accounts.models import Organisation, Site
 from putright.calendars import load_calendars
 from putright.procedure.assessment import Assessment, assess
@@ -28,6 +28,8 @@ class View:
     names: Mapping[str, str]
     accounts: Mapping[int, str]
     now: datetime
+    persons: Mapping[int, str] = field(default_factory=dict)
+    """As which person of the organisation each account acts that entered something."""
 
     @property
     def case(self) -> Case:
@@ -94,8 +96,8 @@ def view_of(organisation: Organisation, record: Record, now: datetime) -> View:
     """A record that is already at hand, as it stands now."""
     found = assess(record.history, record.policy, load_calendars(), now)
     entered = {entry.row.account_id for entry in record.entries if entry.row.account_id is not None}
-    names, accounts = who_is_who(organisation, _people_in(record), entered)
-    return View(organisation, record, found, names, accounts, now)
+    known = who_acted(organisation, _people_in(record), entered)
+    return View(organisation, record, found, known.people, known.accounts, now, known.persons)
 
 
 def _people_in(record: Record) -> set[str]:
@@ -105,6 +107,7 @@ def _people_in(record: Record) -> set[str]:
         corrected = entry.says.get("set")
         for says in (entry.says, corrected if isinstance(corrected, Mapping) else {}):
             found |= {str(says[name]) for name in ("person", "owner") if name in says}
+            found |= set(str(says.get("people", "")).split())
     return found
 
 

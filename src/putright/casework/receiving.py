@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db.models import Max
 
-from putright.accounts.members import Member
+from putright.accounts.members import Member, person_of
 from putright.accounts.models import Organisation, Site
 from putright.calendars import load_calendars
 from putright.casework.contacts import telling, values_of
@@ -26,7 +26,9 @@ from putright.procedure.moments import moment_at, parse_moment
 from putright.register.adopting import in_force
 from putright.register.append import By, NewFact, open_case
 from putright.register.calendars import calendar_of, newest_change
+from putright.register.closing import ABOUT
 from putright.register.models import Case, Contact, PolicyVersion
+from putright.register.parts import NAMED
 from putright.register.reading import policy_of
 from putright.register.taking_over import coming, taken_over_by
 
@@ -40,7 +42,8 @@ class Complaint:
 
     ``at`` is when the organisation became aware of it (ISO 8601). ``attributes`` are what the policy branches on;
     ``points`` what the separate points are about. ``needed``: what was chosen of needs, as ``needs-noted`` says it;
-    ``needs``: what was written of them.
+    ``needs``: what was written of them. ``about_staff`` is the key of somebody who works here, whom it is
+    about, and who can no longer open the case.
     """
 
     words: str
@@ -61,6 +64,7 @@ class Complaint:
     attributes: Mapping[str, object] = field(default_factory=dict)
     points: Sequence[str] = ()
     note: str = ""
+    about_staff: str = ""
 
     @property
     def contacts(self) -> tuple[str, ...]:
@@ -99,6 +103,8 @@ def receive(
     permissions = by.permissions if by is not None else frozenset({"receive"})
     faults = [*unkeepable(asdict(complaint)), *wrong_attributes(policy, complaint.attributes)]
     faults += wrong_needs(complaint.needed)
+    if complaint.about_staff and person_of(organisation, complaint.about_staff) is None:
+        faults.append(Fault("Choose somebody from the list: this is nobody of your organisation.", "about_staff"))
     if faults:
         return Refusal("not-well-formed", faults=tuple(faults))
     says: dict[str, object] = {"channel": complaint.channel, "by": complaint.by}
@@ -152,13 +158,19 @@ def _besides(complaint: Complaint, happened: str) -> list[NewFact]:
         facts.append(NewFact("needs-noted", happened, dict(complaint.needed)))
     if complaint.attributes:
         facts.append(NewFact("described", happened, dict(complaint.attributes)))
+    if complaint.about_staff:
+        says = {"person": complaint.about_staff, "how": ABOUT}
+        facts.append(NewFact(NAMED.name, happened, says))
     for number, about in enumerate(complaint.points, 1):
         facts.append(NewFact("point-raised", happened, {"id": f"p{number}", "about": about}))
     return facts
 
 
-def complained_lately(organisation: Organisation, complaint: Complaint, now: datetime) -> list[Case]:
-    """Cases of the last 90 days from somebody of the same address, number or name, newest first: perhaps the same."""
+def complained_lately(organisation: Organisation, complaint: Complaint, by: Member, now: datetime) -> list[Case]:
+    """Cases of the last 90 days from somebody of the same address, number or name, newest first: perhaps the same.
+
+    Those that ``by`` may not see are left out.
+    """
     contacts = telling(complaint.contacts)
     if not contacts:
         return []
@@ -166,6 +178,7 @@ def complained_lately(organisation: Organisation, complaint: Complaint, now: dat
         Case.objects.filter(
             pk__in=Contact.objects.filter(organisation=organisation, value__in=contacts).values("case"),
         )
+        .exclude(pk__in=by.barred)
         .annotate(came=Max("phases__received"))
         .filter(came__gte=now - LATELY)
         .order_by("-came")[:5]

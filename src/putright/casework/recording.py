@@ -13,6 +13,8 @@ from putright.accounts.members import Member, person_of
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.casework.checking import check_record
+from putright.casework.closing_rules import check_closing
+from putright.casework.conflicting import accepted, conflicts_in, with_conflicts
 from putright.casework.contacts import values_of
 from putright.casework.following import messages_for
 from putright.casework.noting import wrong_note
@@ -20,7 +22,7 @@ from putright.casework.proposals import check_proposal
 from putright.casework.refusing import rules
 from putright.casework.who_may import may_record, needed_for
 from putright.procedure.acts import Act, Actor, Decision, Refusal, decide
-from putright.procedure.assessment import assess
+from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import Fact
 from putright.procedure.faults import Fault, nearest
 from putright.procedure.moments import write_day, write_instant
@@ -29,12 +31,14 @@ from putright.procedure.problem import Problem
 from putright.register.append import By, CaseChanged, NewFact, NewMessage, append, sent_before, take_chain
 from putright.register.foreseeing import foreseen
 from putright.register.models import Case
-from putright.register.parts import OURS, WITHIN_AN_ACT
+from putright.register.parts import CONFLICTS, OURS, WITHIN_AN_ACT
 from putright.register.reading import Record, record_of
 from putright.wording.body_words import bodies
 
 _NO_REASON: Final = "."
 """Stands for a reason while we look what else would raise a problem. It is never kept."""
+_OURS_ALONE: Final = frozenset(CONFLICTS) - {"not-independent"}
+"""What speaks against somebody though the engine knows nothing of it."""
 _AN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.-]{0,39}")
 
 
@@ -69,9 +73,11 @@ class Weighed(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """A fact that was decided; ``unexplained``: it raises problems and no reason was given."""
+    """A fact that was decided, after those that say who goes on all the same; ``unexplained``: it raises problems and
+    no reason was given.
+    """
 
-    fact: NewFact
+    facts: tuple[NewFact, ...]
     problems: tuple[Problem, ...] = ()
     unexplained: bool = False
 
@@ -152,16 +158,16 @@ def weigh(
         made = _weigh_one(organisation, then, proposed, by, now, alone=len(several) == 1)
         if isinstance(made, Refusal):
             return Refused(made, place)
-        facts.append(made.fact)
+        facts += made.facts
         raised += made.problems
         unexplained += [place] if made.unexplained else []
     if raised and len(several) > 1:
         then = foreseen(known, facts, now)
         left = assess(then.history, then.policy, load_calendars(), now).problems
-        raised = [one for one in dict.fromkeys(raised) if one in left]
+        raised = [one for one in dict.fromkeys(raised) if one in left or one.code in _OURS_ALONE]
     if raised and unexplained:
         return Refused(Refusal("reason-needed", clause=raised[0].clause, problems=tuple(raised)), unexplained[0])
-    messages = messages_for(known.policy, facts, known.case.reference, len(known.entries))
+    messages = messages_for(known, facts)
     contacts = tuple(value for proposed in several for value in _contacts(proposed))
     return Weighed(tuple(facts), tuple(messages), contacts, tuple(raised))
 
@@ -170,23 +176,18 @@ def _weigh_one(
     organisation: Organisation, known: Record, proposed: Proposed, by: Member, now: datetime, *, alone: bool
 ) -> _Made | Refusal:
     found = assess(known.history, known.policy, load_calendars(), now)
-    # One after the other, and never joined by "or": a refusal counts as false.
-    within = _within_an_act(proposed.kind, by, alone=alone)
-    refusal = None if within else check_record(proposed.kind, found, by.permissions)
-    if refusal is None:
-        refusal = check_proposal(proposed.kind, proposed.at, proposed.says, (proposed.note, proposed.reason), found.at)
-    if refusal is None:
-        refusal = _check_ids(organisation, known, proposed)
+    refusal = _check(organisation, known, found, proposed, by, alone=alone)
     if refusal is not None:
         return refusal
     if proposed.kind in OURS:
-        return _Made(NewFact(proposed.kind, proposed.at, proposed.says, proposed.note))
+        return _Made((NewFact(proposed.kind, proposed.at, proposed.says, proposed.note),))
     actor = Actor(by.person, may_record(known.policy.facts, by.permissions))
     says = {**proposed.says, **({"note": proposed.note} if proposed.note else {})}
+    own = conflicts_in(organisation, known, found, proposed.kind, proposed.at, proposed.says, by)
 
     def judged(reason: str | None) -> Decision | Refusal:
         act = Act(proposed.kind, proposed.at, says, reason)
-        return decide(act, actor, known.history, known.policy, load_calendars(), now)
+        return with_conflicts(decide(act, actor, known.history, known.policy, load_calendars(), now), own, reason)
 
     # Of several, only what raises a problem is given the reason.
     decision = judged(proposed.reason if alone else None)
@@ -197,12 +198,37 @@ def _weigh_one(
         return decision
     fact, unexplained = decision.facts[0], wanting and not proposed.reason
     fact = fact._replace(note=proposed.note) if unexplained else fact
-    return _Made(new_fact(fact, proposed), decision.problems, unexplained)
+    reasons = accepted(decision.problems, write_instant(found.at.instant), proposed.reason)
+    return _Made((*reasons, new_fact(fact, proposed)), decision.problems, unexplained)
 
 
 def _within_an_act(kind: str, by: Member, *, alone: bool) -> bool:
     """Whether it may be recorded as a part of an act, though never alone."""
     return not alone and kind in WITHIN_AN_ACT and needed_for(kind) in by.permissions
+
+
+def _check(
+    organisation: Organisation, known: Record, found: Assessment, proposed: Proposed, by: Member, *, alone: bool
+) -> Refusal | None:
+    """Why it cannot be recorded, whatever the engine says of it."""
+    # One after the other, and never joined by "or": a refusal counts as false.
+    refusal = _closed_to(by, known.case)
+    if refusal is None and not _within_an_act(proposed.kind, by, alone=alone):
+        refusal = check_record(proposed.kind, found, by.permissions)
+    if refusal is None:
+        refusal = check_proposal(proposed.kind, proposed.at, proposed.says, (proposed.note, proposed.reason), found.at)
+    if refusal is None:
+        refusal = _check_ids(organisation, known, proposed)
+    if refusal is None:
+        refusal = check_closing(organisation, known, proposed.kind, proposed.says, by)
+    return refusal
+
+
+def _closed_to(by: Member, case: Case) -> Refusal | None:
+    """Refuse whoever may not even open the case; the pages do so before, by the same set."""
+    if case.pk not in by.barred:
+        return None
+    return Refusal("not-permitted", faults=(Fault("This case is closed to you. Ask a manager.", "by"),))
 
 
 def _contacts(proposed: Proposed) -> tuple[str, ...]:

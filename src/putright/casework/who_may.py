@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.facts import STOCK
-from putright.register.parts import OURS
+from putright.register.parts import ACCESS, OURS
 
 _ASSIGN: Final = ("assigned",)
 _RESPOND: Final = ("responded", "review-completed", "signed-off", "action-agreed", "closed")
-_DECIDE: Final = ("extended", "reopened", "not-accepted")
+_DECIDE: Final = ("extended", "reopened", "not-accepted", ACCESS.name)
 _CORRECT: Final = ("corrected",)
 
 NEEDS: Final[Mapping[str, str]] = MappingProxyType(

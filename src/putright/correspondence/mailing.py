@@ -34,12 +34,15 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
         people = LetterPeople(provider=organisation.name, reference=reference)
         letter = letter_text("receipt", view.found, people)
         return Written(letter.subject, letter.text)
+    link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
+    if message.kind == "opened":
+        about = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/independence/"
+        return Written(f"{reference}: opened with a reason", f"{_OPENED.format(reference)}\n\n{about}\n")
     law, policy = view.found.by_law(), view.found.policy
     rows = owed_by_both(view.found, law)
     owed = [f"- {law_title(row, policy)}: {due_by_both(row, law, policy)}." for row in rows]
     owed = owed or ["- Nothing is owed just now."]
     begin = _STAFF[message.kind][1]
-    link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
     return Written(subject_of(message.kind, reference), "\n".join([begin.format(reference), "", *owed, "", link, ""]))
 
 
@@ -59,6 +62,8 @@ _STATEMENT = {
     "statement-soon": ("your account is due soon", "You were asked for {}."),
     "statement-late": ("your account is missing", "You were asked for {}. It is not there yet."),
 }
+SAYS_NOTHING = frozenset(_STATEMENT)
+"""The kinds of message that tell nothing of the complaint: they go to somebody to whom the case is closed, too."""
 
 
 def subject_of(kind: str, reference: str) -> str:
@@ -73,6 +78,9 @@ def write_to_member(organisation: Organisation, member: Member, message: Message
     return Written(*found) if found is not None else None
 
 
+_OPENED = (
+    "Somebody opened the case {}, which is closed to them, and gave a reason. Who it was, why, and what they read:"
+)
 _STAFF = {
     "assigned": ("this case is yours", "You were given the case {}. What is owed on it:"),
     "due-soon": ("something is due by the end of the next working day", "Something is due soon on {}. What is owed:"),

@@ -26,8 +26,9 @@ from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import within
 from putright.casework.looking import look
 from putright.casework.recording import Proposed, record
-from putright.correspondence.mailing import Written, write_message, write_to_member
+from putright.correspondence.mailing import SAYS_NOTHING, Written, write_message, write_to_member
 from putright.procedure.acts import Refusal
+from putright.register.closing import OPEN, bars_kept
 from putright.register.models import Case, Message
 from putright.register.reading import record_of
 
@@ -76,7 +77,10 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
         outcome, address, written = None, "", None
         try:
             with transaction.atomic():
-                address, written = _written(organisation, leased, now)
+                closed = _closed_to(organisation, leased)
+                address, written = ("", None) if closed else _written(organisation, leased, now)
+            if closed:
+                outcome = Sent("not-sent", "This case is closed to them. Give what they owe to somebody else.")
         except Exception as error:
             log.exception("message %s could not be written", message)
             outcome = _later(leased, "It could not be written", error, now)
@@ -114,6 +118,13 @@ def _written_to_member(organisation: Organisation, message: Message) -> tuple[st
     if account is None or member is None or not member.may("read"):
         return "", None
     return account.email, write_to_member(organisation, member, message)
+
+
+def _closed_to(organisation: Organisation, message: Message) -> bool:
+    """Whether it would go to somebody who may not open the case, as it stands now."""
+    if message.case_id is None or message.to == "complainant" or message.kind in SAYS_NOTHING:
+        return False
+    return bars_kept(organisation.pk, [message.case_id]).get(message.case_id, OPEN).shuts_out(message.to)
 
 
 def address_of(organisation: Organisation, message: Message) -> str:

@@ -15,6 +15,7 @@ from putright.accounts.models import Organisation, Site
 from putright.calendars import load_calendars
 from putright.procedure.facts import SCHEMA
 from putright.register.chain import commit, link
+from putright.register.closing import CLOSING, bar_rows, bars_of, forget_bars
 from putright.register.models import Case, FactRow, Personal, PolicyVersion, Submission
 from putright.register.needs_review import asks_for_review, forget_review, review_rows
 from putright.register.parts import kind_of, split
@@ -175,6 +176,10 @@ def _append(
         if record.entries:
             _forget_projection(record)
         follows = _projection(known, project(known.history, known.policy, load_calendars(), now))
+    if any(new.kind in CLOSING for new in facts):
+        if record.entries:
+            forget_bars(case)
+        follows.append(bar_rows(case, bars_of(known.entries)))
     sent = insert(
         _personal(case, hidden),
         *follows,

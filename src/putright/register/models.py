@@ -14,6 +14,9 @@ from django.db.models import Case as Either
 from django.db.models import F, Q, When
 
 from putright.accounts.models import Account, Organisation, Site
+from putright.register.closing_models import CaseBar as CaseBar
+from putright.register.closing_models import Opening as Opening
+from putright.register.closing_models import OpeningSeen as OpeningSeen
 from putright.register.document_models import DocumentText as DocumentText
 from putright.register.document_models import KeptFile as KeptFile
 from putright.register.draft_models import DraftLot as DraftLot
@@ -139,6 +142,7 @@ class FactRow(models.Model):
             models.Index(fields=["case"], condition=Q(kind="policy-changed"), name="cases_taken_over"),
             models.Index(fields=["case", "-number"], condition=Q(kind="described"), name="described_last"),
             models.Index(fields=["organisation", "recorded"], condition=Q(kind="statement-due"), name="statements_due"),
+            models.Index(fields=["organisation", "-id"], condition=Q(kind="conflict-accepted"), name="going_on"),
         ]
 
     def __str__(self) -> str:

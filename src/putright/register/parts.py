@@ -10,13 +10,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from putright.procedure.facts import CLAUSE, DATE, FLAG, IDENTITY, STOCK, TEXT, Attribute, FactKind
+from putright.procedure.facts import CLAUSE, DATE, FLAG, IDENTITY, STAGE, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.policy import Policy
 from putright.wording.needs import LABELS
 from putright.wording.people_words import NOTES
 
-IDS: Final = frozenset({"person", "owner", "role", "approved_by", "action", "body", "reference", "id", "version"})
-"""Attributes of type text that hold an id and no words."""
+IDS: Final = frozenset(
+    {"person", "people", "owner", "role", "approved_by", "action", "body", "reference", "id", "version"}
+)
+"""Attributes of type text that hold an id, or ids with blanks between them, and no words."""
+
+CONFLICTS: Final = ("not-independent", "complained-about", "named", "involved", "own-answer", "closed-to")
+"""Why somebody ought not to deal with a case. The first is the engine's, by the policy; the rest: independence.py."""
 
 RAISED: Final = FactKind(
     "point-raised", "a separate point of the complaint was noted", (Attribute("id", required=True), Attribute("about"))
@@ -75,6 +80,32 @@ TAKEN_OVER: Final = FactKind(
     (Attribute("version", required=True), Attribute("day", DATE, required=True)),
 )
 """``version``: the digest of its text. ``day``: the first day on which the later version holds for the case."""
+NAMED: Final = FactKind(
+    "person-named",
+    "somebody of the organisation is named in the complaint",
+    (
+        Attribute("person", required=True),
+        Attribute("how", values=("complained-about", "witness", "named", "mistake"), required=True),
+    ),
+)
+"""The last of a person counts; ``mistake`` takes back what was said of them before."""
+ACCESS: Final = FactKind("access-chosen", "who may open the case was chosen", (Attribute("people"),))
+"""``people``: the keys of those to whom alone it is open, with blanks between them; empty: everybody again."""
+CONFLICT: Final = FactKind(
+    "conflict-accepted",
+    "somebody who was involved or is named goes on all the same, for a reason",
+    (
+        Attribute("person", required=True),
+        Attribute("conflict", values=CONFLICTS, required=True),
+        Attribute("stage", STAGE),
+        Attribute("clause", CLAUSE),
+    ),
+)
+OPENED: Final = FactKind(
+    "opened-with-reason",
+    "somebody opened the case, which is closed to them, with a reason",
+    (Attribute("person", required=True), Attribute("until", DATE, required=True)),
+)
 
 _OF_A_DOCUMENT: Final = tuple(Attribute(name) for name in ("name", "description", "came_from", "remark"))
 ADDED: Final = FactKind("document-added", "a file was added to the case", _OF_A_DOCUMENT)
@@ -124,7 +155,8 @@ ASKED_BEFORE: Final = FactKind(
 
 _KINDS: Final = (
     RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
-    ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE,
+    ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, NAMED, ACCESS,
+    CONFLICT, OPENED,
 )  # fmt: skip
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
@@ -132,11 +164,12 @@ OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind
 WITHIN_AN_ACT: Final = frozenset({STATEMENT_DUE.name, NOT_ACCEPTED.name, ASKED_BEFORE.name})
 """Those of them that are recorded together with others, in one act, and never alone."""
 
+_OF_FILES: Final = frozenset({ADDED.name, TOLD.name, WITHDRAWN.name})
 BY_ITSELF: Final = (
-    frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, ADDED.name, TOLD.name, WITHDRAWN.name}) | WITHIN_AN_ACT
+    frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, CONFLICT.name, OPENED.name}) | _OF_FILES | WITHIN_AN_ACT
 )
-"""Those that the form for recording does not take: they follow from what was decided for many cases at once, come with
-a file, on a screen of its own, or are a part of an act."""
+"""Those that the form for recording does not take: they follow from something else that was done, come with a file, on
+a screen of its own, or are a part of an act."""
 
 CHANGE_NOTHING: Final = frozenset(
     {NOTED.name, NOTE_CORRECTED.name, REACHED.name, NEEDED.name, INVOLVED.name, AUTHORISED.name}

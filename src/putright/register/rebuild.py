@@ -10,10 +10,12 @@ from django.db.models import Q
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.register.append import take_chain, write_projection
+from putright.register.closing import OPEN, Bars, bar_rows, bars_kept, bars_of, forget_bars
 from putright.register.models import Case, Duty, Phase, Waiting
 from putright.register.needs_review import asks_for_review, kept_review, review_of
 from putright.register.projecting import DutyNow, PhaseNow, Projected, project
 from putright.register.reading import Record, record_of
+from putright.register.rows import insert
 from putright.register.waiting import WaitingNow
 
 
@@ -79,10 +81,18 @@ def rebuild(
             same = _same(record, should)
         if not same and write:
             write_projection(record, should)
+            forget_bars(case)
+            insert(bar_rows(case, bars_of(record.entries)))
         yield Rebuilt(case, same)
 
 
 def _same(record: Record, should: Projected) -> bool:
     """Whether what is kept is what follows; of needs to be looked at again only where any entry speaks of that."""
     reviewed = not asks_for_review(record) or kept_review(record.case) == review_of(record, should)
-    return kept(record.case) == should and _placed(record.case, should) and reviewed
+    closed = closed_to(record.case) == bars_of(record.entries)
+    return kept(record.case) == should and _placed(record.case, should) and reviewed and closed
+
+
+def closed_to(case: Case) -> Bars:
+    """To whom the case is closed, as it is kept."""
+    return bars_kept(case.organisation_id, [case.pk]).get(case.pk, OPEN)

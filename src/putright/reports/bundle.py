@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from putright.accounts.members import who_acted
 from putright.casework.looking import View
+from putright.register.closing import CLOSING, bars_of
 from putright.register.models import CaseRead, Head
 
 MOST_READS: Final = 200
@@ -46,17 +48,33 @@ def chain_of(view: View) -> Chain:
 
 
 def reads_of(view: View) -> tuple[list[Read], int]:
-    """Who read the case, the latest first, and how many reads there were: three queries.
+    """Who read the case, the latest first, and how many reads there were: three queries, one more if it was closed.
 
     Somebody who took the whole register with its names away read each case that was in it: that is one row, on the
     newest case of that time.
     """
     own = CaseRead.objects.filter(case=view.case)
     whole = CaseRead.objects.filter(organisation=view.organisation, what="register", case__number__gt=view.case.number)
+    taken = list(whole.select_related("account").order_by("-at")[:MOST_READS])
+    rows = [*own.select_related("account").order_by("-at")[:MOST_READS], *_in_the_file(view, taken)]
     found = [
         Read((row.account.name or row.account.email) if row.account is not None else _BY_COMMAND, row.at, row.what)
-        for rows in (own, whole)
-        for row in rows.select_related("account").order_by("-at")[:MOST_READS]
+        for row in rows
     ]
     found.sort(key=lambda one: one.at, reverse=True)
     return found[:MOST_READS], max(own.count(), len(found))
+
+
+def _in_the_file(view: View, taken: list[CaseRead]) -> list[CaseRead]:
+    """Of the times that the register was taken, those at which the case was open to whoever took it."""
+    entries = view.record.entries
+    if not taken or not any(entry.row.kind in CLOSING for entry in entries):
+        return taken
+    accounts = {row.account_id for row in taken if row.account_id is not None}
+    persons = who_acted(view.organisation, (), accounts).persons
+
+    def closed(row: CaseRead) -> bool:
+        person = persons.get(row.account_id or 0, "")
+        return bars_of(entry for entry in entries if entry.row.recorded <= row.at).shuts_out(person)
+
+    return [row for row in taken if not closed(row)]

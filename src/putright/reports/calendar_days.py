@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
+from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.casework.moved_dates import move_of
@@ -165,11 +166,12 @@ def still_to_do(organisation: Organisation) -> int:
 
 
 def cases_moved(
-    organisation: Organisation, change: int, policies: Mapping[int, Policy], after: int
+    organisation: Organisation, member: Member, change: int, policies: Mapping[int, Policy], after: int
 ) -> list[tuple[int, CaseMoved]]:
-    """The next cases that a change moved, one more than a page, each with its place: two queries."""
+    """The next cases that a change moved and this member may see, one more than a page: two queries."""
     rows = list(
         Recount.objects.filter(organisation=organisation, change=change, moves__gt=0, pk__gt=after)
+        .exclude(case__in=member.barred)
         .select_related("case")
         .order_by("pk")[: PAGE + 1]
     )

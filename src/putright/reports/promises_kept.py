@@ -12,8 +12,9 @@ from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
 
+from putright.accounts.members import Member
 from putright.accounts.models import Organisation
-from putright.reports.asking import IN_FORCE, PAGE, ask
+from putright.reports.asking import IN_FORCE, PAGE, ask, open_to
 from putright.reports.figures import Demand
 from putright.reports.promises_asked import BY_SITE, NOT_RECORDED, Asked, months_after
 
@@ -234,17 +235,26 @@ class NotKept(NamedTuple):
 
 
 def not_kept(
-    organisation: Organisation, asked: Asked, promise: list[Source], now: datetime, after: tuple[datetime, int] | None
+    organisation: Organisation,
+    member: Member,
+    asked: Asked,
+    promise: list[Source],
+    now: datetime,
+    after: tuple[datetime, int] | None,
 ) -> tuple[list[NotKept], tuple[datetime, int] | None]:
-    """A page of the cases on which it was not kept, the latest date first, and where the next begins: one query."""
+    """A page of the cases on which it was not kept, the latest date first, and where the next begins: one query.
+
+    Cases that the member may not see are left out. The figures count them: they are the organisation's.
+    """
     place = "AND (due_at, owed.id) < (%(after_due)s, %(after_id)s)" if after is not None else ""
     sql = f"""
         SELECT owed.id, reference, due_at, state, done, extended
         FROM ({_due(asked, "policy")}) owed JOIN register_case c ON c.id = owed.whose
-        WHERE {_ONE} AND (state IN ('late', 'missed') OR (state = 'open' AND due_at <= %(now)s)) {place}
+        WHERE {_ONE} AND {open_to(member, "owed.whose")}
+            AND (state IN ('late', 'missed') OR (state = 'open' AND due_at <= %(now)s)) {place}
         ORDER BY due_at DESC, owed.id DESC LIMIT {PAGE + 1}
     """  # noqa: S608 - every part is a text of this module
-    given = _given(organisation, asked, now) | _which(promise)
+    given = _given(organisation, asked, now) | _which(promise) | {"barred": list(member.barred)}
     if after is not None:
         given |= {"after_due": after[0], "after_id": after[1]}
     found = [NotKept(*row) for row in ask(sql, given)]

@@ -77,15 +77,20 @@ class _Echo:
         return line
 
 
-def register_lines(organisation: Organisation, newest: int, *, names: bool) -> Iterator[str]:
-    """The file line by line, up to the case numbered ``newest``. It begins with the sign by which Excel knows UTF-8."""
+def register_lines(
+    organisation: Organisation, newest: int, *, names: bool, barred: frozenset[int] = frozenset()
+) -> Iterator[str]:
+    """The file line by line, up to the case numbered ``newest``, without the ``barred`` cases, by their row ids.
+
+    It begins with the sign by which Excel knows UTF-8.
+    """
     writer = csv.writer(_Echo())
     yield "\ufeff"
     yield str(writer.writerow((*COLUMNS, *(NAMES if names else ()))))
     last = 0
     while True:
         with within(organisation):
-            lot = _lot(organisation, last, newest, names=names)
+            lot = _lot(organisation, last, newest, names=names, barred=barred)
         for number, cells in lot:
             last = number
             yield str(writer.writerow([as_text(cell) for cell in cells]))
@@ -99,9 +104,12 @@ def newest_number(organisation: Organisation) -> int:
     return found or 0
 
 
-def _lot(organisation: Organisation, after: int, newest: int, *, names: bool) -> list[tuple[int, list[object]]]:
+def _lot(
+    organisation: Organisation, after: int, newest: int, *, names: bool, barred: frozenset[int]
+) -> list[tuple[int, list[object]]]:
     cases = list(
         Case.objects.filter(organisation=organisation, number__gt=after, number__lte=newest)
+        .exclude(pk__in=barred)
         .select_related("site")
         .order_by("number")[:LOT]
     )

@@ -8,10 +8,11 @@ from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
 
+from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.casework.contacts import email_value, name_value, phone_value
 from putright.procedure.policy import Policy
-from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, ask
+from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, ask, open_to
 from putright.reports.who_complained import names_given, policies_of, read_policies
 
 STATUSES: Final = ("open", "responded", "settled", "external", "withdrawn", "closed")
@@ -59,17 +60,28 @@ class Found(NamedTuple):
 
 
 def listed(
-    organisation: Organisation, now: datetime, *, status: str = "", search: str = "", after: Place | None = None
+    organisation: Organisation,
+    member: Member,
+    now: datetime,
+    *,
+    status: str = "",
+    search: str = "",
+    after: Place | None = None,
 ) -> Found:
-    """A page of the register: at most four queries."""
-    asked: dict[str, Any] = {"organisation": organisation.pk, "now": now, "today": timezone.localdate(now)}
-    conditions = ["p.organisation_id = %(organisation)s", IN_FORCE]
+    """A page of the register as this member may see it: at most four queries."""
+    asked: dict[str, Any] = {
+        "organisation": organisation.pk,
+        "now": now,
+        "today": timezone.localdate(now),
+        "barred": list(member.barred),
+    }
+    conditions = ["p.organisation_id = %(organisation)s", IN_FORCE, open_to(member, "p.case_id")]
     many = False
     if status:
         conditions.append("p.status = %(status)s")
         asked["status"] = status
     if search:
-        cases = _matching(organisation, search)
+        cases = [case for case in _matching(organisation, search) if case not in member.barred]
         many = len(cases) > _MOST_FOUND
         conditions.append("p.case_id = ANY(%(cases)s)")
         asked["cases"] = cases[:_MOST_FOUND]

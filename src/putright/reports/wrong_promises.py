@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.letters import letters
 from putright.procedure.moments import parse_moment
@@ -33,14 +34,20 @@ class PromiseLine(NamedTuple):
     holds: str
 
 
-def waiting_promises(organisation: Organisation) -> int:
-    """How many wait to be put right: one query."""
-    return WrongPromise.objects.filter(organisation=organisation, settled=None).count()
+def waiting_promises(organisation: Organisation, member: Member) -> int:
+    """How many wait to be put right, of those that this member may see: one query."""
+    return open_promises(organisation, member).filter(settled=None).count()
 
 
-def promise_rows(organisation: Organisation, *, settled: bool, after: int) -> list[WrongPromise]:
+def open_promises(organisation: Organisation, member: Member) -> QuerySet[WrongPromise]:
+    """All of them, but for those on cases that are closed to this member."""
+    rows = WrongPromise.objects.filter(organisation=organisation)
+    return rows.exclude(case__in=member.barred) if member.barred else rows
+
+
+def promise_rows(organisation: Organisation, member: Member, *, settled: bool, after: int) -> list[WrongPromise]:
     """The next of them, one more than a page: those that wait, the oldest first, or those that are settled."""
-    rows = WrongPromise.objects.filter(organisation=organisation, settled__isnull=not settled)
+    rows = open_promises(organisation, member).filter(settled__isnull=not settled)
     rows = rows.select_related("case", "letter", "settled_by")
     if settled:
         return list(rows.order_by(F("settled").desc(), "-pk")[:PAGE])

@@ -13,10 +13,19 @@ from putright.casework.recording import Proposed
 from putright.procedure.acts import Refusal
 from putright.procedure.facts import CHANGES, DATE, DECISIONS, IDENTITY
 from putright.procedure.moments import parse_moment, write_instant
-from putright.register.parts import OURS
+from putright.register.parts import ACCESS, OURS
 from putright.site.components import PhoneField
 from putright.staff.case_history import when_words
 from putright.staff.fact_fields import LONGEST, UNANSWERED, Around, fields_for, said
+from putright.staff.independence_forms import (
+    Against,
+    access_fields,
+    access_now,
+    against,
+    own_note,
+    own_questions,
+    people_said,
+)
 from putright.staff.own_words import CONTACT, sentence_of
 from putright.staff.typed_when import WhenForm
 from putright.wording.act_words import FieldWords, act_fields, case_attribute_words, value_words
@@ -45,7 +54,9 @@ class ActForm(WhenForm):
         if kind in OURS:
             for name in ("on", "hour", "opened"):
                 del self.fields[name]
-        if kind not in OURS and kind != "action-agreed":
+        if (note := own_note(kind)) is not None:
+            later["note"] = note
+        elif kind not in OURS and kind != "action-agreed":
             later["note"] = _note("Note", "Anything else that should be kept with this entry.")
         if data is not None and data.get("ask_why"):
             self.ask_why()
@@ -79,6 +90,11 @@ class ActForm(WhenForm):
         """Whether the fold stands open: something in it was answered, or is wrong."""
         return self.is_bound and any(one.errors or one.data for one in self.more)
 
+    @property
+    def against(self) -> list[Against]:
+        """Who had a part in the case or is named in it, where the form chooses somebody to deal with it."""
+        return against(self.kind, self.around.people, self.around.view) if "person" in self.fields else []
+
     def ask_why(self) -> None:
         """Ask for the reason as well: what is recorded raises a problem."""
         hint = "Your reason is kept with the entry."
@@ -95,6 +111,8 @@ class ActForm(WhenForm):
         if self.kind == "assigned" and not (found.get("person") or found.get("role")):
             field = "person" if "person" in self.fields else "role"
             self.add_error(field, "Choose who deals with it now, or in what role.")
+        if self.kind == ACCESS.name and found.get("open_to") == "only" and not found.get("people"):
+            self.add_error("people", "Choose who may open it, yourself among them if you are to go on with it.")
         if self.kind in ("described", "contact-given") and not self.errors and not self.says():
             self.add_error(next(iter(self.fields)), "Nothing is different from what is known already.")
         return found
@@ -114,6 +132,8 @@ class ActForm(WhenForm):
         elif self.kind == "described":
             known = self.around.view.record.history.attributes
             found = {name: value for name, value in found.items() if value != known.get(name)}
+        elif self.kind == ACCESS.name:
+            found = {"people": people_said(self.cleaned_data)}
         return found
 
     def proposed(self) -> Proposed:
@@ -164,6 +184,9 @@ ARRANGED: Final = (
 def questions(kind: str, around: Around) -> tuple[FieldWords, ...]:
     """What a fact of this kind can say, as questions; the register's own kinds as well."""
     policy = around.view.found.policy
+    own = own_questions(kind)
+    if own is not None:
+        return own
     if kind == "noted":
         sorts = tuple(NOTES.items())
         return (
@@ -210,6 +233,8 @@ def known_before(kind: str, around: Around, person: str) -> dict[str, object]:
         return {"person": person}
     if kind == "meeting-arranged":
         return {name: value for name, value in view.record.latest(kind).items() if name != "day"}
+    if kind == ACCESS.name:
+        return access_now(view, person)
     if kind in ("responded", "settled"):
         case = view.found.case
         place = case.last("assigned", case.periods[-1].begin, case.periods[-1].end)
@@ -228,6 +253,8 @@ def _here(around: Around) -> int:
 def _field(kind: str, words: FieldWords, around: Around) -> dict[str, forms.Field]:
     if kind == "contact-given":
         return {words.name: _contact(words)}
+    if kind == ACCESS.name:
+        return access_fields(around.view, around.people)
     return fields_for(kind, words, around)
 
 

@@ -22,7 +22,7 @@ from putright.procedure.assessment import calendar_for
 from putright.procedure.moments import parse_moment
 from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
-from putright.register.calendar_models import BACK, CalendarChange, WrongPromise
+from putright.register.calendar_models import BACK, CalendarChange
 from putright.register.models import Case
 from putright.register.reading import policy_of
 from putright.reports.asking import PAGE
@@ -37,7 +37,7 @@ from putright.reports.calendar_days import (
     still_to_do,
 )
 from putright.reports.who_complained import policies_of, read_policies
-from putright.reports.wrong_promises import promise_line, promise_rows, waiting_promises
+from putright.reports.wrong_promises import open_promises, promise_line, promise_rows, waiting_promises
 from putright.staff.calendar_forms import BackForm, DayForm
 from putright.staff.case_frame import address_of
 from putright.staff.door import Desk, desk
@@ -110,7 +110,7 @@ def _calendar(at: Desk, form: DayForm) -> HttpResponse:
         "ends_soon": plain is not None and ends_soon(plain.last_day, today.toordinal()),
         "years": days_off(at.organisation, policy, today, changes) if policy is not None else [],
         "changes": change_lines(changes),
-        "letters": waiting_promises(at.organisation),
+        "letters": waiting_promises(at.organisation, at.member),
         "waiting": still_to_do(at.organisation),
     }
     return policy_page(
@@ -119,15 +119,16 @@ def _calendar(at: Desk, form: DayForm) -> HttpResponse:
 
 
 def _ahead(at: Desk, template: str, found: Ahead, context: dict[str, object]) -> HttpResponse:
-    """What a change would do, before it is made."""
+    """What a change would do, before it is made, as far as this member may see it."""
+    moved = [one for one in found.moved if one.record.case.pk not in at.member.barred]
     cases = [
         CaseMoved(
             one.record.case.reference,
             _would_move(one),
         )
-        for one in found.moved
+        for one in moved
     ]
-    promises = [letter for one in found.moved for letter in _letters(one)]
+    promises = [letter for one in moved for letter in _letters(one)]
     may_read = at.member.may("read")
     shown: dict[str, object] = {
         "cases": _linked(at, cases[:_SHOWN_AHEAD]),
@@ -202,7 +203,7 @@ def calendar_change(at: Desk, change: int) -> HttpResponse:
     followed = back if back is not None and asked.get("of") != "entering" else row
     after = _after(asked.get("after", ""))
     may_read = at.member.may("read")
-    moved = cases_moved(at.organisation, followed.pk, _policies(at), after) if may_read else []
+    moved = cases_moved(at.organisation, at.member, followed.pk, _policies(at), after) if may_read else []
     here = reverse("policy-calendar-change", args=[at.organisation.slug, row.pk])
     kept = "of=entering&" if followed is row and back is not None else ""
     context: dict[str, object] = {
@@ -216,7 +217,7 @@ def calendar_change(at: Desk, change: int) -> HttpResponse:
         "cases": _linked(at, [one for _, one in moved[:PAGE]]),
         "first": f"{here}?{kept}" if after else "",
         "further": f"{here}?{kept}after={moved[PAGE - 1][0]}" if len(moved) > PAGE else "",
-        "letters": waiting_promises(at.organisation),
+        "letters": waiting_promises(at.organisation, at.member),
     }
     return policy_page(
         at, "staff/calendar_change.html", context, under="policy-calendar", status=422 if form.is_bound else 200
@@ -235,8 +236,8 @@ def _policies(at: Desk) -> dict[int, Policy]:
 
 def _told(at: Desk, data: QueryDict) -> HttpResponse:
     """Tick a letter off, if the date that the person saw, and told, is still the one that holds."""
-    rows = WrongPromise.objects.select_for_update(no_key=True)
-    row = rows.filter(organisation=at.organisation, pk=_after(data.get("promise", ""))).first()
+    rows = open_promises(at.organisation, at.member).select_for_update(no_key=True)
+    row = rows.filter(pk=_after(data.get("promise", ""))).first()
     if row is None:
         raise Http404
     if data.get("now", row.now) != row.now:
@@ -263,13 +264,13 @@ def calendar_letters(at: Desk) -> HttpResponse:
             raise PermissionDenied
         return _told(at, data)
     after = _after(at.request.GET.get("after", ""))
-    rows = promise_rows(at.organisation, settled=False, after=after) if may_read else []
-    settled = promise_rows(at.organisation, settled=True, after=0) if may_read else []
+    rows = promise_rows(at.organisation, at.member, settled=False, after=after) if may_read else []
+    settled = promise_rows(at.organisation, at.member, settled=True, after=0) if may_read else []
     policies = read_policies(policies_of(at.organisation, {row.case.policy_id for row in (*rows, *settled)}))
     here = reverse("policy-calendar-letters", args=[at.organisation.slug])
     context: dict[str, object] = {
         "may_read": may_read,
-        "letters": waiting_promises(at.organisation),
+        "letters": waiting_promises(at.organisation, at.member),
         "rows": [(promise_line(row, policies), address_of(at.organisation, row.case.reference)) for row in rows[:PAGE]],
         "settled": [promise_line(row, policies) for row in settled],
         "first": here if after else "",

@@ -12,16 +12,23 @@ from putright.staff.case_history import agreed_titles
 from putright.staff.case_page import case_page
 from putright.staff.case_timeline import timeline_of
 from putright.staff.documents_shown import documents_in_brief
-from putright.staff.door import Desk, desk
+from putright.staff.door import CaseClosed, Desk, desk
+from putright.staff.involved_page import independence_shown
 from putright.staff.messages_shown import messages_of
 from putright.wording.standing_words import case_status_words
 
 
 def view_at(at: Desk, reference: str) -> View:
-    """The case of that reference as it stands now, or no such page."""
+    """The case of that reference as it stands now, or no such page.
+
+    Every screen of a case comes through here, and so does everything that is sent in: whoever may not open it is told
+    that it is closed to them, whether the complaint is about them or the case is open to some people alone.
+    """
     case = case_of(at.organisation, reference)
     if case is None:
         raise Http404
+    if case.pk in at.member.barred:
+        raise CaseClosed
     return look(at.organisation, case, at.now)
 
 
@@ -37,6 +44,7 @@ def case(at: Desk, reference: str) -> HttpResponse:
         "status": view.found.status,
         "status_words": case_status_words(view.found.status),
         "shown": shown,
+        "independence": independence_shown(view, at.member, address),
         "may_take_away": at.member.may("report"),
         "acts": acts_shown(view, address),
         "may_handle": at.member.may("handle"),

@@ -19,6 +19,11 @@ from putright.accounts.members import Member, member_of
 from putright.accounts.models import Account, Organisation
 from putright.accounts.scope import within_named
 
+
+class CaseClosed(Exception):
+    """A case is closed to whoever asks for it: they are told that, whom to ask, and nothing else."""
+
+
 Page = Callable[..., HttpResponse]
 
 
@@ -85,7 +90,10 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
                 if organisation is None or member is None:
                     raise Http404
                 at = Desk(request, organisation, member, timezone.now())
-                response = _turned_away(at, permission, only_looks) or page(at, **more)
+                try:
+                    response = _turned_away(at, permission, only_looks) or page(at, **more)
+                except CaseClosed:
+                    response = at.page("staff/case_closed.html", {}, status=403)
             # Not "no-store": somebody who goes back to a form must find what they typed.
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response

@@ -100,11 +100,12 @@ def _came(at: Desk, draft: PolicyDraft, trial: Trial, result: Comparison, old: P
     may_read = at.member.may("read")
     asked = at.request.GET.get("after", "")
     after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
-    changed = changed_cases(draft, trial, after, A_PAGE + 1) if may_read else []
+    changed = changed_cases(draft, trial, after, A_PAGE + 1, without=at.member.barred) if may_read else []
     here = at.request.path
     return {
         "summary": summary(result, old, new),
-        "tables": list(_shown(tables(result, old, new), may_read)),
+        # What was counted for all names cases here and there: not to somebody from whom some of them are kept.
+        "tables": list(_shown(tables(result, old, new), may_read and not at.member.barred)),
         "may_read": may_read,
         "cases": [
             CaseShown(one.reference, address_of(at.organisation, one.reference), _says(one, old, new))

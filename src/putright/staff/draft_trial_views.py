@@ -69,7 +69,9 @@ def policy_draft_trial_csv(at: Desk, draft: int) -> HttpResponse:
         if not at.member.may("read"):
             raise PermissionDenied
         trial = trial_of(found)
-        lines = case_lines(list(all_changed(found, trial)) if trial is not None else [], old, new)
+        lines = case_lines(
+            list(all_changed(found, trial, without=at.member.barred)) if trial is not None else [], old, new
+        )
         name = "cases"
     else:
         lines, name = csv_lines(result, old, new), "counts"

@@ -14,6 +14,7 @@ from putright.casework.looking import View
 from putright.procedure.facts import ACTION, CLAUSE, DATE, DECISIONS, FLAG, OUTCOMES, STAGE
 from putright.site.components import DateField, Radios
 from putright.staff.case_history import agreed_titles
+from putright.staff.independence_forms import in_order
 from putright.wording.act_words import FieldWords, value_words
 from putright.wording.plain_names import capital
 from putright.wording.standing_words import body_name
@@ -44,6 +45,11 @@ class Around(NamedTuple):
     people: Choices
     member: Member
 
+    @property
+    def by(self) -> str:
+        """The key of whoever fills them in."""
+        return self.member.person
+
 
 def people_of(organisation: Organisation) -> Choices:
     """The people who can be named now, by key: one query."""
@@ -70,6 +76,8 @@ def fields_for(kind: str, words: FieldWords, around: Around, *, present: object 
         choices = [*choices, (present, around.view.naming(present))]
     if not choices:
         return {}
+    if words.name == "person":
+        choices = in_order(kind, choices, around.view, around.by)
     return {words.name: _choosing(words, choices, label)}
 
 

@@ -29,7 +29,7 @@ def cases(at: Desk) -> HttpResponse:
     status = asked.get("status", "")
     status = status if status in STATUSES else ""
     after = place_in_register(asked.get("after", ""))
-    found = listed(at.organisation, at.now, status=status, search=search, after=after)
+    found = listed(at.organisation, at.member, at.now, status=status, search=search, after=after)
     here = at.request.path
     kept = {name: value for name, value in (("search", search), ("status", status)) if value}
     context: dict[str, object] = {
@@ -72,7 +72,7 @@ def register_csv(at: Desk) -> HttpResponse:
     newest = newest_number(at.organisation)
     if names and newest:
         _note_names_taken(at, newest)
-    lines = register_lines(at.organisation, newest, names=names)
+    lines = register_lines(at.organisation, newest, names=names, barred=at.member.barred)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{file_name(at.organisation, at.now, names=names)}"'
     response["Cache-Control"] = "no-store"

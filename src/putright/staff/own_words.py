@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -16,10 +16,9 @@ from putright.staff.noted_words import NOTED_WORDS, noted_text
 from putright.wording.act_words import act_hint, act_title, case_attribute_words, value_words
 from putright.wording.body_words import body_name
 from putright.wording.calendar_words import change_words, move_words
+from putright.wording.conflict_words import closing_sentence
 from putright.wording.dates import long_day
-from putright.wording.plain_names import capital, listed, stage_name
-
-Naming = Callable[[str], str]
+from putright.wording.plain_names import Naming, capital, listed, stage_name
 
 _OWN: Final = MappingProxyType(
     {
@@ -60,6 +59,16 @@ _OWN: Final = MappingProxyType(
         "statement-due": ("Say by when a statement is due", "It is recorded when you ask for a statement."),
         "not-accepted": ("Do not take the complaint up", "When our procedure does not cover it."),
         "asked-before": ("What they asked for before", "It is recorded when a request becomes a complaint."),
+        "person-named": (
+            "Note who of our staff the complaint names",
+            "When it is about a member of staff, or names one. The person it is about can no longer open the case.",
+        ),
+        "access-chosen": (
+            "Choose who may open this case",
+            "When it is sensitive, as with safeguarding or a complaint of a member of staff; and when it is no longer.",
+        ),
+        "conflict-accepted": ("Somebody goes on for a reason", "It is recorded with what names them."),
+        "opened-with-reason": ("The case was opened with a reason", "It is recorded when somebody does so."),
         "policy-changed": ("A new version of the procedure", "It is recorded when the version is adopted."),
     }
 )
@@ -111,6 +120,7 @@ GROUPS: Final = (
     (GOING_ON, ("escalated", "referred", "withdrawn", "closed", "reopened")),
     ("What we know of the case", ("contact-given", "needs-noted", "point-raised", "described", "noted")),
     ("People of the case", ("person-noted", "authority-noted")),
+    ("Who is named, and who may open it", ("person-named", "access-chosen")),
     ("Keeping the record right", ("ticked", "corrected", "note-corrected")),
 )  # fmt: skip
 """Everything of the common stock that can be recorded on a case, in groups, as people look for it."""
@@ -147,6 +157,9 @@ def own_sentence(
     ``people``: the names of those noted on the case, by their ids; ``naming`` gives that of one of the organisation.
     """
     says = entry.says
+    closing = closing_sentence(entry.row.kind, says, policy, naming)
+    if closing:
+        return closing
     if entry.row.kind in NOTED_WORDS:
         return NOTED_WORDS[entry.row.kind](says, people)
     if entry.row.kind == "calendar-changed":

@@ -73,7 +73,7 @@ def promise(at: Desk) -> HttpResponse:
     more = None
     if may_read:
         place = (after.due_at, after.id) if after is not None and after.due_at is not None else None
-        rows, more = not_kept(at.organisation, asked, found.sources, at.now, place)
+        rows, more = not_kept(at.organisation, at.member, asked, found.sources, at.now, place)
     here = f"{at.request.path}?{urlencode(_named(at) | asked.address())}"
     context = _around(at.request, asked, choices, wrong, at) | {
         "name": name_of(found, policy),

@@ -13,6 +13,7 @@ from putright.procedure.acts import Refusal
 from putright.procedure.policy import Policy
 from putright.site.components import DateField, PhoneField, Radios
 from putright.site.needs_fields import BEFORE, OF_STAFF, NeedsAsked
+from putright.staff.fact_fields import people_of
 from putright.staff.own_words import sentence_of
 from putright.staff.typed_when import WhenForm
 from putright.wording.act_words import case_attribute_words
@@ -65,6 +66,11 @@ class ReceivingForm(NeedsAsked, WhenForm):
         label="For whom?", required=False, max_length=200, widget=forms.TextInput(_OFF | {"spellcheck": "false"})
     )
     site = forms.ModelChoiceField(Site.objects.none(), label="Where was it?", required=False, empty_label="Not known")
+    about_staff = forms.ChoiceField(
+        label="Is it about somebody who works here?",
+        help_text="They can no longer open the case. If it names others too, note them on the page of the case.",
+        required=False,
+    )
     concerns_date = DateField(
         label="When did it happen?",
         help_text="The day on which they first knew of it. For example, 27 3 2026",
@@ -105,8 +111,8 @@ class ReceivingForm(NeedsAsked, WhenForm):
     all_the_same = forms.CharField(widget=forms.HiddenInput, required=False)
 
     field_order = (
-        "channel", "name", "phone", "email", "address", "words", "on", "hour", "for_other", "concerned", "site",
-        "concerns_date", "known_date", "good_reason",
+        "channel", "name", "phone", "email", "address", "words", "on", "hour", "for_other", "concerned", "about_staff",
+        "site", "concerns_date", "known_date", "good_reason",
     )  # fmt: skip
     MAIN: Final = ("channel", "name", "phone", "email", "words", "on", "hour")
 
@@ -122,6 +128,10 @@ class ReceivingForm(NeedsAsked, WhenForm):
             chosen.queryset = sites
             if not list(sites):
                 del self.fields["site"]
+        staff = self.fields["about_staff"]
+        if isinstance(staff, forms.ChoiceField):
+            # Asked of the database only where the choices are drawn, or somebody was chosen.
+            staff.choices = lambda: [("", "No, or not known"), *people_of(organisation)]
         self.fields["on"].label = "On what day did it come?"
         self.fields["hour"].help_text = "Leave it empty if you only know the day, as with a letter."
         # What the policy does not count from is not asked.
@@ -185,6 +195,7 @@ class ReceivingForm(NeedsAsked, WhenForm):
             },
             points=tuple(found["points"]),
             note=found["note"],
+            about_staff=found["about_staff"],
         )
 
     def refuse(self, refusal: Refusal) -> None:

@@ -88,7 +88,7 @@ def taken_down(
         return _form(at, form, shown)
     complaint = form.complaint()
     found = form.cleaned_data
-    if not found["all_the_same"] and (before := complained_lately(at.organisation, complaint, at.now)):
+    if not found["all_the_same"] and (before := complained_lately(at.organisation, complaint, at.member, at.now)):
         again = at.request.POST.copy()
         again["all_the_same"] = "1"
         return _form(at, ReceivingForm(at.organisation, policy, again), shown, before)

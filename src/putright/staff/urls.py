@@ -25,6 +25,7 @@ from putright.staff.draft_views import (
     policy_draft_history,
     policy_draft_text,
 )
+from putright.staff.independence_views import case_involved, independence, open_closed_case
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv
@@ -72,6 +73,9 @@ urlpatterns = [
         document_change,
         name="case-document-change",
     ),
+    path("<slug:slug>/cases/<str:reference>/involved/", case_involved, name="case-involved"),
+    path("<slug:slug>/independence/", independence, name="cases-independence"),
+    path("<slug:slug>/independence/open/", open_closed_case, name="cases-open-closed"),
     path("<slug:slug>/figures/", figures, name="figures"),
     path("<slug:slug>/promises/", promises, name="figures-promises"),
     path("<slug:slug>/promises/one/", promise, name="figures-promise"),

@@ -8,6 +8,7 @@ from typing import Final
 from putright.procedure.policy import Policy
 from putright.procedure.problem import Problem
 from putright.wording.act_words import case_attribute_words
+from putright.wording.conflict_words import TITLES, conflict_words
 from putright.wording.duty_words import order_words
 from putright.wording.plain_names import Naming, capital, listed, role_title, stage_name
 from putright.wording.problems import problem_sentence
@@ -43,12 +44,14 @@ WORDED: Final = frozenset(_TITLES)
 
 
 def problem_title(code: str) -> str:
-    """A problem in a few words."""
-    return _TITLES[code]
+    """A problem in a few words: the engine's, or a conflict that only casework knows."""
+    return _TITLES.get(code) or TITLES[code]
 
 
 def problem_words(problem: Problem, policy: Policy, naming: Naming) -> str:
     """The problem as a sentence or two, with people and stages by their names."""
+    if problem.code not in _TITLES:
+        return conflict_words(problem, policy, naming)
     if problem.code == "branch-undefined":
         stage = dict(problem.about)["stage"]
         return problem_sentence(problem, policy).replace(stage, stage_name(stage, policy))

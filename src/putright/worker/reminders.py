@@ -19,6 +19,7 @@ from putright.procedure.moments import day_of, start_of_day
 from putright.register.adopting import in_force
 from putright.register.append import send_for
 from putright.register.calendars import known_calendar
+from putright.register.closing import OPEN, Bars, bars_kept
 from putright.register.models import Duty, Message
 from putright.register.reading import policy_of
 from putright.worker.statements import remind_of_statements
@@ -30,11 +31,15 @@ _LONGEST_KEY: Final = 120
 def remind(organisation: Organisation, now: datetime) -> int:
     """Write the reminders that are due now and not written yet; how many. Within the organisation's transaction."""
     people = _People(organisation)
-    fallen = (
-        (_key(duty, kind, to), duty, kind, to) for duty, kind in _fallen(organisation, now) for to in people(duty)
-    )
+    found = _fallen(organisation, now)
     count = 0
-    while some := list(islice(fallen, _AT_A_TIME)):
+    while owed := list(islice(found, _AT_A_TIME)):
+        closed = bars_kept(organisation.pk, {duty.case_id for duty, _ in owed})
+        some = [
+            (_key(duty, kind, to), duty, kind, to)
+            for duty, kind in owed
+            for to in people(duty, closed.get(duty.case_id, OPEN))
+        ]
         keys = [key for key, *_ in some]
         written = Message.objects.filter(organisation=organisation, key__in=keys).values_list("key", flat=True)
         known = set(written)
@@ -81,18 +86,23 @@ class _People:
         self.here = {f"person-{key}" for key in members.values_list("person", flat=True)}
         self.of: dict[str, list[str]] = {}
 
-    def __call__(self, duty: Duty) -> list[str]:
+    def __call__(self, duty: Duty, bars: Bars) -> list[str]:
         """Whoever handles it; nobody does, or they cannot be written to: the holders of the role that owes it; nobody
-        holds it: the managers.
+        holds it: the managers. Whoever may not open the case hears nothing of it.
         """
-        if duty.person in self.here:
+        if duty.person in self.here and not bars.shuts_out(duty.person):
             return [duty.person]
-        if duty.role not in self.of:
-            self.of[duty.role] = self._holders(duty.role)
-        return self.of[duty.role]
-
-    def _holders(self, role: str) -> list[str]:
-        for which in (Q(role__policy_roles__contains=[role]), Q(role__slug="manager")):
-            if found := set(self.held.filter(which).values_list("membership__person", flat=True)):
-                return sorted(f"person-{key}" for key in found)
+        # Somebody else has to be found for what a person owes to whom the case is closed: that is for the managers.
+        roles = ("", duty.role) if duty.person in self.here else (duty.role, "")
+        for role in roles:
+            if found := [one for one in self._of(role) if not bars.shuts_out(one)]:
+                return found
         return []
+
+    def _of(self, role: str) -> list[str]:
+        """Who holds a role of the policy; "" for the managers."""
+        if role not in self.of:
+            which = Q(role__policy_roles__contains=[role]) if role else Q(role__slug="manager")
+            held = set(self.held.filter(which).values_list("membership__person", flat=True))
+            self.of[role] = sorted(f"person-{key}" for key in held)
+        return self.of[role]
