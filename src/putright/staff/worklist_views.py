@@ -74,14 +74,16 @@ def worklist(at: Desk) -> HttpResponse:
 
 def _rows(at: Desk, asked: Asked, newest: int, here: str) -> dict[str, object]:
     """The rows in words, and the ways to the pages before and after."""
-    lines: list[object]
+    # As mappings: a template looks for a key first, and a tuple would refuse it once for each cell.
     if asked.show == "waiting":
         waits = waiting(at.organisation, at.member, asked, at.now)
-        lines, more, looked = [*waiting_lines(at.organisation, waits.rows)], waits.more, waits.looked
+        lines = [one._asdict() for one in waiting_lines(at.organisation, waits.rows)]
+        more, looked = waits.more, waits.looked
     else:
         page = owed(at.organisation, at.member, asked, at.now)
         names = names_of(at.organisation, {row.person for row in page.rows})
-        lines, more, looked = [*lines_of(at.organisation, page.rows, names, at.now, newest)], page.more, page.looked
+        lines = [one._asdict() for one in lines_of(at.organisation, page.rows, names, at.now, newest)]
+        more, looked = page.more, page.looked
     return {
         "lines": lines,
         "columns": columns(asked, here),
