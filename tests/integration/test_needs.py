@@ -149,8 +149,10 @@ def test_complainant_is_asked_once_on_the_form_and_staff_see_it(made, signed_in,
     path = f"/p/{made.slug}/complain/"
     page = client.get(path).content.decode()
     assert "Do you need anything from us?" in page
+    named = re.search(r'name="form_id" value="([^"]+)"', page)
+    assert named is not None
     data = {
-        "form_id": re.search(r'name="form_id" value="([^"]+)"', page)[1], "words": "Nobody rang.",
+        "form_id": named[1], "words": "Nobody rang.",
         "email": "ada@marsh.example", "need_formats": ["easy-read", "other-language"], "need_language": "Urdu",
         "need_support": ["scribe"], "need_not_address": "My old flat", "needs": "Speak slowly",
     }  # fmt: skip
@@ -263,8 +265,9 @@ def test_list_asks_as_many_queries_of_many_as_of_few_and_has_pages(made, signed_
     page, many = queries(browser, path)
     assert many == few
     assert page.content.decode().count("<tr>") == 26
-    further = re.search(r'href="([^"]*after=[^"]+)"', page.content.decode())[1]
-    assert browser.get(unescape(further)).content.decode().count("<tr>") == 4
+    further = re.search(r'href="([^"]*after=[^"]+)"', page.content.decode())
+    assert further is not None
+    assert browser.get(unescape(further[1])).content.decode().count("<tr>") == 4
     for wrong in ("x", "2026-99-99.1", "\x00", "9" * 40):
         assert browser.get(path, {"after": wrong}).status_code == 200
 

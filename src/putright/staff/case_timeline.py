@@ -37,7 +37,7 @@ class Way(NamedTuple):
     text: str
     href: str
     current: bool
-    count: int
+    entries: int
 
 
 class Line(NamedTuple):
