@@ -255,7 +255,9 @@ def test_files_that_are_too_large_together_are_left_out_and_the_form_is_kept(mad
         assert "are too large" in words_of(answer)
         assert "Typed with care" in answer.content.decode()
         # So much that it is not even read.
-        assert add(browser, made, case, *((f"{one}.txt", b"x" * 900) for one in "abcdefghijklmno")).status_code == 400
+        refused = add(browser, made, case, *((f"{one}.txt", b"x" * 900) for one in "abcdefghijklmno"))
+        assert refused.status_code == 400
+        assert "they may be too large together" in words_of(refused)
 
 
 def test_much_is_taken_on_this_form_and_from_whoever_is_signed_in_alone(made, database):
