@@ -78,7 +78,7 @@ def _wrong(kind: str, says: Mapping[str, object]) -> Iterator[Fault]:
             yield Fault(f"{name} is no part of {kind}. Leave it out.", name)
         elif not isinstance(value, bool if attribute.type == FLAG else str):
             yield Fault("Write this as text.", name)
-        else:
+        elif isinstance(value, str):
             yield from _no_value(attribute, value)
     for attribute in known.attributes:
         if attribute.required and not says.get(attribute.name):
