@@ -17,6 +17,8 @@ from putright.accounts.models import Account, Organisation, Site
 from putright.register.draft_models import DraftLot as DraftLot
 from putright.register.draft_models import DraftText as DraftText
 from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
+from putright.register.search_models import NameWord as NameWord
+from putright.register.search_models import Searched as Searched
 
 
 class PolicyVersion(models.Model):

@@ -1,4 +1,6 @@
-"""Pages for staff that look over all cases: what is owed, the register, the figures, the register as a file."""
+"""Pages for staff that look over all cases: what is owed, the figures, the register as a file (the register itself:
+search_views.py).
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,6 @@ from putright.register.models import Case, CaseRead
 from putright.register.reading import policy_of
 from putright.reports.figures import figures as figures_of
 from putright.reports.register_file import file_name, newest_number, register_lines
-from putright.reports.register_list import STATUSES, listed
-from putright.reports.register_list import place_of as place_in_register
 from putright.reports.who_complained import policies_of, read_policies
 from putright.reports.worklist import FILTERS, MOST_COUNTED, place_of
 from putright.reports.worklist import worklist as worklist_of
@@ -26,8 +26,6 @@ from putright.staff.body_page import to_be_checked
 from putright.staff.door import Desk, desk
 from putright.staff.figures_page import figures_page
 from putright.wording.calendar_words import coverage_words, ends_soon
-from putright.wording.plain_names import capital, stage_name
-from putright.wording.standing_words import case_status_words, outcome_words
 
 
 @desk("read", only_looks=True)
@@ -80,43 +78,6 @@ def _coverage(at: Desk, version: int | None) -> str:
 
 def _capped(count: int) -> str:
     return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
-
-
-@desk("read", only_looks=True)
-def cases(at: Desk) -> HttpResponse:
-    """The register: every case, the newest first."""
-    asked = at.request.GET
-    # A NUL is no letter of any name, and PostgreSQL takes none.
-    search = " ".join(asked.get("search", "").replace("\x00", "").split())[:200]
-    status = asked.get("status", "")
-    status = status if status in STATUSES else ""
-    after = place_in_register(asked.get("after", ""))
-    found = listed(at.organisation, at.now, status=status, search=search, after=after)
-    here = at.request.path
-    kept = {name: value for name, value in (("search", search), ("status", status)) if value}
-    context: dict[str, object] = {
-        "rows": [
-            {
-                "reference": row.reference,
-                "complainant": row.complainant,
-                "received": timezone.localdate(row.received),
-                "stage": capital(stage_name(row.stage, row.policy)),
-                "status": row.status,
-                "status_words": capital(case_status_words(row.status)),
-                "outcome": capital(outcome_words(row.outcome)) if row.outcome else "",
-            }
-            for row in found.rows
-        ],
-        "many": found.many,
-        "search": search,
-        "status": status,
-        "statuses": [(one, capital(case_status_words(one))) for one in STATUSES],
-        "here": here,
-        "first": f"{here}?{urlencode(kept)}" if after is not None else "",
-        "further": f"{here}?{urlencode(kept | {'after': str(found.more)})}" if found.more is not None else "",
-        "may_take_away": at.member.may("report"),
-    }
-    return at.page("staff/cases.html", context)
 
 
 @desk("report", only_looks=True)

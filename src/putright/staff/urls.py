@@ -24,7 +24,7 @@ from putright.staff.draft_views import (
 )
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
-from putright.staff.list_views import cases, figures, register_csv, worklist
+from putright.staff.list_views import figures, register_csv, worklist
 from putright.staff.model_views import policy_model
 from putright.staff.organisation_views import organisation, role
 from putright.staff.paper_views import policy_draft_paper, policy_draft_papers, policy_papers
@@ -34,6 +34,7 @@ from putright.staff.promises_views import promise, promises, promises_csv
 from putright.staff.receiving_views import organisations, record
 from putright.staff.remark_views import record_remark, remarks
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
+from putright.staff.search_views import cases
 
 urlpatterns = [
     path("", organisations, name="organisations"),
