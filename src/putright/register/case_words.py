@@ -1,8 +1,9 @@
 """What the search keeps of a case: the words of its entries and of other texts, as keys of one index.
 
-Every word is kept with the organisation and with the slice of its cases in which this one lies (numbers 0 to 2047,
-2048 to 4095 and so on), as one key: ``12.244.wletter``. A search goes through the slices from the newest. So a word that
-most cases hold is found in the first slice, a rare one by asking each slice in turn, and neither costs much (ADR 26).
+Every word is kept with the organisation and with the slice of its cases in which this one lies (numbers 0 to 8191,
+8192 to 16383 and so on), as one key: ``12.244.wletter``. A search goes through the slices from the newest. So a word
+that most cases hold is found in the first slice, a rare one by asking each slice in turn, and neither costs much
+(ADR 26).
 
 The letter before a word says what it is: ``w`` a stem, with its places; ``n`` a word of somebody's name as it is spelt;
 ``p`` a telephone number backwards, so that its last digits find it; ``m`` and ``y``
@@ -20,7 +21,7 @@ from django.utils import timezone
 from putright.register.parts import CALENDAR_CHANGED, TAKEN_OVER
 from putright.register.words import LEFT_OUT, composed, phones_in, words_of
 
-SLICE: Final = 2048
+SLICE: Final = 8192
 """How many numbers of cases a slice holds. The function of the database that searches knows it too (migration 0012)."""
 
 _LAST_PLACE: Final = 16_383
@@ -74,34 +75,36 @@ def names_in(texts: Iterable[Text]) -> set[str]:
 def vector(
     organisation: int, number: int, texts: Iterable[Text], *, received: datetime | None = None, site: int | None = None
 ) -> str:
-    """The keys of a case as PostgreSQL reads a tsvector. ``received`` and ``site`` go with the first texts of a case."""
+    """The keys of a case as PostgreSQL reads a tsvector. ``received`` and ``site``: with the first texts of a case."""
     before = f"{organisation}.{number // SLICE}."
     places: dict[str, list[str]] = {}
-    place, size = _APART, 0
-    for text in texts:
-        written = composed(text.words)
-        for word in words_of(written):
-            place += 1
-            if word.plain in LEFT_OUT:
+    room = _MOST_BYTES
+    for text, written, first in _placed(texts):
+        for place, word in enumerate(words_of(written), first):
+            if word.plain in LEFT_OUT or room < 0:
                 continue
             if text.is_name:
                 places.setdefault(f"n{word.plain}", [])
-            found = places.get(f"w{word.stem}")
-            if found is None:
-                size += len(before) + 4 + len(word.stem.encode())
-                if size > _MOST_BYTES:
-                    continue
-                found = places[f"w{word.stem}"] = []
+            found = places.setdefault(f"w{word.stem}", [])
+            if not found:
+                room -= len(before) + 4 + len(word.stem.encode())
             if place < _LAST_PLACE and len(found) < _MOST_PLACES:
                 found.append(str(place))
-        for digits in phones_in(written):
-            places[f"p{digits[::-1]}"] = []
-        place += _APART
+        places |= {f"p{digits[::-1]}": [] for digits in phones_in(written)}
     if received is not None:
         places |= {key: [] for key in keys_of_receipt(received)}
     if site is not None:
         places[f"x{site}"] = []
     return " ".join(f"'{before}{key}':{','.join(at)}" if at else f"'{before}{key}'" for key, at in places.items())
+
+
+def _placed(texts: Iterable[Text]) -> Iterator[tuple[Text, str, int]]:
+    """Each text as its places are counted in it, with the place of its first word."""
+    place = _APART
+    for text in texts:
+        written = composed(text.words)
+        yield text, written, place
+        place += sum(1 for _ in words_of(written)) + _APART if place < _LAST_PLACE else 0
 
 
 def keys_of_receipt(moment: datetime) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from putright.register.rows import Rows, insert
 from putright.register.words import keys_of
 
 Reader = Callable[[int, Sequence[int]], Iterable[tuple[int, str, str]]]
-"""Given an organisation and ids of cases: for each text its case, what the text is (a file's name, say), and its words."""
+"""Given an organisation and ids of cases: each text's case, what the text is (a file's name, say), and its words."""
 
 _READERS: Final[list[Reader]] = []
 """Named while the applications start, and never after."""
@@ -34,7 +34,7 @@ def also_read(reader: Reader) -> None:
 
 
 def texts_beside(organisation: int, cases: Sequence[int]) -> list[tuple[int, str, str]]:
-    """The texts of these cases that are kept elsewhere: case, what it is, words. As many queries as there are readers."""
+    """The texts of these cases that are kept elsewhere: case, what it is, words. As many queries as readers."""
     return [text for reader in _READERS for text in reader(organisation, cases)]
 
 

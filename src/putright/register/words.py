@@ -19,7 +19,9 @@ LONGEST: Final = 40
 
 _WORD: Final = re.compile(r"[^\W_\u0300-\u036f](?:[^\W_]|[\u0300-\u036f\u064b-\u065f]|['’ʼ](?=[^\W_]))*")  # noqa: RUF001
 _NO_MARK: Final = re.compile(r"[\u0300-\u036f\u064b-\u065f'’ʼ]")  # noqa: RUF001
-_LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
+)
 _STEM: Final = stemmer("english")
 
 LEFT_OUT: Final = frozenset(
@@ -145,15 +147,17 @@ def keys_of(name: str) -> tuple[str, ...]:
 
 def alike(asked: str, kept: str) -> bool:
     """Whether one name may be the other misspelt: one letter changed, left out, put in or changed places with the
-    next; or, where both sound the same, so many letters as a third of it.
+    next (where neither has fewer than four); or, where both sound the same, one letter in three, and one more.
     """
     first, second = _TWICE.sub(r"\1", asked), _TWICE.sub(r"\1", kept)
-    if min(len(first), len(second)) < 3:
-        return first == second
     apart = distance(first, second)
-    if apart <= 1:
+    if apart <= 1 and min(len(first), len(second)) > 3:
         return True
-    return sound(asked) == sound(kept) and apart <= max(len(first), len(second)) // 3 + 1
+    if min(len(first), len(second)) < 3:
+        return apart == 0
+    return sound(asked) == sound(kept) and apart <= max(len(first), len(second)) // 3 + (
+        min(len(first), len(second)) > 3
+    )
 
 
 def distance(one: str, other: str) -> int:

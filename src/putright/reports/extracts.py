@@ -1,4 +1,4 @@
-"""Where the words of a search stand in a case: the entry, and a few words around them, those that were asked for marked.
+"""Where the words of a search stand in a case: the entry, and a few words around them, those asked for marked.
 
 Read from what is kept when the page is made, so that an extract never shows what was erased meanwhile.
 """
@@ -22,7 +22,7 @@ _AROUND: Final = 220
 
 
 class Extract(NamedTuple):
-    """A piece of a text: in which entry (0: in no entry, but in what ``source`` names), and its parts, marked or not."""
+    """A piece of a text: in which entry (0: in none, but in what ``source`` names), and its parts, marked or not."""
 
     entry: int
     source: str
@@ -44,7 +44,7 @@ _PARTS: Final = """
 def extracts_of(
     organisation: Organisation, cases: Sequence[int], typed: Typed, similar: Mapping[str, Collection[str]]
 ) -> dict[int, Extract]:
-    """For each of these cases where most of the words stand together: one query, and one for each other keeper of texts."""
+    """For each of these cases where most of the words stand: one query, and one for each other keeper of texts."""
     sought = _Sought(
         frozenset(word.stem for word in [*typed.words, *(word for one in typed.phrases for word in one.words)]),
         frozenset(name for several in similar.values() for name in several),

@@ -99,7 +99,7 @@ def listed(
 
 
 def listed_of(organisation: Organisation, now: datetime, cases: Sequence[int]) -> dict[int, Listed]:
-    """These cases as they stand now, by their row ids: at most three queries. Whoever asks has seen to who may see them."""
+    """These cases as they stand now, by their row ids: at most three queries. Who may see them was seen to before."""
     if not cases:
         return {}
     rows = ask(

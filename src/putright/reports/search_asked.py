@@ -1,4 +1,4 @@
-"""What somebody typed into the search, understood: words, "phrases", what to leave out, a number of one kind or another.
+"""What somebody typed into the search, understood: words, "phrases", what to leave out, a number.
 
 From it come questions to the index of words, the likeliest first; no case answers two of them.
 """
@@ -16,6 +16,8 @@ MOST_WORDS: Final = 12
 """Words that are looked for; who types more has pasted something."""
 
 _FEWEST_DIGITS: Final = 5
+_WHOLE: Final = 9
+"""Figures from which on they are a whole number, with its 0 or +44 in front; fewer are the end of one."""
 _PART: Final = re.compile(r'(?<!\S)(-?)(?:["“”]([^"“”]*)["“”]?|(\S+))')
 _PHONE: Final = re.compile(r"[\d\s().+/–-]+")
 _MONTHS: Final = 24
@@ -65,8 +67,7 @@ class Typed(NamedTuple):
 def understood(text: str) -> Typed:
     """What was typed, taken apart."""
     typed = composed(text.strip())
-    digits = digits_of(typed) if _PHONE.fullmatch(typed) else ""
-    phone = digits if len(digits) >= _FEWEST_DIGITS else ""
+    phone = _number(typed)
     if phone and (held := _phrase(typed, [])) is not None:
         return Typed(typed, phrases=(held,), phone=phone)
     words: list[Word] = []
@@ -92,6 +93,14 @@ def understood(text: str) -> Typed:
         tuple(dict.fromkeys(common)),
         too_many=count > MOST_WORDS or len(phrases) > MOST_WORDS // 2,
     )
+
+
+def _number(typed: str) -> str:
+    """The figures, if a telephone number was typed, or the end of one."""
+    if not _PHONE.fullmatch(typed):
+        return ""
+    figures = re.sub(r"\D", "", typed)
+    return "" if len(figures) < _FEWEST_DIGITS else figures if len(figures) < _WHOLE else digits_of(typed)
 
 
 def _phrase(text: str, common: list[str]) -> Phrase | None:
