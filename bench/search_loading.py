@@ -106,12 +106,12 @@ class Body(NamedTuple):
 _PREFIX = f"{7}.{0}."  # what the keys of a body are made with, and what is put in its place for a case
 
 
-def bodies() -> list[Body]:
+def bodies(count: int) -> list[Body]:
     """Texts by the laws of language: a few words in nearly all of them, most in hardly any."""
     chance, words = random.Random(3), vocabulary()
     by_word = weights(len(words))
     found = []
-    for _ in range(BODIES):
+    for _ in range(count):
         text = " ".join(chance.choices(words, cum_weights=by_word, k=chance.choice(TEXTS)))
         note = " ".join(chance.choices(words, cum_weights=by_word, k=30))
         found.append(Body(text, note, vector(7, 0, (Text(text), Text(note)))))
@@ -196,7 +196,7 @@ _PHASES = """
 def load(url: str, houses: list[House]) -> float:
     """Fill them; the seconds that it took. ``url`` is a superuser's."""
     begun, now = perf_counter(), datetime.now(UTC)
-    _BODIES.extend(bodies())
+    _BODIES.extend(bodies(min(BODIES, sum(house.cases for house in houses) // 10)))
     _NAMES.extend(surnames())
     _BY_NAME.extend(weights(len(_NAMES)))
     with psycopg.connect(url, autocommit=True) as connection:

@@ -206,11 +206,14 @@ class TestNarrowing:
         from putright.accounts.models import Site
         from putright.accounts.scope import within
         from putright.casework.receiving import Complaint, receive
+        from putright.casework.recording import Recorded
 
         with within(made.organisation):
             site = Site.objects.create(organisation=made.organisation, name="A further house")
             told = Complaint("A damp wall", "phone", (now - 40 * DAY).isoformat(), name="Ada")
-            old = receive(made.organisation, told, who_is(made), now=now, site=site).record.case
+            done = receive(made.organisation, told, who_is(made), now=now, site=site)
+        assert isinstance(done, Recorded), done
+        old = done.record.case
         new = complain(made, now - DAY, now, words="A damp floor")
         take(made, new, "withdrawn", now, now)
         day = (now - 20 * DAY).date()

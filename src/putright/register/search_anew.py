@@ -60,4 +60,5 @@ def take_anew(organisation: Organisation, cases: Sequence[int]) -> int:
 def _rows(question: str, organisation: int, cases: list[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, [organisation, cases])
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
