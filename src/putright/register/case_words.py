@@ -79,15 +79,19 @@ def vector(
     before = f"{organisation}.{number // SLICE}."
     places: dict[str, list[str]] = {}
     room = _MOST_BYTES
-    for text, written, first in _placed(texts):
-        for place, word in enumerate(words_of(written), first):
+    place = 0
+    for text in texts:
+        place += _APART
+        written = composed(text.words)
+        for place, word in enumerate(words_of(written), place):  # noqa: B020 - it goes on where the last text ended
             if word.plain in LEFT_OUT or room < 0:
                 continue
             if text.is_name:
                 places.setdefault(f"n{word.plain}", [])
-            found = places.setdefault(f"w{word.stem}", [])
-            if not found:
+            key = f"w{word.stem}"
+            if key not in places:
                 room -= len(before) + 4 + len(word.stem.encode())
+            found = places.setdefault(key, [])
             if place < _LAST_PLACE and len(found) < _MOST_PLACES:
                 found.append(str(place))
         places |= {f"p{digits[::-1]}": [] for digits in phones_in(written)}
@@ -96,15 +100,6 @@ def vector(
     if site is not None:
         places[f"x{site}"] = []
     return " ".join(f"'{before}{key}':{','.join(at)}" if at else f"'{before}{key}'" for key, at in places.items())
-
-
-def _placed(texts: Iterable[Text]) -> Iterator[tuple[Text, str, int]]:
-    """Each text as its places are counted in it, with the place of its first word."""
-    place = _APART
-    for text in texts:
-        written = composed(text.words)
-        yield text, written, place
-        place += sum(1 for _ in words_of(written)) + _APART if place < _LAST_PLACE else 0
 
 
 def keys_of_receipt(moment: datetime) -> tuple[str, str]:
