@@ -94,23 +94,23 @@ class TestWhatIsLogged:
         silent_about(log.getvalue(), link.split("/")[2], house.reference, *keys, house.accounts["manager"].email)
 
     def test_a_fault_is_logged_with_its_place_and_without_its_words(self, house, log, monkeypatch):
-        from putright.staff import list_views
+        from putright.staff import search_views
 
         def broken(*args, **more):
             raise RuntimeError(f"could not find {SECRETS[1]} of {SECRETS[0]}")
 
-        monkeypatch.setattr(list_views, "listed", broken)
+        monkeypatch.setattr(search_views, "search", broken)
         desk = browser(house.accounts["manager"])
         response = desk.get(f"/s/{house.slug}/cases/?search={SECRETS[0]}")
         assert response.status_code == 500
         found = log.getvalue()
         assert "ERROR django.request RuntimeError at test_logs.py" in found
-        assert "list_views.py" in found
+        assert "search_views.py" in found
         silent_about(found, desk.cookies["putright"].value, house.slug)
         page = response.content.decode()
         assert "The fault is ours." in page
         silent_about(page)
-        for word in ("Traceback", "RuntimeError", "list_views", ".py", "File ", "DEBUG"):
+        for word in ("Traceback", "RuntimeError", "search_views", ".py", "File ", "DEBUG"):
             assert word not in page
 
     def test_a_fault_of_the_database_is_logged_without_the_row_that_it_quotes(self, house, log, monkeypatch):

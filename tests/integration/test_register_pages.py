@@ -58,7 +58,7 @@ def test_a_case_is_found_by(made, staff, now, search):
     assert references(staff.get(f"/s/{made.slug}/cases/", {"search": words})) == [case.reference]
 
 
-@pytest.mark.parametrize("search", ["%", "_", "name:", "'; --", "Z%", "ilal", "okoro@", "\U0010ffff", "9" * 40])
+@pytest.mark.parametrize("search", ["%", "_", "name:", "'; --", "Z%", "lalib", "\U0010ffff", "9" * 40, "-bilal", "the"])
 def test_a_search_for_nothing_finds_nothing(made, staff, now, search):
     complain(made, now - DAY, now, name="Bilal Okoro", email="bilal@okoro.example")
     page = staff.get(f"/s/{made.slug}/cases/", {"search": search})
@@ -108,4 +108,4 @@ def test_the_number_of_queries_does_not_grow(made, staff, now):
     _, lots_found = queries(staff, f"/s/{made.slug}/cases/?search=ada")
     assert len(references(page)) == 25
     assert lots == few <= 8
-    assert lots_found == few_found <= 9
+    assert lots_found == few_found <= 12

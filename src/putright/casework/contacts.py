@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from putright.register.words import digits_of
+
 LONGEST: Final = 254
 _NO_WORD: Final = re.compile(r"[^\w\s]")
 
@@ -15,9 +17,9 @@ def email_value(text: str) -> str:
 
 
 def phone_value(text: str) -> str:
-    """The last ten digits of a number, so that +44 7700 and 07700 are the same; nothing for fewer than seven."""
-    digits = re.sub(r"\D", "", text)
-    return f"tel:{digits[-10:]}" if len(digits) >= 7 else ""
+    """The digits of a number however it is typed (register.words); nothing for fewer than seven."""
+    digits = digits_of(text)
+    return f"tel:{digits}" if len(digits) >= 7 else ""
 
 
 def name_value(text: str) -> str:

@@ -165,10 +165,11 @@ _PART = 200
 
 
 def rebuild(given: argparse.Namespace) -> int:
-    """Make projections anew; 1 if with --check some differed."""
+    """Make projections and what the search keeps anew; 1 if with --check some projections differed."""
     set_up()
     from putright.accounts.scope import within
     from putright.register.rebuild import rebuild as rebuild_organisation
+    from putright.register.search_anew import take_anew
 
     differed = 0
     every = max(1, given.every)
@@ -181,6 +182,8 @@ def rebuild(given: argparse.Namespace) -> int:
                         organisation, write=not given.check, every=every, after=after, most=_PART * every
                     )
                 )
+                if not given.check:
+                    take_anew(organisation, [one.case.pk for one in part])
             if not part:
                 break
             after = part[-1].case.number

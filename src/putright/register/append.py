@@ -22,6 +22,7 @@ from putright.register.parts import kind_of, split
 from putright.register.projecting import DutyNow, PhaseNow, Projected, project
 from putright.register.reading import Entry, Record, as_record, record_of
 from putright.register.rows import Rows, insert
+from putright.register.searching import rows_for_search
 from putright.register.waiting import WaitingNow
 
 _FACT: Final = tuple(
@@ -172,17 +173,23 @@ def _append(
     entries = [Entry(row, new.says, new.note, erased=False) for row, new in zip(rows, facts, strict=True)]
     known = as_record(case, (*record.entries, *entries), record.newest)
     follows: list[Rows] = []
+    received = None
     if known.history.facts:
         if record.entries:
             _forget_projection(record)
-        follows = _projection(known, project(known.history, known.policy, load_calendars(), now))
+        projected = project(known.history, known.policy, load_calendars(), now)
+        received = projected.phases[0].received
+        follows = _projection(known, projected)
     if any(new.kind in CLOSING for new in facts):
         if record.entries:
             forget_bars(case)
         follows.append(bar_rows(case, bars_of(known.entries)))
+    said = [(row.kind, says) for row, _, says in hidden]
+    moved = any(row.kind == "corrected" for row in rows)
     sent = insert(
         _personal(case, hidden),
         *follows,
+        *rows_for_search(case, said, received, first=not record.entries, moved=moved),
         _known_by(case, contacts),
         _form(case, key, rows[-1].number if rows else len(record.entries)),
         _messages(case, rows, messages, now),

@@ -25,6 +25,8 @@ from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this 
 from putright.register.needs_models import NeedsReview as NeedsReview
 from putright.register.owed_indexes import OWED
 from putright.register.request_models import ServiceRequest as ServiceRequest
+from putright.register.search_models import NameWord as NameWord
+from putright.register.search_models import Searched as Searched
 from putright.register.waiting_model import Waiting as Waiting
 
 

@@ -14,11 +14,15 @@ from django.db import connection
 
 
 class Rows(NamedTuple):
-    """Rows for a table: its columns, and for each row its values in that order. Lists and mappings become JSON."""
+    """Rows for a table: its columns, and for each row its values in that order. Lists and mappings become JSON.
+
+    ``there``: what to do where such a row is there already, as SQL says it after ON CONFLICT.
+    """
 
     table: str
     columns: tuple[str, ...]
     values: Sequence[Sequence[object]]
+    there: str = ""
 
 
 def insert(*tables: Rows, returning: bool = False) -> list[int]:
@@ -42,7 +46,9 @@ def insert(*tables: Rows, returning: bool = False) -> list[int]:
 def _statement(rows: Rows) -> str:
     row = f"({', '.join(['%s'] * len(rows.columns))})"
     names = ", ".join(f'"{name}"' for name in rows.columns)
-    return f"INSERT INTO {rows.table} ({names}) VALUES {', '.join([row] * len(rows.values))}"  # noqa: S608 - our words
+    else_do = f" ON CONFLICT {rows.there}" if rows.there else ""
+    values = ", ".join([row] * len(rows.values))
+    return f"INSERT INTO {rows.table} ({names}) VALUES {values}{else_do}"  # noqa: S608 - our words
 
 
 def _given(value: object) -> object:

@@ -1,8 +1,9 @@
-"""The register: every case, newest first, and how to find one in it."""
+"""The register: every case, the newest first. Finding one in it: search.py."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
@@ -10,16 +11,12 @@ from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
-from putright.casework.contacts import email_value, name_value, phone_value
 from putright.procedure.policy import Policy
 from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, ask, open_to
 from putright.reports.who_complained import names_given, policies_of, read_policies
 
 STATUSES: Final = ("open", "responded", "settled", "external", "withdrawn", "closed")
 """Where a case can stand (GLOSSARY.md)."""
-
-_MOST_FOUND: Final = 500
-"""A search that finds more is no search: the page asks for more letters."""
 
 
 class Listed(NamedTuple):
@@ -52,11 +49,13 @@ def place_of(text: str) -> Place | None:
 
 
 class Found(NamedTuple):
-    """A page of the register. ``many`` says that the search found more cases than it looked at."""
+    """A page of the register."""
 
     rows: list[Listed]
     more: Place | None
-    many: bool
+
+
+_ROWS: Final = f"p.case_id, c.reference, p.received, p.stage, p.status, p.outcome, {GOVERNS}"
 
 
 def listed(
@@ -65,10 +64,13 @@ def listed(
     now: datetime,
     *,
     status: str = "",
-    search: str = "",
+    received: tuple[datetime | None, datetime | None] = (None, None),
     after: Place | None = None,
 ) -> Found:
-    """A page of the register as this member may see it: at most four queries."""
+    """A page of the register, of the cases that this member may see: at most three queries.
+
+    ``received``: from when, and before when, a case came in.
+    """
     asked: dict[str, Any] = {
         "organisation": organisation.pk,
         "now": now,
@@ -76,21 +78,20 @@ def listed(
         "barred": list(member.barred),
     }
     conditions = ["p.organisation_id = %(organisation)s", IN_FORCE, open_to(member, "p.case_id")]
-    many = False
-    if status:
-        conditions.append("p.status = %(status)s")
-        asked["status"] = status
-    if search:
-        cases = [case for case in _matching(organisation, search) if case not in member.barred]
-        many = len(cases) > _MOST_FOUND
-        conditions.append("p.case_id = ANY(%(cases)s)")
-        asked["cases"] = cases[:_MOST_FOUND]
+    begin, end = received
+    for value, name, condition in (
+        (status, "status", "p.status = %(status)s"),
+        (begin, "begin", "p.received >= %(begin)s"),
+        (end, "end", "p.received < %(end)s"),
+    ):
+        if value:
+            conditions.append(condition)
+            asked[name] = value
     if after is not None:
         conditions.append("(p.received, p.case_id) < (%(received)s, %(case)s)")
         asked |= {"received": datetime.fromtimestamp(after.received, UTC), "case": after.case}
     rows = ask(
-        f"SELECT p.case_id, c.reference, p.received, p.stage, p.status, p.outcome, {GOVERNS}"  # noqa: S608 - ours
-        f" FROM (SELECT * FROM register_phase p WHERE {' AND '.join(conditions)}"
+        f"SELECT {_ROWS} FROM (SELECT * FROM register_phase p WHERE {' AND '.join(conditions)}"  # noqa: S608 - ours
         f" ORDER BY p.received DESC, p.case_id DESC LIMIT {PAGE + 1}) p"
         " JOIN register_case c ON c.id = p.case_id ORDER BY p.received DESC, p.case_id DESC",
         asked,
@@ -99,40 +100,26 @@ def listed(
     if len(rows) > PAGE:
         rows = rows[:PAGE]
         more = Place(int(rows[-1][2].timestamp()), rows[-1][0])
+    return Found(_in_full(organisation, rows), more)
+
+
+def listed_of(organisation: Organisation, now: datetime, cases: Sequence[int]) -> dict[int, Listed]:
+    """These cases as they stand now, by their row ids: at most three queries. Who may see them was seen to before."""
+    if not cases:
+        return {}
+    rows = ask(
+        f"SELECT {_ROWS} FROM register_phase p JOIN register_case c ON c.id = p.case_id"  # noqa: S608 - ours
+        f" WHERE p.organisation_id = %(organisation)s AND p.case_id = ANY(%(cases)s) AND {IN_FORCE}",
+        {"organisation": organisation.pk, "now": now, "today": timezone.localdate(now), "cases": list(cases)},
+    )
+    return {row.case: row for row in _in_full(organisation, rows)}
+
+
+def _in_full(organisation: Organisation, rows: Sequence[tuple[Any, ...]]) -> list[Listed]:
+    """The rows with policies and names."""
     policies = read_policies(policies_of(organisation, [row[6] for row in rows]))
     names = names_given(organisation, [row[0] for row in rows])
-    shown = [
+    return [
         Listed(case, reference, received, stage, state, outcome, policies[version], names.get(case, ""))
         for case, reference, received, stage, state, outcome, version in rows
     ]
-    return Found(shown, more, many)
-
-
-def _matching(organisation: Organisation, search: str) -> list[int]:
-    """The cases of that reference or number, or whose complainant has that name, or begins so, email or telephone.
-
-    All three are looked up in an index, in the one spelling in which receiving keeps them.
-    """
-    text = search.strip()
-    contacts = (email_value(text), phone_value(text))
-    begins = name_value(text) if "@" not in text else ""
-    number = text.upper().removeprefix(organisation.prefix.upper()).lstrip("-")
-    found = ask(
-        "SELECT id FROM register_case WHERE organisation_id = %(organisation)s"
-        " AND (reference = %(reference)s OR number = %(number)s)"
-        " UNION SELECT case_id FROM (SELECT case_id FROM register_contact WHERE organisation_id = %(organisation)s"
-        " AND value = ANY(%(contacts)s) LIMIT %(most)s) exact"
-        # These two operators go by bytes, whatever the database's language, and row security lets the index use them.
-        " UNION SELECT case_id FROM (SELECT case_id FROM register_contact WHERE organisation_id = %(organisation)s"
-        " AND value ~>=~ %(begins)s AND value ~<~ %(ends)s LIMIT %(most)s) beginning",
-        {
-            "organisation": organisation.pk,
-            "reference": text.upper()[:24],
-            "number": int(number) if re.fullmatch("[0-9]{1,9}", number) else None,
-            "contacts": [value for value in contacts if value],
-            "begins": begins,
-            "ends": f"{begins}\U0010ffff" if begins else begins,
-            "most": _MOST_FOUND + 1,
-        },
-    )
-    return [row[0] for row in found]

@@ -52,6 +52,7 @@ class Desk:
             "staff_home": f"/s/{slug}/",
             "navigation": shown,
             "account_name": self.member.name,
+            "search_box": f"/s/{slug}/cases/" if self.member.may("read") else "",
         }
         return render(self.request, template, common | context, status=status)
 

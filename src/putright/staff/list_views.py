@@ -1,8 +1,6 @@
-"""Pages for staff that look over all cases: what is owed, the register, the figures, the register as a file."""
+"""Pages for staff that look over all cases: the figures, the register as a file. The register: search_views.py."""
 
 from __future__ import annotations
-
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
@@ -12,49 +10,8 @@ from putright.register.models import Case, CaseRead
 from putright.register.reading import policy_of
 from putright.reports.figures import figures as figures_of
 from putright.reports.register_file import file_name, newest_number, register_lines
-from putright.reports.register_list import STATUSES, listed
-from putright.reports.register_list import place_of as place_in_register
 from putright.staff.door import Desk, desk
 from putright.staff.figures_page import figures_page
-from putright.wording.plain_names import capital, stage_name
-from putright.wording.standing_words import case_status_words, outcome_words
-
-
-@desk("read", only_looks=True)
-def cases(at: Desk) -> HttpResponse:
-    """The register: every case, the newest first."""
-    asked = at.request.GET
-    # A NUL is no letter of any name, and PostgreSQL takes none.
-    search = " ".join(asked.get("search", "").replace("\x00", "").split())[:200]
-    status = asked.get("status", "")
-    status = status if status in STATUSES else ""
-    after = place_in_register(asked.get("after", ""))
-    found = listed(at.organisation, at.member, at.now, status=status, search=search, after=after)
-    here = at.request.path
-    kept = {name: value for name, value in (("search", search), ("status", status)) if value}
-    context: dict[str, object] = {
-        "rows": [
-            {
-                "reference": row.reference,
-                "complainant": row.complainant,
-                "received": timezone.localdate(row.received),
-                "stage": capital(stage_name(row.stage, row.policy)),
-                "status": row.status,
-                "status_words": capital(case_status_words(row.status)),
-                "outcome": capital(outcome_words(row.outcome)) if row.outcome else "",
-            }
-            for row in found.rows
-        ],
-        "many": found.many,
-        "search": search,
-        "status": status,
-        "statuses": [(one, capital(case_status_words(one))) for one in STATUSES],
-        "here": here,
-        "first": f"{here}?{urlencode(kept)}" if after is not None else "",
-        "further": f"{here}?{urlencode(kept | {'after': str(found.more)})}" if found.more is not None else "",
-        "may_take_away": at.member.may("report"),
-    }
-    return at.page("staff/cases.html", context)
 
 
 @desk("report", only_looks=True)

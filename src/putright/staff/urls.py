@@ -28,7 +28,7 @@ from putright.staff.draft_views import (
 from putright.staff.independence_views import case_involved, independence, open_closed_case
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
-from putright.staff.list_views import cases, figures, register_csv
+from putright.staff.list_views import figures, register_csv
 from putright.staff.model_views import policy_model
 from putright.staff.morning_views import mornings
 from putright.staff.needs_views import needs
@@ -43,6 +43,7 @@ from putright.staff.remark_views import record_remark, remarks
 from putright.staff.request_views import request_complaint, request_new, request_one, requests
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
 from putright.staff.saved_views import saved_views
+from putright.staff.search_views import cases
 from putright.staff.team_views import team, teams
 from putright.staff.worklist_views import worklist
 

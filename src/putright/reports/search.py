@@ -1,0 +1,195 @@
+"""The search: cases by reference, name, telephone number and the words of everything that was recorded on them.
+
+At most seven queries, whatever the size of the register and whatever is found (docs/search.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any, Final, NamedTuple
+
+from django.utils import timezone
+
+from putright.accounts.members import Member
+from putright.accounts.models import Organisation
+from putright.register.words import alike, distance, keys_of, sound
+from putright.reports.asking import PAGE, ask, open_to
+from putright.reports.extracts import Extract, extracts_of
+from putright.reports.register_list import Listed, listed_of
+from putright.reports.search_asked import Question, Typed, questions, understood
+
+LOOKED_AT: Final = 2_000
+"""Cases whose words fit that are looked at one by one, where a phrase, a state or days are asked for."""
+
+_MOST_ALIKE: Final = 8
+_MOST_KEYED: Final = 1_500
+
+
+class Wanted(NamedTuple):
+    """What is asked: the typed text, and how to narrow what it finds. Both days belong to the span."""
+
+    text: str = ""
+    status: str = ""
+    site: int | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+
+
+class Hit(NamedTuple):
+    """A case that was found: by what (reference, name, phone, words, alike, all), and where its words stand."""
+
+    row: Listed
+    by: str
+    extract: Extract | None
+
+
+class After(NamedTuple):
+    """Where a page ends: the question that was being answered, and the number of the last case."""
+
+    question: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.question}.{self.number}"
+
+
+class Answer(NamedTuple):
+    """What was found, and how the question was understood. ``alike``: names that were looked for besides.
+
+    ``bounded``: of some question only the newest ``LOOKED_AT`` cases that fit were looked at.
+    """
+
+    typed: Typed
+    hits: list[Hit]
+    more: After | None
+    alike: tuple[str, ...]
+    bounded: bool
+
+
+def after_of(text: str) -> After | None:
+    """The place that an address names; None for anything that is none."""
+    found = re.fullmatch(r"([1-5])\.([0-9]{1,9})", text)
+    return After(int(found[1]), int(found[2])) if found is not None else None
+
+
+def search(organisation: Organisation, member: Member, wanted: Wanted, now: datetime, after: After | None) -> Answer:
+    """The cases that this member may see and that fit, the likeliest first, then the newest; a page of them."""
+    typed = understood(wanted.text)
+    similar = _alike(organisation, typed.names)
+    asked = questions(
+        typed, similar, site=wanted.site, received_from=wanted.received_from, received_to=wanted.received_to
+    )
+    named = _by_reference(organisation, member, wanted, now)
+    found: list[tuple[int, int, int]] = [] if after is not None else [(0, case, number) for case, number in named]
+    bounded = False
+    if asked:
+        beyond, bounded = _found(organisation, member, asked, wanted, now, after, [case for case, _ in named])
+        found += beyond
+    more = None
+    if len(found) > PAGE:
+        found = found[:PAGE]
+        more = After(max(found[-1][0], 1), found[-1][2] if found[-1][0] else 2**31 - 1)
+    rows = listed_of(organisation, now, [case for _, case, _ in found])
+    extracts = extracts_of(organisation, [case for _, case, _ in found], typed, similar)
+    by = ["reference", *(one.by for one in asked)]
+    hits = [Hit(rows[case], by[place], extracts.get(case)) for place, case, _ in found if case in rows]
+    names = sorted({one for several in similar.values() for one in several})
+    return Answer(typed, hits, more, tuple(names), bounded)
+
+
+def _by_reference(organisation: Organisation, member: Member, wanted: Wanted, now: datetime) -> list[tuple[int, int]]:
+    """The case of that reference, or of that number: its row id and number."""
+    text = "".join(wanted.text.split()).upper()
+    number = re.fullmatch(rf"(?:{re.escape(organisation.prefix.upper())})?-?0*([0-9]{{1,9}})", text)
+    if number is None and not re.fullmatch(r"[A-Z0-9-]{1,24}", text):
+        return []
+    asked: dict[str, Any] = {
+        "organisation": organisation.pk,
+        "reference": text[:24],
+        "number": int(number[1]) if number is not None else None,
+        "barred": list(member.barred),
+    }
+    conditions, more = _fits(wanted, now)
+    site = " AND c.site_id = %(site)s" if wanted.site is not None else ""
+    rows = ask(
+        "SELECT c.id, c.number FROM register_case c WHERE c.organisation_id = %(organisation)s"  # noqa: S608 - ours
+        f" AND (c.reference = %(reference)s OR c.number = %(number)s) AND {open_to(member, 'c.id')}{site}{conditions}"
+        " ORDER BY c.reference = %(reference)s DESC, c.number DESC",
+        asked | more | {"site": wanted.site},
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _fits(wanted: Wanted, now: datetime) -> tuple[str, dict[str, Any]]:
+    """That a case ``c`` stands as is asked, as a condition; nothing where nothing is asked."""
+    begin, end = span_of(wanted)
+    if not (wanted.status or begin or end):
+        return "", {}
+    parts = ["p.case_id = c.id", "p.since <= %(now)s", "(p.until IS NULL OR p.until > %(now)s)"]
+    parts += ["p.status = %(status)s"] if wanted.status else []
+    parts += ["p.received >= %(begin)s"] if begin else []
+    parts += ["p.received < %(end)s"] if end else []
+    asked = {"now": now, "status": wanted.status, "begin": begin, "end": end}
+    return f" AND EXISTS (SELECT FROM register_phase p WHERE {' AND '.join(parts)})", asked
+
+
+def span_of(wanted: Wanted) -> tuple[datetime | None, datetime | None]:
+    """From when, and before when, a case came in."""
+    zone = timezone.get_current_timezone()
+    begin = datetime.combine(wanted.received_from, time(), zone) if wanted.received_from else None
+    last = wanted.received_to
+    end = datetime.combine(date.fromordinal(last.toordinal() + 1), time(), zone) if last else None
+    return begin, end
+
+
+def _alike(organisation: Organisation, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """For each word of a name, the names of the register that it may be misspelt: one query, or none."""
+    if not names:
+        return {}
+    keys = {key for name in names for key in keys_of(name)}
+    rows = ask(
+        "SELECT DISTINCT word FROM (SELECT word FROM register_nameword WHERE organisation_id = %(organisation)s"
+        " AND key = ANY(%(keys)s) LIMIT %(most)s) near",
+        {"organisation": organisation.pk, "keys": sorted(keys), "most": _MOST_KEYED},
+    )
+    return {name: nearest(name, [row[0] for row in rows]) for name in names}
+
+
+def nearest(name: str, kept: Sequence[str]) -> tuple[str, ...]:
+    """Those of the kept names that this one may be misspelt, the nearest first."""
+    near = [one for one in kept if one != name and alike(name, one)]
+    near.sort(key=lambda one: (distance(name, one) - (sound(name) == sound(one)), one))
+    return tuple(near[:_MOST_ALIKE])
+
+
+def _found(
+    organisation: Organisation,
+    member: Member,
+    asked: Sequence[Question],
+    wanted: Wanted,
+    now: datetime,
+    after: After | None,
+    known: Sequence[int],
+) -> tuple[list[tuple[int, int, int]], bool]:
+    """Question, row id and number of the cases that fit, and whether only the newest were looked at: one query."""
+    begin, end = span_of(wanted)
+    rows = ask(
+        "SELECT question, case_id, number, fits FROM putright_search(%(questions)s, %(exactly)s, %(barred)s::bigint[],"
+        " %(first)s, %(below)s, %(status)s, %(begin)s, %(end)s, %(now)s, %(look)s, %(most)s)",
+        {
+            "questions": [one.keys for one in asked],
+            "exactly": [one.exactly for one in asked],
+            "barred": [*member.barred, *known],
+            "first": after.question if after is not None else 1,
+            "below": after.number if after is not None else 2**31 - 1,
+            "status": wanted.status,
+            "begin": begin,
+            "end": end,
+            "now": now,
+            "look": LOOKED_AT if wanted.status or begin or end or any(one.exactly for one in asked) else 2**31 - 1,
+            "most": PAGE + 1,
+        },
+    )
+    return [(row[0], row[1], row[2]) for row in rows if row[3]], any(not row[3] for row in rows)

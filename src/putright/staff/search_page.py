@@ -1,0 +1,104 @@
+"""The register and what was found in it, as the page shows it: rows, what the search understood, and advice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from django.utils import timezone
+
+from putright.reports.extracts import Extract
+from putright.reports.register_list import Listed
+from putright.reports.search import LOOKED_AT, Answer, Hit
+from putright.reports.search_asked import MOST_WORDS, Phrase
+from putright.wording.plain_names import capital, stage_name
+from putright.wording.standing_words import case_status_words, outcome_words
+
+_BY: Final = {
+    "reference": "It has this reference",
+    "name": "Somebody of this name",
+    "phone": "This telephone number",
+    "words": "",
+    "alike": "A name like it",
+    "all": "",
+}
+
+
+class Row(NamedTuple):
+    """A line of the register. ``why`` and ``extract`` say why it was found."""
+
+    reference: str
+    complainant: str
+    received: date
+    stage: str
+    status: str
+    status_words: str
+    outcome: str
+    why: str = ""
+    extract: Extract | None = None
+    place: str = ""
+
+
+def plain_rows(rows: Sequence[Listed]) -> list[Row]:
+    """The lines of the register."""
+    return [_row(row) for row in rows]
+
+
+def found_rows(hits: Sequence[Hit]) -> list[Row]:
+    """The lines of what was found."""
+    return [
+        _row(hit.row)._replace(
+            why=_BY[hit.by],
+            extract=hit.extract,
+            place=f"#entry-{hit.extract.entry}" if hit.extract is not None and hit.extract.entry else "",
+        )
+        for hit in hits
+    ]
+
+
+def _row(row: Listed) -> Row:
+    return Row(
+        row.reference,
+        row.complainant,
+        timezone.localdate(row.received),
+        capital(stage_name(row.stage, row.policy)),
+        row.status,
+        capital(case_status_words(row.status)),
+        capital(outcome_words(row.outcome)) if row.outcome else "",
+    )
+
+
+def understood_words(found: Answer) -> list[str]:
+    """How the search read what was typed, in sentences: nothing for a bare list."""
+    typed = found.typed
+    said = []
+    wanted = [word.plain for word in typed.words] + [f"“{_plain(one)}”" for one in typed.phrases if not typed.phone]
+    if typed.phone:
+        said.append(f"Looked for a telephone number that ends in {typed.phone}, and for these figures in every text.")
+    elif wanted:
+        every = "all of these words" if len(wanted) > 1 else "this word"
+        said.append(f"Looked for {every}, in any form, anywhere in a case: {', '.join(wanted)}.")
+    if typed.without:
+        said.append(f"Left out cases with {' or '.join(f'“{_plain(one)}”' for one in typed.without)}.")
+    if found.alike:
+        said.append(f"Names that are spelt or sound like it were looked for too: {', '.join(found.alike)}.")
+    if typed.common:
+        said.append(f"Nearly every case has these words, so they were not looked for: {', '.join(typed.common)}.")
+    if typed.too_many:
+        said.append(f"Only the first {MOST_WORDS} words were looked for.")
+    return said
+
+
+def _plain(phrase: Phrase) -> str:
+    return " ".join(word.plain for word in phrase.words)
+
+
+def said_of(found: Answer) -> str:
+    """What somebody should know about the answer before they rely on it; nothing if it is whole."""
+    if found.bounded:
+        return (
+            f"Very many cases have these words, and only the newest {LOOKED_AT:,} of them were looked through for the"
+            " rest of what you ask. Give another word or a span of days to reach older ones."
+        )
+    return ""
