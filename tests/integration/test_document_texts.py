@@ -272,3 +272,28 @@ def test_the_worker_is_told_with_the_form(made, browser):
             [made.organisation.pk],
         )
         assert len(cursor.fetchall()) == 1
+
+
+def test_the_search_finds_what_a_document_says_until_it_is_withdrawn(made, browser):
+    from putright.worker.searching import take_documents
+
+    def found(words):
+        return browser.get(f"/s/{made.slug}/cases/", {"search": words}).content.decode()
+
+    case = complain(made)
+    add(browser, made, case, ("survey of the stairs.txt", b"The balustrade is loose"))
+    look(made)
+    assert case.reference not in found("balustrade")
+    take_documents(made.organisation)
+    page = found("balustrade")
+    assert case.reference in page
+    assert "<mark>balustrade</mark>" in page
+    assert case.reference in found("survey stairs")
+    (one,) = standing(made, case)
+    said = {"reason": "Of another person"}
+    assert browser.post(address(made, case, f"{one.number}/withdraw/"), said).status_code == 302
+    look(made)
+    assert "balustrade is loose" not in found("balustrade")
+    take_documents(made.organisation)
+    assert case.reference not in found("balustrade")
+    assert case.reference not in found("survey")

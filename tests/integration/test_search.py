@@ -397,6 +397,7 @@ class TestKeptAsOne:
     def test_a_text_from_elsewhere(self, database, made, now, monkeypatch):
         from putright.accounts.scope import within
         from putright.register import searching
+        from putright.register.search_anew import take_anew
         from putright.worker.searching import take_in_parts
 
         case = complain(made, now - DAY, now, words="A damp wall")
@@ -408,7 +409,7 @@ class TestKeptAsOne:
         monkeypatch.setattr(searching, "_READERS", [])
         searching.also_read(kept)
         with within(made.organisation):
-            searching.take_words(made.organisation, case, "survey.pdf", text)
+            take_anew(made.organisation, [case.pk])
         for again in (False, True):
             if again:
                 as_superuser(

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from django.utils import timezone
 
-from putright.register.parts import CALENDAR_CHANGED, TAKEN_OVER
+from putright.register.parts import ADDED, CALENDAR_CHANGED, TAKEN_OVER, TOLD
 from putright.register.words import LEFT_OUT, composed, phones_in, words_of
 
 SLICE: Final = 8192
@@ -37,8 +37,10 @@ _APART: Final = 10
 _NAMES: Final = frozenset({"name", "concerned", "representative"})
 """Attributes that hold somebody's name, and those that end in ``_name``."""
 
-_NO_CASES_WORDS: Final = frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name})
-"""Entries that follow from what was decided for many cases at once: their words are of no case."""
+_NO_CASES_WORDS: Final = frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, ADDED.name, TOLD.name})
+"""Entries that follow from what was decided for many cases at once: their words are of no case. Those of documents come
+with what stands in the file (document_texts), because a document may be withdrawn from view.
+"""
 
 
 class Text(NamedTuple):

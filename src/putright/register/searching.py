@@ -1,8 +1,7 @@
 """What the search keeps of a case, written with its facts; and other texts that are put to it.
 
-``append`` writes it in the transaction of the facts. Texts that lie elsewhere (attachments) come by ``take_words``, and
-whoever keeps them is named by ``also_read``, so that they are there again when the words of a case are taken anew
-(search_anew) and when a page shows where the words stand.
+``append`` writes it in the transaction of the facts. Texts that lie elsewhere (those of documents) are read by whoever
+is named by ``also_read``: when the words of a case are taken anew (search_anew) and when a page shows where they stand.
 """
 
 from __future__ import annotations
@@ -11,10 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from putright.accounts.models import Organisation
 from putright.register.case_words import Text, names_in, texts_in, vector
 from putright.register.models import Case
-from putright.register.rows import Rows, insert
+from putright.register.rows import Rows
 from putright.register.words import keys_of
 
 Reader = Callable[[int, Sequence[int]], Iterable[tuple[int, str, str]]]
@@ -56,15 +54,6 @@ def rows_for_search(
     site = case.site_id if first else None
     keys = vector(case.organisation_id, case.number, texts, received=received, site=site)
     return [searched_row(case, keys, ADDED), name_rows(case.organisation_id, texts)]
-
-
-def take_words(organisation: Organisation, case: Case, source: str, text: str) -> None:
-    """Let the case be found by this text too: ``source`` is what it is called. Within the organisation's transaction.
-
-    Whoever keeps the text is read again by ``also_read`` when the words of the case are taken anew.
-    """
-    texts = [Text(source), Text(text)]
-    insert(searched_row(case, vector(organisation.pk, case.number, texts), ADDED))
 
 
 def searched_row(case: Case, keys: str, there: str) -> Rows:

@@ -28,7 +28,7 @@ from putright.worker.calendars import recount_in_parts
 from putright.worker.documents import look_at
 from putright.worker.mornings import due_mornings, is_morning, settle_morning
 from putright.worker.reminders import remind
-from putright.worker.searching import take_in_parts
+from putright.worker.searching import take_documents, take_in_parts
 
 STALLED: Final = 40
 """Seconds without a sign of life after which a worker is taken for dead and its jobs are run again."""
@@ -112,6 +112,7 @@ def take_missing_words(timestamp: int) -> None:
     """Read the cases into the search that are not in it: older than the search, or something of them was erased."""
 
     def take(organisation: Organisation) -> None:
+        take_documents(organisation)
         count = take_in_parts(organisation)
         if count:
             log.info("organisation %s: the words of %s cases were read into the search", organisation.pk, count)

@@ -154,7 +154,7 @@ _THOSE_THERE_ARE = """
 class Migration(migrations.Migration):
     """No extension is needed: the words are taken apart by putright itself."""
 
-    dependencies: ClassVar = [("accounts", "0005_kept_in_public"), ("register", "0009_draft_texts")]
+    dependencies: ClassVar = [("accounts", "0005_kept_in_public"), ("register", "0011_closed_cases")]
 
     operations: ClassVar = [
         migrations.CreateModel(

@@ -13,7 +13,7 @@ from putright.accounts.row_security import own_rows, stays_within
 class Migration(migrations.Migration):
     """One row for a case whose needs have such a day. It follows from the facts, so that it is made again."""
 
-    dependencies: ClassVar = [("accounts", "0001_initial"), ("register", "0011_closed_cases")]
+    dependencies: ClassVar = [("accounts", "0001_initial"), ("register", "0012_search")]
 
     operations: ClassVar = [
         migrations.CreateModel(
