@@ -326,7 +326,11 @@ FORMS = {
     "record": ("manager", "/s/{slug}/record/"),
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
     "people": ("administrator", "/s/{slug}/people/"),
-    "organisation": ("administrator", "/s/{slug}/organisation/"),
+    "organisation-details": ("administrator", "/s/{slug}/organisation/details/"),
+    "organisation-sites": ("administrator", "/s/{slug}/organisation/sites/"),
+    "organisation-site": ("administrator", "/s/{slug}/organisation/sites/{site}/"),
+    "organisation-services": ("administrator", "/s/{slug}/organisation/services/"),
+    "organisation-service": ("administrator", "/s/{slug}/organisation/services/{service}/"),
     "organisation-kept": ("administrator", "/s/{slug}/kept/"),
     "policy-model": ("manager", "/s/{slug}/policy/model/"),
     "policy-calendar": ("manager", "/s/{slug}/policy/calendar/"),
@@ -336,7 +340,10 @@ FORMS = {
     "policy-draft-edit": ("manager", "/s/{slug}/policy/drafts/{draft}/edit/"),
     "policy-draft-drop": ("manager", "/s/{slug}/policy/drafts/{draft}/drop/"),
     "policy-draft-adopt": ("manager", "/s/{slug}/policy/drafts/{draft}/adopt/"),
-    "role": ("administrator", "/s/{slug}/organisation/handler/"),
+    "people-roles": ("administrator", "/s/{slug}/people/roles/"),
+    "people-role": ("administrator", "/s/{slug}/people/roles/handler/"),
+    "people-deputies": ("administrator", "/s/{slug}/people/standing-in/"),
+    "hand-over": ("manager", "/s/{slug}/hand-over/{person}/"),
     "policy-body": ("manager", "/s/{slug}/policy/bodies/phso/"),
     "policy-body-change": ("manager", "/s/{slug}/policy/bodies/phso/change/"),
     "policy-body-new": ("manager", "/s/{slug}/policy/bodies/new/"),
@@ -375,7 +382,8 @@ def form(request, house):
     role, path = FORMS[request.param]
     using = browser(house.accounts[role] if role != "nobody" else None)
     draft = another_draft(house) if "{draft}" in path else 0
-    path = path.format(slug=house.slug, reference=house.reference, draft=draft, change=house.change)
+    more = {"site": house.site, "service": house.service, "person": house.people["handler"].pk}
+    path = path.format(slug=house.slug, reference=house.reference, draft=draft, change=house.change, **more)
     return using, path, safe(using.get(path))
 
 
@@ -528,7 +536,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "account_logout", "account_reauthenticate", "account_set_password", "mfa_authenticate", "mfa_reauthenticate",
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
-        "organisations", "worklist", "remarks",
+        "organisations", "worklist", "remarks", "organisation", "who", "people-matrix", "people-changes", "people-may",
+        "new-email",  # a button: test_access.py
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
         "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "policy", "policy-version", "policy-bodies",  # nor do these

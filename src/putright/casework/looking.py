@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
+from django.utils import timezone
 
 from putright.accounts.members import who_is_who
 from putright.accounts.models import Organisation
@@ -27,6 +28,8 @@ class View:
     names: Mapping[str, str]
     accounts: Mapping[int, str]
     now: datetime
+    away: Mapping[str, str] = field(default_factory=dict)
+    """Who stands in today for whom of the people named on the case."""
 
     @property
     def case(self) -> Case:
@@ -46,6 +49,11 @@ class View:
     def naming(self, key: str) -> str:
         """The name of a person of the organisation; anything else as it is."""
         return self.names.get(key, key)
+
+    def naming_now(self, key: str) -> str:
+        """The same for somebody who owes something now, with who stands in for them today."""
+        deputy = self.away.get(key)
+        return f"{self.naming(key)}, for whom {deputy} stands in" if deputy else self.naming(key)
 
     def fact(self, identity: str) -> Fact | None:
         """The fact of that id as it reads now, corrections applied."""
@@ -71,8 +79,8 @@ def view_of(organisation: Organisation, record: Record, now: datetime) -> View:
     """A record that is already at hand, as it stands now."""
     found = assess(record.history, record.policy, load_calendars(), now)
     entered = {entry.row.account_id for entry in record.entries if entry.row.account_id is not None}
-    names, accounts = who_is_who(organisation, _people_in(record), entered)
-    return View(organisation, record, found, names, accounts, now)
+    names, accounts, away = who_is_who(organisation, _people_in(record), entered, timezone.localdate(now))
+    return View(organisation, record, found, names, accounts, now, away)
 
 
 def _people_in(record: Record) -> set[str]:

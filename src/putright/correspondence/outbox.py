@@ -18,7 +18,9 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from putright.accounts.holding import here_on
 from putright.accounts.members import Member, person_of
 from putright.accounts.models import Membership, Organisation
 from putright.accounts.scope import within
@@ -110,7 +112,7 @@ def address_of(organisation: Organisation, message: Message) -> str:
     person = person_of(organisation, message.to)
     if person is None:
         return ""
-    member = Membership.objects.filter(organisation=organisation, person=person, active=True)
+    member = Membership.objects.filter(here_on(timezone.localdate()), organisation=organisation, person=person)
     holder = member.select_related("account").first()
     return holder.account.email if holder is not None else ""
 

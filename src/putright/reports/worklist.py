@@ -101,7 +101,7 @@ def _asked(organisation: Organisation, member: Member, now: datetime) -> dict[st
         # What is due today is late from the next midnight on (projecting.late_from).
         "tomorrow": midnight + timedelta(days=1),
         "today": timezone.localdate(now),
-        "me": member.person,
+        **{f"me{number}": person for number, person in enumerate(member.persons)},
         "barred": list(member.barred),
         **roles,
     }
@@ -117,7 +117,8 @@ def _sources(chosen: str, member: Member) -> list[str]:
     if chosen != "mine":
         return [seen]
     roles = [f"person = '' AND role = %(role{number})s" for number in range(len(member.policy_roles))]
-    return [f"{one} AND {seen}" for one in ("person = %(me)s", *roles)]
+    mine = [f"person = %(me{number})s" for number in range(len(member.persons))]
+    return [f"{one} AND {seen}" for one in (*mine, *roles)]
 
 
 _TIMES: Final = MappingProxyType(

@@ -241,7 +241,7 @@ def _people(view: View, contact: Mapping[str, object], erased: bool) -> list[tup
     period = found.case.periods[-1]
     place = found.case.last("assigned", period.begin, period.end)
     said = found.case.facts[place].attributes if place is not None else {}
-    handler = view.naming(str(said["person"])) if said.get("person") else ""
+    handler = view.naming_now(str(said["person"])) if said.get("person") else ""
     role = role_title(str(said.get("role") or found.stage.owner), found.policy, view.naming)
     people.append(("Dealt with by", f"{handler} ({role})" if handler else f"Nobody by name yet ({role})"))
     return people

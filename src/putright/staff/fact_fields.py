@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from django import forms
+from django.utils import timezone
 
 from putright.accounts.models import Organisation, Person
 from putright.casework.looking import View
@@ -45,7 +46,11 @@ class Around(NamedTuple):
 
 def people_of(organisation: Organisation) -> Choices:
     """The people who can be named now, by key: one query."""
-    people = Person.objects.filter(organisation=organisation, active=True).order_by("name", "pk")
+    people = (
+        Person.objects.filter(organisation=organisation, active=True)
+        .exclude(membership__until__lte=timezone.localdate())
+        .order_by("name", "pk")
+    )
     return [(one.key, f"{one.name}, {one.job}" if one.job else one.name) for one in people]
 
 

@@ -88,6 +88,11 @@ def title_of(kind: str, policy: Policy, stage: str = "") -> str:
     return f"{title} ({stage_name(stage, policy)})" if kind == "responded" and stage else title
 
 
+def own_title(kind: str) -> str:
+    """What the button of a kind says that every policy knows, or that is the register's own."""
+    return _OWN[kind][0] if kind in _OWN else act_title(kind)
+
+
 def hint_of(kind: str, policy: Policy) -> str:
     """When to use it."""
     return _OWN[kind][1] if kind in _OWN else act_hint(kind, policy)

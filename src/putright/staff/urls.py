@@ -9,6 +9,8 @@ from putright.staff.body_views import bodies, body, body_change, body_new
 from putright.staff.bundle_views import bundle
 from putright.staff.calendar_views import calendar, calendar_change, calendar_letters
 from putright.staff.case_views import case
+from putright.staff.change_views import changes
+from putright.staff.deputy_views import deputies
 from putright.staff.draft_adopt_views import policy_draft_adopt
 from putright.staff.draft_differences import policy_draft_differences
 from putright.staff.draft_look_views import policy_draft_drawing, policy_draft_picture, policy_draft_public
@@ -22,18 +24,23 @@ from putright.staff.draft_views import (
     policy_draft_history,
     policy_draft_text,
 )
+from putright.staff.hand_over_views import hand_over_all
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
 from putright.staff.list_views import cases, figures, register_csv, worklist
+from putright.staff.may_views import may
 from putright.staff.model_views import policy_model
-from putright.staff.organisation_views import organisation, role
+from putright.staff.organisation_views import details, organisation
 from putright.staff.paper_views import policy_draft_paper, policy_draft_papers, policy_papers
 from putright.staff.people_views import people
+from putright.staff.place_views import service, services, site, sites
 from putright.staff.policy_views import policy, policy_version, policy_version_file
 from putright.staff.promises_views import promise, promises, promises_csv
 from putright.staff.receiving_views import organisations, record
 from putright.staff.remark_views import record_remark, remarks
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
+from putright.staff.role_views import matrix, role, roles
+from putright.staff.who_views import who
 
 urlpatterns = [
     path("", organisations, name="organisations"),
@@ -52,7 +59,11 @@ urlpatterns = [
     path("<slug:slug>/remarks/", remarks, name="remarks"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
     path("<slug:slug>/organisation/", organisation, name="organisation"),
-    path("<slug:slug>/organisation/<slug:role>/", role, name="role"),
+    path("<slug:slug>/organisation/details/", details, name="organisation-details"),
+    path("<slug:slug>/organisation/sites/", sites, name="organisation-sites"),
+    path("<slug:slug>/organisation/sites/<int:site>/", site, name="organisation-site"),
+    path("<slug:slug>/organisation/services/", services, name="organisation-services"),
+    path("<slug:slug>/organisation/services/<int:service>/", service, name="organisation-service"),
     path("<slug:slug>/policy/calendar/", calendar, name="policy-calendar"),
     path("<slug:slug>/policy/calendar/letters/", calendar_letters, name="policy-calendar-letters"),
     path("<slug:slug>/policy/calendar/<int:change>/", calendar_change, name="policy-calendar-change"),
@@ -96,4 +107,12 @@ urlpatterns = [
     path("<slug:slug>/policy/bodies/<slug:body>/", body, name="policy-body"),
     path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
     path("<slug:slug>/people/", people, name="people"),
+    path("<slug:slug>/people/roles/", roles, name="people-roles"),
+    path("<slug:slug>/people/roles/<slug:role>/", role, name="people-role"),
+    path("<slug:slug>/people/standing-in/", deputies, name="people-deputies"),
+    path("<slug:slug>/people/permissions/", matrix, name="people-matrix"),
+    path("<slug:slug>/people/changes/", changes, name="people-changes"),
+    path("<slug:slug>/people/<int:person>/may/", may, name="people-may"),
+    path("<slug:slug>/hand-over/<int:person>/", hand_over_all, name="hand-over"),
+    path("<slug:slug>/who/", who, name="who"),
 ]

@@ -13,8 +13,11 @@ from itertools import islice
 from typing import Final
 
 from django.db.models import Q
+from django.utils import timezone
 
-from putright.accounts.models import Membership, Organisation, RoleHeld
+from putright.accounts.holders import holders_on
+from putright.accounts.holding import here_on
+from putright.accounts.models import Membership, Organisation
 from putright.procedure.moments import day_of, start_of_day
 from putright.register.adopting import in_force
 from putright.register.append import send_for
@@ -28,7 +31,7 @@ _LONGEST_KEY: Final = 120
 
 def remind(organisation: Organisation, now: datetime) -> int:
     """Write the reminders that are due now and not written yet; how many. Within the organisation's transaction."""
-    people = _People(organisation)
+    people = _People(organisation, now)
     fallen = (
         (_key(duty, kind, to), duty, kind, to) for duty, kind in _fallen(organisation, now) for to in people(duty)
     )
@@ -74,24 +77,21 @@ def _end_of_next_working_day(organisation: Organisation, now: datetime) -> datet
 class _People:
     """Whom to remind of a duty. Asked for each role once, however many duties there are."""
 
-    def __init__(self, organisation: Organisation) -> None:
-        self.held = RoleHeld.objects.filter(organisation=organisation, membership__active=True)
-        members = Membership.objects.filter(organisation=organisation, active=True)
+    def __init__(self, organisation: Organisation, now: datetime) -> None:
+        self.holders = holders_on(organisation, timezone.localdate(now))
+        members = Membership.objects.filter(here_on(timezone.localdate(now)), organisation=organisation)
         self.here = {f"person-{key}" for key in members.values_list("person", flat=True)}
         self.of: dict[str, list[str]] = {}
 
     def __call__(self, duty: Duty) -> list[str]:
-        """Whoever handles it; nobody does, or they cannot be written to: the holders of the role that owes it; nobody
-        holds it: the managers.
+        """Whoever handles it, and who stands in for them; nobody does, or they cannot be written to: the holders of the
+        role that owes it; nobody holds it: the managers.
         """
         if duty.person in self.here:
-            return [duty.person]
+            return [duty.person, *self.holders.deputies.get(duty.person, ())]
         if duty.role not in self.of:
             self.of[duty.role] = self._holders(duty.role)
         return self.of[duty.role]
 
     def _holders(self, role: str) -> list[str]:
-        for which in (Q(role__policy_roles__contains=[role]), Q(role__slug="manager")):
-            if found := set(self.held.filter(which).values_list("membership__person", flat=True)):
-                return sorted(f"person-{key}" for key in found)
-        return []
+        return self.holders.of_policy_role(role) or self.holders.of_slug("manager")
