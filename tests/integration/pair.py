@@ -89,6 +89,8 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         roles = make_roles(organisation, policy_of(version))
         site = Site.objects.create(organisation=organisation, name="North house")
         house.site = site.pk
+        Organisation.objects.filter(pk=organisation.pk).update(has_services=True)
+        organisation.has_services = True
         house.service = Service.objects.create(organisation=organisation, name="Secret service").pk
         for slug in (*GENERAL, "ended", "inactive"):
             role = roles["manager" if slug in ("ended", "inactive") else slug]

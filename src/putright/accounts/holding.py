@@ -75,7 +75,7 @@ def day_words(day: date | None) -> str:
 
 def span_words(since: date | None, until: date | None) -> str:
     """From when to when, in words."""
-    begins = f"from {day_words(since)}" if since is not None else "since before days were kept"
+    begins = f"from {day_words(since)}" if since is not None else "from the beginning"
     if until is not None and since is not None and until <= since:
         return f"{begins}, taken back before it began"
     return f"{begins} to {until_words(until)}" if until is not None else begins

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -84,7 +84,7 @@ def member_of(organisation: Organisation, account: Account, day: date | None = N
     """
     if not account.is_active:
         return None
-    asked = {"organisation": organisation.pk, "account": account.pk, "day": day or timezone.localdate()}
+    asked: dict[str, Any] = {"organisation": organisation.pk, "account": account.pk, "day": day or timezone.localdate()}
     with connection.cursor() as cursor:  # every page for staff asks this: one question, and no objects made of it
         cursor.execute(_MEMBER, asked)
         rows = cursor.fetchall()
@@ -127,6 +127,8 @@ _NAMED: Final = f"""
         JOIN accounts_person other ON other.id = m.person_id
         WHERE o.person_id = p.id AND {here("o")})
     FROM accounts_person p WHERE p.organisation_id = %(organisation)s AND p.id = ANY(%(people)s)
+    UNION ALL SELECT NULL, id, name, NULL FROM accounts_service
+    WHERE organisation_id = %(organisation)s AND id = ANY(%(services)s)
     UNION ALL SELECT false, id, coalesce(nullif(name, ''), email), NULL FROM accounts_account
     WHERE id = ANY(%(accounts)s)
 """  # noqa: S608 - ours
@@ -135,17 +137,20 @@ _NAMED: Final = f"""
 def who_is_who(
     organisation: Organisation, keys: Iterable[str], accounts: Iterable[int], day: date | None = None
 ) -> tuple[Mapping[str, str], Mapping[int, str], Mapping[str, str]]:
-    """The names of people by the keys that facts carry, of accounts by their ids, and who stands in for whom of them.
+    """The names of people and services by the keys that facts carry, of accounts by ids, and who stands in for whom.
 
     Standing in: on that day (nothing: today), in everything, by the keys of who is away. One question, or none.
     """
-    people = {number for key in keys if (number := _number(key)) is not None}
+    wanted = set(keys)
+    people = {number for key in wanted if (number := _number(key)) is not None}
+    services = {number for key in wanted if (number := _number(key, "service-")) is not None}
     known = set(accounts)
-    if not people and not known:
+    if not people and not services and not known:
         return {}, {}, {}
-    asked = {
+    asked: dict[str, Any] = {
         "organisation": organisation.pk,
         "people": list(people),
+        "services": list(services),
         "accounts": list(known),
         "day": day or timezone.localdate(),
     }
@@ -153,15 +158,19 @@ def who_is_who(
         cursor.execute(_NAMED, asked)
         rows = cursor.fetchall()
     return (
-        {f"person-{key}": name for is_person, key, name, _ in rows if is_person},
-        {key: name for is_person, key, name, _ in rows if not is_person},
+        {
+            f"{'service' if is_person is None else 'person'}-{key}": name
+            for is_person, key, name, _ in rows
+            if is_person is not False
+        },
+        {key: name for is_person, key, name, _ in rows if is_person is False},
         {f"person-{key}": deputy for is_person, key, _, deputy in rows if is_person and deputy},
     )
 
 
-def _number(key: str) -> int | None:
+def _number(key: str, kind: str = "person-") -> int | None:
     """The id in a key such as person-7; nothing for anything else."""
-    number = key.removeprefix("person-")
+    number = key.removeprefix(kind)
     if number == key or not number.isascii() or not number.isdigit() or len(number) > 18:
         return None
     return int(number)

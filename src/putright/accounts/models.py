@@ -29,6 +29,7 @@ class Organisation(models.Model):
     fewest_shown = models.PositiveSmallIntegerField(
         default=5, db_default=5, help_text="A smaller number than this is withheld from the public."
     )
+    has_services = models.BooleanField(default=False, db_default=False, help_text="It names services of its own.")
     kept_chosen_by = models.ForeignKey("Account", models.PROTECT, null=True, related_name="+", db_index=False)
     kept_chosen_at = models.DateTimeField(null=True)
 
@@ -112,7 +113,7 @@ class Account(AbstractBaseUser):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(secret)
 
-    def _session_hash(self, secret: str | None = None) -> str:
+    def _session_hash(self, secret: str | bytes | None = None) -> str:
         # As Django has it for whoever was never shut out, so that nobody is signed out by a new version.
         said = self.password if not self.shut_out else f"{self.password}#{self.shut_out}"
         salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"

@@ -89,7 +89,7 @@ def _people_in(record: Record) -> set[str]:
     for entry in record.entries:
         corrected = entry.says.get("set")
         for says in (entry.says, corrected if isinstance(corrected, Mapping) else {}):
-            found |= {str(says[name]) for name in ("person", "owner") if name in says}
+            found |= {str(says[name]) for name in ("person", "owner", "service_id") if name in says}
     return found
 
 

@@ -16,7 +16,7 @@ from putright.calendars import load_calendars
 from putright.casework.contacts import telling, values_of
 from putright.casework.following import receipt_for
 from putright.casework.proposals import unkeepable
-from putright.casework.recording import Proposed, Recorded, new_fact, wrong_attributes
+from putright.casework.recording import Proposed, Recorded, new_fact, wrong_attributes, wrong_service
 from putright.casework.who_may import may_record
 from putright.procedure.acts import Act, Actor, Refusal, decide
 from putright.procedure.faults import Fault
@@ -38,7 +38,7 @@ class Complaint:
     """What is known when a complaint comes in. Two things are needed: what happened, and how to reach the person.
 
     ``at`` is when the organisation became aware of it (ISO 8601). ``attributes`` are what the policy branches on;
-    ``points`` what the separate points are about.
+    ``points`` what the separate points are about; ``service`` is the key of one of the organisation's services.
     """
 
     words: str
@@ -58,6 +58,7 @@ class Complaint:
     attributes: Mapping[str, object] = field(default_factory=dict)
     points: Sequence[str] = ()
     note: str = ""
+    service: str = ""
 
     @property
     def contacts(self) -> tuple[str, ...]:
@@ -93,6 +94,8 @@ def receive(
     policy = policy_of(version)
     permissions = by.permissions if by is not None else frozenset({"receive"})
     faults = [*unkeepable(asdict(complaint)), *wrong_attributes(policy, complaint.attributes)]
+    if complaint.service:
+        faults += wrong_service(organisation, policy, complaint.service, "service")
     if faults:
         return Refusal("not-well-formed", faults=tuple(faults))
     says: dict[str, object] = {"channel": complaint.channel, "by": complaint.by}
@@ -143,6 +146,8 @@ def _besides(complaint: Complaint, happened: str) -> list[NewFact]:
     facts = [NewFact("contact-given", happened, {name: value for name, value in given.items() if value})]
     if complaint.attributes:
         facts.append(NewFact("described", happened, dict(complaint.attributes)))
+    if complaint.service:
+        facts.append(NewFact("service-noted", happened, {"service_id": complaint.service}))
     for number, about in enumerate(complaint.points, 1):
         facts.append(NewFact("point-raised", happened, {"id": f"p{number}", "about": about}))
     return facts

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from putright.accounts.founding import add_member, add_person, make_roles
 from putright.accounts.members import Member, member_of
-from putright.accounts.models import Organisation, Person, Site
+from putright.accounts.models import Organisation, Person, Service, Site
 from putright.accounts.outside_bodies import Said, new_id, say
 from putright.accounts.scope import within
 from putright.calendars import load_calendars
@@ -19,6 +19,7 @@ from putright.casework.recording import Proposed, Recorded, record
 from putright.casework.who_may import needed_for
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, script
+from putright.demonstration.standing import services_of, somebody_away
 from putright.demonstration.stories import Party
 from putright.demonstration.timing import Timetable
 from putright.policies import policy_text
@@ -76,6 +77,7 @@ class _Teller:
         self.members: dict[str, Member] = {}
         self.sites: dict[str, Site] = {}
         self.cases: dict[str, register.Case] = {}
+        self.services: list[Service] = []
         self.ids: dict[tuple[str, str], str] = {}
         self.points = {
             (case.key, point): f"p{number}"
@@ -120,7 +122,9 @@ class _Teller:
         )
         roles = make_roles(organisation, policy_of(version))
         for site in self.provider.organisation.sites:
-            self.sites[site.slug] = Site.objects.create(organisation=organisation, name=site.name)
+            self.sites[site.slug] = Site.objects.create(
+                organisation=organisation, name=site.name, address=site.post, phone=site.phone or ""
+            )
         for told in self.provider.people:
             person = self.people[told.slug] = add_person(organisation, told.name, told.title)
             if told.email is not None:
@@ -128,6 +132,8 @@ class _Teller:
                 member = member_of(organisation, account)
                 if member is not None:
                     self.members[told.slug] = member
+        self.services = services_of(organisation)
+        somebody_away(organisation, self.people, self.now)
         adopt_the_present(organisation, self._text(), self._of_policy(), self.now)
 
     def _receive(self, story: Case, step: Step) -> Recorded | Refusal:
@@ -149,6 +155,7 @@ class _Teller:
             attributes=dict(story.attributes),
             points=[about for _, about in story.points],
             note=step.words.get("note", ""),
+            service=self._service(),
         )
         return receive(
             self.organisation,
@@ -158,6 +165,11 @@ class _Teller:
             key=f"demonstration/{step.case}",
             site=self.sites.get(story.site) if story.site is not None else None,
         )
+
+    def _service(self) -> str:
+        """What the next complaint is about, each service in its turn; every fourth does not say."""
+        turn = len(self.cases) % (len(self.services) + 1)
+        return self.services[turn].key if turn < len(self.services) else ""
 
     def _record(self, step: Step) -> Recorded | Refusal:
         says = self._keyed(step, {**step.says, **{k: v for k, v in step.words.items() if k not in ("note", "set")}})

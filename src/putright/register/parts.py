@@ -13,7 +13,9 @@ from typing import Final, NamedTuple
 from putright.procedure.facts import DATE, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.policy import Policy
 
-IDS: Final = frozenset({"person", "owner", "role", "approved_by", "action", "body", "reference", "id", "version"})
+IDS: Final = frozenset(
+    {"person", "owner", "role", "approved_by", "action", "body", "reference", "id", "version", "service_id"}
+)
 """Attributes of type text that hold an id and no words."""
 
 RAISED: Final = FactKind(
@@ -24,6 +26,11 @@ REACHED: Final = FactKind(
     "contact-given",
     "who complains, for whom, and how to reach them was noted",
     tuple(Attribute(name) for name in ("name", "email", "phone", "address", "concerned", "needs", "wish", "words")),
+)
+OF_SERVICE: Final = FactKind(
+    "service-noted",
+    "which of the organisation's own services the complaint is about was noted",
+    (Attribute("service_id", required=True),),
 )
 CALENDAR_CHANGED: Final = FactKind(
     "calendar-changed", "the calendar changed, and dates of the case with it", (Attribute("name"),)
@@ -37,7 +44,7 @@ TAKEN_OVER: Final = FactKind(
 """``version``: the digest of its text. ``day``: the first day on which the later version holds for the case."""
 
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType(
-    {kind.name: kind for kind in (RAISED, DESCRIBED, REACHED, NOTED, CALENDAR_CHANGED, TAKEN_OVER)}
+    {kind.name: kind for kind in (RAISED, DESCRIBED, OF_SERVICE, REACHED, NOTED, CALENDAR_CHANGED, TAKEN_OVER)}
 )
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -30,7 +30,13 @@ def cases_of(organisation: int, person: str, now: datetime, most: int, barred: C
 
     ``barred``: those left out, because whoever asks may not see them.
     """
-    asked = {"organisation": organisation, "person": person, "now": now, "most": most, "barred": list(barred)}
+    asked: dict[str, Any] = {
+        "organisation": organisation,
+        "person": person,
+        "now": now,
+        "most": most,
+        "barred": list(barred),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_CASES, asked)
         return [row[0] for row in cursor.fetchall()]

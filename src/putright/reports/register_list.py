@@ -58,8 +58,19 @@ class Found(NamedTuple):
     many: bool
 
 
+_ABOUT: Final = """%(service)s = (
+    SELECT f.says->>'service_id' FROM register_fact f WHERE f.case_id = p.case_id AND f.kind = 'service-noted'
+    ORDER BY f.number DESC LIMIT 1)"""
+
+
 def listed(
-    organisation: Organisation, now: datetime, *, status: str = "", search: str = "", after: Place | None = None
+    organisation: Organisation,
+    now: datetime,
+    *,
+    status: str = "",
+    search: str = "",
+    service: str = "",
+    after: Place | None = None,
 ) -> Found:
     """A page of the register: at most four queries."""
     asked: dict[str, Any] = {"organisation": organisation.pk, "now": now, "today": timezone.localdate(now)}
@@ -68,6 +79,9 @@ def listed(
     if status:
         conditions.append("p.status = %(status)s")
         asked["status"] = status
+    if service:  # the key of one of the organisation's own
+        conditions.append(_ABOUT)
+        asked["service"] = service
     if search:
         cases = _matching(organisation, search)
         many = len(cases) > _MOST_FOUND

@@ -39,6 +39,8 @@ def record_fact(at: Desk, reference: str, kind: str) -> HttpResponse:
     refusal = check_record(kind, view.found, at.member.permissions)
     if refusal is not None:
         return _refused(at, view, kind, refusal)
+    if kind == "service-noted" and not at.organisation.has_services:
+        raise Http404  # there is none to choose: it has no button either
     people = people_of(at.organisation)
     if kind == "corrected":
         return _correct(at, view, people)
@@ -121,7 +123,7 @@ def _since(view: View, seen: int) -> list[tuple[str, str]]:
 def _sentence(view: View, entry: Entry) -> str:
     if entry.row.kind in OURS:
         policy = view.found.policy
-        return "\n".join((own_sentence(entry, policy), *(text for _, text in own_text(entry, policy))))
+        return "\n".join((own_sentence(entry, policy, view.naming), *(text for _, text in own_text(entry, policy))))
     fact = next((one for one in view.record.history.facts if one.id == entry.id), None)
     if fact is None:
         return title_of(entry.row.kind, view.found.policy)

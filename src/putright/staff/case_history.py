@@ -108,7 +108,9 @@ def history_shown(view: View, accounts: Mapping[int, str], titles: Mapping[str, 
         late, entered = _entered(entry, moment, accounts)
         line = Shown(
             entry.row.number,
-            own_sentence(entry, view.found.policy) if entry.row.kind in OURS or reads is None else said(reads),
+            own_sentence(entry, view.found.policy, view.naming)
+            if entry.row.kind in OURS or reads is None
+            else said(reads),
             when_words(moment),
             entered,
             late,

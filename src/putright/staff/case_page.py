@@ -100,6 +100,8 @@ def case_page(
     titles = agreed_titles(view)
     name_actions(view, titles)
     may = frozenset(recordable(found, member.permissions))
+    if not view.organisation.has_services:  # there is none to choose
+        may -= {"service-noted"}
     contact = view.record.latest("contact-given")
     erased = any(entry.erased for entry in view.record.entries if entry.row.kind == "contact-given")
     letters = present_letters(found)
@@ -253,6 +255,9 @@ def _about(view: View) -> list[tuple[str, str]]:
     about = [("Received", long_day(first.day))]
     if view.case.site is not None:
         about.append(("Where", view.case.site.name))
+    service = view.record.latest("service-noted").get("service_id")
+    if service:
+        about.append(("Service", view.naming(str(service))))
     if first.attributes.get("concerns_date"):
         about.append(("It is about", long_day(parse_day(first.attributes["concerns_date"]))))
     for name, value in view.record.history.attributes.items():

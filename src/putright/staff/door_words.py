@@ -8,8 +8,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from django.urls import URLPattern
-
 from putright.accounts.permissions import PERMISSIONS
 from putright.casework.who_may import NEEDS
 from putright.register.parts import BY_ITSELF
@@ -45,7 +43,7 @@ PAGES: Final = MappingProxyType(
         "people-roles": "Roles: who is who in the procedure, and adding a role",
         "people-role": "One role: its name, what it may do, retiring it",
         "people-deputies": "Who stands in for whom",
-        "people-matrix": "This page",
+        "people-matrix": "What roles may do, in one table",
         "people-may": "What one person may do, and why",
         "people-changes": "Everything that administrators changed",
         "policy": "The policy: its versions and drafts",
@@ -99,7 +97,7 @@ def doors() -> dict[str, str]:
 
     found = {}
     for one in urlpatterns:
-        permission = getattr(one.callback, "permission", None) if isinstance(one, URLPattern) else None
+        permission = getattr(one.callback, "permission", None)
         if permission is not None:
             found[str(one.name)] = str(permission)
     return found

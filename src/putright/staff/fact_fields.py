@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from putright.accounts.models import Organisation, Person
+from putright.accounts.places import offered
 from putright.casework.looking import View
 from putright.procedure.facts import ACTION, CLAUSE, DATE, DECISIONS, FLAG, OUTCOMES, STAGE
 from putright.site.components import DateField, Radios
@@ -94,6 +95,8 @@ def _choices(kind: str, words: FieldWords, around: Around) -> Choices | None:
     policy = around.view.found.policy
     if words.name in PERSONS:
         return around.people
+    if words.name == "service_id":
+        return [(one.key, one.name) for one in offered(around.view.organisation)]
     if words.name in ("role", "approved_by"):
         return [(role.id, role.title) for role in policy.roles.values()]
     rule = around.view.found.stage.extension

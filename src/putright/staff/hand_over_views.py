@@ -26,7 +26,7 @@ class HandOverForm(forms.Form):
     to = forms.ChoiceField(label="Give all of it to")
     reason = forms.CharField(
         label="Why?",
-        help_text="It is recorded on each case. For example, They have left. Write nothing about anybody's health.",
+        help_text="It is recorded on each case. For example, They have left. Write nothing about anybody’s health.",
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from putright.accounts.members import names_of
+from putright.accounts.models import Service
 from putright.calendars import load_calendars
 from putright.procedure.assessment import calendar_for
 from putright.register.adopting import in_force
@@ -91,9 +92,11 @@ def cases(at: Desk) -> HttpResponse:
     status = asked.get("status", "")
     status = status if status in STATUSES else ""
     after = place_in_register(asked.get("after", ""))
-    found = listed(at.organisation, at.now, status=status, search=search, after=after)
+    services = [(one.key, one.name) for one in Service.objects.filter(organisation=at.organisation).order_by("name")]
+    service = asked.get("service", "") if asked.get("service", "") in dict(services) else ""
+    found = listed(at.organisation, at.now, status=status, search=search, service=service, after=after)
     here = at.request.path
-    kept = {name: value for name, value in (("search", search), ("status", status)) if value}
+    kept = {name: value for name, value in (("search", search), ("status", status), ("service", service)) if value}
     context: dict[str, object] = {
         "rows": [
             {
@@ -110,6 +113,8 @@ def cases(at: Desk) -> HttpResponse:
         "many": found.many,
         "search": search,
         "status": status,
+        "service": service,
+        "services": services,
         "statuses": [(one, capital(case_status_words(one))) for one in STATUSES],
         "here": here,
         "first": f"{here}?{urlencode(kept)}" if after is not None else "",

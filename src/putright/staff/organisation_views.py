@@ -12,9 +12,10 @@ from putright.accounts.changes import note
 from putright.accounts.models import Organisation
 from putright.site.components import PhoneField
 from putright.staff.door import Desk, desk
+from putright.staff.seen_forms import SeenForm, state_of
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(SeenForm):
     """What the public pages and the letters say of the organisation."""
 
     name = forms.CharField(label="Name", help_text="As the public knows you.", max_length=200)
@@ -83,8 +84,10 @@ def details(at: Desk) -> HttpResponse:
     """Show and change how the organisation is reached, and whether staff need a code."""
     own = at.organisation
     data = at.request.POST if at.request.method == "POST" else None
+    if data is not None:
+        own = Organisation.objects.select_for_update(no_key=True).get(pk=own.pk)
     known = {name: getattr(own, name) for name in ("name", "phone", "email", "address", "needs_code")}
-    form = OrganisationForm(data, initial=known)
+    form = OrganisationForm(data, initial=known, state=state_of(known))
     if data is not None and form.is_valid():
         said = form.cleaned_data
         lines = [(str(form.fields[name].label), _plain(known[name]), _plain(said[name])) for name in known]

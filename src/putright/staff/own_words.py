@@ -14,7 +14,7 @@ from putright.register.reading import Entry
 from putright.wording.act_words import act_hint, act_title, case_attribute_words
 from putright.wording.calendar_words import change_words, move_words
 from putright.wording.dates import long_day
-from putright.wording.plain_names import capital, listed, stage_name
+from putright.wording.plain_names import Naming, capital, listed, stage_name
 
 _OWN: Final = MappingProxyType(
     {
@@ -23,6 +23,7 @@ _OWN: Final = MappingProxyType(
             "When the complaint is about several matters. Each can be decided by itself.",
         ),
         "described": ("Note what the case depends on", "When you know what this procedure asks about the case."),
+        "service-noted": ("Note which service it is about", "When you know which of your services it is about."),
         "contact-given": (
             "Note who complains and how to reach them",
             "When you learn a name, a number, an address, a wish or a need.",
@@ -64,7 +65,7 @@ GROUPS: Final = (
     ("Deciding and answering", ("extended", "settled", "responded", "response-received")),
     ("Putting right and learning", ("action-agreed", "action-done", "lesson-recorded")),
     ("Going on, or coming to an end", ("escalated", "referred", "withdrawn", "closed", "reopened")),
-    ("What we know of the case", ("contact-given", "point-raised", "described", "noted")),
+    ("What we know of the case", ("contact-given", "point-raised", "described", "service-noted", "noted")),
     ("Keeping the record right", ("ticked", "corrected")),
 )  # fmt: skip
 """Everything of the common stock that can be recorded on a case, in groups, as people look for it."""
@@ -98,7 +99,7 @@ def hint_of(kind: str, policy: Policy) -> str:
     return _OWN[kind][1] if kind in _OWN else act_hint(kind, policy)
 
 
-def own_sentence(entry: Entry, policy: Policy) -> str:
+def own_sentence(entry: Entry, policy: Policy, naming: Naming = str) -> str:
     """An entry of the register's own as a sentence."""
     says = entry.says
     if entry.row.kind == "noted":
@@ -111,6 +112,8 @@ def own_sentence(entry: Entry, policy: Policy) -> str:
     if entry.row.kind == "point-raised":
         about = str(says.get("about", "")) or "its words were erased"
         return f"Noted a point of the complaint: {about.rstrip('.')}."
+    if entry.row.kind == "service-noted":
+        return f"Noted the service: {naming(str(says.get('service_id', '')))}."
     if entry.row.kind == "described":
         answers = []
         for name, value in says.items():

@@ -79,7 +79,7 @@ def change_roles(organisation: Organisation, membership: Membership, roles: Coll
         for role in roles:
             if role.pk not in has:
                 coming = own.filter(role=role, since__gt=by.today).order_by("since").values_list("since", "until")
-                later = next((since for since, until in coming if until is None or until > since), None)
+                later = next((begins for begins, ends in coming if begins and (ends is None or ends > begins)), None)
                 give(organisation, membership, role, by, since=by.today, until=later)
 
 

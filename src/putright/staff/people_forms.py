@@ -11,6 +11,7 @@ from django import forms
 from putright.accounts.models import Role, RoleHeld
 from putright.accounts.permissions import PERMISSIONS
 from putright.site.components import Checkboxes, DateField
+from putright.staff.seen_forms import SeenForm
 from putright.wording.plain_names import capital
 
 _TYPED = MappingProxyType({"autocomplete": "off", "class": "govuk-!-width-two-thirds"})
@@ -33,7 +34,7 @@ def may_words(role: Role) -> str:
     return f"{capital('; '.join(may))}." if may else "Nothing yet."
 
 
-class RolesForm(forms.Form):
+class RolesForm(SeenForm):
     """The roles of somebody, and the email address of somebody who has none here yet."""
 
     email = forms.EmailField(

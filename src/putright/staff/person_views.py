@@ -22,7 +22,7 @@ from putright.accounts.holding import (
     span_words,
     until_words,
 )
-from putright.accounts.models import Deputy, Membership, Person, Role, RoleHeld
+from putright.accounts.models import Deputy, Membership, Organisation, Person, Role, RoleHeld
 from putright.accounts.one_time import new_link
 from putright.casework.handing_over import theirs
 from putright.staff import people_acts
@@ -40,6 +40,7 @@ from putright.staff.people_forms import (
     day_before,
 )
 from putright.staff.people_pages import people_page
+from putright.staff.seen_forms import state_of
 
 
 class Forms(NamedTuple):
@@ -74,6 +75,8 @@ def membership_of(person: Person) -> Membership | None:
 def one_person(at: Desk, person: Person, roles: list[Role]) -> HttpResponse:
     """The page, and what its buttons do."""
     if at.request.method == "POST":
+        # One after the other, so that each sees what the one before it changed.
+        Organisation.objects.select_for_update(no_key=True).get(pk=at.organisation.pk)
         act = _ACTS.get(at.request.POST.get("act", ""))
         if act is None:
             raise Http404
@@ -108,11 +111,14 @@ def _forms(at: Desk, person: Person, roles: list[Role], sent: str = "", data: An
         one for one in held if (one.since is None or one.since <= today) and (one.until is None or one.until > today)
     ]
     coming = [one for one in held if one.since is not None and one.since > today and one.until != one.since]
-    of = lambda name: data if sent == name else None  # noqa: E731
+
+    def of(name: str) -> Any:
+        return data if sent == name else None
+
     return Forms(
         RolesForm(
             of("roles"), roles=roles, has_account=membership is not None,
-            initial={"roles": [str(one.role_id) for one in now]},
+            initial={"roles": [str(one.role_id) for one in now]}, state=state_of(sorted(one.pk for one in now)),
         ),
         GiveForm(of("give"), roles=roles, prefix="give"),
         EndRoleForm(
@@ -287,6 +293,8 @@ def _last(at: Desk, person: Person, roles: list[Role]) -> HttpResponse:
 
 def _end(at: Desk, person: Person, roles: list[Role]) -> HttpResponse:
     membership = _needed(person)
+    if not _is_here(at, membership):
+        raise Http404
     try:
         leaving.end(at.organisation, membership, at.hand)
     except Refused as why:

@@ -14,10 +14,11 @@ from django.urls import reverse
 
 from putright.accounts.changes import Line, note
 from putright.accounts.holding import day_words, until_words
-from putright.accounts.models import Service, Site
+from putright.accounts.models import Organisation, Service, Site
 from putright.site.components import DateField, PhoneField
 from putright.staff.door import Desk, desk
 from putright.staff.people_forms import after, day_before
+from putright.staff.seen_forms import SeenForm, state_of
 
 _UNTIL = (
     "After that day no new complaint can be noted here. Those that are stay as they are. "
@@ -25,7 +26,7 @@ _UNTIL = (
 )
 
 
-class SiteForm(forms.Form):
+class SiteForm(SeenForm):
     """A site to add, or one that is there."""
 
     name = forms.CharField(label="Name of the site", help_text="For example, Weir Lane surgery", max_length=200)
@@ -36,16 +37,23 @@ class SiteForm(forms.Form):
     last = DateField(label="Last day on which it is open", required=False, help_text=_UNTIL)
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(SeenForm):
     """A service to add, or one that is there."""
 
     name = forms.CharField(label="Name of the service", help_text="For example, Home visits", max_length=200)
     last = DateField(label="Last day on which it is offered", required=False, help_text=_UNTIL)
 
 
+def _one_at_a_time(at: Desk) -> None:
+    """Let whoever changes something here wait for whoever changes something before them."""
+    if at.request.method == "POST":
+        Organisation.objects.select_for_update(no_key=True).get(pk=at.organisation.pk)
+
+
 @desk("administer")
 def sites(at: Desk) -> HttpResponse:
     """Every site, and a form to add one."""
+    _one_at_a_time(at)
     data = at.request.POST if at.request.method == "POST" else None
     form = SiteForm(data)
     if data is not None and form.is_valid() and _save_site(at, Site(organisation=at.organisation), form):
@@ -66,12 +74,13 @@ def sites(at: Desk) -> HttpResponse:
 @desk("administer")
 def site(at: Desk, site: int) -> HttpResponse:
     """One site: rename it, say where it is, close it from a day on."""
+    _one_at_a_time(at)
     found = Site.objects.filter(organisation=at.organisation, pk=min(site, 2**63 - 1)).first()
     if found is None:
         raise Http404
     data = at.request.POST if at.request.method == "POST" else None
     known = {"name": found.name, "address": found.address, "phone": found.phone, "last": day_before(found.closed_from)}
-    form = SiteForm(data, initial=known)
+    form = SiteForm(data, initial=dict(known), state=state_of(known))
     title = found.name
     if data is not None and form.is_valid() and _save_site(at, found, form):
         messages.success(at.request, "Saved.")
@@ -90,6 +99,7 @@ def _save_site(at: Desk, found: Site, form: SiteForm) -> bool:
 @desk("administer")
 def services(at: Desk) -> HttpResponse:
     """Every service, and a form to add one."""
+    _one_at_a_time(at)
     data = at.request.POST if at.request.method == "POST" else None
     form = ServiceForm(data)
     if data is not None and form.is_valid() and _save_service(at, Service(organisation=at.organisation), form):
@@ -109,11 +119,13 @@ def services(at: Desk) -> HttpResponse:
 @desk("administer")
 def service(at: Desk, service: int) -> HttpResponse:
     """One service: rename it, end it from a day on."""
+    _one_at_a_time(at)
     found = Service.objects.filter(organisation=at.organisation, pk=min(service, 2**63 - 1)).first()
     if found is None:
         raise Http404
     data = at.request.POST if at.request.method == "POST" else None
-    form = ServiceForm(data, initial={"name": found.name, "last": day_before(found.ended_from)})
+    known = {"name": found.name, "last": day_before(found.ended_from)}
+    form = ServiceForm(data, initial=dict(known), state=state_of(known))
     title = found.name
     if data is not None and form.is_valid() and _save_service(at, found, form):
         messages.success(at.request, "Saved.")
@@ -124,7 +136,10 @@ def service(at: Desk, service: int) -> HttpResponse:
 def _save_service(at: Desk, found: Service, form: ServiceForm) -> bool:
     said = form.cleaned_data
     new = {"name": said["name"].strip(), "ended_from": after(said["last"])}
-    return _save(at, "service", found, form, new, ("Name", "Last day"))
+    if not _save(at, "service", found, form, new, ("Name", "Last day")):
+        return False
+    Organisation.objects.filter(pk=at.organisation.pk, has_services=False).update(has_services=True)
+    return True
 
 
 def _save(

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from django import forms
 
-from putright.accounts.models import Organisation, Site
+from putright.accounts.models import Organisation, Service, Site
+from putright.accounts.places import offered, open_sites
 from putright.casework.receiving import Complaint
 from putright.procedure.acts import Refusal
 from putright.procedure.policy import Policy
@@ -64,6 +65,9 @@ class ReceivingForm(WhenForm):
         label="For whom?", required=False, max_length=200, widget=forms.TextInput(_OFF | {"spellcheck": "false"})
     )
     site = forms.ModelChoiceField(Site.objects.none(), label="Where was it?", required=False, empty_label="Not known")
+    service = forms.ModelChoiceField(
+        Service.objects.none(), label="What service is it about?", required=False, empty_label="Not known"
+    )
     concerns_date = DateField(
         label="When did it happen?",
         help_text="The day on which they first knew of it. For example, 27 3 2026",
@@ -104,6 +108,7 @@ class ReceivingForm(WhenForm):
 
     field_order = (
         "channel", "name", "phone", "email", "address", "words", "on", "hour", "for_other", "concerned", "site",
+        "service",
         "concerns_date", "known_date", "good_reason",
     )  # fmt: skip
     MAIN: Final = ("channel", "name", "phone", "email", "words", "on", "hour")
@@ -113,12 +118,18 @@ class ReceivingForm(WhenForm):
     ) -> None:
         super().__init__(data, **more)
         self.policy = policy
-        sites = Site.objects.filter(organisation=organisation).order_by("name")
+        sites = open_sites(organisation)
         chosen = self.fields["site"]
         if isinstance(chosen, forms.ModelChoiceField):
             chosen.queryset = sites
             if not list(sites):
                 del self.fields["site"]
+        services = self.fields["service"]
+        if isinstance(services, forms.ModelChoiceField):
+            services.queryset = offered(organisation)
+            # A procedure that asks for the service itself is answered below: it is not asked twice.
+            if "service" in policy.attributes or not list(services.queryset):
+                del self.fields["service"]
         self.fields["on"].label = "On what day did it come?"
         self.fields["hour"].help_text = "Leave it empty if you only know the day, as with a letter."
         # What the policy does not count from is not asked.
@@ -174,6 +185,7 @@ class ReceivingForm(WhenForm):
                 name: found[f"{_CASE}{name}"] for name in self.policy.attributes if found.get(f"{_CASE}{name}")
             },
             points=tuple(found["points"]),
+            service=found["service"].key if found.get("service") is not None else "",
             note=found["note"],
         )
 

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from putright.accounts.changes import Refused, note
 from putright.accounts.holding import keeping_an_administrator
-from putright.accounts.models import Change, Role, RoleHeld
+from putright.accounts.models import Organisation, Role, RoleHeld
 from putright.accounts.permissions import PERMISSIONS
 from putright.reports.policy_roles import PolicyRole, policy_roles
 from putright.reports.who_holds import first_day_without, holders
@@ -23,10 +23,11 @@ from putright.staff.door import Desk, desk
 from putright.staff.door_words import openings
 from putright.staff.people_pages import people_page
 from putright.staff.role_words import gap_words, holders_shown
+from putright.staff.seen_forms import SeenForm, state_of
 from putright.wording.plain_names import capital, listed
 
 
-class RoleForm(forms.Form):
+class RoleForm(SeenForm):
     """What a role may do, and which roles of the policy it stands for."""
 
     title = forms.CharField(label="Name of the role", max_length=200)
@@ -120,6 +121,7 @@ def _ours(at: Desk, role: Role, titles: dict[str, str], held: list[str]) -> OurR
 
 def _made(at: Desk, form: RoleForm) -> Role | None:
     said = form.cleaned_data
+    Organisation.objects.select_for_update(no_key=True).get(pk=at.organisation.pk)
     if Role.objects.filter(organisation=at.organisation, title__iexact=said["title"]).exists():
         form.add_error("title", "There is a role of this name already.")
         return None
@@ -137,16 +139,19 @@ def _made(at: Desk, form: RoleForm) -> Role | None:
 @desk("administer")
 def role(at: Desk, role: str) -> HttpResponse:
     """Show and change what a role may do; take it out of use, or into use again. Somebody must always administer."""
+    data = at.request.POST if at.request.method == "POST" else None
+    if data is not None:
+        Organisation.objects.select_for_update(no_key=True).get(pk=at.organisation.pk)
     found = Role.objects.filter(organisation=at.organisation, slug=role).first()
     if found is None:
         raise Http404
     titles = {one.id: one.title for one in _named(at)}
-    data = at.request.POST if at.request.method == "POST" else None
     act = data.get("act", "") if data is not None else ""
     if act in ("retire", "again"):
         return _retire(at, found, titles) if act == "retire" else _take_up(at, found)
     initial = {"title": found.title, "permissions": found.permissions, "policy_roles": found.policy_roles}
-    form = RoleForm(data, initial=initial, policy_roles=list(titles.items()))
+    state = state_of(found.title, sorted(found.permissions), sorted(found.policy_roles), found.retired_at)
+    form = RoleForm(data, initial=initial, policy_roles=list(titles.items()), state=state)
     if data is not None and form.is_valid() and _changed(at, found, form, titles):
         messages.success(at.request, "Saved. It holds from the next page that somebody opens.")
         return redirect("people-roles", slug=at.organisation.slug)
@@ -165,7 +170,6 @@ def _role_page(at: Desk, found: Role, form: RoleForm, *, refused: str = "", stat
             {"name": one.membership.person.name, "when": people_acts.held_words(one)}
             for one in rows.order_by("-since", "-pk")[:50]
         ],
-        "changes": Change.objects.filter(organisation=at.organisation, about="role", which=found.pk).count(),
     }
     return people_page(at, "staff/role.html", context, under="people-roles", status=status)
 

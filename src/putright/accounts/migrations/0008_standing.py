@@ -74,6 +74,11 @@ class Migration(migrations.Migration):
             name="a_role_is_held_once",
         ),
         migrations.AddField(
+            model_name="organisation",
+            name="has_services",
+            field=models.BooleanField(db_default=False, default=False, help_text="It names services of its own."),
+        ),
+        migrations.AddField(
             model_name="account",
             name="shut_out",
             field=models.PositiveIntegerField(
