@@ -739,6 +739,9 @@ class TestTwoAtOnce:
 class TestEmail:
     def test_a_new_address_holds_once_its_owner_confirms_it_signed_in(self, made, admin, signed_in, client):
         account = made.accounts["handler"]
+        from allauth.account.models import EmailAddress
+
+        EmailAddress.objects.create(user=account, email=account.email, primary=True)
         account.set_password("three blue teapots on a shelf")
         account.save()
         old, new = account.email, f"new-{uuid.uuid4().hex[:8]}@mail.example"
@@ -756,6 +759,7 @@ class TestEmail:
         assert "Your email address is changed" in text_of(owner.post(link[1]))
         account.refresh_from_db()
         assert account.email == new
+        assert not EmailAddress.objects.filter(user=account).exists(), "the old address still signs in"
         assert owner.post(link[1]).status_code == 410
         assert owner.get(f"/s/{made.slug}/").status_code == 200
 

@@ -105,6 +105,7 @@ def safe(response, *, status=(200,)):
 TYPED = {
     "email": "ada@marsh.example", "phone": "01632 960 001", "on": "1 10 2026", "hour": "9:30am", "until": "1 12 2027",
     "by": "1 12 2027", "concerns_date": "1 9 2026",
+    "since": "1 12 2027", "last": "1 12 2028",
 }  # fmt: skip
 KEPT = ("csrfmiddlewaretoken", "form_id", "seen", "opened", "of", "all_the_same", "ask_why")
 CHECKS = ("anonymous", "all_the_same")
@@ -304,7 +305,7 @@ class TestTypedIntoEveryForm:
     def test_a_person_may_have_any_name(self, house, desk, typed):
         using, path = browser(house.accounts["administrator"]), f"/s/{house.slug}/people/"
         told = filled_in(safe(using.get(path)), "who")
-        told.data |= {"email": "", "roles": ""}
+        told.data |= {"email": "", "roles": "", "since": "", "last": ""}
         del told.data["roles"]
         assert using.post(path, told.data).status_code == 302
         shown = safe(using.get(path)).shown

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final, NamedTuple
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from putright.accounts.changes import Hand, Refused, note
 from putright.accounts.models import Account, EmailChange, Membership, OneTimeSignIn, Organisation
+from putright.accounts.scope import within
 
 LASTS: Final = timedelta(hours=72)
 _TAKEN: Final = "Somebody signs in with this address already."
@@ -43,7 +45,7 @@ def ask_for_email(
         raise Refused(_TAKEN)
     title = membership.person.name
     if account.last_login is None and not account.has_usable_password() and not _elsewhere(organisation, account):
-        Account.objects.filter(pk=account.pk).update(email=email)
+        _set(account, email)
         OneTimeSignIn.objects.filter(account=account, used=None).delete()
         note(organisation, by, "person", membership.person_id, title, [("Signs in with", account.email, email)])
         return Asked(email, "", sent=False, done=True)
@@ -60,8 +62,6 @@ def ask_for_email(
 
 
 def _elsewhere(organisation: Organisation, account: Account) -> bool:
-    from putright.accounts.scope import within
-
     with within(organisation, account.pk):
         return Membership.objects.filter(account=account).exclude(organisation=organisation).exists()
 
@@ -98,8 +98,14 @@ def confirm(token: str, account: Account) -> str | None:
         return None
     if Account.objects.filter(email__iexact=found.email).exclude(pk=account.pk).exists():
         raise Refused(_TAKEN)
-    Account.objects.filter(pk=account.pk).update(email=found.email)
+    _set(account, found.email)
     return found.email
+
+
+def _set(account: Account, email: str) -> None:
+    """Let the account sign in with this address and with no other."""
+    Account.objects.filter(pk=account.pk).update(email=email)
+    EmailAddress.objects.filter(user=account).delete()  # allauth's own list: the old address would still sign in
 
 
 def _digest(token: str) -> bytes:

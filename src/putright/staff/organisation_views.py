@@ -91,7 +91,7 @@ def details(at: Desk) -> HttpResponse:
     if data is not None and form.is_valid():
         said = form.cleaned_data
         lines = [(str(form.fields[name].label), _plain(known[name]), _plain(said[name])) for name in known]
-        Organisation.objects.filter(pk=own.pk).update(**said)
+        Organisation.objects.filter(pk=own.pk).update(**{name: said[name] for name in known})
         note(own, at.hand, "details", own.pk, said["name"], lines)
         messages.success(at.request, "Saved. The public pages and new letters say so from now on.")
         return redirect("organisation", slug=own.slug)

@@ -27,17 +27,15 @@ class SeenForm(forms.Form):
     def __init__(self, *args: Any, state: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
         self.state = state
-        self.initial.setdefault("seen", state)
+        self.initial = {"seen": state, **self.initial}  # what was given stays the caller's
 
     def clean(self) -> dict[str, Any]:
         """Say so if things stand otherwise now; sent once more, it is taken."""
         found = super().clean() or self.cleaned_data
         if found.get("seen") and self.state and found["seen"] != self.state:
-            again: dict[str, Any] = dict(self.data.lists()) if isinstance(self.data, QueryDict) else dict(self.data)
-            sent = QueryDict(mutable=True)
-            for name, values in again.items():
-                sent.setlist(name, values if isinstance(values, list) else [values])
-            sent[self.add_prefix("seen")] = self.state
-            self.data = sent
+            if isinstance(self.data, QueryDict):  # shown again, it holds how things stand now
+                sent = self.data.copy()
+                sent[self.add_prefix("seen")] = self.state
+                self.data = sent
             self.add_error(None, SINCE)
         return found
