@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 
 from putright.accounts.holders import Has, holders_on
 from putright.accounts.holding import until_words
@@ -26,6 +27,7 @@ def may(at: Desk, person: int) -> HttpResponse:
     opens = {one.permission: one for one in openings()}
     context = {
         "person": found,
+        "back": f"{reverse('people', args=[at.organisation.slug])}?person={found.pk}",
         "standing": standing_words(at, membership) if membership is not None else "Cannot sign in",
         "rows": [
             {
