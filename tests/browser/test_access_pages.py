@@ -23,12 +23,14 @@ def test_administration_from_page_to_page(window, make_organisation):
     found: list[str] = []
 
     def look(name):
+        office.page.wait_for_load_state("load")
         found.extend(f"{name}: {one}" for one in wrong_with(office))
 
     page = office.go(f"/s/{made.slug}/organisation/")
     look("organisation")
     page.get_by_role("link", name="Services").click()
     page.get_by_role("button", name="Add the service").click()
+    expect(page).to_have_title(re.compile("^Error: "))
     look("services with an error")
     page.get_by_label("Name of the service").fill("Home visits")
     page.get_by_role("button", name="Add the service").click()
@@ -50,6 +52,7 @@ def test_administration_from_page_to_page(window, make_organisation):
     page.get_by_label("Last day (optional)", exact=True).first.fill(typed(today - timedelta(days=3)))
     page.get_by_role("button", name="Give the role").click()
     expect(page.get_by_label("From which day?")).to_have_value(typed(today))
+    expect(page).to_have_title(re.compile("^Error: "))
     look("person with an error")
     page.get_by_label("Last day (optional)", exact=True).first.fill(typed(today + timedelta(days=9)))
     page.get_by_role("button", name="Give the role").click()
@@ -62,6 +65,7 @@ def test_administration_from_page_to_page(window, make_organisation):
     expect(page.get_by_text("on nobody is the UK Clinical Lead")).to_be_visible()
     look("roles")
     page.get_by_role("button", name="Add the role").click()
+    expect(page).to_have_title(re.compile("^Error: "))
     look("roles with an error")
     page.get_by_role("link", name="Change the role Complaint handler").click()
     look("role")
@@ -70,6 +74,7 @@ def test_administration_from_page_to_page(window, make_organisation):
 
     page.get_by_role("link", name="Standing in").click()
     page.get_by_role("button", name="Save").click()
+    expect(page).to_have_title(re.compile("^Error: "))
     look("standing in with errors")
     page.get_by_label("Who stands in?").select_option(label=made.people["handler"].name)
     page.get_by_label("For whom?").select_option(label=made.people["manager"].name)
