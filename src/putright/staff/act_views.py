@@ -43,6 +43,8 @@ def record_fact(at: Desk, reference: str, kind: str) -> HttpResponse:
     refusal = check_record(kind, view.found, at.member.permissions)
     if refusal is not None:
         return refused(at, view, kind, refusal)
+    if kind == "service-noted" and not at.organisation.has_services:
+        raise Http404  # there is none to choose: it has no button either
     people = people_of(at.organisation)
     if kind == "corrected":
         return _correct(at, view, people)

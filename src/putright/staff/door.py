@@ -9,15 +9,18 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from putright.accounts.changes import Hand
+from putright.accounts.holding import here_on
 from putright.accounts.members import Member, member_of
-from putright.accounts.models import Account, Organisation
-from putright.accounts.scope import within_named
+from putright.accounts.models import Account, Membership, Organisation
+from putright.accounts.scope import as_account, within_named
 
 
 class CaseClosed(Exception):
@@ -36,6 +39,11 @@ class Desk:
     member: Member
     now: datetime
 
+    @property
+    def hand(self) -> Hand:
+        """Who changes something here, and when."""
+        return Hand(self.member.account, self.now)
+
     def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """The template with what every page for staff knows."""
         slug = self.organisation.slug
@@ -51,7 +59,7 @@ class Desk:
             "member": self.member,
             "staff_home": f"/s/{slug}/",
             "navigation": shown,
-            "account_name": self.member.name,
+            "account_name": self.member.called,
             "search_box": f"/s/{slug}/cases/" if self.member.may("read") else "",
         }
         return render(self.request, template, common | context, status=status)
@@ -65,6 +73,7 @@ _NAVIGATION = (
     ("Praise", "remarks/", "remarks", "read"),
     ("Figures", "figures/", "figures", "report"),
     ("Policy", "policy/", "policy", "policy"),
+    ("Who is who", "who/", "who", "read"),
     ("People", "people/", "people", "administer"),
     ("Organisation", "organisation/", "organisation", "administer"),
 )
@@ -87,14 +96,16 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
             if any("\x00" in str(one) for one in (slug, *more.values())):
                 raise Http404
             with within_named(slug, account.pk) as organisation:
-                member = member_of(organisation, account) if organisation is not None else None
-                if organisation is None or member is None:
-                    raise Http404
-                at = Desk(request, organisation, member, timezone.now())
-                try:
-                    response = _turned_away(at, permission, only_looks) or page(at, **more)
-                except CaseClosed:
-                    response = at.page("staff/case_closed.html", {}, status=403)
+                now = timezone.now()
+                member = member_of(organisation, account, timezone.localdate(now)) if organisation is not None else None
+                if organisation is not None and member is not None:
+                    at = Desk(request, organisation, member, now)
+                    try:
+                        response = _turned_away(at, permission, only_looks) or page(at, **more)
+                    except CaseClosed:
+                        response = at.page("staff/case_closed.html", {}, status=403)
+            if member is None:
+                return nobodys(request, account)
             # Not "no-store": somebody who goes back to a form must find what they typed.
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response
@@ -103,6 +114,20 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
         return open_it
 
     return door
+
+
+def nobodys(request: HttpRequest, account: Account) -> HttpResponse:
+    """What somebody hears who does not belong here: that there is no such page.
+
+    Whoever belonged somewhere and belongs nowhere any more is signed out, in every browser.
+    """
+    with as_account(account.pk):
+        memberships = Membership.objects.filter(account=account)
+        known, left = memberships.exists(), memberships.filter(here_on(timezone.localdate())).exists()
+    if known and not left:
+        logout(request)
+        return redirect_to_login(request.get_full_path())
+    raise Http404
 
 
 def _turned_away(at: Desk, permission: str, only_looks: bool) -> HttpResponse | None:
