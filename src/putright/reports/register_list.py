@@ -58,11 +58,6 @@ class Found(NamedTuple):
 _ROWS: Final = f"p.case_id, c.reference, p.received, p.stage, p.status, p.outcome, {GOVERNS}"
 
 
-_ABOUT: Final = """%(service)s = (
-    SELECT f.says->>'service_id' FROM register_fact f WHERE f.case_id = p.case_id AND f.kind = 'service-noted'
-    ORDER BY f.number DESC LIMIT 1)"""
-
-
 def listed(
     organisation: Organisation,
     member: Member,
