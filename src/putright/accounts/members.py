@@ -133,7 +133,7 @@ def names_of(organisation: Organisation, keys: Iterable[str], day: date | None =
 
 
 _NAMED: Final = f"""
-    SELECT true, p.id, p.name, NULL, NULL, (
+    SELECT true, p.id, p.name, NULL::bigint, NULL::text, (
         SELECT string_agg(DISTINCT other.name, ' and ')
         FROM accounts_membership o JOIN accounts_deputy d ON d.instead_of_id = o.id AND d.role_id IS NULL
             AND {on_day("d")}
