@@ -64,7 +64,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
 
     from putright.accounts.founding import add_member, add_person, make_roles
     from putright.accounts.members import member_of
-    from putright.accounts.models import Membership, Organisation, OutsideBody, Site
+    from putright.accounts.models import BegunForm, Membership, Organisation, OutsideBody, Site
     from putright.accounts.scope import within
     from putright.casework.draft_trial import Trial, set_going
     from putright.casework.receiving import Complaint, receive
@@ -144,6 +144,10 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             changed_by_id=writer,
             changed_at=now,
         )
+        BegunForm.objects.create(
+            organisation=organisation, account_id=writer, address="record/", title="A complaint", at=now,
+            typed={"words": ["Secret beginning"]},
+        )  # fmt: skip
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

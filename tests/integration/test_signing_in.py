@@ -294,6 +294,114 @@ class TestTooManyTries:
         assert not is_in(using)
 
 
+class TestGuessedFromManyPlaces:
+    """A thousand addresses guess one password slowly, and its owner still comes in where they came in before."""
+
+    @pytest.fixture(autouse=True)
+    def forgotten(self, real):
+        clear_limits()
+
+    def guess(self, email, times):
+        return [sign_in(at_address(), email, WRONG).status_code for _ in range(times)]
+
+    def test_they_are_stopped_and_the_owner_is_not(self, database):
+        from putright.site.guessing import MOST
+
+        account, colleague, usual = new_account(), new_account(), at_address()
+        sign_in(usual, account.email)
+        usual.post("/account/sign-out/")
+        assert self.guess(account.email, MOST) == [200] * MOST
+        for email in (account.email, account.email.upper()):
+            stopped = at_address()
+            answer = sign_in(stopped, email)
+            assert answer.status_code == 429
+            assert "Too many wrong passwords" in plain(answer)
+            assert not is_in(stopped), "the right guess came in past the bound"
+        sign_in(usual, account.email)
+        assert is_in(usual), "the owner was shut out where they had signed in before"
+        elsewhere = at_address()
+        sign_in(elsewhere, colleague.email)
+        assert is_in(elsewhere), "somebody else was shut out"
+        by_link = at_address()
+        by_link.post(link_of(account))
+        assert is_in(by_link), "the owner has no way in from a new place"
+
+    def test_an_address_that_nobody_has_is_answered_alike(self, database):
+        from putright.site.guessing import MOST
+
+        account = new_account()
+        known, unknown = (self.guess(email, MOST + 1) for email in (account.email, f"no-{account.email}"))
+        assert known == unknown
+        assert known[-1] == 429
+
+    def test_a_cookie_of_one_is_none_for_another_and_cannot_be_made_up(self, database):
+        from putright.site.guessing import COOKIE, MOST
+
+        account, other = new_account(), new_account()
+        theirs = at_address()
+        sign_in(theirs, other.email)
+        self.guess(account.email, MOST)
+        assert account.email not in theirs.cookies[COOKIE].value
+        for cookie in (theirs.cookies[COOKIE].value, "x", "", base64.b64encode(account.email.encode()).decode()):
+            stopped = at_address()
+            stopped.cookies[COOKIE] = cookie
+            assert sign_in(stopped, account.email).status_code == 429
+
+    def test_the_usual_browser_is_still_held_to_its_own_count(self, database):
+        account, usual = new_account(), at_address()
+        sign_in(usual, account.email)
+        usual.post("/account/sign-out/")
+        assert [sign_in(usual, account.email, WRONG).status_code for _ in range(5)][-1] == 429
+        sign_in(usual, account.email)
+        assert not is_in(usual)
+
+    def test_a_password_is_worked_out_for_every_name_alike(self, database):
+        """So that the time of an answer says nothing: one hash for each try, whoever is meant."""
+        from django.contrib.auth.hashers import MD5PasswordHasher
+        from django.test import override_settings
+
+        hashed = []
+
+        class Counting(MD5PasswordHasher):
+            def encode(self, password, salt):
+                hashed.append(password)
+                return super().encode(password, salt)
+
+        globals()["Counting"] = Counting  # settings name it by where it stands
+        shut = new_account()
+        type(shut).objects.filter(pk=shut.pk).update(is_active=False)
+        names = (new_account().email, f"no-{uuid.uuid4().hex}@mail.example", new_account(None).email, shut.email)
+        with override_settings(PASSWORD_HASHERS=[f"{__name__}.Counting"]):
+            counts = []
+            for name in names:
+                hashed.clear()
+                assert sign_in(at_address(), name, WRONG).status_code == 200
+                counts.append(len(hashed))
+        assert counts == [1, 1, 1, 1]
+
+    def test_wrong_passwords_asked_again_of_somebody_signed_in_are_counted(self, database):
+        account, using = new_account(), at_address()
+        sign_in(using, account.email)
+        answers = [using.post("/account/again/", {"password": WRONG}).status_code for _ in range(6)]
+        assert 429 in answers
+        assert using.post("/account/again/", {"password": PASSWORD}).status_code in (200, 429)
+
+    def test_recovery_codes_cannot_be_tried_one_after_the_other(self, database, clock):
+        from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+        account = new_account()
+        with_code(account)
+        spare = RecoveryCodes.activate(account).get_unused_codes()[0]
+        for number in range(8):
+            tried = at_address()
+            sign_in(tried, account.email)
+            tried.post("/account/code/", {"code": f"{number:08}"})
+        using = at_address()
+        sign_in(using, account.email)
+        using.post("/account/code/", {"code": spare})
+        assert not is_in(using)
+
+
 def link_of(account, **more):
     from putright.accounts.one_time import new_link
 

@@ -13,6 +13,8 @@ from putright.accounts.models import Account, Organisation, Person
 _MEMBER: Final = """
     SELECT p.id, p.name,
            EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = m.account_id AND a.type = 'totp'),
+           ARRAY(SELECT b.address FROM accounts_begunform b
+                 WHERE b.organisation_id = m.organisation_id AND b.account_id = m.account_id),
            r.title, r.permissions, r.policy_roles
     FROM accounts_membership m
     JOIN accounts_person p ON p.id = m.person_id
@@ -27,7 +29,7 @@ class Member:
     """An account in an organisation: as which person, with which permissions, for which roles of the policy.
 
     ``has_code``: they sign in with a code from an app besides the password. ``barred``: the cases, by their row ids,
-    that they may not see, whatever their roles.
+    that they may not see, whatever their roles. ``begun``: the addresses of the forms that they keep for later.
     """
 
     account: int
@@ -38,6 +40,7 @@ class Member:
     roles: tuple[str, ...]
     has_code: bool = False
     barred: frozenset[int] = frozenset()
+    begun: frozenset[str] = frozenset()
 
     def may(self, permission: str) -> bool:
         """Whether any role of theirs carries the permission."""
@@ -53,8 +56,8 @@ def member_of(organisation: Organisation, account: Account) -> Member | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    person, name, has_code = rows[0][:3]
-    held = [row[3:] for row in rows if row[3] is not None]
+    person, name, has_code, begun = rows[0][:4]
+    held = [row[4:] for row in rows if row[4] is not None]
     return Member(
         account.pk,
         f"person-{person}",
@@ -63,6 +66,7 @@ def member_of(organisation: Organisation, account: Account) -> Member | None:
         frozenset(one for _, _, policy_roles in held for one in policy_roles),
         tuple(sorted(title for title, _, _ in held)),
         has_code,
+        begun=frozenset(begun),
     )
 
 

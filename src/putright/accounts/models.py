@@ -9,6 +9,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from putright.accounts.typed_models import BegunForm as BegunForm
+from putright.accounts.typed_models import KeptTyping as KeptTyping
+
 
 class Organisation(models.Model):
     """A provider that runs its complaints procedure here. Its name and address are public; all else is its own."""
@@ -20,6 +23,9 @@ class Organisation(models.Model):
     email = models.EmailField(blank=True)
     address = models.TextField(blank=True)
     needs_code = models.BooleanField(default=True, help_text="Staff sign in with a code besides the password.")
+    idle_minutes = models.PositiveSmallIntegerField(
+        null=True, help_text="Minutes without a request that end a session. Empty: as the operator says."
+    )
     shows_kept = models.BooleanField(
         default=False, db_default=False, help_text="The public sees how promises are kept."
     )
@@ -31,7 +37,11 @@ class Organisation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(fewest_shown__gte=5), name="small_numbers_are_withheld")
+            models.CheckConstraint(condition=models.Q(fewest_shown__gte=5), name="small_numbers_are_withheld"),
+            models.CheckConstraint(
+                condition=models.Q(idle_minutes=None) | models.Q(idle_minutes__range=(10, 120)),
+                name="idle_between_10_and_120_minutes",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 
+from putright.accounts.begun_forms import begun_of_case
 from putright.casework.looking import View, case_of, look, note_read
 from putright.staff.bodies_shown import directory_at
 from putright.staff.case_frame import address_of, case_screen
@@ -27,12 +28,14 @@ def case(at: Desk, reference: str) -> HttpResponse:
     view = view_at(at, reference)
     note_read(view, at.member.account, "page")
     address = address_of(at.organisation, view.case.reference)
+    begun = any(one.startswith(f"cases/{view.case.reference}/") for one in at.member.begun)
     shown = case_page(view, at.member, address, view.accounts, directory_at(at, view.found.policy))
     context: dict[str, object] = {
         "status": view.found.status,
         "status_words": case_status_words(view.found.status),
         "shown": shown,
         "may_take_away": at.member.may("report"),
+        "begun_here": begun_of_case(at.organisation, at.member.account, view.case.reference) if begun else (),
         "messages_sent": messages_of(at.organisation, view.case),
     }
     return case_screen(at, view, "staff/case.html", context, under="case")

@@ -9,7 +9,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
@@ -18,6 +17,9 @@ from django.utils import timezone
 from putright.accounts.members import Member, member_of
 from putright.accounts.models import Account, Organisation
 from putright.accounts.scope import within_named
+from putright.site.time_outs import allow
+from putright.site.typing_kept import to_sign_in
+from putright.staff.typed import NOTHING, AtForm, at_form, settle, settled
 
 Page = Callable[..., HttpResponse]
 
@@ -30,6 +32,7 @@ class Desk:
     organisation: Organisation
     member: Member
     now: datetime
+    form: AtForm = NOTHING
 
     def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """The template with what every page for staff knows."""
@@ -48,7 +51,8 @@ class Desk:
             "navigation": shown,
             "account_name": self.member.name,
         }
-        return render(self.request, template, common | context, status=status)
+        response = render(self.request, template, common | context, status=status)
+        return self.form.shown(self.request, response)
 
 
 _NAVIGATION = (
@@ -75,7 +79,7 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
         def open_it(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
             account = request.user
             if not isinstance(account, Account):
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request)
             # A NUL in an address names nothing, and PostgreSQL takes none.
             if any("\x00" in str(one) for one in (slug, *more.values())):
                 raise Http404
@@ -83,8 +87,16 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
                 member = member_of(organisation, account) if organisation is not None else None
                 if organisation is None or member is None:
                     raise Http404
-                at = Desk(request, organisation, member, timezone.now())
-                response = _turned_away(at, permission, only_looks) or page(at, **more)
+                if not allow(request, organisation.idle_minutes):
+                    return to_sign_in(request)
+                now = timezone.now()
+                at = Desk(request, organisation, member, now, at_form(request, organisation, member))
+                response = _turned_away(at, permission, only_looks)
+                if response is None:
+                    response = settle(request, organisation, member, now, str(more.get("reference", "")))
+                if response is None:
+                    response = page(at, **more)
+                    settled(request, organisation, member, response)
             # Not "no-store": somebody who goes back to a form must find what they typed.
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response

@@ -30,6 +30,19 @@ class OrganisationForm(forms.Form):
     address = forms.CharField(
         label="Postal address", required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
     )
+    idle_minutes = forms.IntegerField(
+        label="After how many minutes without use is somebody signed out?",
+        help_text="From 10 to 120. What they typed is kept. Empty: as whoever runs this installation has set.",
+        required=False,
+        min_value=10,
+        max_value=120,
+        widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "invalid": "Write the minutes as a number.",
+            "min_value": "Allow at least 10 minutes.",
+            "max_value": "Allow at most 120 minutes.",
+        },
+    )
     needs_code = forms.BooleanField(
         label="Staff sign in with a code from an app besides their password", required=False
     )
@@ -68,7 +81,7 @@ def organisation(at: Desk) -> HttpResponse:
     """Show and change how the organisation is reached; add a site."""
     own = at.organisation
     data = at.request.POST if at.request.method == "POST" else None
-    known = {name: getattr(own, name) for name in ("name", "phone", "email", "address", "needs_code")}
+    known = {name: getattr(own, name) for name in ("name", "phone", "email", "address", "idle_minutes", "needs_code")}
     form = OrganisationForm(data if data is not None and "name" in data else None, initial=known)
     # Two forms stand on the page, and a browser sends one of them; whoever sends both is answered for both.
     adds_site = data is not None and (bool(data.get("site")) or not form.is_bound)
