@@ -64,6 +64,12 @@ ROWS = {
     "mfa_view_recovery_codes":     Row(SIGNED_IN("404"), SIGNED_IN("405")),
     "mfa_generate_recovery_codes": Row(SIGNED_IN(TO), SIGNED_IN(TO)),
     "mfa_download_recovery_codes": Row(SIGNED_IN("404"), SIGNED_IN("404")),
+    "mfa_login_webauthn":          Row(SIGNED_IN(TO), SIGNED_IN(TO)),     # on to the page with the button for it
+    "mfa_reauthenticate_webauthn": Row(SIGNED_IN(TO), SIGNED_IN(TO)),     # there is no passkey: the password
+    "mfa_list_webauthn":           Row(SIGNED_IN("200"), SIGNED_IN("405")),
+    "mfa_add_webauthn":            Row(SIGNED_IN(TO), SIGNED_IN(TO)),
+    "mfa_edit_webauthn":           Row(SIGNED_IN(TO), SIGNED_IN(TO)),
+    "mfa_remove_webauthn":         Row(SIGNED_IN(TO), SIGNED_IN(TO)),
     # A provider's pages for the public.
     "procedure":                   all_of("200", "405"),
     "easier":                      all_of("200", "405"),
@@ -244,6 +250,7 @@ def filled(pattern, house, **more):
         "form": "wide",
         "part": "organisation",
         "body": "phso",
+        "pk": "999999999",
     } | more
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")

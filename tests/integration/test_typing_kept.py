@@ -102,13 +102,12 @@ class TestTimeOuts:
     @pytest.mark.parametrize(("allowed", "minutes", "stays"), [(10, 12, False), (120, 100, True), (120, 122, False)])
     def test_an_organisation_may_allow_less_or_more(self, pair, home, allowed, minutes, stays):
         from putright.accounts.models import Organisation
+        from putright.accounts.scope import within
 
         def allow(number):
             Organisation.objects.filter(pk=pair.own.organisation.pk).update(idle_minutes=number)
 
         using = staff(pair)
-        from putright.accounts.scope import within
-
         with within(pair.own.organisation):
             allow(allowed)
         try:

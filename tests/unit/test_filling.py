@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from putright.site.filling import fill
 
-PAGE = """<header><form method="post" action="/out"><input type="hidden" name="csrfmiddlewaretoken" value="t"></form></header>
+PAGE = """<header><form method="post" action="/out">
+<input type="hidden" name="csrfmiddlewaretoken" value="t"></form></header>
 <main id="main-content"><form method="get"><input name="words" value=""></form>
 <form method="post" action="/here"><input type="hidden" name="csrfmiddlewaretoken" value="fresh">
 <input type="hidden" name="seen" value="9"><input name="name" type="text" value="old &gt; new" class="a">
@@ -14,7 +15,8 @@ PAGE = """<header><form method="post" action="/out"><input type="hidden" name="c
 <input type="checkbox" name="days" value="tue">
 <details class="fold"><textarea name="words" rows="3">
 before</textarea></details><details><input name="other"></details>
-<select name="site"><option value="">Any</option><option value="1" selected>North</option><option value="2">South</option></select>
+<select name="site"><option value="">Any</option><option value="1" selected>North</option>
+<option value="2">South</option></select>
 <button name="act" value="go">Go</button></form></main>"""
 
 

@@ -12,7 +12,7 @@ from putright.accounts.models import Account, Organisation, Person
 
 _MEMBER: Final = """
     SELECT p.id, p.name,
-           EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = m.account_id AND a.type = 'totp'),
+           EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = m.account_id AND a.type IN ('totp', 'webauthn')),
            ARRAY(SELECT b.address FROM accounts_begunform b
                  WHERE b.organisation_id = m.organisation_id AND b.account_id = m.account_id),
            r.title, r.permissions, r.policy_roles
@@ -28,7 +28,7 @@ _MEMBER: Final = """
 class Member:
     """An account in an organisation: as which person, with which permissions, for which roles of the policy.
 
-    ``has_code``: they sign in with a code from an app besides the password. ``barred``: the cases, by their row ids,
+    ``has_code``: they sign in with a code from an app or a passkey. ``barred``: the cases, by their row ids,
     that they may not see, whatever their roles. ``begun``: the addresses of the forms that they keep for later.
     """
 

@@ -154,7 +154,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, or by putright.site.time_outs
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "putright.site.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "putright.site.passkey_forms.EditPasskeyForm",
+}
 MFA_ADAPTER = "putright.site.signing_in.CodeAdapter"
 MFA_TOTP_ISSUER = "putright"
 LOGIN_URL = "account_login"

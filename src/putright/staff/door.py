@@ -18,7 +18,7 @@ from putright.accounts.members import Member, member_of
 from putright.accounts.models import Account, Organisation
 from putright.accounts.scope import within_named
 from putright.site.time_outs import allow
-from putright.site.typing_kept import to_sign_in
+from putright.site.typing_kept import keep_sent, to_sign_in
 from putright.staff.typed import NOTHING, AtForm, at_form, settle, settled
 
 Page = Callable[..., HttpResponse]
@@ -110,7 +110,9 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
 def _turned_away(at: Desk, permission: str, only_looks: bool) -> HttpResponse | None:
     """What a member hears who may not come in: to set up a code first, or that this page takes nothing."""
     if at.organisation.needs_code and not settings.TRIAL and not at.member.has_code:
-        return redirect("mfa_activate_totp")
+        first = redirect("mfa_activate_totp")
+        keep_sent(at.request, first)  # it may be asked for only since the form was opened
+        return first
     if not at.member.may(permission):
         raise PermissionDenied
     if only_looks and at.request.method not in ("GET", "HEAD"):

@@ -44,7 +44,7 @@ class OrganisationForm(forms.Form):
         },
     )
     needs_code = forms.BooleanField(
-        label="Staff sign in with a code from an app besides their password", required=False
+        label="Staff sign in with a passkey, or with a code from an app besides their password", required=False
     )
 
 
