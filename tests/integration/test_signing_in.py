@@ -402,6 +402,46 @@ class TestGuessedFromManyPlaces:
         assert not is_in(using)
 
 
+class TestPasskeysMadeUp:
+    """What claims to be a passkey and is none: a sentence, never a fault. The real ones: tests/browser."""
+
+    NONE = (
+        "", "x", "null", "1", "[]", "{}", '"x"', "true", '{"response": null}', '{"response": {}}', '{"id": 1}',
+        '{"id": "x", "rawId": "x", "type": "public-key", "response": {"userHandle": "x"}}',
+        '{"id": "eA", "rawId": "eA", "type": "public-key", "clientExtensionResults": {}, "response": {"clientDataJSON":'
+        ' "e30", "authenticatorData": "eA", "signature": "eA", "userHandle": "eA"}}',
+        '{"id": "eA", "rawId": "eA", "type": "public-key", "clientExtensionResults": {}, "response": {"clientDataJSON":'
+        ' "e30", "authenticatorData": "eA", "signature": "eA", "userHandle": null}}',
+        '{"id": {}, "rawId": [], "type": 1, "response": {"clientDataJSON": {}, "authenticatorData": 1}}',
+        "[" * 5000, "\x00",
+    )  # fmt: skip
+
+    def test_nobody_comes_in_by_it(self, database):
+        for made_up in self.NONE:
+            using = at_address()
+            using.get("/account/passkey/", headers={"accept": "application/json"})
+            assert using.post("/account/passkey/", {"credential": made_up}).status_code in (200, 302), made_up
+            assert not is_in(using)
+
+    def test_nor_past_the_password_nor_adds_one(self, database, clock):
+        from allauth.mfa.models import Authenticator
+
+        account, plain_account = new_account(), new_account()
+        with_code(account)
+        for made_up in self.NONE:
+            clear_limits()
+            using = at_address()
+            sign_in(using, account.email)
+            assert using.post("/account/code/", {"credential": made_up}).status_code in (200, 302), made_up
+            assert not is_in(using)
+            using = at_address()
+            sign_in(using, plain_account.email)
+            using.post("/account/again/", {"password": PASSWORD})
+            using.get("/account/passkeys/add/")
+            assert using.post("/account/passkeys/add/", {"credential": made_up}).status_code in (200, 302), made_up
+        assert not Authenticator.objects.filter(user=plain_account).exists()
+
+
 def link_of(account, **more):
     from putright.accounts.one_time import new_link
 

@@ -309,6 +309,12 @@ class TestKeptForLater:
         assert "What you began" not in using.get(case).content.decode()
         assert "You began this" not in using.get(address).content.decode()
 
+    def test_it_is_on_the_case_however_its_number_was_written(self, pair, home):
+        using, reference = staff(pair), pair.own.cases[1].reference
+        small = f"{home}cases/{reference.lower()}/record/noted/"
+        using.post(small, typed(using, small, text=WORDS) | {"keep-for-later": "Add a note"})
+        assert "What you began" in using.get(f"{home}cases/{reference}/").content.decode()
+
     def test_it_can_be_dropped_and_keeping_again_takes_its_place(self, pair, address):
         from putright.accounts.models import BegunForm
         from putright.accounts.scope import within

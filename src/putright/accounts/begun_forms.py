@@ -20,7 +20,7 @@ def begun_at(organisation: Organisation, account: int, address: str) -> BegunFor
 
 def begun_of_case(organisation: Organisation, account: int, case: str) -> list[BegunForm]:
     """What this member began on a case, the newest first."""
-    found = BegunForm.objects.filter(organisation=organisation, account=account, case=case)
+    found = BegunForm.objects.filter(organisation=organisation, account=account, case__iexact=case)
     return list(found.defer("typed").order_by("-at"))
 
 

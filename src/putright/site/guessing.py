@@ -37,7 +37,7 @@ _NAMES: Final = 5
 
 
 class Everywhere:
-    """A backend that signs nobody in: it stops what too many have tried. Stands behind the one of axes."""
+    """A backend that signs nobody in, so no session is of it: it stops what too many have tried."""
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         """Nothing, or PermissionDenied, with the answer that axes gives."""
@@ -48,10 +48,6 @@ class Everywhere:
             return
         request.axes_locked_out = True  # type: ignore[attr-defined]
         raise PermissionDenied
-
-    def get_user(self, user_id: int) -> AbstractBaseUser | None:
-        """Nobody: sessions are not of this backend."""
-        return None
 
 
 def _wrong_everywhere(who: str) -> int:

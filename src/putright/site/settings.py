@@ -158,7 +158,10 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
     "add_webauthn": "putright.site.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "putright.site.passkey_forms.SecondPasskeyForm",
     "edit_webauthn": "putright.site.passkey_forms.EditPasskeyForm",
+    "login_webauthn": "putright.site.passkey_forms.LonePasskeyForm",
+    "reauthenticate_webauthn": "putright.site.passkey_forms.AgainPasskeyForm",
 }
 MFA_ADAPTER = "putright.site.signing_in.CodeAdapter"
 MFA_TOTP_ISSUER = "putright"

@@ -28,7 +28,8 @@ def case(at: Desk, reference: str) -> HttpResponse:
     view = view_at(at, reference)
     note_read(view, at.member.account, "page")
     address = address_of(at.organisation, view.case.reference)
-    begun = any(one.startswith(f"cases/{view.case.reference}/") for one in at.member.begun)
+    here = f"cases/{view.case.reference}/".lower()  # an address may be written in small letters
+    begun = any(one.lower().startswith(here) for one in at.member.begun)
     shown = case_page(view, at.member, address, view.accounts, directory_at(at, view.found.policy))
     context: dict[str, object] = {
         "status": view.found.status,
