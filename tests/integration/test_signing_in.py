@@ -423,6 +423,28 @@ class TestPasskeysMadeUp:
             assert using.post("/account/passkey/", {"credential": made_up}).status_code in (200, 302), made_up
             assert not is_in(using)
 
+    def test_its_owner_renames_and_removes_it_and_nobody_else(self, database):
+        from allauth.mfa.models import Authenticator
+
+        account, other = new_account(), new_account()
+        key = Authenticator.objects.create(user=account, type="webauthn", data={"name": "Mine", "credential": {}})
+        mine, theirs = at_address(), at_address()
+        sign_in(theirs, other.email)
+        theirs.post("/account/again/", {"password": PASSWORD})
+        for page in ("rename", "remove"):
+            assert theirs.get(f"/account/passkeys/{key.pk}/{page}/").status_code == 404
+            assert theirs.post(f"/account/passkeys/{key.pk}/{page}/", {"name": "Theirs"}).status_code == 404
+        mine.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        mine.post("/account/again/", {"password": PASSWORD})
+        for wrong in ("", " ", "a\x00b", "x" * 81):
+            page = mine.post(f"/account/passkeys/{key.pk}/rename/", {"name": wrong})
+            assert (page.status_code, "There is a problem" in page.content.decode()) == (200, True), wrong
+        assert mine.post(f"/account/passkeys/{key.pk}/rename/", {"name": "<b>my</b> phone"}).status_code == 302
+        listed = mine.get("/account/passkeys/").content.decode()
+        assert "&lt;b&gt;my&lt;/b&gt; phone" in listed
+        assert mine.post(f"/account/passkeys/{key.pk}/remove/").status_code == 302
+        assert not Authenticator.objects.filter(user=account).exists()
+
     def test_nor_past_the_password_nor_adds_one(self, database, clock):
         from allauth.mfa.models import Authenticator
 

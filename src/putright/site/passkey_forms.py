@@ -19,6 +19,7 @@ from allauth.mfa.webauthn.forms import (
 from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 _MADE_UP: Final = (
     ArithmeticError, AttributeError, InvalidSignature, LookupError, RecursionError, TypeError, ValueError, struct.error,
@@ -106,5 +107,6 @@ class EditPasskeyForm(EditWebAuthnForm):
 
 def _name(form: Any) -> None:
     field = form.fields["name"]
-    field.label, field.help_text, field.max_length = _NAME, _HINT, 80
+    field.label, field.help_text = _NAME, _HINT
+    field.validators.append(MaxLengthValidator(80, "Use at most 80 characters."))
     field.widget.attrs |= {"maxlength": "80", "autocomplete": "off"}
