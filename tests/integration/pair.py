@@ -69,6 +69,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.accounts.founding import add_member, add_person, make_roles
     from putright.accounts.members import member_of
     from putright.accounts.models import (
+        BegunForm,
         Change,
         Deputy,
         Feed,
@@ -200,6 +201,10 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         asked = Asked("Secret request", "phone", now, name=f"Ada Marsh {mark}", site=site)
         note_request(organisation, asked, manager, now=now, key=uuid.uuid4().hex)
         _closed(house, now)
+        BegunForm.objects.create(
+            organisation=organisation, account_id=writer, address="record/", title="A complaint", at=now,
+            typed={"words": ["Secret beginning"]},
+        )  # fmt: skip
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

@@ -445,6 +445,9 @@ def form(request, house):
         draft=draft,
         change=house.change,
         team=house.team,
+        site=house.site,
+        service=house.service,
+        person=house.people["handler"].pk,
         request=another_request(house) if "{request}" in path else 0,
         another=another_case(house) if "{another}" in path else "",
     )
@@ -599,6 +602,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
     elsewhere = {
         "account_logout", "account_reauthenticate", "account_set_password", "mfa_authenticate", "mfa_reauthenticate",
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+        "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn",
+        "mfa_remove_webauthn",  # passkeys: test_signing_in.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
         "organisation", "who", "people-matrix", "people-changes", "people-may",

@@ -66,6 +66,12 @@ ROWS = {
     "mfa_view_recovery_codes":     Row(SIGNED_IN("404"), SIGNED_IN("405")),
     "mfa_generate_recovery_codes": Row(SIGNED_IN(TO), SIGNED_IN(TO)),
     "mfa_download_recovery_codes": Row(SIGNED_IN("404"), SIGNED_IN("404")),
+    "mfa_login_webauthn":          Row(SIGNED_IN(TO), SIGNED_IN(TO)),     # on to the page with the button for it
+    "mfa_reauthenticate_webauthn": Row(SIGNED_IN(TO), SIGNED_IN(TO)),     # there is no passkey: the password
+    "mfa_list_webauthn":           Row(SIGNED_IN("200"), SIGNED_IN("405")),
+    "mfa_add_webauthn":            Row(SIGNED_IN(TO), SIGNED_IN(TO)),
+    "mfa_edit_webauthn":           Row(SIGNED_IN(TO), SIGNED_IN(TO)),
+    "mfa_remove_webauthn":         Row(SIGNED_IN(TO), SIGNED_IN(TO)),
     # A provider's pages for the public.
     "procedure":                   all_of("200", "405"),
     "easier":                      all_of("200", "405"),
@@ -153,6 +159,12 @@ ROWS = {
                                          "403   403   403   403   422"),
     "organisation-services":       staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
+    "organisation-teams":          staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-team":           staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "worklist-views":              staff("200   200   200   200   403",
+                                         "422   422   422   422   403"),
     "organisation-service":        staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "organisation-kept":           staff("403   403   403   403   200",
@@ -309,6 +321,7 @@ def filled(pattern, house, **more):
         "person": str(house.people["handler"].pk),
         "site": str(house.site),
         "service": str(house.service),
+        "pk": "999999999",
     } | more
     if "/requests/" in pattern:
         said["number"] = "1"

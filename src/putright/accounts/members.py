@@ -15,8 +15,11 @@ from putright.accounts.models import Account, Organisation, Person
 
 _MEMBER: Final = f"""
     SELECT p.id, p.name,
-           EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = me.account_id AND a.type = 'totp'),
-           r.title, r.permissions, r.policy_roles, g.whole, g.until, other.person_id, absent.name, closed.cases
+           EXISTS (SELECT 1 FROM mfa_authenticator a
+                   WHERE a.user_id = me.account_id AND a.type IN ('totp', 'webauthn')),
+           r.title, r.permissions, r.policy_roles, g.whole, g.until, other.person_id, absent.name, closed.cases,
+           ARRAY(SELECT b.address FROM accounts_begunform b
+                 WHERE b.organisation_id = me.organisation_id AND b.account_id = me.account_id)
     FROM accounts_membership me
     JOIN accounts_person p ON p.id = me.person_id
     LEFT JOIN ({effective("m.organisation_id = %(organisation)s AND m.account_id = %(account)s")}) g
@@ -59,8 +62,9 @@ class StandsIn(NamedTuple):
 class Member:
     """An account in an organisation on a day: as which person, with which permissions, for which roles of the policy.
 
-    ``has_code``: they sign in with a code from an app besides the password. ``barred``: the cases, by their row ids,
-    that they may not see, whatever their roles. ``stands_in``: whose roles are among theirs on that day.
+    ``has_code``: they sign in with a code from an app or a passkey. ``barred``: the cases, by their row ids, that they
+    may not see, whatever their roles. ``stands_in``: whose roles are among theirs on that day. ``begun``: the addresses
+    of the forms that they keep for later.
     """
 
     account: int
@@ -72,6 +76,7 @@ class Member:
     has_code: bool = False
     barred: frozenset[int] = frozenset()
     stands_in: tuple[StandsIn, ...] = ()
+    begun: frozenset[str] = frozenset()
 
     def may(self, permission: str) -> bool:
         """Whether any role of theirs carries the permission."""
@@ -106,7 +111,7 @@ def member_of(organisation: Organisation, account: Account, day: date | None = N
     held = [row[3:6] for row in rows if row[3] is not None]
     stands_in = {
         StandsIn(f"person-{absent}" if absent is not None else "", other or "", "" if whole else title or "", until)
-        for *_, title, _, _, whole, until, absent, other, _ in rows
+        for *_, title, _, _, whole, until, absent, other, _, _ in rows
         if until is not None and (whole or title is not None)
     }
     return Member(
@@ -119,6 +124,7 @@ def member_of(organisation: Organisation, account: Account, day: date | None = N
         has_code,
         frozenset(rows[0][10] or ()),
         stands_in=tuple(sorted(stands_in)),
+        begun=frozenset(rows[0][11]),
     )
 
 

@@ -14,6 +14,8 @@ from django.utils.crypto import salted_hmac
 
 from putright.accounts.morning_models import Feed as Feed  # tables of this room: Django looks for them here
 from putright.accounts.morning_models import Morning as Morning
+from putright.accounts.typed_models import BegunForm as BegunForm
+from putright.accounts.typed_models import KeptTyping as KeptTyping
 
 
 class Organisation(models.Model):
@@ -26,6 +28,9 @@ class Organisation(models.Model):
     email = models.EmailField(blank=True)
     address = models.TextField(blank=True)
     needs_code = models.BooleanField(default=True, help_text="Staff sign in with a code besides the password.")
+    idle_minutes = models.PositiveSmallIntegerField(
+        null=True, help_text="Minutes without a request that end a session. Empty: as the operator says."
+    )
     shows_kept = models.BooleanField(
         default=False, db_default=False, help_text="The public sees how promises are kept."
     )
@@ -38,7 +43,11 @@ class Organisation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(fewest_shown__gte=5), name="small_numbers_are_withheld")
+            models.CheckConstraint(condition=models.Q(fewest_shown__gte=5), name="small_numbers_are_withheld"),
+            models.CheckConstraint(
+                condition=models.Q(idle_minutes=None) | models.Q(idle_minutes__range=(10, 120)),
+                name="idle_between_10_and_120_minutes",
+            ),
         ]
 
     def __str__(self) -> str:

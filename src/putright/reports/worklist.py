@@ -140,6 +140,7 @@ def params(organisation: Organisation, member: Member, now: datetime) -> dict[st
         "tomorrow": midnight + timedelta(days=1),
         "today": timezone.localdate(now),
         "persons": list(member.persons),
+        "day": timezone.localdate(now),
         "person": int(member.person.removeprefix("person-")),
         "account": member.account,
         "roles": sorted(member.policy_roles),

@@ -21,6 +21,9 @@ from putright.accounts.holding import here_on
 from putright.accounts.members import Member, member_of
 from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import as_account, within_named
+from putright.site.time_outs import allow
+from putright.site.typing_kept import keep_sent, to_sign_in
+from putright.staff.typed import NOTHING, AtForm, at_form, settle, settled
 
 
 class CaseClosed(Exception):
@@ -38,6 +41,7 @@ class Desk:
     organisation: Organisation
     member: Member
     now: datetime
+    form: AtForm = NOTHING
 
     @property
     def hand(self) -> Hand:
@@ -62,7 +66,8 @@ class Desk:
             "account_name": self.member.called,
             "search_box": f"/s/{slug}/cases/" if self.member.may("read") else "",
         }
-        return render(self.request, template, common | context, status=status)
+        response = render(self.request, template, common | context, status=status)
+        return self.form.shown(self.request, response)
 
 
 _NAVIGATION = (
@@ -91,20 +96,24 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
         def open_it(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
             account = request.user
             if not isinstance(account, Account):
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request)
             # A NUL in an address names nothing, and PostgreSQL takes none.
             if any("\x00" in str(one) for one in (slug, *more.values())):
                 raise Http404
+            response: HttpResponse | None = None
             with within_named(slug, account.pk) as organisation:
                 now = timezone.now()
                 member = member_of(organisation, account, timezone.localdate(now)) if organisation is not None else None
                 if organisation is not None and member is not None:
-                    at = Desk(request, organisation, member, now)
-                    try:
-                        response = _turned_away(at, permission, only_looks) or page(at, **more)
-                    except CaseClosed:
-                        response = at.page("staff/case_closed.html", {}, status=403)
-            if member is None:
+                    if not allow(request, organisation.idle_minutes):
+                        return to_sign_in(request)
+                    at = Desk(request, organisation, member, now, at_form(request, organisation, member))
+                    response = _turned_away(at, permission, only_looks)
+                    if response is None:
+                        response = settle(request, organisation, member, now, str(more.get("reference", "")))
+                    if response is None:
+                        response = _answered(at, page, more)
+            if response is None:
                 return nobodys(request, account)
             # Not "no-store": somebody who goes back to a form must find what they typed.
             response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -114,6 +123,16 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
         return open_it
 
     return door
+
+
+def _answered(at: Desk, page: Page, more: dict[str, Any]) -> HttpResponse:
+    """What the page says; what was kept of a form that it takes is forgotten."""
+    try:
+        response = page(at, **more)
+    except CaseClosed:
+        return at.page("staff/case_closed.html", {}, status=403)
+    settled(at.request, at.organisation, at.member, response)
+    return response
 
 
 def nobodys(request: HttpRequest, account: Account) -> HttpResponse:
@@ -133,7 +152,9 @@ def nobodys(request: HttpRequest, account: Account) -> HttpResponse:
 def _turned_away(at: Desk, permission: str, only_looks: bool) -> HttpResponse | None:
     """What a member hears who may not come in: to set up a code first, or that this page takes nothing."""
     if at.organisation.needs_code and not settings.TRIAL and not at.member.has_code:
-        return redirect("mfa_activate_totp")
+        first = redirect("mfa_activate_totp")
+        keep_sent(at.request, first)  # it may be asked for only since the form was opened
+        return first
     if not at.member.may(permission):
         raise PermissionDenied
     if only_looks and at.request.method not in ("GET", "HEAD"):

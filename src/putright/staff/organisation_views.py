@@ -24,8 +24,21 @@ class OrganisationForm(SeenForm):
     address = forms.CharField(
         label="Postal address", required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
     )
+    idle_minutes = forms.IntegerField(
+        label="After how many minutes without use is somebody signed out?",
+        help_text="From 10 to 120. What they typed is kept. Empty: as whoever runs this installation has set.",
+        required=False,
+        min_value=10,
+        max_value=120,
+        widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "invalid": "Write the minutes as a number.",
+            "min_value": "Allow at least 10 minutes.",
+            "max_value": "Allow at most 120 minutes.",
+        },
+    )
     needs_code = forms.BooleanField(
-        label="Staff sign in with a code from an app besides their password", required=False
+        label="Staff sign in with a passkey, or with a code from an app besides their password", required=False
     )
 
 
@@ -87,7 +100,7 @@ def details(at: Desk) -> HttpResponse:
     data = at.request.POST if at.request.method == "POST" else None
     if data is not None:
         own = Organisation.objects.select_for_update(no_key=True).get(pk=own.pk)
-    known = {name: getattr(own, name) for name in ("name", "phone", "email", "address", "needs_code")}
+    known = {name: getattr(own, name) for name in ("name", "phone", "email", "address", "idle_minutes", "needs_code")}
     form = OrganisationForm(data, initial=known, state=state_of(known))
     if data is not None and form.is_valid():
         said = form.cleaned_data
@@ -102,4 +115,4 @@ def details(at: Desk) -> HttpResponse:
 def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return "" if value is None else str(value)
