@@ -136,13 +136,13 @@ class TestTimeOuts:
 
     def test_the_administrator_sets_it_within_bounds(self, pair, home):
         using = browser(pair.own.accounts["administrator"])
-        page = using.get(f"{home}organisation/").content.decode()
+        page = using.get(f"{home}organisation/details/").content.decode()
         form = {"name": pair.own.organisation.name, "phone": "01632 960000", "needs_code": "on"}
         assert "After how many minutes" in page
         for wrong in ("9", "121", "x", "-30"):
-            assert using.post(f"{home}organisation/", form | {"idle_minutes": wrong}).status_code == 422
+            assert using.post(f"{home}organisation/details/", form | {"idle_minutes": wrong}).status_code == 422
         for right in ("10", "120", ""):
-            assert using.post(f"{home}organisation/", form | {"idle_minutes": right}).status_code == 302
+            assert using.post(f"{home}organisation/details/", form | {"idle_minutes": right}).status_code == 302
 
     def test_a_page_for_the_public_neither_asks_nor_ends_a_session(self, pair):
         using = staff(pair)
