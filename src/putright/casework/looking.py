@@ -30,6 +30,8 @@ class View:
     now: datetime
     persons: Mapping[int, str] = field(default_factory=dict)
     """As which person of the organisation each account acts that entered something."""
+    hidden: frozenset[int] = frozenset()
+    """The numbers of entries that name a case which is closed to whoever looks: they are not shown."""
 
     @property
     def case(self) -> Case:
