@@ -18,11 +18,11 @@ from putright.calendars import load_calendars
 from putright.casework.contacts import telling
 from putright.casework.recording import Proposed, Recorded, Refused, Weighed, weigh
 from putright.casework.same_bars import bars_to_add
-from putright.casework.two_cases import Two, begun, own_fact, refusal, with_other, write
+from putright.casework.two_cases import Two, begun, own_fact, refusal, to_the_second, with_other, write
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import Fact
-from putright.procedure.moments import write_instant, write_moment
+from putright.procedure.moments import write_instant
 from putright.register.append import CaseChanged, NewFact
 from putright.register.models import Case, Contact
 from putright.register.parts import JOINED, UNJOINED
@@ -49,7 +49,7 @@ def same_complainant(one: Case, other: Case) -> bool:
     known: dict[int, set[str]] = {}
     for case, value in rows:
         known.setdefault(case, set()).add(value)
-    return bool(set(telling(sorted(known.get(one.pk, ())))) & set(telling(sorted(known.get(other.pk, ())))))
+    return bool(set(telling(tuple(known.get(one.pk, ())))) & set(telling(tuple(known.get(other.pk, ())))))
 
 
 def plan_joining(
@@ -137,14 +137,14 @@ def _taken_over(
     mine, theirs = _receipt(goes_on, now), _receipt(ends, now)
     several: list[Proposed] = []
     if theirs.instant < mine.instant:
-        changes = {"of": mine.id, "set": {"at": write_moment(theirs.moment)}, "reason": reason}
+        changes = {"of": mine.id, "set": {"at": to_the_second(theirs.moment)}, "reason": reason}
         several.append(Proposed("corrected", at, changes, reason=reason))
     carries = _acknowledged(goes_on, ends, now)
     if carries is not None:
         told = f"Recorded on {ends.case.reference}, which was joined with this case."
         says = {name: value for name, value in carries.attributes.items() if name != "note"}
         done = _weighed(organisation, goes_on, [*several, Proposed(
-            "acknowledged", write_moment(carries.moment), says, told, reason
+            "acknowledged", to_the_second(carries.moment), says, told, reason
         )], by, now)  # fmt: skip
         if isinstance(done, Weighed):
             return done, *_ids(goes_on, done.facts)

@@ -14,11 +14,10 @@ from putright.casework.proposals import unkeepable
 from putright.casework.receiving import Complaint, receive
 from putright.casework.recording import Proposed, Recorded, Refused, weigh, wrong_attributes
 from putright.casework.same_bars import bars_carried
-from putright.casework.two_cases import begun, own_fact, refusal, write
+from putright.casework.two_cases import begun, own_fact, refusal, to_the_second, write
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import Fact
-from putright.procedure.moments import write_moment
 from putright.register.adopting import in_force
 from putright.register.append import NewFact, sent_before, take_chain
 from putright.register.models import Case
@@ -100,21 +99,25 @@ def _complaint(
     receipt = next(fact for fact in found.case.facts if fact.kind == "received")
     policy = policy_of(in_force(organisation, date.fromordinal(receipt.day)))
     said, contact = receipt.attributes, known.latest("contact-given")
-    texts = {name: str(contact.get(name, "")) for name in ("name", "email", "phone", "address", "concerned", "needs")}
     about = [known.history.points[one] for one in points]
     described = known.latest("described").items()
     return Complaint(
         words=words.strip() or "\n".join(about),
         channel=str(said.get("channel", "")),
-        at=write_moment(receipt.moment),
+        at=to_the_second(receipt.moment),
         by=str(said.get("by") or "complainant"),
         concerns_date=str(said["concerns_date"]) if said.get("concerns_date") else None,
         known_date=str(said["known_date"]) if said.get("known_date") else None,
         good_reason=bool(said.get("good_reason")),
+        name=str(contact.get("name", "")),
+        email=str(contact.get("email", "")),
+        phone=str(contact.get("phone", "")),
+        address=str(contact.get("address", "")),
+        concerned=str(contact.get("concerned", "")),
+        needs=str(contact.get("needs", "")),
         wish=str(contact.get("wish", "")),
         attributes={name: value for name, value in described if not wrong_attributes(policy, {name: value})},
         points=[one for one in about if one],
-        **texts,
     )
 
 
@@ -136,7 +139,9 @@ def _with_acknowledgement(
     """The new case with the acknowledgement that was sent for both."""
     says = {name: value for name, value in told.attributes.items() if name != "note"}
     note = f"Sent with that of {first}: it speaks of both complaints."
-    proposed = Proposed("acknowledged", write_moment(told.moment), says, note, f"It was sent before {first} was split.")
+    proposed = Proposed(
+        "acknowledged", to_the_second(told.moment), says, note, f"It was sent before {first} was split."
+    )
     weighed = weigh(organisation, done.record, [proposed], by, now)
     if isinstance(weighed, Refused):
         return done

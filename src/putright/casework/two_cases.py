@@ -14,7 +14,7 @@ from putright.casework.recording import Recorded
 from putright.casework.who_may import needed_for
 from putright.procedure.acts import Refusal
 from putright.procedure.faults import Fault
-from putright.procedure.moments import write_instant
+from putright.procedure.moments import Moment, write_day, write_instant
 from putright.register.append import Appended, By, CaseChanged, NewFact, append, sent_before, take_chain
 from putright.register.models import Case
 from putright.register.reading import Record, record_of
@@ -82,3 +82,8 @@ def write(record: Record, facts: Sequence[NewFact], by: Member, now: datetime, k
     """More entries on one of the cases, while it is still this organisation's turn to write."""
     head = take_chain(record.case.organisation_id)
     return append(record, head, facts, by=By(by.account or None), now=now, key=key)
+
+
+def to_the_second(moment: Moment) -> str:
+    """When something happened, to be said again of another case just as it was."""
+    return write_day(moment.day) if moment.bare else write_instant(moment.instant)

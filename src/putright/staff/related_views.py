@@ -24,7 +24,7 @@ from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import agreed_titles, history_shown
 from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
-from putright.staff.preview_page import preview_of
+from putright.staff.preview_page import Preview, preview_of
 from putright.staff.related_forms import GroupForm, JoinForm, LinkForm, PartForm, RelatingForm, SplitForm, UnlinkForm
 from putright.staff.related_page import related_shown, relations_seen, without_closed
 
@@ -201,7 +201,7 @@ def _join_looked_at(at: Desk, view: View, context: dict[str, Any], form: JoinFor
     return case_screen(at, view, "staff/case_join_preview.html", shown, under=_UNDER)
 
 
-def _previews(at: Desk, plan: Planned) -> list[tuple[str, str, object]]:
+def _previews(at: Desk, plan: Planned) -> list[tuple[str, str, Preview]]:
     """Each of the two: its number, what becomes of it, and what changes."""
     found = []
     for record, weighed, words in (
@@ -227,7 +227,8 @@ def _answered(
     if at.request.method != "POST":
         form = make(view, known, None)
         other = at.request.GET.get("other", "")
-        form.initial |= {"other": other} if other else {}
+        if other:
+            form.initial["other"] = other
         return _form(at, view, context, form)
     form = make(view, known, at.request.POST)
     if not form.is_valid():
@@ -282,4 +283,4 @@ def _changed(at: Desk, view: View, changed: CaseChanged, context: dict[str, Any]
 
 def _nothing(at: Desk, view: View, title: str, sentence: str) -> HttpResponse:
     shown = {"title": title, "why": [sentence]}
-    return case_screen(at, view, "staff/act_impossible.html", shown, under=_UNDER, status=409)
+    return case_screen(at, view, "staff/act_impossible.html", shown, under=_UNDER)
