@@ -118,9 +118,7 @@ def _planned(
     closing, closed = Weighed((), (), (), ()), ""
     if _found(ends, now).status not in _ENDED:
         said = {"reason": f"Joined with {one}."}
-        done = weigh(
-            organisation, ends, [Proposed("closed", at, said, reason=f"Joined with {one}. {why}")], member, now
-        )
+        done = weigh(organisation, ends, [Proposed("closed", at, said, reason=why)], member, now)
         if isinstance(done, Refused):
             return done.refusal
         closing, closed = done, f"f{len(ends.entries) + len(done.facts)}"

@@ -39,11 +39,6 @@ class RelatedShown(NamedTuple):
     pieces: list[Other]
     groups: list[tuple[str, str]]
 
-    @property
-    def any(self) -> bool:
-        """Whether there is anything to show."""
-        return any(self)
-
 
 def without_closed(at: Desk, view: View) -> View:
     """The view without the entries that name a case which is closed to this member."""
@@ -70,12 +65,13 @@ def related_shown(at: Desk, view: View) -> RelatedShown | None:
     names = groups_named(at.organisation, known.groups) if known.groups else {}
     pieces = {known.origin: "This was a part of it"} if known.origin else {}
     pieces |= dict.fromkeys(known.into, "It was a part of this")
-    return RelatedShown(
+    shown = RelatedShown(
         [*_others(at, rows, {other: HOW_SHORT[how] for other, how in known.links.items()})],
         [*_others(at, rows, dict.fromkeys(known.came, "The same complaint"))],
         [*_others(at, rows, pieces)],
         [(names.get(one, f"Group {one}"), reverse("group", args=[at.organisation.slug, one])) for one in known.groups],
     )
+    return shown if any(shown) else None
 
 
 def _rows(at: Desk, known: Relations) -> dict[str, Listed]:
