@@ -84,6 +84,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.accounts.worklist_models import OpensFirst, SavedView, Team, Teammate
     from putright.casework.document_acts import About, Brought, add_documents, store_of
     from putright.casework.draft_trial import Trial, set_going
+    from putright.casework.grouping import add_to_group, make_group
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
     from putright.casework.requests import Asked, note_request
@@ -91,7 +92,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.policies import policy_text
     from putright.register.adopting import adopt
     from putright.register.calendar_models import CalendarChange, Recount, WrongPromise
-    from putright.register.models import CaseRead, DraftText, KeptSpan, PolicyDraft, Remark
+    from putright.register.models import CaseGroup, CaseRead, DraftText, KeptSpan, PolicyDraft, Remark
     from putright.register.reading import policy_of
 
     mark = uuid.uuid4().hex[:6]
@@ -205,6 +206,9 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             organisation=organisation, account_id=writer, address="record/", title="A complaint", at=now,
             typed={"words": ["Secret beginning"]},
         )  # fmt: skip
+        group = make_group(organisation, f"Secret group {mark}", manager, now=now, key=uuid.uuid4().hex)
+        assert isinstance(group, CaseGroup)
+        add_to_group(organisation, group, house.cases[-1], manager, now=now)
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

@@ -384,6 +384,11 @@ FORMS = {
             "person-named": "", "access-chosen": "",
         }.items()
     },
+    **{
+        f"case-{act}": ("manager", f"/s/{{slug}}/cases/{{another}}/others/{act}/")
+        for act in ("link", "join", "split", "group")
+    },
+    "groups": ("manager", "/s/{slug}/groups/"),
     "case-needs": ("manager", "/s/{slug}/cases/{reference}/record/needs-noted/"),
     "case-person": ("manager", "/s/{slug}/cases/{reference}/record/person-noted/?part=witness"),
     "case-authority": ("manager", "/s/{slug}/cases/{reference}/record/authority-noted/"),
@@ -611,7 +616,9 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py
-        "case-involved",  # neither does this
+        "case-involved", "case-related",  # neither do these
+        "case-unlink", "case-part",  # the same form as case-link, with a choice; test_linked_cases.py
+        "group",  # several forms on a page: test_linked_cases.py
         "policy", "policy-version", "policy-bodies",  # nor do these
         "policy-papers", "policy-draft-papers", "policy-draft-paper", "policy-version-file", "policy-draft",
         "policy-draft-text", "policy-draft-file", "policy-draft-history", "policy-draft-differences",

@@ -133,6 +133,18 @@ ROWS = {
                                          "403   403   405   405   403"),
     "case-involved":               staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
+    "case-related":                staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "case-link":                   staff("403   200   200   403   403"),
+    "case-unlink":                 staff("403   200   200   403   403"),
+    "case-join":                   staff("403   403   200   403   403"),
+    "case-part":                   staff("403   403   200   403   403"),
+    "case-split":                  staff("403   403   200   403   403"),
+    "case-group":                  staff("403   403   200   403   403"),
+    "groups":                      staff("200   200   200   200   403",
+                                         "403   403   422   403   403"),
+    "group":                       staff("200   200   200   200   403",
+                                         "403   403   422   403   403"),
     "cases-independence":          staff("403   403   200   200   403",
                                          "403   403   404   403   403"),  # only a manager ticks
     "cases-open-closed":           staff("200   200   200   200   403",
@@ -323,7 +335,7 @@ def filled(pattern, house, **more):
         "service": str(house.service),
         "pk": "999999999",
     } | more
-    if "/requests/" in pattern:
+    if "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")
@@ -414,8 +426,9 @@ class TestWhoIsLetIn:
 
 WITH_A_REFERENCE = (
     "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
-    "case-documents", "case-documents-add", "case-involved", "case-needs", "case-note", "case-people", "case-person",
-    "letter", "record-fact", "refuse",
+    "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
+    "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-unlink", "letter",
+    "record-fact", "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = (
     "bundle",
@@ -425,6 +438,7 @@ ONLY_LOOKED_AT = (
     "case-documents",
     "case-involved",
     "case-people",
+    "case-related",
     "letter",
 )
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""

@@ -33,6 +33,8 @@ class View:
     """As which person of the organisation each account acts that entered something."""
     away: Mapping[str, str] = field(default_factory=dict)
     """Who stands in today for whom of the people named on the case."""
+    hidden: frozenset[int] = frozenset()
+    """The numbers of entries that name a case which is closed to whoever looks: they are not shown."""
 
     @property
     def case(self) -> Case:

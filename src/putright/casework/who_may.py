@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.facts import STOCK
-from putright.register.parts import ACCESS, OURS
+from putright.register.parts import ACCESS, JOINED, OF_GROUPS, OURS, SPLIT, UNJOINED
 
-_ASSIGN: Final = ("assigned",)
+_ASSIGN: Final = ("assigned", *OF_GROUPS)
 _RESPOND: Final = ("responded", "review-completed", "signed-off", "action-agreed", "closed")
-_DECIDE: Final = ("extended", "reopened", "not-accepted", ACCESS.name)
+_DECIDE: Final = ("extended", "reopened", "not-accepted", ACCESS.name, JOINED.name, UNJOINED.name, SPLIT.name)
 _CORRECT: Final = ("corrected",)
 
 NEEDS: Final[Mapping[str, str]] = MappingProxyType(

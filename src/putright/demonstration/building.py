@@ -24,6 +24,7 @@ from putright.casework.requests import Asked, note_request, settle_request
 from putright.casework.who_may import needed_for
 from putright.demonstration.closed_cases import close_some
 from putright.demonstration.files_added import add_file, files_of
+from putright.demonstration.linked_cases import link_some
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, requests, script
 from putright.demonstration.standing import services_of, somebody_away
@@ -116,6 +117,7 @@ class _Teller:
             self._besides(story)
         self._documents()
         close_some(self.organisation, self.cases, self.people, self.members, self.now)
+        link_some(self.organisation, self.cases, self.members, self.now)
         self._remarks()
         self._requests()
         self._advisers()

@@ -21,6 +21,8 @@ from putright.register.document_models import DocumentText as DocumentText
 from putright.register.document_models import KeptFile as KeptFile
 from putright.register.draft_models import DraftLot as DraftLot
 from putright.register.draft_models import DraftText as DraftText
+from putright.register.fact_indexes import BY_KIND
+from putright.register.group_models import CaseGroup as CaseGroup
 from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
 from putright.register.needs_models import NeedsReview as NeedsReview
 from putright.register.owed_indexes import OWED
@@ -140,12 +142,7 @@ class FactRow(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="one_fact_of_a_number"),
             models.UniqueConstraint(fields=["organisation", "position"], name="one_fact_of_a_position"),
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["case"], condition=Q(kind="policy-changed"), name="cases_taken_over"),
-            models.Index(fields=["case", "-number"], condition=Q(kind="described"), name="described_last"),
-            models.Index(fields=["organisation", "recorded"], condition=Q(kind="statement-due"), name="statements_due"),
-            models.Index(fields=["organisation", "-id"], condition=Q(kind="conflict-accepted"), name="going_on"),
-        ]
+        indexes: ClassVar = BY_KIND
 
     def __str__(self) -> str:
         return f"fact {self.case_id}/{self.number} {self.kind}"

@@ -156,10 +156,57 @@ ASKED_BEFORE: Final = FactKind(
 )
 """``day``: of the first contact. The complaint itself is received when somebody says that they are not satisfied."""
 
+HOWS: Final = ("same-event", "same-person", "follows-from", "followed-by")
+"""How another case is related to this one: it follows from the other, or the other follows from it, the last two."""
+
+_OTHER: Final = Attribute("reference", required=True)
+LINKED: Final = FactKind(
+    "case-linked",
+    "another case of the organisation is related to this one",
+    (_OTHER, Attribute("how", values=HOWS, required=True), Attribute("reason")),
+)
+UNLINKED: Final = FactKind(
+    "case-unlinked", "another case was said to be related to this one, and is not", (_OTHER, Attribute("reason"))
+)
+JOINED: Final = FactKind(
+    "case-joined",
+    "the same complaint had come twice: one of the two cases goes on, the other ends",
+    (
+        _OTHER,
+        Attribute("part", values=("goes-on", "ends"), required=True),
+        Attribute("moved", IDENTITY),
+        Attribute("carried", IDENTITY),
+        Attribute("closed", IDENTITY),
+        Attribute("reason"),
+    ),
+)
+"""``part``: what this case does. ``moved`` and ``carried``: the entries that moved the receipt and that took over the
+acknowledgement of the other; ``closed``: the entry that ended this one."""
+UNJOINED: Final = FactKind(
+    "case-unjoined", "two cases that were joined go on by themselves again", (_OTHER, Attribute("reason"))
+)
+SPLIT: Final = FactKind(
+    "case-split",
+    "one letter held two complaints: a part of it became a case of its own",
+    (
+        _OTHER,
+        Attribute("part", values=("from", "into"), required=True),
+        Attribute("points", IDENTITY),
+        Attribute("reason"),
+    ),
+)
+"""``part``: whether this case came from the other, or the other from this one. ``points``: the ids of what moved."""
+GROUPED: Final = FactKind(
+    "case-grouped", "the case was added to a group of cases about one event", (Attribute("group", IDENTITY, (), True),)
+)
+UNGROUPED: Final = FactKind(
+    "case-ungrouped", "the case was taken out of a group of cases", (Attribute("group", IDENTITY, (), True),)
+)
+
 _KINDS: Final = (
     RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
     ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, NAMED, ACCESS,
-    CONFLICT, OPENED, OF_SERVICE,
+    CONFLICT, OPENED, OF_SERVICE, LINKED, UNLINKED, JOINED, UNJOINED, SPLIT, GROUPED, UNGROUPED,
 )  # fmt: skip
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
@@ -167,9 +214,15 @@ OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind
 WITHIN_AN_ACT: Final = frozenset({STATEMENT_DUE.name, NOT_ACCEPTED.name, ASKED_BEFORE.name})
 """Those of them that are recorded together with others, in one act, and never alone."""
 
+OF_TWO: Final = frozenset({LINKED.name, UNLINKED.name, JOINED.name, UNJOINED.name, SPLIT.name})
+"""Those that name another case. Whoever may not see that one does not see them."""
+OF_GROUPS: Final = frozenset({GROUPED.name, UNGROUPED.name})
+
 _OF_FILES: Final = frozenset({ADDED.name, TOLD.name, WITHDRAWN.name})
 BY_ITSELF: Final = (
-    frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, CONFLICT.name, OPENED.name}) | _OF_FILES | WITHIN_AN_ACT
+    frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, CONFLICT.name, OPENED.name})
+    | (OF_TWO | OF_GROUPS)
+    | (_OF_FILES | WITHIN_AN_ACT)
 )
 """Those that the form for recording does not take: they follow from something else that was done, come with a file, on
 a screen of its own, or are a part of an act."""

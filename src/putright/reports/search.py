@@ -23,6 +23,14 @@ from putright.reports.search_asked import Question, Typed, questions, understood
 LOOKED_AT: Final = 2_000
 """Cases whose words fit that are looked at one by one, where a phrase, a state or days are asked for."""
 
+_GOES_ON: Final = """
+    SELECT o.id, o.number, 1, false FROM named JOIN register_fact f ON f.case_id = named.id AND f.kind = 'case-joined'
+    JOIN register_case o ON o.organisation_id = %(organisation)s AND o.reference = f.says ->> 'reference'
+    WHERE f.says ->> 'part' = 'ends' AND NOT EXISTS (
+        SELECT FROM register_fact u WHERE u.case_id = named.id AND u.kind = 'case-unjoined' AND u.number > f.number)
+"""
+"""The case in which one that was joined with another goes on."""
+
 _MOST_ALIKE: Final = 8
 _MOST_KEYED: Final = 1_500
 
@@ -113,7 +121,8 @@ def search(organisation: Organisation, member: Member, wanted: Wanted, now: date
 
 
 def _by_reference(organisation: Organisation, member: Member, wanted: Wanted, now: datetime) -> list[tuple[int, int]]:
-    """The case of that reference, or of that number: its row id and number."""
+    """The case of that reference, or of that number: its row id and number. Where it was joined with another, that
+    one too."""
     text = "".join(wanted.text.split()).upper()
     number = re.fullmatch(rf"(?:{re.escape(organisation.prefix.upper())})?-?0*([0-9]{{1,9}})", text)
     if number is None and not re.fullmatch(r"[A-Z0-9-]{1,24}", text):
@@ -128,13 +137,14 @@ def _by_reference(organisation: Organisation, member: Member, wanted: Wanted, no
     site = " AND c.site_id = %(site)s" if wanted.site is not None else ""
     service = f" AND {_ABOUT}" if wanted.service else ""
     rows = ask(
-        "SELECT c.id, c.number FROM register_case c WHERE c.organisation_id = %(organisation)s"  # noqa: S608 - ours
-        f" AND (c.reference = %(reference)s OR c.number = %(number)s) AND {open_to(member, 'c.id')}{site}{service}"
-        f"{conditions}"
-        " ORDER BY c.reference = %(reference)s DESC, c.number DESC",
+        "WITH named AS (SELECT c.id, c.number, c.reference FROM register_case c"  # noqa: S608 - ours
+        " WHERE c.organisation_id = %(organisation)s AND (c.reference = %(reference)s OR c.number = %(number)s)"
+        f" AND {open_to(member, 'c.id')}{site}{service}{conditions})"
+        " SELECT id, number FROM (SELECT id, number, 0 AS place, reference = %(reference)s AS exactly FROM named"
+        f" UNION ALL {_GOES_ON} AND {open_to(member, 'o.id')}) found ORDER BY place, exactly DESC, number DESC",
         asked | more | {"site": wanted.site, "service": wanted.service},
     )
-    return [(row[0], row[1]) for row in rows]
+    return list(dict.fromkeys((row[0], row[1]) for row in rows))
 
 
 def _fits(wanted: Wanted, now: datetime) -> tuple[str, dict[str, Any]]:

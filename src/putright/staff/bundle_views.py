@@ -75,7 +75,9 @@ def bundle(at: Desk, reference: str) -> HttpResponse:
         "shown": shown,
         "people": people_page(view, address, may_note=False),
         "duties": [("Owed now", shown.owed), ("Still to come", shown.coming), ("Owed before", shown.past)],
-        "entries": [_printed(entry, history, accounts) for entry in view.record.entries],
+        "entries": [
+            _printed(entry, history, accounts) for entry in view.record.entries if entry.row.number not in view.hidden
+        ],
         "by_themselves": [one for one in history if one.number == 0],
         "documents": documents_shown(view, address),
         "chain": chain_of(view),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from putright.accounts.models import Organisation
 from putright.casework.looking import View
 from putright.casework.who_may import may_record
+from putright.register.relating import relations_of
 from putright.staff.door import Desk
 from putright.wording.dates import long_day
 
@@ -19,6 +20,7 @@ CASE_PAGES: Final = (
     ("People", "case-people", "read"),
     ("Documents", "case-documents", "read"),
     ("Who is involved", "case-involved", "read"),
+    ("Other cases", "case-related", "read"),
 )
 """The screens of a case in its own navigation: what each is called, its address, and the permission it asks for."""
 
@@ -52,6 +54,14 @@ def needs_shown(at: Desk, view: View) -> NeedsShown | None:
     return NeedsShown(needs.words, needs.lines, due, change)
 
 
+def went_on(organisation: Organisation, view: View) -> tuple[str, str]:
+    """The case in which this one goes on, and its address; nothing where it was not joined with another."""
+    joined = relations_of(view.record.entries).goes_on
+    if joined is None or joined.number in view.hidden:
+        return "", ""
+    return joined.reference, address_of(organisation, joined.reference)
+
+
 def case_screen(
     at: Desk, view: View, template: str, context: dict[str, Any], *, under: str = "", status: int = 200
 ) -> HttpResponse:
@@ -70,6 +80,7 @@ def case_screen(
         "complainant": view.complainant,
         "address": address_of(at.organisation, reference),
         "needs": needs_shown(at, view),
+        "went_on": went_on(at.organisation, view),
         "case_pages": pages if len(pages) > 1 else [],
     }
     return at.page(template, common | context, status=status)

@@ -105,6 +105,8 @@ def places_of(view: View) -> list[Place]:
     present = {fact.id: fact for fact in view.found.case.facts if fact.id is not None}
     found: list[tuple[tuple[int, int], Place]] = []
     for entry in view.record.entries:
+        if entry.row.number in view.hidden:
+            continue
         fact = present.get(entry.id)
         reads = fact if fact is not None else entered.get(entry.id)
         moment = reads.moment if reads is not None else moment_of_instant(int(entry.row.recorded.timestamp()))

@@ -17,6 +17,7 @@ from putright.correspondence.lettering import present_letters
 from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
+from putright.register.relating import relations_of
 from putright.staff.bodies_shown import CaseBody, case_bodies
 from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_people import Authority, complainant_of, short_people
@@ -212,8 +213,10 @@ def _points(view: View) -> list[tuple[str, str]]:
                 decided |= {
                     str(key): f"{capital(outcome_words(str(one)))} at {stage}" for key, one in decisions.items()
                 }
+    moved = relations_of(entry for entry in view.record.entries if entry.row.number not in view.hidden).moved
     return [
-        (about or "erased", decided.get(key, "Not decided yet")) for key, about in view.record.history.points.items()
+        (about or "erased", decided.get(key) or (f"Dealt with in {moved[key]}" if key in moved else "Not decided yet"))
+        for key, about in view.record.history.points.items()
     ]
 
 

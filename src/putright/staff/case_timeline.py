@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from putright.casework.looking import View
-from putright.register.parts import BY_ITSELF, OURS
+from putright.register.parts import BY_ITSELF, OF_GROUPS, OF_TWO, OURS
 from putright.staff.case_history import Place, Shown, places_of, places_shown
 from putright.staff.own_words import GROUPS
 
@@ -108,6 +108,8 @@ def sort_of(place: Place, view: View) -> str:
     if place.entry is None:
         return "system"
     kind = place.entry.row.kind
+    if kind in OF_TWO or kind in OF_GROUPS:
+        return "known"
     if kind in BY_ITSELF or place.entry.row.source == "putright":
         return "system"
     if kind in _CORRECTIONS:

@@ -16,6 +16,7 @@ from putright.staff.documents_shown import documents_in_brief
 from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.involved_page import independence_shown
 from putright.staff.messages_shown import messages_of
+from putright.staff.related_page import related_shown, without_closed
 from putright.wording.standing_words import case_status_words
 
 
@@ -30,7 +31,7 @@ def view_at(at: Desk, reference: str) -> View:
         raise Http404
     if case.pk in at.member.barred:
         raise CaseClosed
-    return look(at.organisation, case, at.now)
+    return without_closed(at, look(at.organisation, case, at.now))
 
 
 @desk("read", only_looks=True)
@@ -47,6 +48,7 @@ def case(at: Desk, reference: str) -> HttpResponse:
         "status": view.found.status,
         "status_words": case_status_words(view.found.status),
         "shown": shown,
+        "related": related_shown(at, view),
         "independence": independence_shown(view, at.member, address),
         "may_take_away": at.member.may("report"),
         "acts": acts_shown(view, address),

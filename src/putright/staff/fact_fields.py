@@ -14,6 +14,7 @@ from putright.accounts.models import Organisation, Person
 from putright.accounts.places import offered
 from putright.casework.looking import View
 from putright.procedure.facts import ACTION, CLAUSE, DATE, DECISIONS, FLAG, OUTCOMES, STAGE
+from putright.register.relating import relations_of
 from putright.site.components import DateField, Radios
 from putright.staff.case_history import agreed_titles
 from putright.staff.independence_forms import in_order
@@ -147,7 +148,8 @@ def _text(words: FieldWords, label: dict[str, Any]) -> forms.Field:
 
 
 def _decisions(words: FieldWords, around: Around) -> dict[str, forms.Field]:
-    """A decision for each point of the complaint that was noted."""
+    """A decision for each point of the complaint that was noted, unless it is dealt with in another case."""
+    moved = relations_of(around.view.record.entries).moved
     outcomes = [(one, capital(value_words("outcome", one))) for one in OUTCOMES]
     return {
         f"point_{number}": forms.ChoiceField(
@@ -156,5 +158,6 @@ def _decisions(words: FieldWords, around: Around) -> dict[str, forms.Field]:
             initial=UNANSWERED,
             label=f"What was decided: {about or 'a point whose words were erased'}",
         )
-        for number, about in enumerate(around.view.record.history.points.values())
+        for number, (key, about) in enumerate(around.view.record.history.points.items())
+        if key not in moved
     }

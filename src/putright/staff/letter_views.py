@@ -11,6 +11,7 @@ from putright.casework.checking import can_record
 from putright.casework.looking import View, note_read
 from putright.correspondence.lettering import LetterPeople, LetterPoint, letter_text, letter_title
 from putright.letters import letters
+from putright.register.relating import relations_of
 from putright.staff.bodies_shown import directory_at, letter_warnings
 from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import agreed_titles, name_actions
@@ -94,6 +95,9 @@ def _points(view: View) -> tuple[LetterPoint, ...]:
         decisions = view.found.case.facts[place].attributes.get("points")
         if isinstance(decisions, Mapping):
             decided |= {str(key): str(one) for key, one in decisions.items()}
+    moved = relations_of(view.record.entries).moved  # what became a case of its own is answered there
     return tuple(
-        LetterPoint(about, decided.get(key, ""), key) for key, about in view.record.history.points.items() if about
+        LetterPoint(about, decided.get(key, ""), key)
+        for key, about in view.record.history.points.items()
+        if about and (key in decided or key not in moved)
     )

@@ -27,6 +27,7 @@ from putright.staff.draft_views import (
     policy_draft_history,
     policy_draft_text,
 )
+from putright.staff.group_views import group, groups
 from putright.staff.hand_over_views import hand_over_all
 from putright.staff.independence_views import case_involved, independence, open_closed_case
 from putright.staff.kept_views import kept_in_public
@@ -44,6 +45,15 @@ from putright.staff.policy_views import policy, policy_version, policy_version_f
 from putright.staff.promises_views import promise, promises, promises_csv
 from putright.staff.receiving_views import organisations, record
 from putright.staff.refusal_views import refuse
+from putright.staff.related_views import (
+    case_group,
+    case_join,
+    case_link,
+    case_part,
+    case_related,
+    case_split,
+    case_unlink,
+)
 from putright.staff.remark_views import record_remark, remarks
 from putright.staff.request_views import request_complaint, request_new, request_one, requests
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
@@ -82,6 +92,15 @@ urlpatterns = [
         name="case-document-change",
     ),
     path("<slug:slug>/cases/<str:reference>/involved/", case_involved, name="case-involved"),
+    path("<slug:slug>/cases/<str:reference>/others/", case_related, name="case-related"),
+    path("<slug:slug>/cases/<str:reference>/others/link/", case_link, name="case-link"),
+    path("<slug:slug>/cases/<str:reference>/others/unlink/", case_unlink, name="case-unlink"),
+    path("<slug:slug>/cases/<str:reference>/others/join/", case_join, name="case-join"),
+    path("<slug:slug>/cases/<str:reference>/others/part/", case_part, name="case-part"),
+    path("<slug:slug>/cases/<str:reference>/others/split/", case_split, name="case-split"),
+    path("<slug:slug>/cases/<str:reference>/others/group/", case_group, name="case-group"),
+    path("<slug:slug>/groups/", groups, name="groups"),
+    path("<slug:slug>/groups/<int:number>/", group, name="group"),
     path("<slug:slug>/independence/", independence, name="cases-independence"),
     path("<slug:slug>/independence/open/", open_closed_case, name="cases-open-closed"),
     path("<slug:slug>/figures/", figures, name="figures"),

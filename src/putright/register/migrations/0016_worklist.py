@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("accounts", "0006_worklist"),
-        ("register", "0014_service_requests"),
+        ("register", "0015_case_groups"),
     ]
 
     operations: ClassVar = [
