@@ -380,6 +380,8 @@ FORMS = {
     "case-needs": ("manager", "/s/{slug}/cases/{reference}/record/needs-noted/"),
     "case-person": ("manager", "/s/{slug}/cases/{reference}/record/person-noted/?part=witness"),
     "case-authority": ("manager", "/s/{slug}/cases/{reference}/record/authority-noted/"),
+    "case-strand-open": ("manager", "/s/{slug}/cases/{reference}/strands/open/subject-access/"),
+    "case-strand-step": ("manager", "/s/{slug}/cases/{reference}/strands/s1/concern-referred/"),
     "case-note": ("manager", "/s/{slug}/cases/{reference}/record/note-corrected/?of=f5"),
 }  # fmt: skip
 
@@ -597,7 +599,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py
-        "case-involved",  # neither does this
+        "case-strands", "case-involved",  # neither does this
         "policy", "policy-version", "policy-bodies",  # nor do these
         "policy-papers", "policy-draft-papers", "policy-draft-paper", "policy-version-file", "policy-draft",
         "policy-draft-text", "policy-draft-file", "policy-draft-history", "policy-draft-differences",

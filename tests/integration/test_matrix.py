@@ -124,6 +124,10 @@ ROWS = {
                                          "403   422   422   403   403"),
     "bundle":                      staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
+    "case-strands":                staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "case-strand-open":            staff("403   200   200   403   403"),
+    "case-strand-step":            staff("403   200   200   403   403"),
     "case-involved":               staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "cases-independence":          staff("403   403   200   200   403",
@@ -380,7 +384,7 @@ class TestWhoIsLetIn:
 WITH_A_REFERENCE = (
     "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
     "case-documents", "case-documents-add", "case-involved", "case-needs", "case-note", "case-people", "case-person",
-    "letter", "record-fact", "refuse",
+    "case-strand-open", "case-strand-step", "case-strands", "letter", "record-fact", "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = (
     "bundle",
@@ -390,6 +394,7 @@ ONLY_LOOKED_AT = (
     "case-documents",
     "case-involved",
     "case-people",
+    "case-strands",
     "letter",
 )
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""

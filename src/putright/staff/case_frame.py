@@ -18,6 +18,7 @@ CASE_PAGES: Final = (
     ("The case", "case", "read"),
     ("People", "case-people", "read"),
     ("Documents", "case-documents", "read"),
+    ("Strands", "case-strands", "read"),
     ("Who is involved", "case-involved", "read"),
 )
 """The screens of a case in its own navigation: what each is called, its address, and the permission it asks for."""

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from putright.casework.looking import View
-from putright.register.parts import BY_ITSELF, OURS
+from putright.register.parts import BY_ITSELF, OF_STRANDS, OURS
 from putright.staff.case_history import Place, Shown, places_of, places_shown
 from putright.staff.own_words import GROUPS
 
@@ -20,6 +20,7 @@ SORTS: Final = {
     "letters": "Calls, letters, meetings",
     "known": "What we know",
     "notes": "Staff notes",
+    "strands": "Strands beside it",
     "corrections": "Corrections",
     "system": "By putright itself",
 }
@@ -108,6 +109,8 @@ def sort_of(place: Place, view: View) -> str:
     if place.entry is None:
         return "system"
     kind = place.entry.row.kind
+    if kind in OF_STRANDS:
+        return "strands"
     if kind in BY_ITSELF or place.entry.row.source == "putright":
         return "system"
     if kind in _CORRECTIONS:

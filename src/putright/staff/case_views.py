@@ -15,6 +15,7 @@ from putright.staff.documents_shown import documents_in_brief
 from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.involved_page import independence_shown
 from putright.staff.messages_shown import messages_of
+from putright.staff.strands_shown import strands_shown
 from putright.wording.standing_words import case_status_words
 
 
@@ -44,6 +45,7 @@ def case(at: Desk, reference: str) -> HttpResponse:
         "status": view.found.status,
         "status_words": case_status_words(view.found.status),
         "shown": shown,
+        "strands": strands_shown(view, address),
         "independence": independence_shown(view, at.member, address),
         "may_take_away": at.member.may("report"),
         "acts": acts_shown(view, address),

@@ -10,9 +10,11 @@ from typing import Final
 from putright.casework.moved_dates import move_of
 from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
+from putright.register.parts import OF_STRANDS
 from putright.register.reading import Entry
 from putright.staff.document_words import DOCUMENTS, document_sentence
 from putright.staff.noted_words import NOTED_WORDS, noted_text
+from putright.staff.strand_words import strand_sentence
 from putright.wording.act_words import act_hint, act_title, case_attribute_words, value_words
 from putright.wording.body_words import body_name
 from putright.wording.calendar_words import change_words, move_words
@@ -69,6 +71,8 @@ _OWN: Final = MappingProxyType(
         ),
         "conflict-accepted": ("Somebody goes on for a reason", "It is recorded with what names them."),
         "opened-with-reason": ("The case was opened with a reason", "It is recorded when somebody does so."),
+        "strand-opened": ("Open a strand", "It is recorded on the screen of strands."),
+        "strand-step": ("A step of a strand", "It is recorded on the screen of strands."),
         "policy-changed": ("A new version of the procedure", "It is recorded when the version is adopted."),
     }
 )
@@ -219,6 +223,8 @@ _SENTENCES: Final = MappingProxyType(
         "statement-due": _statement_due,
         "not-accepted": _not_accepted,
         "asked-before": _asked_before,
+        "strand-opened": strand_sentence,
+        "strand-step": strand_sentence,
     }
 )
 MEETING: Final[Mapping[str, str]] = MappingProxyType(
@@ -258,6 +264,8 @@ def own_text(
         return tuple(("", one) for one in moved_sentences(entry, policy))
     if entry.row.kind == "meeting-arranged":
         return tuple((label, str(says[name])) for name, label in MEETING.items() if says.get(name))
+    if entry.row.kind in OF_STRANDS:
+        return (("", str(says["reason"])),) if says.get("reason") else ()
     if entry.row.kind in ("not-accepted", "asked-before"):
         return (("", str(says["words"])),) if says.get("words") else ()
     if entry.row.kind == "contact-given" and entry.row.number > 2:

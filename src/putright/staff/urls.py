@@ -44,6 +44,7 @@ from putright.staff.request_views import request_complaint, request_new, request
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
 from putright.staff.saved_views import saved_views
 from putright.staff.search_views import cases
+from putright.staff.strand_views import case_strands, strand_open, strand_step
 from putright.staff.team_views import team, teams
 from putright.staff.worklist_views import worklist
 
@@ -74,6 +75,9 @@ urlpatterns = [
         document_change,
         name="case-document-change",
     ),
+    path("<slug:slug>/cases/<str:reference>/strands/", case_strands, name="case-strands"),
+    path("<slug:slug>/cases/<str:reference>/strands/open/<slug:sort>/", strand_open, name="case-strand-open"),
+    path("<slug:slug>/cases/<str:reference>/strands/<slug:strand>/<slug:step>/", strand_step, name="case-strand-step"),
     path("<slug:slug>/cases/<str:reference>/involved/", case_involved, name="case-involved"),
     path("<slug:slug>/independence/", independence, name="cases-independence"),
     path("<slug:slug>/independence/open/", open_closed_case, name="cases-open-closed"),
