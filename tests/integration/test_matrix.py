@@ -291,6 +291,9 @@ def filled(pattern, house, **more):
         "body": "phso",
         "number": str(house.document),
         "act": "withdraw",
+        "sort": "candour",
+        "strand": "s1",
+        "step": "person-told",
     } | more
     if "/requests/" in pattern:
         said["number"] = "1"

@@ -27,6 +27,7 @@ from putright.demonstration.files_added import add_file, files_of
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, requests, script
 from putright.demonstration.stories import Party
+from putright.demonstration.strands_beside import open_strands
 from putright.demonstration.timing import Timetable
 from putright.policies import policy_text
 from putright.procedure.acts import Refusal
@@ -114,6 +115,7 @@ class _Teller:
             self._besides(story)
         self._documents()
         close_some(self.organisation, self.cases, self.people, self.members, self.now)
+        open_strands(self.organisation, self.cases, self.members, self.now)
         self._remarks()
         self._requests()
         self._advisers()
