@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from putright.casework.checking import can_record
 from putright.casework.looking import View, note_read, view_of
 from putright.casework.strands import ForStrand, ended_by, record_on_strand, weigh_on_strand
 from putright.procedure.acts import Refusal
@@ -41,9 +42,10 @@ def case_strands(at: Desk, reference: str) -> HttpResponse:
     may = at.member.may("handle")
     context = {
         "title": "Strands beside this complaint",
-        "strands": strands_shown(view, address),
+        "strands": strands_shown(view, address, may_correct=at.member.may("correct")),
         "sorts": sorts_to_open(address) if may else [],
         "may_record": may,
+        "may_close": can_record("access-chosen", view.found, at.member.permissions),
     }
     return case_screen(at, view, "staff/strands.html", context, under=_UNDER)
 

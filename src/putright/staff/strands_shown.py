@@ -61,12 +61,12 @@ class StrandShown(NamedTuple):
         return [*self.owed, *self.past, *self.coming]
 
 
-def strands_shown(view: View, address: str) -> list[StrandShown]:
+def strands_shown(view: View, address: str, *, may_correct: bool = False) -> list[StrandShown]:
     """Every strand of a case; ``address`` is where the page of the case stands."""
-    return [strand_shown(one, view, address) for one in strands_of(view.record)]
+    return [strand_shown(one, view, address, may_correct=may_correct) for one in strands_of(view.record)]
 
 
-def strand_shown(strand: Strand, view: View, address: str) -> StrandShown:
+def strand_shown(strand: Strand, view: View, address: str, *, may_correct: bool = False) -> StrandShown:
     """One strand. It is judged by its own facts alone."""
     found = assess(strand.history, strand.policy, load_calendars(), view.found.at)
     opened = strand.entries[0]
@@ -84,7 +84,7 @@ def strand_shown(strand: Strand, view: View, address: str) -> StrandShown:
         [duty for status, duty in rows if status == "pending"],
         [duty for status, duty in rows if status in ("met", "late", "missed", "cancelled")],
         _steps(strand, view),
-        _ways(strand, here, ended=bool(outcome)),
+        _ways(strand, here, ended=bool(outcome), may_correct=may_correct),
         f"{here}#{strand.id}",
     )
 
@@ -125,8 +125,10 @@ def _steps(strand: Strand, view: View) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _ways(strand: Strand, here: str, *, ended: bool) -> list[Way]:
+def _ways(strand: Strand, here: str, *, ended: bool, may_correct: bool) -> list[Way]:
     address = f"{here}{strand.id}/"
     found = [] if ended else [Way(one.title, f"{address}{one.kind}/") for one in strand.sort.steps.values()]
     found += [] if ended else [Way(OTHER_STEPS["assigned"].title, f"{address}assigned/")]
-    return found + ([Way(OTHER_STEPS["corrected"].title, f"{address}corrected/")] if can_be_struck(strand) else [])
+    return found + (
+        [Way(OTHER_STEPS["corrected"].title, f"{address}corrected/")] if may_correct and can_be_struck(strand) else []
+    )
