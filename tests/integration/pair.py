@@ -88,6 +88,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
     from putright.casework.requests import Asked, note_request
+    from putright.casework.strands import ForStrand, record_on_strand
     from putright.files.kinds import KINDS
     from putright.policies import policy_text
     from putright.register.adopting import adopt
@@ -144,6 +145,9 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             said = Proposed("noted", now.isoformat(timespec="seconds"), {"text": f"Secret note {mark}"})
             assert isinstance(record(organisation, done.record.case, said, manager, now=now), Recorded)
             needed = {"other_support": f"Secret need {mark}", "review": now.date().isoformat()}
+            concern = ForStrand("", "safeguarding", came, {"person": manager.person}, f"Secret strand {mark}")
+            opened = record_on_strand(organisation, done.record.case, concern, manager, now=now)
+            assert isinstance(opened, Recorded), opened
             said = Proposed("needs-noted", now.isoformat(timespec="seconds"), needed)
             assert isinstance(record(organisation, done.record.case, said, manager, now=now), Recorded)
         writer = house.accounts["manager"].pk

@@ -392,6 +392,8 @@ FORMS = {
     "case-needs": ("manager", "/s/{slug}/cases/{reference}/record/needs-noted/"),
     "case-person": ("manager", "/s/{slug}/cases/{reference}/record/person-noted/?part=witness"),
     "case-authority": ("manager", "/s/{slug}/cases/{reference}/record/authority-noted/"),
+    "case-strand-open": ("manager", "/s/{slug}/cases/{reference}/strands/open/subject-access/"),
+    "case-strand-step": ("manager", "/s/{slug}/cases/{reference}/strands/s1/concern-referred/"),
     "case-note": ("manager", "/s/{slug}/cases/{reference}/record/note-corrected/?of=f5"),
 }  # fmt: skip
 
@@ -619,6 +621,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "case-involved", "case-related",  # neither do these
         "case-unlink", "case-part",  # the same form as case-link, with a choice; test_linked_cases.py
         "group",  # several forms on a page: test_linked_cases.py
+        "case-strands",  # nor does this
         "policy", "policy-version", "policy-bodies",  # nor do these
         "policy-papers", "policy-draft-papers", "policy-draft-paper", "policy-version-file", "policy-draft",
         "policy-draft-text", "policy-draft-file", "policy-draft-history", "policy-draft-differences",

@@ -131,6 +131,10 @@ ROWS = {
                                          "403   422   422   403   403"),
     "bundle":                      staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
+    "case-strands":                staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "case-strand-open":            staff("403   200   200   403   403"),
+    "case-strand-step":            staff("403   200   200   403   403"),
     "case-involved":               staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case-related":                staff("200   200   200   200   403",
@@ -334,6 +338,9 @@ def filled(pattern, house, **more):
         "site": str(house.site),
         "service": str(house.service),
         "pk": "999999999",
+        "sort": "candour",
+        "strand": "s1",
+        "step": "person-told",
     } | more
     if "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"
@@ -427,8 +434,8 @@ class TestWhoIsLetIn:
 WITH_A_REFERENCE = (
     "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
     "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
-    "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-unlink", "letter",
-    "record-fact", "refuse",
+    "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-strand-open",
+    "case-strand-step", "case-strands", "case-unlink", "letter", "record-fact", "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = (
     "bundle",
@@ -439,6 +446,7 @@ ONLY_LOOKED_AT = (
     "case-involved",
     "case-people",
     "case-related",
+    "case-strands",
     "letter",
 )
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""

@@ -81,7 +81,10 @@ def kept(organisation, record, at):
                 "law": row.law,
                 "law_due": row.law_due,
             }
-            for row in Duty.objects.filter(here, case=record.case).order_by("place")
+            # Strands stand beside the complaint: replay knows nothing of them.
+            for row in Duty.objects.filter(here, case=record.case)
+            .exclude(stage__startswith="strand/")
+            .order_by("place")
         ]
         phase = Phase.objects.get(here, case=record.case)
     return duties, phase
@@ -262,3 +265,31 @@ def test_nothing_foreseen_nothing_changed(cases):
     for _, known in cases:
         one, other = (assess(known.history, known.policy, load_calendars(), NOW) for _ in range(2))
         assert not differences(one, other).any, known.case.reference
+
+
+def test_no_complaint_moves_a_date_of_a_strand_and_no_strand_one_of_a_complaint(cases):
+    """Each case with every sort of strand, opened before anything else happened; and the strands without the case."""
+    from putright.accounts.scope import within
+    from putright.register.append import NewFact
+    from putright.register.foreseeing import foreseen
+    from putright.register.reading import as_record
+    from putright.register.strands import follows
+    from putright.strands import sort_ids
+
+    for organisation, full in cases:
+        record = as_record(full.case, [one for one in full.entries if "strand" not in one.row.kind], full.newest)
+        first, since = record.entries[0].row, record.entries[-1].row.recorded
+        opened = [
+            NewFact("strand-opened", first.happened, {"strand": f"s{number}", "sort": sort, "person": "person-1"})
+            for number, sort in enumerate(sort_ids(), 1)
+        ]
+        with within(organisation):
+            bare = as_record(full.case, record.entries[:1], full.newest)
+            begun, all_of_it = foreseen(bare, opened, first.recorded), foreseen(record, opened, first.recorded)
+            alone, beside, without = follows(begun, since), follows(all_of_it, since), follows(record, since)
+        strands = [one for one in beside.duties if one[0].stage.startswith("strand/")]
+        assert strands
+        assert strands == [one for one in alone.duties if one[0].stage.startswith("strand/")]
+        assert beside.phases == without.phases
+        assert beside.waiting == without.waiting
+        assert [one for one in beside.duties if one not in strands] == without.duties

@@ -29,6 +29,7 @@ from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, requests, script
 from putright.demonstration.standing import services_of, somebody_away
 from putright.demonstration.stories import Party
+from putright.demonstration.strands_beside import open_strands
 from putright.demonstration.timing import Timetable
 from putright.policies import policy_text
 from putright.procedure.acts import Refusal
@@ -118,6 +119,7 @@ class _Teller:
         self._documents()
         close_some(self.organisation, self.cases, self.people, self.members, self.now)
         link_some(self.organisation, self.cases, self.members, self.now)
+        open_strands(self.organisation, self.cases, self.members, self.now)
         self._remarks()
         self._requests()
         self._advisers()

@@ -12,17 +12,16 @@ from typing import Final, NamedTuple
 from django.db import connection
 
 from putright.accounts.models import Organisation, Site
-from putright.calendars import load_calendars
 from putright.procedure.facts import SCHEMA
 from putright.register.chain import commit, link
 from putright.register.closing import CLOSING, bar_rows, bars_of, forget_bars
 from putright.register.models import Case, FactRow, Personal, PolicyVersion, Submission
 from putright.register.parts import kind_of, split
-from putright.register.projecting import project
 from putright.register.projection_rows import forget_projection, projection_rows
 from putright.register.reading import Entry, Record, as_record, record_of
 from putright.register.rows import Rows, insert
 from putright.register.searching import rows_for_search
+from putright.register.strands import follows as _all_that_follows
 
 _FACT: Final = tuple(
     "organisation_id case_id number position kind schema happened recorded account_id source says commitment previous"
@@ -173,7 +172,7 @@ def _append(
     if known.history.facts:
         if record.entries:
             forget_projection(record)
-        projected = project(known.history, known.policy, load_calendars(), now)
+        projected = _all_that_follows(known, now)
         received = projected.phases[0].received
         follows = projection_rows(known, projected)
     if any(new.kind in CLOSING for new in facts):

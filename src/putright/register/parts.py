@@ -202,11 +202,30 @@ GROUPED: Final = FactKind(
 UNGROUPED: Final = FactKind(
     "case-ungrouped", "the case was taken out of a group of cases", (Attribute("group", IDENTITY, (), True),)
 )
+STRAND_OPENED: Final = FactKind(
+    "strand-opened",
+    "a strand was opened beside the complaint, with steps and dates of its own",
+    (Attribute("strand", IDENTITY, required=True), Attribute("sort", IDENTITY, required=True),
+     Attribute("person", required=True)),
+)  # fmt: skip
+STRAND_STEP: Final = FactKind(
+    "strand-step",
+    "a step was taken on a strand beside the complaint",
+    (
+        *(Attribute(name, IDENTITY, required=True) for name in ("strand", "step")),
+        *(Attribute(name, IDENTITY) for name in ("outcome", "of")),
+        *(Attribute(name) for name in ("person", "action", "reason")),
+        Attribute("until", DATE),
+        Attribute("void", FLAG),
+    ),
+)
+"""``step`` is a fact of the strand's own policy. Neither is part of the complaint's history (register.strands)."""
 
 _KINDS: Final = (
     RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
     ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, NAMED, ACCESS,
     CONFLICT, OPENED, OF_SERVICE, LINKED, UNLINKED, JOINED, UNJOINED, SPLIT, GROUPED, UNGROUPED,
+    STRAND_OPENED, STRAND_STEP,
 )  # fmt: skip
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
@@ -219,9 +238,11 @@ OF_TWO: Final = frozenset({LINKED.name, UNLINKED.name, JOINED.name, UNJOINED.nam
 OF_GROUPS: Final = frozenset({GROUPED.name, UNGROUPED.name})
 
 _OF_FILES: Final = frozenset({ADDED.name, TOLD.name, WITHDRAWN.name})
+OF_STRANDS: Final = frozenset({STRAND_OPENED.name, STRAND_STEP.name})
+"""Those that belong to a strand, recorded on its own screens."""
 BY_ITSELF: Final = (
     frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, CONFLICT.name, OPENED.name})
-    | (OF_TWO | OF_GROUPS)
+    | (OF_TWO | OF_GROUPS | OF_STRANDS)
     | (_OF_FILES | WITHIN_AN_ACT)
 )
 """Those that the form for recording does not take: they follow from something else that was done, come with a file, on

@@ -8,15 +8,15 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from putright.accounts.models import Organisation
-from putright.calendars import load_calendars
 from putright.register.append import take_chain
 from putright.register.closing import OPEN, Bars, bar_rows, bars_kept, bars_of, forget_bars
 from putright.register.models import Case, Duty, Phase, Waiting
 from putright.register.needs_review import asks_for_review, kept_review, review_of
-from putright.register.projecting import DutyNow, PhaseNow, Projected, project
+from putright.register.projecting import DutyNow, PhaseNow, Projected
 from putright.register.projection_rows import write_projection
 from putright.register.reading import Record, record_of
 from putright.register.rows import insert
+from putright.register.strands import follows
 from putright.register.waiting import WaitingNow
 
 
@@ -29,7 +29,7 @@ class Rebuilt(NamedTuple):
 
 def followed(record: Record) -> Projected:
     """What follows from the facts of a case."""
-    return project(record.history, record.policy, load_calendars(), record.entries[-1].row.recorded)
+    return follows(record, record.entries[-1].row.recorded)
 
 
 def kept(case: Case) -> Projected:

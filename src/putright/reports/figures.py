@@ -111,7 +111,7 @@ _PROMISES = f"""
     SELECT grouping(stage) = 0, grouping(month) = 0, stage, action, clause, month, {_COUNTS}
     FROM (SELECT *, {_DUE_MONTH} AS month
           FROM (SELECT stage, action, clause, state, {_PROMISED} AS due_at FROM register_duty
-                WHERE organisation_id = %(organisation)s AND {IN_FORCE}
+                WHERE organisation_id = %(organisation)s AND {IN_FORCE} AND stage NOT LIKE 'strand/%%'
                   AND state NOT IN ('pending', 'cancelled')) promised
           WHERE due_at IS NOT NULL) owed
     GROUP BY GROUPING SETS ((stage, action, clause), (month), ())

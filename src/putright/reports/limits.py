@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.policy import Clock, Duty, Policy
+from putright.strands import STAGE, of_stage
 from putright.wording.duty_words import order_words, start_words
+from putright.wording.law_words import order_of
 
 STRENGTHS: Final = MappingProxyType(
     {
@@ -19,6 +21,20 @@ STRENGTHS: Final = MappingProxyType(
     }
 )
 """How strongly something is promised, in words for staff."""
+
+
+def spoken_of(stage: str, policy: Policy) -> tuple[Policy, str, str]:
+    """Which policy a stored duty is owed under, the stage there, and what stands before its title: for a duty of a
+    strand that of the strand, its one stage and its name; for any other the case's own and nothing.
+    """
+    sort = of_stage(stage)
+    return (sort.policy, STAGE, f"{sort.title}: ") if sort is not None else (policy, stage, "")
+
+
+def owed_in_words(policy: Policy, stage: str, action: str) -> str:
+    """What a stored duty owes, as an order to staff, of a policy, a law or a strand."""
+    ruling, where, before = spoken_of(stage, policy)
+    return before + (order_of(action, ruling) or title_of(ruling, where, action))
 
 
 def title_of(policy: Policy, stage: str, action: str) -> str:

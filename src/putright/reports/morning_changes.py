@@ -12,10 +12,9 @@ from django.utils import timezone
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.reports.asking import GOVERNS, IN_FORCE, ask, open_to
-from putright.reports.limits import title_of
+from putright.reports.limits import owed_in_words
 from putright.reports.my_duties import NTH, Mine, Place
 from putright.reports.who_complained import policies_of, read_policies
-from putright.wording.law_words import order_of
 from putright.wording.morning_words import AGREED, GONE, MOVED, NEW, OVERDUE, TODAY, Line, late_from_words
 
 Known = Mapping[str, int | None]
@@ -126,7 +125,7 @@ def gone(organisation: Organisation, member: Member, keys: Iterable[str], since:
         if still_theirs or did_it_themselves:
             continue
         policy = policies[governs]
-        what = order_of(place.action, policy) or title_of(policy, place.stage, place.action)
+        what = owed_in_words(policy, place.stage, place.action)
         became = "given to somebody else" if state == "open" and person else _BECAME.get(state, "no longer owed")
         found.append(Line(GONE, place.case, reference, what, "", became))
     return found

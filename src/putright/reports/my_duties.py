@@ -16,10 +16,9 @@ from putright.accounts.models import Organisation
 from putright.procedure.moments import end_of_day
 from putright.procedure.policy import Policy
 from putright.reports.asking import GOVERNS, IN_FORCE, ask, open_to
-from putright.reports.limits import title_of
+from putright.reports.limits import owed_in_words
 from putright.reports.who_complained import policies_of, read_policies
 from putright.wording.duty_words import due_in_words
-from putright.wording.law_words import order_of
 
 
 class Mine(NamedTuple):
@@ -121,7 +120,7 @@ def _mine(row: tuple[Any, ...], policy: Policy) -> Mine:
         str(Place(case, stage, action, clause or law or "", nth)),
         case,
         reference,
-        order_of(action, policy) or title_of(policy, stage, action),
+        owed_in_words(policy, stage, action),
         action == "do-action",
         min(dates, key=_end, default=None),
         due_at,

@@ -142,7 +142,8 @@ def _due(asked: Asked, kind: str) -> str:
             SELECT d.id, d.case_id AS whose, c.policy_id AS came_under, d.done, {_TIMED[kind]},
                    {_split(asked.by)} AS split
             FROM register_duty d JOIN register_case c ON c.id = d.case_id
-            WHERE d.organisation_id = %(organisation)s AND {IN_FORCE} {at_site}) promised
+            WHERE d.organisation_id = %(organisation)s AND {IN_FORCE}
+                  AND d.stage NOT LIKE 'strand/%%' {at_site}) promised
         WHERE due_at > %(first)s AND due_at <= %(after)s AND state <> 'pending' {of_service}
     """  # noqa: S608 - every part is a text of this module
 

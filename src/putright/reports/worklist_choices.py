@@ -12,6 +12,8 @@ from putright.reports.asking import ask
 from putright.reports.limits import title_of
 from putright.reports.who_complained import policies_of, read_policies
 from putright.reports.worklist_asked import FROM, Asked
+from putright.strands import sort_ids, sort_of
+from putright.wording.duty_words import order_words
 from putright.wording.law_words import order_of
 from putright.wording.plain_names import capital, role_title, stage_name
 
@@ -99,6 +101,9 @@ def _action(action: str, policies: list[Policy]) -> str:
         found = order_of(action, policy)
         if found:
             return found
+    for sort in map(sort_of, sort_ids()):
+        if action in sort.policy.actions and sort.policy.actions[action].order:
+            return order_words(action, sort.policy)
     return title_of(policies[0], "", action) if policies else action
 
 

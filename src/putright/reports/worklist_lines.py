@@ -18,9 +18,10 @@ from putright.procedure.policy import Duty, Policy
 from putright.procedure.row import Row
 from putright.register.calendars import known_calendar
 from putright.register.reading import Record
-from putright.reports.limits import STRENGTHS, duties_of, one_limit, title_of
+from putright.reports.limits import STRENGTHS, duties_of, one_limit, spoken_of, title_of
 from putright.reports.who_complained import names_given, policies_of, read_policies, records_of
 from putright.reports.worklist import Owed
+from putright.strands import of_stage
 from putright.wording.dates import short_day
 from putright.wording.duty_words import action_words, due_in_words, duty_title, overdue_by, role_title
 from putright.wording.law_words import both_say, cited_by_name, law_sentence, order_of
@@ -72,7 +73,8 @@ def lines_of(
         own = known.duties[row.place] if known is not None and row.place < len(known.duties) else None
         if known is not None:
             policy = known.policy  # of one that was taken over, what came before that day may still hold
-        duties = (own.duty,) if own is not None else duties_of(policy, row.stage, row.action, row.clause)
+        policy, stage, before = spoken_of(row.stage, policy)
+        duties = (own.duty,) if own is not None else duties_of(policy, stage, row.action, row.clause)
         late = ""
         binds = _binds(row)
         calendar = known_calendar(organisation.pk, policy, newest, row.site)
@@ -85,9 +87,8 @@ def lines_of(
                 row.reference,
                 complainants.get(row.case, ""),
                 (_full_title(own) if own is not None and row.action in _NEED_THE_CASE else "")
-                or order_of(row.action, policy)
-                or title_of(policy, row.stage, row.action),
-                capital(stage_name(row.stage, policy)),
+                or before + (order_of(row.action, policy) or title_of(policy, stage, row.action)),
+                policy.title if before else capital(stage_name(stage, policy)),
                 role,
                 person if person != role else "",
                 capital(_when(row, policy)) + _may_move(row, duties, calendar),
@@ -168,4 +169,7 @@ def _why(row: Owed, duties: Sequence[Duty], policy: Policy) -> str:
     if row.clause is None:
         return "Agreed on this case."
     limit = one_limit(duties, policy)
+    sort = of_stage(row.stage)
+    if sort is not None:
+        return f"{sort.rules[row.clause].source}{f': {limit}' if limit else ''} ({sort.rules[row.clause].standing})."
     return f"{row.clause}, {STRENGTHS[row.strength]}{f': {limit}' if limit else ''}."

@@ -30,6 +30,7 @@ from putright.staff.case_people import people_page
 from putright.staff.case_views import view_at
 from putright.staff.documents_shown import documents_shown
 from putright.staff.door import Desk, desk
+from putright.staff.strands_shown import strands_shown
 from putright.wording.dates import long_day
 from putright.wording.plain_names import capital
 from putright.wording.standing_words import case_status_words
@@ -79,6 +80,7 @@ def bundle(at: Desk, reference: str) -> HttpResponse:
             _printed(entry, history, accounts) for entry in view.record.entries if entry.row.number not in view.hidden
         ],
         "by_themselves": [one for one in history if one.number == 0],
+        "strands": strands_shown(view, address),
         "documents": documents_shown(view, address),
         "chain": chain_of(view),
         "policy": view.found.policy,

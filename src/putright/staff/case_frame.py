@@ -19,6 +19,7 @@ CASE_PAGES: Final = (
     ("The case", "case", "read"),
     ("People", "case-people", "read"),
     ("Documents", "case-documents", "read"),
+    ("Strands", "case-strands", "read"),
     ("Who is involved", "case-involved", "read"),
     ("Other cases", "case-related", "read"),
 )

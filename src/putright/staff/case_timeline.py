@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from putright.casework.looking import View
-from putright.register.parts import BY_ITSELF, OF_GROUPS, OF_TWO, OURS
+from putright.register.parts import BY_ITSELF, OF_GROUPS, OF_STRANDS, OF_TWO, OURS
 from putright.staff.case_history import Place, Shown, places_of, places_shown
 from putright.staff.own_words import GROUPS
 
@@ -20,6 +20,7 @@ SORTS: Final = {
     "letters": "Calls, letters, meetings",
     "known": "What we know",
     "notes": "Staff notes",
+    "strands": "Strands beside it",
     "corrections": "Corrections",
     "system": "By putright itself",
 }
@@ -110,6 +111,8 @@ def sort_of(place: Place, view: View) -> str:
     kind = place.entry.row.kind
     if kind in OF_TWO or kind in OF_GROUPS:
         return "known"
+    if kind in OF_STRANDS:
+        return "strands"
     if kind in BY_ITSELF or place.entry.row.source == "putright":
         return "system"
     if kind in _CORRECTIONS:

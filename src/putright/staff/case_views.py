@@ -17,6 +17,7 @@ from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.involved_page import independence_shown
 from putright.staff.messages_shown import messages_of
 from putright.staff.related_page import related_shown, without_closed
+from putright.staff.strands_shown import strands_shown
 from putright.wording.standing_words import case_status_words
 
 
@@ -49,6 +50,7 @@ def case(at: Desk, reference: str) -> HttpResponse:
         "status_words": case_status_words(view.found.status),
         "shown": shown,
         "related": related_shown(at, view),
+        "strands": strands_shown(view, address),
         "independence": independence_shown(view, at.member, address),
         "may_take_away": at.member.may("report"),
         "acts": acts_shown(view, address),

@@ -10,10 +10,12 @@ from typing import Final
 from putright.casework.moved_dates import move_of
 from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
+from putright.register.parts import OF_STRANDS
 from putright.register.reading import Entry
 from putright.staff.document_words import DOCUMENTS, document_sentence
 from putright.staff.noted_words import NOTED_WORDS, noted_text
 from putright.staff.related_words import RELATED, RELATED_SENTENCES
+from putright.staff.strand_words import strand_sentence
 from putright.wording.act_words import act_hint, act_title, case_attribute_words, value_words
 from putright.wording.body_words import body_name
 from putright.wording.calendar_words import change_words, move_words
@@ -72,6 +74,8 @@ _OWN: Final = MappingProxyType(
         "conflict-accepted": ("Somebody goes on for a reason", "It is recorded with what names them."),
         "opened-with-reason": ("The case was opened with a reason", "It is recorded when somebody does so."),
         **RELATED,
+        "strand-opened": ("Open a strand", "It is recorded on the screen of strands."),
+        "strand-step": ("A step of a strand", "It is recorded on the screen of strands."),
         "policy-changed": ("A new version of the procedure", "It is recorded when the version is adopted."),
     }
 )
@@ -239,6 +243,8 @@ _SENTENCES: Final = MappingProxyType(
         "not-accepted": _not_accepted,
         "asked-before": _asked_before,
         **RELATED_SENTENCES,
+        "strand-opened": strand_sentence,
+        "strand-step": strand_sentence,
     }
 )
 MEETING: Final[Mapping[str, str]] = MappingProxyType(
@@ -278,7 +284,7 @@ def own_text(
         return tuple(("", one) for one in moved_sentences(entry, policy))
     if entry.row.kind == "meeting-arranged":
         return tuple((label, str(says[name])) for name, label in MEETING.items() if says.get(name))
-    if entry.row.kind in RELATED:
+    if entry.row.kind in RELATED or entry.row.kind in OF_STRANDS:
         return (("", str(says["reason"])),) if says.get("reason") else ()
     if entry.row.kind in ("not-accepted", "asked-before"):
         return (("", str(says["words"])),) if says.get("words") else ()

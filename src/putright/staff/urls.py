@@ -60,6 +60,7 @@ from putright.staff.revise_views import policy_draft_change, policy_draft_change
 from putright.staff.role_views import matrix, role, roles
 from putright.staff.saved_views import saved_views
 from putright.staff.search_views import cases
+from putright.staff.strand_views import case_strands, strand_open, strand_step
 from putright.staff.team_views import team, teams
 from putright.staff.who_views import who
 from putright.staff.worklist_views import worklist
@@ -91,6 +92,9 @@ urlpatterns = [
         document_change,
         name="case-document-change",
     ),
+    path("<slug:slug>/cases/<str:reference>/strands/", case_strands, name="case-strands"),
+    path("<slug:slug>/cases/<str:reference>/strands/open/<slug:sort>/", strand_open, name="case-strand-open"),
+    path("<slug:slug>/cases/<str:reference>/strands/<slug:strand>/<slug:step>/", strand_step, name="case-strand-step"),
     path("<slug:slug>/cases/<str:reference>/involved/", case_involved, name="case-involved"),
     path("<slug:slug>/cases/<str:reference>/others/", case_related, name="case-related"),
     path("<slug:slug>/cases/<str:reference>/others/link/", case_link, name="case-link"),
