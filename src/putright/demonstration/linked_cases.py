@@ -14,10 +14,10 @@ from putright.procedure.acts import Refusal
 from putright.register.models import Case
 
 _HOUSE: Final = "hearthline"
-_BOTH: Final = ("waiting-for-installations", "would-not-wait")
+_BOTH: Final = ("waiting-for-installations", "new-email")
 _BY: Final = "helen-tarrant"
 _GROUP: Final = "Installations that were left undone"
-_WHY: Final = "The same round of the same engineer."
+_WHY: Final = "Installations finished neither of them."
 
 
 def link_some(
