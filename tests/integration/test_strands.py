@@ -65,7 +65,7 @@ def sent(browser, path, then="record", **said):
     return browser.post(path, data), data
 
 
-COMPLAINT = (
+COMPLAINT: tuple[tuple[str, dict[str, object]], ...] = (
     ("acknowledged", {"medium": "letter"}), ("extended", {"action": "respond", "until": "2099-01-05", "agreed": True,
                                                           "reason": "complex"}),
     ("details-requested", {}), ("details-received", {}), ("responded", {"outcome": "upheld", "medium": "letter"}),
