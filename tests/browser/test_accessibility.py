@@ -102,7 +102,7 @@ def test_pages_for_signing_in(look, make_organisation):
     for tries in range(5):
         page.get_by_label("Email").fill(email)
         page.get_by_label("Password").fill("not the password")
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         if not tries:
             expect(page.locator(".govuk-error-summary")).to_be_focused()
             looked.here("sign in with a wrong password")
@@ -114,6 +114,7 @@ def test_pages_for_signing_in(look, make_organisation):
     page.locator("main button").first.click()
     looked.here("password with errors")
     looked.at("/account/codes/", "signing in with a code")
+    looked.at("/account/passkeys/", "passkeys")
     looked.at("/account/sign-out/", "sign out")
 
 

@@ -65,7 +65,7 @@ def test_promises_for_staff_and_for_the_public(window, make_organisation):
 
     office = sign_in(window(), made.accounts["administrator"])
     page = office.go(f"/s/{made.slug}/organisation/")
-    page.get_by_role("link", name="Look at it and choose").click()
+    page.get_by_role("link", name="Promises in public").click()
     fine(office, "the choice")
     page.get_by_label("The smallest number that is shown").fill("3")
     page.get_by_role("button", name="Save").click()

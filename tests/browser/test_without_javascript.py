@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.journeys import JOURNEYS
+from tests.browser.steps import sign_in
 from tests.browser.walking import walk
 
 
@@ -11,12 +12,16 @@ def test_the_whole_way_without_scripts(make_organisation, window):
 
 
 def test_no_page_asks_for_a_script(make_organisation, window):
-    """What needs none cannot break for want of one."""
+    """What needs none cannot break for want of one. The pages of signing in with a passkey: test_passkeys.py."""
     made = make_organisation()
     one = window()
     asked = []
     one.context.on("request", lambda request: asked.append(request.resource_type))
-    for place in ("/", f"/p/{made.slug}/", f"/p/{made.slug}/complain/", "/account/sign-in/"):
+    for place in ("/", f"/p/{made.slug}/", f"/p/{made.slug}/complain/"):
+        page = one.go(place)
+        assert page.locator("script, [onclick], [onload], [style]").count() == 0
+    sign_in(one, made.accounts["manager"])
+    for place in (f"/s/{made.slug}/", f"/s/{made.slug}/record/", f"/s/{made.slug}/cases/"):
         page = one.go(place)
         assert page.locator("script, [onclick], [onload], [style]").count() == 0
     assert "stylesheet" in asked

@@ -29,6 +29,8 @@ class House:
     promise: int = 0
     team: int = 0
     document: int = 0
+    site: int = 0
+    service: int = 0
 
     @property
     def slug(self) -> str:
@@ -66,7 +68,18 @@ def found_house(name, policy="ieso", prefix="", cases=2):
 
     from putright.accounts.founding import add_member, add_person, make_roles
     from putright.accounts.members import member_of
-    from putright.accounts.models import Feed, Membership, Morning, Organisation, OutsideBody, Site
+    from putright.accounts.models import (
+        BegunForm,
+        Change,
+        Deputy,
+        Feed,
+        Membership,
+        Morning,
+        Organisation,
+        OutsideBody,
+        Service,
+        Site,
+    )
     from putright.accounts.scope import within
     from putright.accounts.worklist_models import OpensFirst, SavedView, Team, Teammate
     from putright.casework.document_acts import About, Brought, add_documents, store_of
@@ -93,6 +106,10 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         house.version = version.pk
         roles = make_roles(organisation, policy_of(version))
         site = Site.objects.create(organisation=organisation, name="North house")
+        house.site = site.pk
+        Organisation.objects.filter(pk=organisation.pk).update(has_services=True)
+        organisation.has_services = True
+        house.service = Service.objects.create(organisation=organisation, name="Secret service").pk
         for slug in (*GENERAL, "ended", "inactive"):
             role = roles["manager" if slug in ("ended", "inactive") else slug]
             person = house.people[slug] = add_person(organisation, f"{slug.title()} of {name}", slug)
@@ -102,6 +119,14 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             account.save()
             house.accounts[slug] = account
         Membership.objects.filter(account=house.accounts["ended"]).update(active=False)
+        absent, deputy = (Membership.objects.get(account=house.accounts[slug]) for slug in ("inactive", "ended"))
+        Deputy.objects.create(
+            organisation=organisation, membership=deputy, instead_of=absent, since=date(2020, 1, 1),
+            until=date(2020, 2, 1), why="other", words="Secret reason", given_at=now,
+        )  # fmt: skip
+        Change.objects.create(
+            organisation=organisation, at=now, about="role", title="Secret change", says=[["A", "", "B"]]
+        )
         manager = member_of(organisation, house.accounts["manager"])
         assert manager is not None
         for number in range(cases):
@@ -180,6 +205,10 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         asked = Asked("Secret request", "phone", now, name=f"Ada Marsh {mark}", site=site)
         note_request(organisation, asked, manager, now=now, key=uuid.uuid4().hex)
         _closed(house, now)
+        BegunForm.objects.create(
+            organisation=organisation, account_id=writer, address="record/", title="A complaint", at=now,
+            typed={"words": ["Secret beginning"]},
+        )  # fmt: skip
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )

@@ -126,12 +126,23 @@ def do(browser, made, case, kind, query="", **said):
     return answer
 
 
+def name_a_service(made):
+    """One of its own services, so that a case can be noted as about it."""
+    from putright.accounts.models import Organisation, Service
+    from putright.accounts.scope import within
+
+    with within(made.organisation):
+        Service.objects.create(organisation=made.organisation, name="Home visits")
+        Organisation.objects.filter(pk=made.organisation.pk).update(has_services=True)
+
+
 # --- every kind ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_recorded_by_its_form(make_organisation, signed_in, kind):
     made = make_organisation("ieso")
+    name_a_service(made)
     browser = signed_in(made.accounts["manager"])
     case = complain(made)
     if kind == "action-done":
@@ -155,6 +166,7 @@ def test_every_kind_is_recorded_by_its_form(make_organisation, signed_in, kind):
 @pytest.mark.parametrize("policy", ["al-aesthetics", "careium", "care-and-support", "commisceo"])
 def test_every_form_of_every_procedure_opens_and_each_kind_is_recorded(make_organisation, signed_in, policy):
     made = make_organisation(policy)
+    name_a_service(made)
     browser = signed_in(made.accounts["manager"])
     case = complain(made)
     kinds = [kind for kind in KINDS if kind not in ("corrected", "reopened", "escalated", "described")]

@@ -107,6 +107,7 @@ TYPED = {
     "by": "1 12 2027", "concerns_date": "1 9 2026", "since": "1 9 2026", "review": "1 12 2029", "seen_on": "1 9 2026",
     "agreed_by": "1 12 2027", "next_call": "1 12 2027",
     "statement_by": "1 12 2027", "day": "1 12 2027",
+    "last": "1 12 2028",
 }  # fmt: skip
 KEPT = ("csrfmiddlewaretoken", "form_id", "seen", "opened", "of", "all_the_same", "ask_why")
 CHECKS = ("anonymous", "all_the_same", "struck")
@@ -323,7 +324,7 @@ class TestTypedIntoEveryForm:
     def test_a_person_may_have_any_name(self, house, desk, typed):
         using, path = browser(house.accounts["administrator"]), f"/s/{house.slug}/people/"
         told = filled_in(safe(using.get(path)), "who")
-        told.data |= {"email": "", "roles": ""}
+        told.data |= {"email": "", "roles": "", "since": "", "last": ""}
         del told.data["roles"]
         assert using.post(path, told.data).status_code == 302
         shown = safe(using.get(path)).shown
@@ -350,8 +351,11 @@ FORMS = {
     "refuse": ("manager", "/s/{slug}/cases/{another}/refuse/"),
     "cases-open-closed": ("manager", "/s/{slug}/independence/open/"),
     "people": ("administrator", "/s/{slug}/people/"),
-    "organisation": ("administrator", "/s/{slug}/organisation/"),
-    "mornings": ("handler", "/s/{slug}/mornings/"),
+    "organisation-details": ("administrator", "/s/{slug}/organisation/details/"),
+    "organisation-sites": ("administrator", "/s/{slug}/organisation/sites/"),
+    "organisation-site": ("administrator", "/s/{slug}/organisation/sites/{site}/"),
+    "organisation-services": ("administrator", "/s/{slug}/organisation/services/"),
+    "organisation-service": ("administrator", "/s/{slug}/organisation/services/{service}/"),
     "organisation-kept": ("administrator", "/s/{slug}/kept/"),
     "organisation-teams": ("administrator", "/s/{slug}/teams/"),
     "organisation-team": ("administrator", "/s/{slug}/teams/{team}/"),
@@ -364,7 +368,10 @@ FORMS = {
     "policy-draft-edit": ("manager", "/s/{slug}/policy/drafts/{draft}/edit/"),
     "policy-draft-drop": ("manager", "/s/{slug}/policy/drafts/{draft}/drop/"),
     "policy-draft-adopt": ("manager", "/s/{slug}/policy/drafts/{draft}/adopt/"),
-    "role": ("administrator", "/s/{slug}/organisation/handler/"),
+    "people-roles": ("administrator", "/s/{slug}/people/roles/"),
+    "people-role": ("administrator", "/s/{slug}/people/roles/handler/"),
+    "people-deputies": ("administrator", "/s/{slug}/people/standing-in/"),
+    "hand-over": ("manager", "/s/{slug}/hand-over/{person}/"),
     "policy-body": ("manager", "/s/{slug}/policy/bodies/phso/"),
     "policy-body-change": ("manager", "/s/{slug}/policy/bodies/phso/change/"),
     "policy-body-new": ("manager", "/s/{slug}/policy/bodies/new/"),
@@ -440,6 +447,9 @@ def form(request, house):
         draft=draft,
         change=house.change,
         team=house.team,
+        site=house.site,
+        service=house.service,
+        person=house.people["handler"].pk,
         request=another_request(house) if "{request}" in path else 0,
         another=another_case(house) if "{another}" in path else "",
     )
@@ -594,8 +604,12 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
     elsewhere = {
         "account_logout", "account_reauthenticate", "account_set_password", "mfa_authenticate", "mfa_reauthenticate",
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+        "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn",
+        "mfa_remove_webauthn",  # passkeys: test_signing_in.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
+        "organisation", "who", "people-matrix", "people-changes", "people-may",
+        "new-email",  # a button: test_access.py
         "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py

@@ -128,6 +128,7 @@ import json, django
 from putright.site import settings as s
 print(json.dumps({"PUTRIGHT_HOSTS": ",".join(s.ALLOWED_HOSTS), "PUTRIGHT_ADDRESS": s.PUBLIC_ADDRESS,
   "PUTRIGHT_HTTPS": str(int(s.HTTPS)), "PUTRIGHT_PROXIES": str(s.PROXIES),
+  "PUTRIGHT_IDLE_MINUTES": str(s.IDLE_MINUTES), "PUTRIGHT_SESSION_HOURS": str(s.SESSION_HOURS),
   "PUTRIGHT_CONNECTIONS": str(s.DATABASES["default"]["OPTIONS"]["pool"]["max_size"]),
   "PUTRIGHT_MAIL_HOST": s.EMAIL_HOST or "none", "PUTRIGHT_MAIL_PORT": str(s.EMAIL_PORT),
   "PUTRIGHT_MAIL_TLS": str(int(s.EMAIL_USE_TLS)), "PUTRIGHT_MAIL_USER": s.EMAIL_HOST_USER or "none",
@@ -201,6 +202,8 @@ SETTINGS_GONE_WRONG: list[tuple[str, dict[str, str]]] = [
     ("The address of the database cannot be read", {"DATABASE_URL": "postgresql://putright:Geheim1%zz@/putright"}),
     ("The database in DATABASE_URL could not be reached", {"DATABASE_URL": "postgresql://p:Geheim1@127.0.0.1:1/x"}),
     ("PUTRIGHT_MAIL_PORT is", {"PUTRIGHT_MAIL_PORT": "smtp"}),
+    ("PUTRIGHT_IDLE_MINUTES is", {"PUTRIGHT_IDLE_MINUTES": "5"}),
+    ("PUTRIGHT_SESSION_HOURS is", {"PUTRIGHT_SESSION_HOURS": "48"}),
     ("PUTRIGHT_HTTPS is", {"PUTRIGHT_HTTPS": "yes"}),
     ("PUTRIGHT_HOSTS names", {"PUTRIGHT_HOSTS": "https://complaints.larkfield.example"}),
 ]

@@ -117,13 +117,13 @@ class TestWhatIsLogged:
         """PostgreSQL's messages quote values: key (value)=(ada@marsh.example) already exists."""
         from django.db import connection
 
-        from putright.staff import list_views
+        from putright.staff import worklist_views
 
         def broken(*args, **more):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT %s::int", [SECRETS[1]])
 
-        monkeypatch.setattr(list_views, "worklist_of", broken)
+        monkeypatch.setattr(worklist_views, "owed", broken)
         assert browser(house.accounts["manager"]).get(f"/s/{house.slug}/").status_code == 500
         assert "DataError at" in log.getvalue()
         silent_about(log.getvalue())

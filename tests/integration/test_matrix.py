@@ -31,7 +31,7 @@ def staff(get: str, post: str | None = None) -> Row:
 
     A page that takes nothing answers a POST as it answers a GET, and keeps nothing of it.
     """
-    others = " ".join(["404"] * 5 + ["404", "404", IN])
+    others = " ".join(["404"] * 5 + ["404", IN, IN])  # whoever belongs nowhere any more is signed out
     return Row(f"{IN} {get} {others}", f"{IN} {post or get} {others}", inside=True)
 
 
@@ -48,6 +48,7 @@ ROWS = {
     # Nobody's: the same for all.
     "front":                       all_of("200", "405"),
     "one-time":                    all_of("410", "410"),
+    "new-email":                   Row(SIGNED_IN("410"), SIGNED_IN("410")),
     "health":                      all_of("200", "405"),
     "feed":                        all_of("404", "405"),  # of nobody's token: test_feed.py
     # Signing in and what belongs to one's own account.
@@ -65,6 +66,12 @@ ROWS = {
     "mfa_view_recovery_codes":     Row(SIGNED_IN("404"), SIGNED_IN("405")),
     "mfa_generate_recovery_codes": Row(SIGNED_IN(TO), SIGNED_IN(TO)),
     "mfa_download_recovery_codes": Row(SIGNED_IN("404"), SIGNED_IN("404")),
+    "mfa_login_webauthn":          Row(SIGNED_IN(TO), SIGNED_IN(TO)),     # on to the page with the button for it
+    "mfa_reauthenticate_webauthn": Row(SIGNED_IN(TO), SIGNED_IN(TO)),     # there is no passkey: the password
+    "mfa_list_webauthn":           Row(SIGNED_IN("200"), SIGNED_IN("405")),
+    "mfa_add_webauthn":            Row(SIGNED_IN(TO), SIGNED_IN(TO)),
+    "mfa_edit_webauthn":           Row(SIGNED_IN(TO), SIGNED_IN(TO)),
+    "mfa_remove_webauthn":         Row(SIGNED_IN(TO), SIGNED_IN(TO)),
     # A provider's pages for the public.
     "procedure":                   all_of("200", "405"),
     "easier":                      all_of("200", "405"),
@@ -82,7 +89,7 @@ ROWS = {
     "remark-sent":                 all_of("200", "405"),
     # An organisation's pages for its staff:
     #                                    desk  hand  mgr   insp  admin
-    "organisations":               Row("in to to to to to to to to to to 200 200 in",
+    "organisations":               Row("in to to to to to to to to to to 200 in in",
                                        " ".join(["405"] * 14), inside=True),
     "worklist":                    staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
@@ -147,8 +154,14 @@ ROWS = {
     "mornings":                    staff("200   200   200   200   403",
                                          "422   422   422   422   403"),
     "organisation":                staff("403   403   403   403   200",
+                                         "403   403   403   403   405"),
+    "organisation-details":        staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
-    "organisation-kept":           staff("403   403   403   403   200",
+    "organisation-sites":          staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-site":           staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-services":       staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "organisation-teams":          staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
@@ -156,7 +169,9 @@ ROWS = {
                                          "403   403   403   403   422"),
     "worklist-views":              staff("200   200   200   200   403",
                                          "422   422   422   422   403"),
-    "role":                        staff("403   403   403   403   200",
+    "organisation-service":        staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-kept":           staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "policy":                      staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
@@ -223,6 +238,22 @@ ROWS = {
                                          "403   403   422   403   422"),
     "people":                      staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
+    "people-roles":                staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "people-role":                 staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "people-deputies":             staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "people-matrix":               staff("403   403   403   403   200",
+                                         "403   403   403   403   405"),
+    "people-changes":              staff("403   403   403   403   200",
+                                         "403   403   403   403   405"),
+    "people-may":                  staff("403   403   403   403   200",
+                                         "403   403   403   403   405"),
+    "hand-over":                   staff("403   403   200   403   403",
+                                         "403   403   422   403   403"),
+    "who":                         staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
 }
 # fmt: on
 
@@ -294,6 +325,10 @@ def filled(pattern, house, **more):
         "sort": "candour",
         "strand": "s1",
         "step": "person-told",
+        "person": str(house.people["handler"].pk),
+        "site": str(house.site),
+        "service": str(house.service),
+        "pk": "999999999",
     } | more
     if "/requests/" in pattern:
         said["number"] = "1"

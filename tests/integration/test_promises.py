@@ -50,7 +50,10 @@ def recounted(organisation, now, *, by_law=False):
                 if row.due is None or row.status == "pending":
                     continue
                 fate = "extended" if row.status == "met" and row.extended is not None else row.status
-                found.append((case, row, month_of(row.due_at), dict(record.history.attributes), fate))
+                known = dict(record.history.attributes) | {
+                    "own-service": record.latest("service-noted").get("service_id")
+                }
+                found.append((case, row, month_of(row.due_at), known, fate))
     return found
 
 

@@ -108,4 +108,4 @@ def test_the_number_of_queries_does_not_grow(made, staff, now):
     _, lots_found = queries(staff, f"/s/{made.slug}/cases/?search=ada")
     assert len(references(page)) == 25
     assert lots == few <= 8
-    assert lots_found == few_found <= 12
+    assert lots_found == few_found <= 13  # what stands in documents is asked for too

@@ -12,6 +12,8 @@ NOT_AN_ORGANISATIONS = {
     "accounts_organisation": "the organisations themselves: name and address are public",
     "accounts_account": "an account may belong to several organisations; memberships say to which",
     "accounts_onetimesignin": "belongs to an account; found by its hash before anybody is known",
+    "accounts_emailchange": "belongs to an account; found by its hash, for that account alone",
+    "accounts_kepttyping": "belongs to an account; the rest, the organisation too, only a browser's key opens",
     "account_emailaddress": "allauth's: belongs to an account",
     "account_emailconfirmation": "allauth's: belongs to an account",
     "mfa_authenticator": "allauth's: the codes of an account",

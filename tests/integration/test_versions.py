@@ -254,7 +254,7 @@ def test_a_role_can_stand_for_a_role_of_a_version_to_come(made, signed_in):
 
     adopt(made, IESO.replace("senior-clinical-team", "quality-team"), local_today() + 10 * DAY)
     browser = signed_in(made.accounts["administrator"])
-    page = f"/s/{made.slug}/organisation/handler/"
+    page = f"/s/{made.slug}/people/roles/handler/"
     assert b'value="quality-team"' in browser.get(page).content
     browser.post(page, {"title": "Handler", "permissions": ["read", "handle"],
                         "policy_roles": ["quality-team", "senior-clinical-team"]})  # fmt: skip

@@ -46,7 +46,14 @@ def test_every_template_can_be_read(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=names)
 def test_no_template_holds_what_the_content_policy_blocks(path):
-    assert faults(path.read_text("utf-8")) == []
+    text = path.read_text("utf-8")
+    if path.as_posix().endswith("site/templates/mfa/webauthn/scripts.html"):
+        # The two files of the installation that passkeys need (docs/adr/0028), and nothing within the page.
+        text, count = re.subn(
+            r"<script src=\"\{% static '(?:mfa|passkeys)/[a-z/-]+\.js' %\}\" defer></script>", "", text
+        )
+        assert count == 2
+    assert faults(text) == []
 
 
 @pytest.mark.parametrize(

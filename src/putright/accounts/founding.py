@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from putright.accounts.models import Account, Membership, Organisation, Person, Role, RoleHeld
@@ -28,7 +29,7 @@ def roles_needed(organisation: Organisation, policy: Policy) -> list[RoleNeeded]
 
 
 def _needed(policy: Policy, known: dict[str, Role]) -> list[RoleNeeded]:
-    stood_for = {name for role in known.values() for name in role.policy_roles}
+    stood_for = {name for role in known.values() if role.retired_at is None for name in role.policy_roles}
     return [
         RoleNeeded(role.id, role.title, known.get(role.id))
         for role in policy.roles.values()
@@ -50,8 +51,10 @@ def make_roles(organisation: Organisation, policy: Policy) -> dict[str, Role]:
         if needed.joins is None:
             known[needed.id] = _make(organisation, needed.id, needed.title, POLICY_ROLE_MAY, (needed.id,))
         else:
-            needed.joins.policy_roles = [*needed.joins.policy_roles, needed.id]
-            needed.joins.save(update_fields=["policy_roles"])
+            stands_for = needed.joins.policy_roles
+            needed.joins.policy_roles = [*stands_for, *(() if needed.id in stands_for else (needed.id,))]
+            needed.joins.retired_at = None  # the procedure names it again
+            needed.joins.save(update_fields=["policy_roles", "retired_at"])
     return known
 
 
@@ -72,12 +75,23 @@ def add_person(organisation: Organisation, name: str, job: str = "") -> Person:
     return Person.objects.create(organisation=organisation, name=name, job=job)
 
 
-def add_member(organisation: Organisation, person: Person, email: str, roles: Iterable[Role]) -> Account:
-    """Give a person an account, or the one of that address, and these roles. No password: see one_time."""
+def add_member(
+    organisation: Organisation,
+    person: Person,
+    email: str,
+    roles: Iterable[Role],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+) -> Account:
+    """Give a person an account, or the one of that address, and these roles. No password: see one_time.
+
+    ``since``: the first day of the roles; ``until``: the first day on which they no longer belong here.
+    """
     account = Account.objects.filter(email__iexact=email.strip()).first()
     if account is None:
         account = Account.objects.create_user(email.strip(), None, name=person.name)
-    membership = Membership.objects.create(organisation=organisation, account=account, person=person)
+    membership = Membership.objects.create(organisation=organisation, account=account, person=person, until=until)
     for role in roles:
-        RoleHeld.objects.create(organisation=organisation, membership=membership, role=role)
+        RoleHeld.objects.create(organisation=organisation, membership=membership, role=role, since=since, until=until)
     return account

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from putright.accounts.morning_models import Feed as Feed  # tables of this room: Django looks for them here
 from putright.accounts.morning_models import Morning as Morning
+from putright.accounts.typed_models import BegunForm as BegunForm
+from putright.accounts.typed_models import KeptTyping as KeptTyping
 
 
 class Organisation(models.Model):
@@ -23,18 +28,26 @@ class Organisation(models.Model):
     email = models.EmailField(blank=True)
     address = models.TextField(blank=True)
     needs_code = models.BooleanField(default=True, help_text="Staff sign in with a code besides the password.")
+    idle_minutes = models.PositiveSmallIntegerField(
+        null=True, help_text="Minutes without a request that end a session. Empty: as the operator says."
+    )
     shows_kept = models.BooleanField(
         default=False, db_default=False, help_text="The public sees how promises are kept."
     )
     fewest_shown = models.PositiveSmallIntegerField(
         default=5, db_default=5, help_text="A smaller number than this is withheld from the public."
     )
+    has_services = models.BooleanField(default=False, db_default=False, help_text="It names services of its own.")
     kept_chosen_by = models.ForeignKey("Account", models.PROTECT, null=True, related_name="+", db_index=False)
     kept_chosen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(fewest_shown__gte=5), name="small_numbers_are_withheld")
+            models.CheckConstraint(condition=models.Q(fewest_shown__gte=5), name="small_numbers_are_withheld"),
+            models.CheckConstraint(
+                condition=models.Q(idle_minutes=None) | models.Q(idle_minutes__range=(10, 120)),
+                name="idle_between_10_and_120_minutes",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -42,10 +55,13 @@ class Organisation(models.Model):
 
 
 class Site(models.Model):
-    """A clinic, home or office of an organisation."""
+    """A clinic, home or office of an organisation. From ``closed_from`` on it gets no new cases; old ones keep it."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT)
     name = models.CharField(max_length=200)
+    address = models.TextField(blank=True, default="", db_default="")
+    phone = models.CharField(max_length=40, blank=True, default="", db_default="")
+    closed_from = models.DateField(null=True, help_text="The first day on which it is closed.")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "name"], name="one_site_of_a_name")]
@@ -79,6 +95,9 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(default=timezone.now)
+    shut_out = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How often every browser was signed out at once."
+    )
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -96,6 +115,21 @@ class Account(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name, as other packages ask for it."""
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to hold. It changes with the password, and when every browser is signed out."""
+        return self._session_hash()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under secret keys that are being taken out of use."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str | bytes | None = None) -> str:
+        # As Django has it for whoever was never shut out, so that nobody is signed out by a new version.
+        said = self.password if not self.shut_out else f"{self.password}#{self.shut_out}"
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        return salted_hmac(salt, said, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, perm: str, obj: object | None = None) -> bool:
         """Never: what somebody may do hangs on an organisation (see permissions.py)."""
@@ -131,6 +165,7 @@ class Role(models.Model):
     title = models.CharField(max_length=200)
     permissions = ArrayField(models.CharField(max_length=40), default=list)
     policy_roles = ArrayField(models.CharField(max_length=80), default=list)
+    retired_at = models.DateTimeField(null=True, help_text="From then on nobody is given it, and nobody holds it.")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "slug"], name="one_role_of_a_slug")]
@@ -140,12 +175,13 @@ class Role(models.Model):
 
 
 class Membership(models.Model):
-    """An account in an organisation, as one of its people."""
+    """An account in an organisation, as one of its people. It ends at once (``active``), or by itself at ``until``."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT)
     account = models.ForeignKey(Account, models.PROTECT)
     person = models.OneToOneField(Person, models.PROTECT, db_constraint=False)  # with its organisation: migration 0002
     active = models.BooleanField(default=True)
+    until = models.DateField(null=True, help_text="The first day on which they no longer belong here; nothing: none.")
 
     class Meta:
         constraints: ClassVar = [
@@ -157,14 +193,28 @@ class Membership(models.Model):
 
 
 class RoleHeld(models.Model):
-    """That a member holds a role."""
+    """That a member holds a role from a day until a day. A row ends; it is never taken away or written anew.
+
+    It holds on a day with ``since <= day < until``; without one of them there is no such end. Where ``until`` is no
+    later than ``since`` it was taken back before it began.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT)
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="held", db_constraint=False)
-    role = models.ForeignKey(Role, models.CASCADE, db_constraint=False)
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="held", db_constraint=False)
+    role = models.ForeignKey(Role, models.PROTECT, related_name="held", db_constraint=False)
+    since = models.DateField(null=True, help_text="The first day; nothing: from before days were kept.")
+    until = models.DateField(null=True, help_text="The first day on which it is no longer held; nothing: none is set.")
+    given_by = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False, related_name="+")
+    given_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False, related_name="+")
+    ended_at = models.DateTimeField(null=True, help_text="When somebody set or changed the end.")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["membership", "role"], name="a_role_is_held_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["membership", "role"], condition=models.Q(until=None), name="a_role_is_held_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"role {self.role_id} of membership {self.membership_id}"
@@ -217,3 +267,10 @@ class OutsideBody(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body}, change {self.number}"
+
+
+# Tables of this room that stand in a module of their own: Django looks for them here.
+from putright.accounts.standing_models import Change as Change  # noqa: E402
+from putright.accounts.standing_models import Deputy as Deputy  # noqa: E402
+from putright.accounts.standing_models import EmailChange as EmailChange  # noqa: E402
+from putright.accounts.standing_models import Service as Service  # noqa: E402

@@ -31,6 +31,8 @@ def check_record(kind: str, found: Assessment, permissions: frozenset[str]) -> R
         return _refused("not-well-formed", f"There is nothing called {kind} to record.", "fact")
     if kind in BY_ITSELF:
         return _refused("impossible", "putright records this by itself, when the calendar changes.", "fact")
+    if kind == "service-noted" and "service" in found.policy.attributes:
+        return _refused("impossible", "This procedure asks for the service: note what the case depends on.", "fact")
     if kind == "received":
         return _refused("impossible", "This complaint is received already. A new complaint gets its own case.", "fact")
     if kind == "escalated" and found.policy.order[found.stage.id] == len(found.policy.stages) - 1:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.utils import timezone
+
+from putright.accounts.holding import held_on, here_on
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation, Person, RoleHeld
 from putright.procedure.acts import Refusal
@@ -24,9 +27,11 @@ def others_who_can(organisation: Organisation, bars: Bars, me: str) -> list[str]
 
 
 def _holders(organisation: Organisation, permission: str) -> list[str]:
+    today = timezone.localdate()
     held = RoleHeld.objects.filter(
+        held_on(today),
+        here_on(today, "membership__"),
         organisation=organisation,
-        membership__active=True,
         membership__account__is_active=True,
         role__permissions__contains=[permission],
     )

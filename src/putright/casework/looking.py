@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
+from django.utils import timezone
 
 from putright.accounts.members import who_acted
 from putright.accounts.models import Organisation, Site
@@ -30,6 +31,8 @@ class View:
     now: datetime
     persons: Mapping[int, str] = field(default_factory=dict)
     """As which person of the organisation each account acts that entered something."""
+    away: Mapping[str, str] = field(default_factory=dict)
+    """Who stands in today for whom of the people named on the case."""
 
     @property
     def case(self) -> Case:
@@ -54,6 +57,11 @@ class View:
     def naming(self, key: str) -> str:
         """The name of a person of the organisation; anything else as it is."""
         return self.names.get(key, key)
+
+    def naming_now(self, key: str) -> str:
+        """The same for somebody who owes something now, with who stands in for them today."""
+        deputy = self.away.get(key)
+        return f"{self.naming(key)}, for whom {deputy} stands in" if deputy else self.naming(key)
 
     def fact(self, identity: str) -> Fact | None:
         """The fact of that id as it reads now, corrections applied."""
@@ -96,8 +104,8 @@ def view_of(organisation: Organisation, record: Record, now: datetime) -> View:
     """A record that is already at hand, as it stands now."""
     found = assess(record.history, record.policy, load_calendars(), now)
     entered = {entry.row.account_id for entry in record.entries if entry.row.account_id is not None}
-    known = who_acted(organisation, _people_in(record), entered)
-    return View(organisation, record, found, known.people, known.accounts, now, known.persons)
+    known = who_acted(organisation, _people_in(record), entered, timezone.localdate(now))
+    return View(organisation, record, found, known.people, known.accounts, now, known.persons, known.away)
 
 
 def _people_in(record: Record) -> set[str]:
@@ -106,8 +114,8 @@ def _people_in(record: Record) -> set[str]:
     for entry in record.entries:
         corrected = entry.says.get("set")
         for says in (entry.says, corrected if isinstance(corrected, Mapping) else {}):
-            found |= {str(says[name]) for name in ("person", "owner") if name in says}
             found |= set(str(says.get("people", "")).split())
+            found |= {str(says[name]) for name in ("person", "owner", "service_id") if name in says}
     return found
 
 

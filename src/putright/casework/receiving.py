@@ -17,12 +17,13 @@ from putright.casework.contacts import telling, values_of
 from putright.casework.following import receipt_for
 from putright.casework.noting import wrong_needs
 from putright.casework.proposals import unkeepable
-from putright.casework.recording import Proposed, Recorded, new_fact, wrong_attributes
+from putright.casework.recording import Proposed, Recorded, new_fact, wrong_attributes, wrong_service
 from putright.casework.who_may import may_record
 from putright.procedure.acts import Act, Actor, Refusal, decide
 from putright.procedure.faults import Fault
 from putright.procedure.history import History
 from putright.procedure.moments import moment_at, parse_moment
+from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
 from putright.register.append import By, NewFact, open_case
 from putright.register.calendars import calendar_of, newest_change
@@ -43,7 +44,7 @@ class Complaint:
     ``at`` is when the organisation became aware of it (ISO 8601). ``attributes`` are what the policy branches on;
     ``points`` what the separate points are about. ``needed``: what was chosen of needs, as ``needs-noted`` says it;
     ``needs``: what was written of them. ``about_staff`` is the key of somebody who works here, whom it is
-    about, and who can no longer open the case.
+    about, and who can no longer open the case; ``service`` is the key of one of the organisation's services.
     """
 
     words: str
@@ -65,6 +66,7 @@ class Complaint:
     points: Sequence[str] = ()
     note: str = ""
     about_staff: str = ""
+    service: str = ""
 
     @property
     def contacts(self) -> tuple[str, ...]:
@@ -101,10 +103,7 @@ def receive(
         version = in_force(organisation, datetime.fromordinal(min(day, day_now)).date())
     policy = policy_of(version)
     permissions = by.permissions if by is not None else frozenset({"receive"})
-    faults = [*unkeepable(asdict(complaint)), *wrong_attributes(policy, complaint.attributes)]
-    faults += wrong_needs(complaint.needed)
-    if complaint.about_staff and person_of(organisation, complaint.about_staff) is None:
-        faults.append(Fault("Choose somebody from the list: this is nobody of your organisation.", "about_staff"))
+    faults = _faults(organisation, policy, complaint)
     if faults:
         return Refusal("not-well-formed", faults=tuple(faults))
     says: dict[str, object] = {"channel": complaint.channel, "by": complaint.by}
@@ -141,6 +140,17 @@ def receive(
     return Recorded(done.record, decision.problems, done.again)
 
 
+def _faults(organisation: Organisation, policy: Policy, complaint: Complaint) -> list[Fault]:
+    """What cannot be kept as it was given."""
+    faults = [*unkeepable(asdict(complaint)), *wrong_attributes(policy, complaint.attributes)]
+    faults += wrong_needs(complaint.needed)
+    if complaint.about_staff and person_of(organisation, complaint.about_staff) is None:
+        faults.append(Fault("Choose somebody from the list: this is nobody of your organisation.", "about_staff"))
+    if complaint.service:
+        faults += wrong_service(organisation, policy, complaint.service, "service")
+    return faults
+
+
 def _besides(complaint: Complaint, happened: str) -> list[NewFact]:
     """What comes with the receipt: who and how to reach them, what the case depends on, the separate points."""
     given = {
@@ -161,6 +171,8 @@ def _besides(complaint: Complaint, happened: str) -> list[NewFact]:
     if complaint.about_staff:
         says = {"person": complaint.about_staff, "how": ABOUT}
         facts.append(NewFact(NAMED.name, happened, says))
+    if complaint.service:
+        facts.append(NewFact("service-noted", happened, {"service_id": complaint.service}))
     for number, about in enumerate(complaint.points, 1):
         facts.append(NewFact("point-raised", happened, {"id": f"p{number}", "about": about}))
     return facts

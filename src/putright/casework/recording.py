@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from putright.accounts.members import Member, person_of
 from putright.accounts.models import Organisation
+from putright.accounts.places import service_of
 from putright.calendars import load_calendars
 from putright.casework.checking import check_record
 from putright.casework.closing_rules import check_closing
@@ -257,6 +258,8 @@ def _check_ids(organisation: Organisation, known: Record, proposed: Proposed) ->
         faults.append(Fault(f"There is a point {proposed.says['id']} already. Give this one another id.", "id"))
     if proposed.kind == "not-accepted" and str(proposed.says.get("clause", "")) not in {"", *dict(rules(known.policy))}:
         faults.append(Fault("Choose one of the clauses of the policy.", "clause"))
+    if proposed.kind == "service-noted":
+        faults += wrong_service(organisation, known.policy, str(proposed.says.get("service_id", "")), "service_id")
     if proposed.kind == "described":
         faults += wrong_attributes(known.policy, proposed.says)
     faults += wrong_note(known, proposed.kind, proposed.says)
@@ -280,6 +283,15 @@ def _wrong_ids(organisation: Organisation, policy: Policy, says: Mapping[str, ob
         near = nearest(str(says["role"]), policy.roles)
         faults.append(Fault(f"Choose a role of the policy{f', such as {near}' if near else ''}.", "role"))
     return faults
+
+
+def wrong_service(organisation: Organisation, policy: Policy, key: str, field: str) -> list[Fault]:
+    """Why a case under this policy cannot be noted as about that service of the organisation."""
+    if "service" in policy.attributes:
+        return [Fault("This procedure asks for the service itself. Note it under what the case depends on.", field)]
+    if service_of(organisation, key) is None:
+        return [Fault("Choose one of your services from the list.", field)]
+    return []
 
 
 def wrong_attributes(policy: Policy, says: Mapping[str, object]) -> list[Fault]:

@@ -20,7 +20,9 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from putright.accounts.holding import here_on
 from putright.accounts.members import Member, member_of, person_of
 from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import within
@@ -144,7 +146,7 @@ def _account_of(organisation: Organisation, to: str) -> Account | None:
     person = person_of(organisation, to)
     if person is None:
         return None
-    member = Membership.objects.filter(organisation=organisation, person=person, active=True)
+    member = Membership.objects.filter(here_on(timezone.localdate()), organisation=organisation, person=person)
     holder = member.select_related("account").first()
     return holder.account if holder is not None else None
 

@@ -18,9 +18,10 @@ from putright.correspondence.promised import Broken, broken_promises, dates_of, 
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.faults import Faulty
 from putright.procedure.moments import moment_of_instant, write_instant
-from putright.register.append import By, NewFact, append, take_chain, write_projection
+from putright.register.append import By, NewFact, append, take_chain
 from putright.register.calendar_models import BACK, CalendarChange, Recount, WrongPromise
 from putright.register.calendars import changes_of, entered, newest_change, up_to
+from putright.register.projection_rows import write_projection
 from putright.register.reading import Record, record_of
 from putright.register.rebuild import followed, kept
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from putright.accounts.feeds import make_feed
 from putright.accounts.founding import add_member, add_person, make_roles
 from putright.accounts.members import Member, member_of
-from putright.accounts.models import Organisation, Person, Site
+from putright.accounts.models import Organisation, Person, Service, Site
 from putright.accounts.mornings import choose_morning
 from putright.accounts.outside_bodies import Said, new_id, say
 from putright.accounts.saved_views import save
@@ -26,6 +26,7 @@ from putright.demonstration.closed_cases import close_some
 from putright.demonstration.files_added import add_file, files_of
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, requests, script
+from putright.demonstration.standing import services_of, somebody_away
 from putright.demonstration.stories import Party
 from putright.demonstration.strands_beside import open_strands
 from putright.demonstration.timing import Timetable
@@ -90,6 +91,7 @@ class _Teller:
         self.members: dict[str, Member] = {}
         self.sites: dict[str, Site] = {}
         self.cases: dict[str, register.Case] = {}
+        self.services: list[Service] = []
         self.ids: dict[tuple[str, str], str] = {}
         self.points = {
             (case.key, point): f"p{number}"
@@ -158,7 +160,9 @@ class _Teller:
         )
         roles = make_roles(organisation, policy_of(version))
         for site in self.provider.organisation.sites:
-            self.sites[site.slug] = Site.objects.create(organisation=organisation, name=site.name)
+            self.sites[site.slug] = Site.objects.create(
+                organisation=organisation, name=site.name, address=site.post, phone=site.phone or ""
+            )
         for told in self.provider.people:
             person = self.people[told.slug] = add_person(organisation, told.name, told.title)
             if told.email is not None:
@@ -166,6 +170,8 @@ class _Teller:
                 member = member_of(organisation, account)
                 if member is not None:
                     self.members[told.slug] = member
+        self.services = services_of(organisation)
+        somebody_away(organisation, self.people, self.now)
         adopt_the_present(organisation, self._text(), self._of_policy(), self.now)
 
     def _receive(self, story: Case, step: Step) -> Recorded | Refusal:
@@ -188,6 +194,7 @@ class _Teller:
             attributes=dict(story.attributes),
             points=[about for _, about in story.points],
             note=step.words.get("note", ""),
+            service=self._service(),
         )
         return receive(
             self.organisation,
@@ -197,6 +204,11 @@ class _Teller:
             key=f"demonstration/{step.case}",
             site=self.sites.get(story.site) if story.site is not None else None,
         )
+
+    def _service(self) -> str:
+        """What the next complaint is about, each service in its turn; every fourth does not say."""
+        turn = len(self.cases) % (len(self.services) + 1)
+        return self.services[turn].key if turn < len(self.services) else ""
 
     def _record(self, step: Step) -> Recorded | Refusal:
         says = self._keyed(step, {**step.says, **{k: v for k, v in step.words.items() if k not in ("note", "set")}})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
+from putright.accounts.holding import held_on, here_on
 from putright.accounts.models import Organisation, RoleHeld
 from putright.accounts.one_time import new_link
 from putright.accounts.permissions import GENERAL_ROLES
@@ -32,9 +35,11 @@ def _links(organisation: Organisation) -> list[tuple[str, str]]:
     """One account for each general role: the one with the fewest roles besides, so that roles are seen apart."""
     found = []
     with within(organisation):
-        held = list(RoleHeld.objects.filter(organisation=organisation).select_related("role", "membership__account"))
+        today = timezone.localdate()
+        now = RoleHeld.objects.filter(held_on(today), here_on(today, "membership__"), organisation=organisation)
+        held = list(now.select_related("role", "membership__account"))
         for slug, (title, _) in GENERAL_ROLES.items():
-            holders = [one.membership for one in held if one.role.slug == slug and one.membership.active]
+            holders = [one.membership for one in held if one.role.slug == slug]
             if not holders:
                 continue
             chosen = min(holders, key=lambda one: (sum(other.membership_id == one.pk for other in held), one.pk))

@@ -16,22 +16,17 @@ from putright.procedure.facts import SCHEMA
 from putright.register.chain import commit, link
 from putright.register.closing import CLOSING, bar_rows, bars_of, forget_bars
 from putright.register.models import Case, FactRow, Personal, PolicyVersion, Submission
-from putright.register.needs_review import asks_for_review, forget_review, review_rows
 from putright.register.parts import kind_of, split
-from putright.register.projecting import DutyNow, PhaseNow, Projected
+from putright.register.projection_rows import forget_projection, projection_rows
 from putright.register.reading import Entry, Record, as_record, record_of
 from putright.register.rows import Rows, insert
 from putright.register.searching import rows_for_search
-from putright.register.strands import follows as _all_that_follows
-from putright.register.waiting import WaitingNow
+from putright.register.strands import follows as all_that_follows
 
 _FACT: Final = tuple(
     "organisation_id case_id number position kind schema happened recorded account_id source says commitment previous"
     " digest".split()
 )
-
-_DUTY: Final = ("organisation_id", "case_id", "site_id", "received", "since", "until", *DutyNow._fields)
-_WAITING: Final = ("organisation_id", "case_id", "since", "until", *WaitingNow._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +171,21 @@ def _append(
     received = None
     if known.history.facts:
         if record.entries:
-            _forget_projection(record)
-        projected = _all_that_follows(known, now)
+            forget_projection(record)
+        projected = all_that_follows(known, now)
         received = projected.phases[0].received
-        follows = _projection(known, projected)
+        follows = projection_rows(known, projected)
     if any(new.kind in CLOSING for new in facts):
         if record.entries:
             forget_bars(case)
         follows.append(bar_rows(case, bars_of(known.entries)))
     said = [(row.kind, says) for row, _, says in hidden]
     moved = any(row.kind == "corrected" for row in rows)
+    service = next((str(new.says["service_id"]) for new in reversed(facts) if new.kind == "service-noted"), "")
     sent = insert(
         _personal(case, hidden),
         *follows,
-        *rows_for_search(case, said, received, first=not record.entries, moved=moved),
+        *rows_for_search(case, said, received, first=not record.entries, moved=moved, service=service),
         _known_by(case, contacts),
         _form(case, key, rows[-1].number if rows else len(record.entries)),
         _messages(case, rows, messages, now),
@@ -275,43 +271,6 @@ def linked(row: FactRow, reference: str, policy: str) -> dict[str, object]:
         "says": row.says,
         "commitment": bytes(row.commitment).hex() if row.commitment is not None else None,
     }
-
-
-def write_projection(record: Record, projected: Projected) -> None:
-    """Put what follows from the facts of a case in place of what followed before."""
-    _forget_projection(record)
-    insert(*_projection(record, projected))
-
-
-_FORGET: Final = """
-    WITH phases AS (DELETE FROM register_phase WHERE organisation_id = %(organisation)s AND case_id = %(case)s),
-         waits AS (DELETE FROM register_waiting WHERE organisation_id = %(organisation)s AND case_id = %(case)s)
-    DELETE FROM register_duty WHERE organisation_id = %(organisation)s AND case_id = %(case)s
-"""
-"""Nothing hangs on these rows."""
-
-
-def _forget_projection(record: Record) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET, {"organisation": record.case.organisation_id, "case": record.case.pk})
-    if asks_for_review(record):
-        forget_review(record.case)
-
-
-def _projection(record: Record, projected: Projected) -> list[Rows]:
-    case = record.case
-    whose = (case.organisation_id, case.pk)
-    # Where and when it came in, beside each duty: a list over all cases is narrowed and sorted by it.
-    came = (case.site_id, projected.phases[0].received)
-    phases = [(*whose, *phase) for phase in projected.phases]
-    duties = [(*whose, *came, since, until, *duty) for duty, since, until in projected.duties]
-    waits = [(*whose, since, until, *wait) for wait, since, until in projected.waiting]
-    follows = [
-        Rows("register_phase", ("organisation_id", "case_id", *PhaseNow._fields), phases),
-        Rows("register_duty", _DUTY, duties),
-        Rows("register_waiting", _WAITING, waits),
-    ]
-    return [*follows, review_rows(record, projected)] if asks_for_review(record) else follows
 
 
 def _messages(case: Case, rows: Sequence[FactRow], messages: Sequence[NewMessage], now: datetime) -> Rows:

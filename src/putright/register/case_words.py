@@ -7,7 +7,7 @@ that most cases hold is found in the first slice, a rare one by asking each slic
 
 The letter before a word says what it is: ``w`` a stem, with its places; ``n`` a word of somebody's name as it is spelt;
 ``p`` a telephone number backwards, so that its last digits find it; ``m`` and ``y``
-the month and the year it came in; ``x`` the site.
+the month and the year it came in; ``x`` the site; ``s`` the service.
 """
 
 from __future__ import annotations
@@ -75,9 +75,17 @@ def names_in(texts: Iterable[Text]) -> set[str]:
 
 
 def vector(
-    organisation: int, number: int, texts: Iterable[Text], *, received: datetime | None = None, site: int | None = None
+    organisation: int,
+    number: int,
+    texts: Iterable[Text],
+    *,
+    received: datetime | None = None,
+    site: int | None = None,
+    service: str = "",
 ) -> str:
-    """The keys of a case as PostgreSQL reads a tsvector. ``received`` and ``site``: with the first texts of a case."""
+    """The keys of a case as PostgreSQL reads a tsvector. ``received`` and ``site``: with the first texts of a case;
+    ``service``: the key of the service that it is about, such as service-7.
+    """
     before = f"{organisation}.{number // SLICE}."
     places: dict[str, list[str]] = {}
     room = _MOST_BYTES
@@ -101,7 +109,14 @@ def vector(
         places |= {key: [] for key in keys_of_receipt(received)}
     if site is not None:
         places[f"x{site}"] = []
+    if service:
+        places[key_of_service(service)] = []
     return " ".join(f"'{before}{key}':{','.join(at)}" if at else f"'{before}{key}'" for key, at in places.items())
+
+
+def key_of_service(service: str) -> str:
+    """The key of a service of the organisation."""
+    return f"s{service.removeprefix('service-')}"
 
 
 def keys_of_receipt(moment: datetime) -> tuple[str, str]:

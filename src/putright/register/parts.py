@@ -15,9 +15,7 @@ from putright.procedure.policy import Policy
 from putright.wording.needs import LABELS
 from putright.wording.people_words import NOTES
 
-IDS: Final = frozenset(
-    {"person", "people", "owner", "role", "approved_by", "action", "body", "reference", "id", "version"}
-)
+IDS: Final = frozenset("person people owner role approved_by action body reference id version service_id".split())
 """Attributes of type text that hold an id, or ids with blanks between them, and no words."""
 
 CONFLICTS: Final = ("not-independent", "complained-about", "named", "involved", "own-answer", "closed-to")
@@ -31,6 +29,11 @@ REACHED: Final = FactKind(
     "contact-given",
     "who complains, for whom, and how to reach them was noted",
     tuple(Attribute(name) for name in ("name", "email", "phone", "address", "concerned", "needs", "wish", "words")),
+)
+OF_SERVICE: Final = FactKind(
+    "service-noted",
+    "which of the organisation's own services the complaint is about was noted",
+    (Attribute("service_id", required=True),),
 )
 CALENDAR_CHANGED: Final = FactKind(
     "calendar-changed", "the calendar changed, and dates of the case with it", (Attribute("name"),)
@@ -175,7 +178,7 @@ STRAND_STEP: Final = FactKind(
 _KINDS: Final = (
     RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
     ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, NAMED, ACCESS,
-    CONFLICT, OPENED, STRAND_OPENED, STRAND_STEP,
+    CONFLICT, OPENED, OF_SERVICE, STRAND_OPENED, STRAND_STEP,
 )  # fmt: skip
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
@@ -196,7 +199,7 @@ BY_ITSELF: Final = (
 a screen of its own, or are a part of an act."""
 
 CHANGE_NOTHING: Final = frozenset(
-    {NOTED.name, NOTE_CORRECTED.name, REACHED.name, NEEDED.name, INVOLVED.name, AUTHORISED.name}
+    {NOTED.name, NOTE_CORRECTED.name, REACHED.name, NEEDED.name, INVOLVED.name, AUTHORISED.name, OF_SERVICE.name}
 )
 """Those of them that change no date and send nothing, so that there is nothing to look at before."""
 

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from putright.accounts.models import Organisation
-from putright.register.append import take_chain, write_projection
+from putright.register.append import take_chain
 from putright.register.closing import OPEN, Bars, bar_rows, bars_kept, bars_of, forget_bars
 from putright.register.models import Case, Duty, Phase, Waiting
 from putright.register.needs_review import asks_for_review, kept_review, review_of
 from putright.register.projecting import DutyNow, PhaseNow, Projected
+from putright.register.projection_rows import write_projection
 from putright.register.reading import Record, record_of
 from putright.register.rows import insert
 from putright.register.strands import follows

@@ -27,6 +27,12 @@ _RECEIVED: Final = """
 """
 
 
+_SERVICE: Final = """
+    SELECT DISTINCT ON (case_id) case_id, says->>'service_id' FROM register_fact
+    WHERE organisation_id = %s AND case_id = ANY(%s) AND kind = 'service-noted' ORDER BY case_id, number DESC
+"""
+
+
 def words_missing(organisation: Organisation) -> bool:
     """Whether some cases are not yet, or not wholly, in the search: one query, answered by an index."""
     return Searched.objects.filter(organisation=organisation, fresh=False).exists()
@@ -51,8 +57,16 @@ def take_anew(organisation: Organisation, cases: Sequence[int]) -> int:
     received = dict(_rows(_RECEIVED, organisation.pk, list(texts)))
     for case, source, words in texts_beside(organisation.pk, list(texts)):
         texts[case] += (Text(source), Text(words))
+    service = dict(_rows(_SERVICE, organisation.pk, list(texts)))
     for one in found:
-        keys = vector(organisation.pk, one.number, texts[one.pk], received=received.get(one.pk), site=one.site_id)
+        keys = vector(
+            organisation.pk,
+            one.number,
+            texts[one.pk],
+            received=received.get(one.pk),
+            site=one.site_id,
+            service=service.get(one.pk, ""),
+        )
         insert(searched_row(one, keys, _ANEW), name_rows(organisation.pk, texts[one.pk]))
     return len(found)
 

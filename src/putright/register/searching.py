@@ -43,16 +43,18 @@ def rows_for_search(
     *,
     first: bool,
     moved: bool = False,
+    service: str = "",
 ) -> list[Rows]:
     """What new entries add: ``said`` are their kinds and personal parts. ``first``: the case is new.
 
-    A correction may have ``moved`` the receipt: then the month that it is found under is added to the one before.
+    A correction may have ``moved`` the receipt: then the month that it is found under is added to the one before. So is
+    a ``service`` that was noted; the one before goes when the words of the case are taken anew.
     """
     texts = [text for kind, personal in said for text in texts_in(kind, personal)]
-    if not (texts or first or moved):
+    if not (texts or first or moved or service):
         return []
     site = case.site_id if first else None
-    keys = vector(case.organisation_id, case.number, texts, received=received, site=site)
+    keys = vector(case.organisation_id, case.number, texts, received=received, site=site, service=service)
     return [searched_row(case, keys, ADDED), name_rows(case.organisation_id, texts)]
 
 

@@ -82,7 +82,7 @@ def my_duties(organisation: Organisation, member: Member, now: datetime, most: i
         "organisation": organisation.pk,
         "now": now,
         "today": timezone.localdate(now),
-        "me": member.person,
+        **{f"me{number}": person for number, person in enumerate(member.persons)},
         "barred": list(member.barred),
         "most": most,
         **roles,
@@ -93,7 +93,10 @@ def my_duties(organisation: Organisation, member: Member, now: datetime, most: i
 
 
 def _sql(member: Member, roles: int) -> str:
-    whose = ["person = %(me)s", *(f"person = '' AND role = %(role{number})s" for number in range(roles))]
+    whose = [
+        *(f"person = %(me{number})s" for number in range(len(member.persons))),
+        *(f"person = '' AND role = %(role{number})s" for number in range(roles)),
+    ]
     scans = [
         _ONE.format(whose=one, seen=open_to(member), dated=dated)
         for one in whose

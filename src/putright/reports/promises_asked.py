@@ -20,6 +20,9 @@ NOT_RECORDED: Final = "~"
 BY_SITE: Final = "site"
 """Split by the organisation's sites; any other word is an attribute that a policy declares."""
 
+BY_OWN_SERVICE: Final = "own-service"
+"""Split by the organisation's own list of services, where no policy of it asks for the service itself."""
+
 _NAMES: Final = tuple(f"{date(2000, number, 1):%B}".lower() for number in range(1, 13))
 
 
@@ -91,8 +94,9 @@ def asked_of(said: Mapping[str, str], choices: Choices, now: datetime) -> tuple[
 
 def usual_split(choices: Choices) -> str:
     """What is split by where nothing is asked: what a policy calls the service, else the sites, else what it has."""
-    if "service" in choices.attributes:
-        return "service"
+    for name in ("service", BY_OWN_SERVICE):
+        if name in choices.attributes:
+            return name
     return BY_SITE if choices.sites or not choices.attributes else next(iter(choices.attributes))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from putright.accounts.models import Organisation, Site
+from putright.accounts.models import Organisation, Service, Site
 from putright.register.models import PolicyVersion
-from putright.reports.promises_asked import BY_SITE, Choices
+from putright.reports.promises_asked import BY_OWN_SERVICE, BY_SITE, Choices
 from putright.reports.who_complained import policies_of, read_policies
 from putright.wording.field_words import case_attribute_words
 
 
 def choices_of(organisation: Organisation) -> Choices:
-    """The sites, and the attributes of every version that was adopted, the newest words for each: three queries."""
+    """The sites, and the attributes of every version that was adopted, the newest words for each: four queries."""
     sites = {str(key): name for key, name in _sites(organisation)}
     adopted = PolicyVersion.objects.filter(organisation=organisation).order_by("adopted_from", "pk")
     order = list(adopted.values_list("pk", flat=True))
@@ -23,6 +23,10 @@ def choices_of(organisation: Organisation) -> Choices:
             asked = case_attribute_words(name, policies[key])
             former = attributes[name][1] if name in attributes else {}
             attributes[name] = (asked.label, former | dict(asked.choices))
+    services = list(Service.objects.filter(organisation=organisation).order_by("name", "pk"))
+    # One truth: where a procedure asks for the service itself, its answer counts and the own list does not.
+    if services and "service" not in attributes:
+        attributes[BY_OWN_SERVICE] = ("Service", {one.key: one.name for one in services})
     return Choices(sites, attributes)
 
 

@@ -16,7 +16,7 @@ from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.reports.asking import IN_FORCE, PAGE, ask, open_to
 from putright.reports.figures import Demand
-from putright.reports.promises_asked import BY_SITE, NOT_RECORDED, Asked, months_after
+from putright.reports.promises_asked import BY_OWN_SERVICE, BY_SITE, NOT_RECORDED, Asked, months_after
 
 
 class Tally(NamedTuple):
@@ -121,6 +121,15 @@ _VALUE: Final = """(SELECT f.says->>%(by)s FROM register_fact f
     WHERE f.case_id = d.case_id AND f.kind = 'described' AND f.says ? %(by)s ORDER BY f.number DESC LIMIT 1)"""
 
 
+_OWN_SERVICE: Final = """(SELECT f.says->>'service_id' FROM register_fact f
+    WHERE f.case_id = d.case_id AND f.kind = 'service-noted' ORDER BY f.number DESC LIMIT 1)"""
+
+
+def _split(by: str) -> str:
+    """What a promise is counted under."""
+    return {BY_SITE: "c.site_id::text", BY_OWN_SERVICE: _OWN_SERVICE}.get(by, _VALUE)
+
+
 def _due(asked: Asked, kind: str) -> str:
     """The promises asked for, one row each time that one was due."""
     at_site = of_service = ""
@@ -131,7 +140,7 @@ def _due(asked: Asked, kind: str) -> str:
     return f"""
         SELECT *, {_MONTH} AS month, {_VERSION} AS version FROM (
             SELECT d.id, d.case_id AS whose, c.policy_id AS came_under, d.done, {_TIMED[kind]},
-                   {"c.site_id::text" if asked.by == BY_SITE else _VALUE} AS split
+                   {_split(asked.by)} AS split
             FROM register_duty d JOIN register_case c ON c.id = d.case_id
             WHERE d.organisation_id = %(organisation)s AND {IN_FORCE}
                   AND d.stage NOT LIKE 'strand/%%' {at_site}) promised

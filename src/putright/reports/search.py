@@ -27,14 +27,22 @@ _MOST_ALIKE: Final = 8
 _MOST_KEYED: Final = 1_500
 
 
+_ABOUT: Final = """%(service)s = (
+    SELECT f.says->>'service_id' FROM register_fact f WHERE f.case_id = c.id AND f.kind = 'service-noted'
+    ORDER BY f.number DESC LIMIT 1)"""
+
+
 class Wanted(NamedTuple):
-    """What is asked: the typed text, and how to narrow what it finds. Both days belong to the span."""
+    """What is asked: the typed text, and how to narrow what it finds. Both days belong to the span; ``service`` is the
+    key of one of the organisation's own.
+    """
 
     text: str = ""
     status: str = ""
     site: int | None = None
     received_from: date | None = None
     received_to: date | None = None
+    service: str = ""
 
 
 class Hit(NamedTuple):
@@ -79,7 +87,12 @@ def search(organisation: Organisation, member: Member, wanted: Wanted, now: date
     typed = understood(wanted.text)
     similar = _alike(organisation, typed.names)
     asked = questions(
-        typed, similar, site=wanted.site, received_from=wanted.received_from, received_to=wanted.received_to
+        typed,
+        similar,
+        site=wanted.site,
+        service=wanted.service,
+        received_from=wanted.received_from,
+        received_to=wanted.received_to,
     )
     named = _by_reference(organisation, member, wanted, now)
     found: list[tuple[int, int, int]] = [] if after is not None else [(0, case, number) for case, number in named]
@@ -113,11 +126,13 @@ def _by_reference(organisation: Organisation, member: Member, wanted: Wanted, no
     }
     conditions, more = _fits(wanted, now)
     site = " AND c.site_id = %(site)s" if wanted.site is not None else ""
+    service = f" AND {_ABOUT}" if wanted.service else ""
     rows = ask(
         "SELECT c.id, c.number FROM register_case c WHERE c.organisation_id = %(organisation)s"  # noqa: S608 - ours
-        f" AND (c.reference = %(reference)s OR c.number = %(number)s) AND {open_to(member, 'c.id')}{site}{conditions}"
+        f" AND (c.reference = %(reference)s OR c.number = %(number)s) AND {open_to(member, 'c.id')}{site}{service}"
+        f"{conditions}"
         " ORDER BY c.reference = %(reference)s DESC, c.number DESC",
-        asked | more | {"site": wanted.site},
+        asked | more | {"site": wanted.site, "service": wanted.service},
     )
     return [(row[0], row[1]) for row in rows]
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from putright.register.case_words import key_of_service
 from putright.register.words import LEFT_OUT, Word, composed, digits_of, words_of
 
 MOST_WORDS: Final = 12
@@ -134,6 +135,7 @@ def questions(
     alike: Mapping[str, Sequence[str]],
     *,
     site: int | None = None,
+    service: str = "",
     received_from: date | None = None,
     received_to: date | None = None,
 ) -> list[Question]:
@@ -142,7 +144,7 @@ def questions(
 
     ``alike``: for each word of a name, the names that it may be misspelt.
     """
-    narrower = _narrower(site, received_from, received_to)
+    narrower = _narrower(site, service, received_from, received_to)
     found: list[Question] = []
 
     def add(by: str, keys: str, exactly: str = "") -> None:
@@ -165,14 +167,15 @@ def questions(
         choices = [[f"'n{name}'" for name in sorted({one, *alike.get(one, ())})] for one in names]
         choices[-1].append(f"'n{names[-1]}':*")
         add("alike", " & ".join(f"({' | '.join(choice)})" for choice in choices))
-    if typed.is_nothing and site is not None:
+    if typed.is_nothing and (site is not None or service):
         return [Question("all", narrower)]
     return [one._replace(keys=f"({one.keys}) & {narrower}") if narrower else one for one in found]
 
 
-def _narrower(site: int | None, first: date | None, last: date | None) -> str:
-    """The site, and the months or years of receipt, as keys."""
+def _narrower(site: int | None, service: str, first: date | None, last: date | None) -> str:
+    """The site, the service, and the months or years of receipt, as keys."""
     keys = [f"'x{site}'"] if site is not None else []
+    keys += [f"'{key_of_service(service)}'"] if service else []
     if first is not None or last is not None:
         begin = first or date(_FIRST_YEAR, 1, 1)
         end = last or max(begin, date.today())  # noqa: DTZ011 - a year too many does no harm

@@ -139,7 +139,8 @@ def params(organisation: Organisation, member: Member, now: datetime) -> dict[st
         # What is due today is late from the next midnight on (projecting.late_from).
         "tomorrow": midnight + timedelta(days=1),
         "today": timezone.localdate(now),
-        "me": member.person,
+        "persons": list(member.persons),
+        "day": timezone.localdate(now),
         "person": int(member.person.removeprefix("person-")),
         "account": member.account,
         "roles": sorted(member.policy_roles),

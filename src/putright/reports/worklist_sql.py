@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from putright.accounts.holding import effective, here
 from putright.accounts.members import Member
 from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, open_to
 from putright.reports.worklist_asked import Asked, Place
@@ -22,19 +23,20 @@ COLUMNS: Final = (
 _KEPT: Final = f"{COLUMNS}, site_id, received"
 _OPEN: Final = f"organisation_id = %(organisation)s AND state = 'open' AND {IN_FORCE}"
 
-MATES: Final = """mates AS MATERIALIZED (
+MATES: Final = f"""mates AS MATERIALIZED (
         SELECT DISTINCT b.person_id FROM accounts_teammate a JOIN accounts_teammate b ON b.team_id = a.team_id
         WHERE a.organisation_id = %(organisation)s AND a.person_id = %(person)s
     ), team AS MATERIALIZED (
         SELECT 'person-' || person_id AS key FROM mates
     ), team_roles AS MATERIALIZED (
         SELECT DISTINCT unnest(r.policy_roles) AS key
-        FROM mates t JOIN accounts_membership m ON m.person_id = t.person_id AND m.active
-        JOIN accounts_roleheld h ON h.membership_id = m.id JOIN accounts_role r ON r.id = h.role_id
-    )"""
+        FROM mates t JOIN accounts_membership k ON k.person_id = t.person_id AND {here("k")}
+        JOIN ({effective("m.organisation_id = %(organisation)s")}) g ON g.membership = k.id
+        JOIN accounts_role r ON r.id = g.role
+    )"""  # noqa: S608 - every part is a text of ours
 """The people of my teams, me among them, by the keys that facts carry; and the roles of the policy that they hold."""
 
-_ME: Final = "(SELECT %(me)s::text AS key)"
+_ME: Final = "(SELECT unnest(%(persons)s::text[]) AS key)"
 _MY_ROLES: Final = "(SELECT unnest(%(roles)s::text[]) AS key)"
 _OWNERS: Final[Mapping[str, tuple[str, str]]] = {"mine": (_ME, _MY_ROLES), "team": ("team", "team_roles")}
 

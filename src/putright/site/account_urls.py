@@ -6,7 +6,10 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
+
+from putright.site.passkey_views import SecondThing
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
@@ -15,7 +18,13 @@ urlpatterns = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("password/", account.password_change, name="account_change_password"),
     path("password/first/", account.password_set, name="account_set_password"),
-    path("code/", mfa.authenticate, name="mfa_authenticate"),
+    path("code/", SecondThing.as_view(), name="mfa_authenticate"),
+    path("passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("passkey/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/rename/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("code/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("codes/", mfa.index, name="mfa_index"),
     path("codes/app/", totp.activate_totp, name="mfa_activate_totp"),

@@ -10,7 +10,9 @@ class Site(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Have every connection looked at before it is used."""
-        from putright.site import guard
+        """Have every connection looked at before it is used, and every session counted from its sign-in."""
+        from putright.site import guard, guessing, time_outs
 
         guard.watch()
+        time_outs.watch()
+        guessing.watch()

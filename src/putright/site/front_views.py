@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from putright.accounts.models import Organisation
+from putright.accounts.changes import Refused
+from putright.accounts.emails import asked_for, confirm
+from putright.accounts.models import Account, Organisation
 from putright.accounts.one_time import use, waiting
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -37,6 +40,24 @@ def one_time(request: HttpRequest, token: str) -> HttpResponse:
     # One answer for a link that was used, one that is too old, and one that never was.
     found = waiting(token)
     return render(request, "one_time.html", {"found": found is not None}, status=200 if found is not None else 410)
+
+
+@never_cache
+def new_email(request: HttpRequest, token: str) -> HttpResponse:
+    """Confirm a new address to sign in with: only by the account that it is for, signed in. Opening it only asks."""
+    account = request.user
+    if not isinstance(account, Account):
+        return redirect_to_login(request.get_full_path())
+    if request.method == "POST":
+        try:
+            changed = confirm(token, account)
+        except Refused as why:
+            return render(request, "new_email.html", {"refused": str(why)}, status=409)
+        if changed is not None:
+            return render(request, "new_email.html", {"changed": changed})
+    found = asked_for(token, account)
+    context = {"found": found.email if found is not None else ""}
+    return render(request, "new_email.html", context, status=200 if found is not None else 410)
 
 
 @never_cache

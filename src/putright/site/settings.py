@@ -33,6 +33,13 @@ def _number(name: str, default: int) -> int:
     return int(value)
 
 
+def _number_within(name: str, default: int, least: int, most: int) -> int:
+    value = _number(name, default)
+    if not least <= value <= most:
+        raise ImproperlyConfigured(f"{name} is {value}. Write a number from {least} to {most}. See docs/install.md.")
+    return value
+
+
 def _switch(name: str, *, default: bool) -> bool:
     value = os.environ.get(name) or ("1" if default else "0")
     if value not in ("0", "1"):
@@ -117,10 +124,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "putright.site.time_outs.TimeOuts",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "putright.site.guessing.KnownBrowser",
 ]
 
 ROOT_URLCONF = "putright.site.urls"
@@ -132,6 +141,7 @@ TEMPLATES = [
         "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["putright.site.templatetags.whose_tags"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -147,6 +157,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it counts what failed, by user and address together
+    "putright.site.guessing.Everywhere",  # second: it counts what failed for one user from all addresses
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -160,8 +171,16 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, or after twelve hours
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, or by putright.site.time_outs
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "putright.site.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "putright.site.passkey_forms.SecondPasskeyForm",
+    "edit_webauthn": "putright.site.passkey_forms.EditPasskeyForm",
+    "login_webauthn": "putright.site.passkey_forms.LonePasskeyForm",
+    "reauthenticate_webauthn": "putright.site.passkey_forms.AgainPasskeyForm",
+}
 MFA_ADAPTER = "putright.site.signing_in.CodeAdapter"
 MFA_TOTP_ISSUER = "putright"
 LOGIN_URL = "account_login"
@@ -178,15 +197,23 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True  # it would keep the address of the page, which may be a one-time sign-in
 SESSION_ENGINE = "putright.site.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+IDLE_MINUTES = _number_within("PUTRIGHT_IDLE_MINUTES", 30, 10, 120)
+SESSION_HOURS = _number_within("PUTRIGHT_SESSION_HOURS", 12, 1, 24)
+SESSION_COOKIE_AGE = 2 * SESSION_HOURS * 60 * 60  # it is known for a while longer, so that we can say why it ended
 SESSION_COOKIE_NAME = "putright"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "putright.site.typing_kept.csrf_failed"
 
 # Shared by all processes: a code that was used, and how often somebody tried, are known to each of them.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "putright_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "putright_cache",
+        # Django would keep 300 and drop a third past that: whoever fills it would have the counts of tries forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
 }
 # In the session, not in a cookie: what is said after recording may name a case.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -113,7 +113,7 @@ class ActForm(WhenForm):
             self.add_error(field, "Choose who deals with it now, or in what role.")
         if self.kind == ACCESS.name and found.get("open_to") == "only" and not found.get("people"):
             self.add_error("people", "Choose who may open it, yourself among them if you are to go on with it.")
-        if self.kind in ("described", "contact-given") and not self.errors and not self.says():
+        if self.kind in ("described", "contact-given", "service-noted") and not self.errors and not self.says():
             self.add_error(next(iter(self.fields)), "Nothing is different from what is known already.")
         return found
 
@@ -129,6 +129,9 @@ class ActForm(WhenForm):
             known = self.around.view.record.latest(self.kind)
             typed = {name: str(self.cleaned_data.get(name, "")) for name in CONTACT if name in self.fields}
             found = {name: value for name, value in typed.items() if value != str(known.get(name, ""))}
+        elif self.kind == "service-noted":
+            before = self.around.view.record.latest(self.kind).get("service_id")
+            found = {name: value for name, value in found.items() if value != before}
         elif self.kind == "described":
             known = self.around.view.record.history.attributes
             found = {name: value for name, value in found.items() if value != known.get(name)}
@@ -199,6 +202,8 @@ def questions(kind: str, around: Around) -> tuple[FieldWords, ...]:
         return ARRANGED
     if kind == "described":
         return tuple(case_attribute_words(name, policy)._replace(type="choice") for name in policy.attributes)
+    if kind == "service-noted":
+        return (FieldWords("service_id", "Which service is it about?", type="choice", required=True),)
     if kind == "contact-given":
         return tuple(FieldWords(name, label) for name, label in CONTACT.items() if name != "words")
     asked = (one for one in act_fields(kind, policy) if (kind, one.name) not in _LEFT_OUT)

@@ -14,6 +14,7 @@ from putright.casework.checking import check_record
 from putright.casework.looking import View, view_of
 from putright.casework.recording import Refused, record_together, weigh
 from putright.procedure.acts import Refusal
+from putright.procedure.faults import Fault
 from putright.register.append import CaseChanged
 from putright.register.parts import CHANGE_NOTHING, OURS
 from putright.register.reading import Entry
@@ -43,6 +44,10 @@ def record_fact(at: Desk, reference: str, kind: str) -> HttpResponse:
     refusal = check_record(kind, view.found, at.member.permissions)
     if refusal is not None:
         return refused(at, view, kind, refusal)
+    if kind == "service-noted" and not at.organisation.has_services:
+        # There is none to choose: it has no button either.
+        none = Fault("There is no list of services yet. An administrator keeps it under Organisation.", "fact")
+        return refused(at, view, kind, Refusal("impossible", faults=(none,)))
     people = people_of(at.organisation)
     if kind == "corrected":
         return _correct(at, view, people)

@@ -100,6 +100,8 @@ def case_page(view: View, member: Member, address: str, directory: Mapping[str, 
     found, policy = view.found, view.found.policy
     name_actions(view, agreed_titles(view))
     may = frozenset(recordable(found, member.permissions))
+    if not view.organisation.has_services:  # there is none to choose
+        may -= {"service-noted"}
     contact = view.record.latest("contact-given")
     erased = any(entry.erased for entry in view.record.entries if entry.row.kind == "contact-given")
     letters = present_letters(found)
@@ -245,7 +247,7 @@ def _people(view: View, contact: Mapping[str, object], erased: bool) -> list[tup
     period = found.case.periods[-1]
     place = found.case.last("assigned", period.begin, period.end)
     said = found.case.facts[place].attributes if place is not None else {}
-    handler = view.naming(str(said["person"])) if said.get("person") else ""
+    handler = view.naming_now(str(said["person"])) if said.get("person") else ""
     role = role_title(str(said.get("role") or found.stage.owner), found.policy, view.naming)
     people.append(("Dealt with by", f"{handler} ({role})" if handler else f"Nobody by name yet ({role})"))
     return people
@@ -257,6 +259,9 @@ def _about(view: View) -> list[tuple[str, str]]:
     about = [("Received", long_day(first.day))]
     if view.case.site is not None:
         about.append(("Where", view.case.site.name))
+    service = view.record.latest("service-noted").get("service_id")
+    if service:
+        about.append(("Service", view.naming(str(service))))
     if first.attributes.get("concerns_date"):
         about.append(("It is about", long_day(parse_day(first.attributes["concerns_date"]))))
     for name, value in view.record.history.attributes.items():

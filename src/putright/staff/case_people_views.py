@@ -15,6 +15,7 @@ from putright.casework.noting import notes_of, people_noted
 from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import note_reads
 from putright.staff.case_people import people_page
+from putright.staff.case_people_forms import AuthorityForm, NoteForm, PersonForm, person_to_note
 from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import people_of
@@ -22,7 +23,6 @@ from putright.staff.needs_forms import NeedsForm
 from putright.staff.noting_forms import NotingForm
 from putright.staff.noting_views import note_down
 from putright.staff.own_words import hint_of, title_of
-from putright.staff.people_forms import AuthorityForm, NoteForm, PersonForm, person_to_note
 from putright.wording.dates import long_day
 from putright.wording.people_words import COMPLAINANT
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 
+from putright.accounts.begun_forms import begun_of_case
 from putright.casework.looking import View, case_of, look, note_read
 from putright.staff.acts_shown import acts_shown
 from putright.staff.bodies_shown import directory_at
@@ -40,6 +41,8 @@ def case(at: Desk, reference: str) -> HttpResponse:
     note_read(view, at.member.account, "page")
     address = address_of(at.organisation, view.case.reference)
     shown = case_page(view, at.member, address, directory_at(at, view.found.policy))
+    here = f"cases/{view.case.reference}/".lower()  # an address may be written in small letters
+    begun = any(one.lower().startswith(here) for one in at.member.begun)
     context: dict[str, object] = {
         "timeline": timeline_of(view, view.accounts, agreed_titles(view), at.request.GET),
         "status": view.found.status,
@@ -50,6 +53,7 @@ def case(at: Desk, reference: str) -> HttpResponse:
         "may_take_away": at.member.may("report"),
         "acts": acts_shown(view, address),
         "may_handle": at.member.may("handle"),
+        "begun_here": begun_of_case(at.organisation, at.member.account, view.case.reference) if begun else (),
         "messages_sent": messages_of(at.organisation, view.case),
         "documents": documents_in_brief(view, address),
         "may_add": at.member.may("handle"),

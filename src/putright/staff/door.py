@@ -9,15 +9,21 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from putright.accounts.changes import Hand
+from putright.accounts.holding import here_on
 from putright.accounts.members import Member, member_of
-from putright.accounts.models import Account, Organisation
-from putright.accounts.scope import within_named
+from putright.accounts.models import Account, Membership, Organisation
+from putright.accounts.scope import as_account, within_named
+from putright.site.time_outs import allow
+from putright.site.typing_kept import keep_sent, to_sign_in
+from putright.staff.typed import NOTHING, AtForm, at_form, settle, settled
 
 
 class CaseClosed(Exception):
@@ -35,6 +41,12 @@ class Desk:
     organisation: Organisation
     member: Member
     now: datetime
+    form: AtForm = NOTHING
+
+    @property
+    def hand(self) -> Hand:
+        """Who changes something here, and when."""
+        return Hand(self.member.account, self.now)
 
     def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """The template with what every page for staff knows."""
@@ -51,10 +63,11 @@ class Desk:
             "member": self.member,
             "staff_home": f"/s/{slug}/",
             "navigation": shown,
-            "account_name": self.member.name,
+            "account_name": self.member.called,
             "search_box": f"/s/{slug}/cases/" if self.member.may("read") else "",
         }
-        return render(self.request, template, common | context, status=status)
+        response = render(self.request, template, common | context, status=status)
+        return self.form.shown(self.request, response)
 
 
 _NAVIGATION = (
@@ -65,6 +78,7 @@ _NAVIGATION = (
     ("Praise", "remarks/", "remarks", "read"),
     ("Figures", "figures/", "figures", "report"),
     ("Policy", "policy/", "policy", "policy"),
+    ("Who is who", "who/", "who", "read"),
     ("People", "people/", "people", "administer"),
     ("Organisation", "organisation/", "organisation", "administer"),
 )
@@ -82,19 +96,25 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
         def open_it(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
             account = request.user
             if not isinstance(account, Account):
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request)
             # A NUL in an address names nothing, and PostgreSQL takes none.
             if any("\x00" in str(one) for one in (slug, *more.values())):
                 raise Http404
+            response: HttpResponse | None = None
             with within_named(slug, account.pk) as organisation:
-                member = member_of(organisation, account) if organisation is not None else None
-                if organisation is None or member is None:
-                    raise Http404
-                at = Desk(request, organisation, member, timezone.now())
-                try:
-                    response = _turned_away(at, permission, only_looks) or page(at, **more)
-                except CaseClosed:
-                    response = at.page("staff/case_closed.html", {}, status=403)
+                now = timezone.now()
+                member = member_of(organisation, account, timezone.localdate(now)) if organisation is not None else None
+                if organisation is not None and member is not None:
+                    if not allow(request, organisation.idle_minutes):
+                        return to_sign_in(request)
+                    at = Desk(request, organisation, member, now, at_form(request, organisation, member))
+                    response = _turned_away(at, permission, only_looks)
+                    if response is None:
+                        response = settle(request, organisation, member, now, str(more.get("reference", "")))
+                    if response is None:
+                        response = _answered(at, page, more)
+            if response is None:
+                return nobodys(request, account)
             # Not "no-store": somebody who goes back to a form must find what they typed.
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response
@@ -105,10 +125,36 @@ def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]
     return door
 
 
+def _answered(at: Desk, page: Page, more: dict[str, Any]) -> HttpResponse:
+    """What the page says; what was kept of a form that it takes is forgotten."""
+    try:
+        response = page(at, **more)
+    except CaseClosed:
+        return at.page("staff/case_closed.html", {}, status=403)
+    settled(at.request, at.organisation, at.member, response)
+    return response
+
+
+def nobodys(request: HttpRequest, account: Account) -> HttpResponse:
+    """What somebody hears who does not belong here: that there is no such page.
+
+    Whoever belonged somewhere and belongs nowhere any more is signed out, in every browser.
+    """
+    with as_account(account.pk):
+        memberships = Membership.objects.filter(account=account)
+        known, left = memberships.exists(), memberships.filter(here_on(timezone.localdate())).exists()
+    if known and not left:
+        logout(request)
+        return redirect_to_login(request.get_full_path())
+    raise Http404
+
+
 def _turned_away(at: Desk, permission: str, only_looks: bool) -> HttpResponse | None:
     """What a member hears who may not come in: to set up a code first, or that this page takes nothing."""
     if at.organisation.needs_code and not settings.TRIAL and not at.member.has_code:
-        return redirect("mfa_activate_totp")
+        first = redirect("mfa_activate_totp")
+        keep_sent(at.request, first)  # it may be asked for only since the form was opened
+        return first
     if not at.member.may(permission):
         raise PermissionDenied
     if only_looks and at.request.method not in ("GET", "HEAD"):

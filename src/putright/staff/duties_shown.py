@@ -87,10 +87,10 @@ def _of_law(row: Row, view: View, law: ByLaw) -> DutyShown:
 def _who(row: Row, view: View) -> str:
     """Who owes it: the role, and by name whoever was given the stage."""
     found = view.found
-    title = role_title(row.duty.role, found.policy, view.naming)
+    title = role_title(row.duty.role, found.policy, view.naming_now)
     period = row.owed.period
     place = found.case.last("assigned", period.begin, period.end)
     person = str(found.case.facts[place].attributes.get("person", "")) if place is not None else ""
     if row.action == "do-action" or not person:
         return title
-    return f"{view.naming(person)} ({title})"
+    return f"{view.naming_now(person)} ({title})"

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from django import forms
+from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation, Person
+from putright.accounts.places import offered
 from putright.casework.looking import View
 from putright.procedure.facts import ACTION, CLAUSE, DATE, DECISIONS, FLAG, OUTCOMES, STAGE
 from putright.site.components import DateField, Radios
@@ -53,7 +55,11 @@ class Around(NamedTuple):
 
 def people_of(organisation: Organisation) -> Choices:
     """The people who can be named now, by key: one query."""
-    people = Person.objects.filter(organisation=organisation, active=True).order_by("name", "pk")
+    people = (
+        Person.objects.filter(organisation=organisation, active=True)
+        .exclude(membership__until__lte=timezone.localdate())
+        .order_by("name", "pk")
+    )
     return [(one.key, f"{one.name}, {one.job}" if one.job else one.name) for one in people]
 
 
@@ -99,6 +105,8 @@ def _choices(kind: str, words: FieldWords, around: Around) -> Choices | None:
     policy = around.view.found.policy
     if words.name in PERSONS:
         return around.people
+    if words.name == "service_id":
+        return [(one.key, one.name) for one in offered(around.view.organisation)]
     if words.name in ("role", "approved_by"):
         return [(role.id, role.title) for role in policy.roles.values()]
     rule = around.view.found.stage.extension

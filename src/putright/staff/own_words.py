@@ -29,6 +29,7 @@ _OWN: Final = MappingProxyType(
             "When the complaint is about several matters. Each can be decided by itself.",
         ),
         "described": ("Note what the case depends on", "When you know what this procedure asks about the case."),
+        "service-noted": ("Note which service it is about", "When you know which of your services it is about."),
         "contact-given": (
             "Note who complains and how to reach them",
             "When you learn a name, a number, an address, a wish or a need.",
@@ -122,7 +123,10 @@ GROUPS: Final = (
     ("Deciding and answering", ("extended", "settled", "responded", "response-received")),
     ("Putting right and learning", ("action-agreed", "action-done", "lesson-recorded")),
     (GOING_ON, ("escalated", "referred", "withdrawn", "closed", "reopened")),
-    ("What we know of the case", ("contact-given", "needs-noted", "point-raised", "described", "noted")),
+    (
+        "What we know of the case",
+        ("contact-given", "needs-noted", "point-raised", "described", "service-noted", "noted"),
+    ),
     ("People of the case", ("person-noted", "authority-noted")),
     ("Who is named, and who may open it", ("person-named", "access-chosen")),
     ("Keeping the record right", ("ticked", "corrected", "note-corrected")),
@@ -146,6 +150,11 @@ def title_of(kind: str, policy: Policy, stage: str = "") -> str:
     """What the button says. Each stage has its answer, so with ``stage`` an answer says which: "(stage 1)"."""
     title = _OWN[kind][0] if kind in _OWN else act_title(kind, policy)
     return f"{title} ({stage_name(stage, policy)})" if kind == "responded" and stage else title
+
+
+def own_title(kind: str) -> str:
+    """What the button of a kind says that every policy knows, or that is the register's own."""
+    return _OWN[kind][0] if kind in _OWN else act_title(kind)
 
 
 def hint_of(kind: str, policy: Policy) -> str:
@@ -173,9 +182,6 @@ def own_sentence(
         return f"A new version of the procedure holds for this case from {first}. What was done or late before stays."
     if entry.row.kind in DOCUMENTS:
         return document_sentence(entry)
-    if entry.row.kind == "point-raised":
-        about = str(says.get("about", "")) or "its words were erased"
-        return f"Noted a point of the complaint: {about.rstrip('.')}."
     if entry.row.kind == "described":
         answers = []
         for name, value in says.items():
@@ -191,6 +197,15 @@ def own_sentence(
 
 def _day(value: object) -> str:
     return long_day(parse_day(value))
+
+
+def _point_raised(says: Mapping[str, object], naming: Naming) -> str:
+    about = str(says.get("about", "")) or "its words were erased"
+    return f"Noted a point of the complaint: {about.rstrip('.')}."
+
+
+def _service_noted(says: Mapping[str, object], naming: Naming) -> str:
+    return f"Noted the service: {naming(str(says.get('service_id', '')))}."
 
 
 def _meeting_arranged(says: Mapping[str, object], naming: Naming) -> str:
@@ -219,6 +234,8 @@ def _asked_before(says: Mapping[str, object], naming: Naming) -> str:
 
 _SENTENCES: Final = MappingProxyType(
     {
+        "point-raised": _point_raised,
+        "service-noted": _service_noted,
         "meeting-arranged": _meeting_arranged,
         "statement-due": _statement_due,
         "not-accepted": _not_accepted,

@@ -1,190 +1,157 @@
-"""The forms for the people of a case: who else takes part, and what lets somebody speak for another."""
+"""The forms about people: adding somebody, their roles with days, what they are called, when they leave."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 
-from putright.casework.looking import View
-from putright.casework.noting import authorities_noted, next_person, people_noted
-from putright.site.components import DateField, PhoneField, Radios
-from putright.staff.fact_fields import Choices
-from putright.staff.noting_forms import NotingForm
-from putright.wording.people_words import AUTHORITIES, PARTS
+from putright.accounts.models import Role, RoleHeld
+from putright.accounts.permissions import PERMISSIONS
+from putright.site.components import Checkboxes, DateField
+from putright.staff.seen_forms import SeenForm
 from putright.wording.plain_names import capital
 
-_OFF = {"autocomplete": "off"}
-_SMALL = {"class": "govuk-radios--small"}
+_TYPED = MappingProxyType({"autocomplete": "off", "class": "govuk-!-width-two-thirds"})
+_LAST = "They have it up to the end of that day. Leave it empty if no end is known. For example, 27 3 2026"
 
 
-class _Changing(NotingForm):
-    """A form whose boxes hold what is known; its entry says only what is different."""
+def after(day: date | None) -> date | None:
+    """The first day after a last day; of none: none."""
+    return day + timedelta(days=1) if day is not None else None
 
-    days: tuple[str, ...] = ()
 
-    def __init__(self, who: str, known: Mapping[str, object], view: View, data: Mapping[str, Any] | None) -> None:
-        self.who, self.known = who, known
-        super().__init__(view, data, initial={name: _boxed(name, one, self.days) for name, one in known.items()})
+def day_before(day: date | None) -> date | None:
+    """The last day of what is over on a day; of no day: none."""
+    return day - timedelta(days=1) if day is not None else None
 
-    def says(self) -> dict[str, object]:
-        """Whose it is, and what is different from what was known."""
-        found: dict[str, object] = {"who": self.who}
-        for name in self.fields:
-            if name in ("form_id", "seen"):
-                continue
-            value = self.cleaned_data.get(name)
-            text = value.isoformat() if isinstance(value, date) else str(value or "")
-            if text != str(self.known.get(name) or ""):
-                found[name] = text
-        return found
+
+def may_words(role: Role) -> str:
+    """What a role lets somebody do, in words."""
+    may = [PERMISSIONS[name] for name in PERMISSIONS if name in role.permissions]
+    return f"{capital('; '.join(may))}." if may else "Nothing yet."
+
+
+class RolesForm(SeenForm):
+    """The roles of somebody, and the email address of somebody who has none here yet."""
+
+    email = forms.EmailField(
+        label="Email address",
+        help_text="With it they can sign in. Leave it empty for somebody who is only named on cases.",
+        required=False,
+        widget=forms.EmailInput(attrs={**_TYPED, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, roles: list[Role], has_account: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.by_key = {str(role.pk): role for role in roles}
+        self.fields["roles"] = forms.MultipleChoiceField(
+            label="Roles from today" if has_account else "Roles",
+            required=False,
+            choices=[(key, role.title) for key, role in self.by_key.items()],
+            widget=Checkboxes(hints={key: may_words(role) for key, role in self.by_key.items()}),
+        )
+        self.has_account = has_account
+        if has_account:
+            del self.fields["email"]
+        self.order_fields(self.field_order)
+
+    def clean_roles(self) -> list[Role]:
+        """The roles themselves."""
+        return [self.by_key[key] for key in self.cleaned_data["roles"]]
 
     def clean(self) -> dict[str, Any]:
-        """Something is different."""
+        """Roles are held by those who sign in."""
         found = super().clean() or self.cleaned_data
-        if not self.errors and len(self.says()) == 1:
-            self.add_error(next(iter(self.fields)), "Nothing is different from what is known already.")
+        if found.get("roles") and not self.has_account and not found.get("email") and "email" not in self.errors:
+            self.add_error("email", "Somebody with a role signs in. Fill in their email address, or choose no role.")
         return found
 
 
-class PersonForm(_Changing):
-    """Who takes part in the case besides the complainant, and how to reach them."""
+class PersonForm(RolesForm):
+    """Somebody to add."""
 
-    kind = "person-noted"
-    days = ("ended",)
-    part = forms.ChoiceField(
-        label="What part do they take?",
-        choices=[(code, title) for code, (title, _) in PARTS.items()],
-        widget=Radios(_SMALL, hints={code: hint for code, (_, hint) in PARTS.items()}),
-    )
-    name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(_OFF))
-    office = forms.CharField(label="Firm or organisation", required=False, max_length=200, widget=forms.TextInput(_OFF))
-    phone = PhoneField(label="Phone number", required=False, widget=forms.TelInput(_OFF))
-    email = forms.EmailField(label="Email address", required=False, max_length=254, widget=forms.EmailInput(_OFF))
-    address = forms.CharField(
-        label="Postal address", required=False, max_length=2000, widget=forms.Textarea({**_OFF, "rows": 3})
-    )
-    about = forms.CharField(
-        label="What should colleagues know?",
-        help_text="Such as: her daughter; she comes to the meetings and gets copies of the letters.",
+    name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs=dict(_TYPED)))
+    job = forms.CharField(
+        label="What they do",
+        help_text="For example, Practice nurse",
+        max_length=200,
         required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.TextInput(attrs=dict(_TYPED)),
     )
-    ended = DateField(
-        label="No longer takes part since",
-        help_text="Leave it empty while they do. For example, 27 3 2026",
+    since = DateField(
+        label="From which day?", required=False, help_text="Leave it empty for today. For example, 27 3 2026"
+    )
+    last = DateField(
+        label="Last day",
         required=False,
+        help_text="For somebody who is here for a time, such as an inspector. It ends by itself. For example, 9 4 2026",
     )
-    field_order = ("part", "name", "office", "phone", "email", "address", "about", "ended")
 
-    def __init__(self, who: str, part: str, view: View, data: Mapping[str, Any] | None) -> None:
-        known = people_noted(view.record).get(who, {})
-        super().__init__(who, known, view, data)
-        if not known:
-            del self.fields["ended"]
-            self.initial["part"] = part
-
-    def clean(self) -> dict[str, Any]:
-        """Nobody stops before today is over."""
-        found = super().clean()
-        ended = found.get("ended")
-        if ended is not None and ended.toordinal() > self.view.found.at.day:
-            self.add_error("ended", "This day has not come yet.")
-        return found
+    field_order = ("name", "job", "email", "roles", "since", "last")
 
 
-class AuthorityForm(_Changing):
-    """What lets somebody complain or speak for another, and what shows it."""
+class DetailsForm(forms.Form):
+    """What somebody is called, and what they do."""
 
-    kind = "authority-noted"
-    days = ("seen_on", "until")
-    authority = forms.ChoiceField(
-        label="What lets them speak for the other person?",
-        choices=[(code, capital(words)) for code, words in AUTHORITIES.items()],
-        widget=Radios(_SMALL),
+    name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs=dict(_TYPED)))
+    job = forms.CharField(
+        label="What they do", max_length=200, required=False, widget=forms.TextInput(attrs=dict(_TYPED))
     )
-    person = forms.ChoiceField(label="Who saw the evidence?", required=False, widget=forms.Select())
-    seen_on = DateField(label="When was it seen?", required=False)
-    until = DateField(
-        label="Until when does it hold?", help_text="Leave it empty if it has no end. For example, 27 3 2027",
+
+
+class EmailForm(forms.Form):
+    """A new address to sign in with."""
+
+    email = forms.EmailField(
+        label="New email address", max_length=254, widget=forms.EmailInput(attrs={**_TYPED, "spellcheck": "false"})
+    )
+
+
+class GiveForm(forms.Form):
+    """A role from a day, until a day."""
+
+    role = forms.ChoiceField(label="Which role?")
+    since = DateField(label="From which day?")
+    last = DateField(label="Last day", required=False, help_text=_LAST)
+
+    def __init__(self, *args: Any, roles: list[Role], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.by_key = {str(role.pk): role for role in roles}
+        choosing = self.fields["role"]
+        assert isinstance(choosing, forms.ChoiceField)  # noqa: S101 - for the type checker
+        choosing.choices = [("", "Choose"), *((key, role.title) for key, role in self.by_key.items())]
+
+    def clean_role(self) -> Role:
+        """The role itself."""
+        return self.by_key[self.cleaned_data["role"]]
+
+
+class EndRoleForm(forms.Form):
+    """The last day of a role that somebody holds, or will."""
+
+    held = forms.ChoiceField(label="Which role?")
+    last = DateField(label="Last day", required=False, help_text="Leave it empty to end it now. For example, 27 3 2026")
+
+    def __init__(self, *args: Any, held: list[tuple[RoleHeld, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.by_key = {str(one.pk): one for one, _ in held}
+        choosing = self.fields["held"]
+        assert isinstance(choosing, forms.ChoiceField)  # noqa: S101 - for the type checker
+        choosing.choices = [("", "Choose"), *((str(one.pk), words) for one, words in held)]
+
+    def clean_held(self) -> RoleHeld:
+        """The row itself."""
+        return self.by_key[self.cleaned_data["held"]]
+
+
+class LastDayForm(forms.Form):
+    """When somebody leaves."""
+
+    last = DateField(
+        label="Last day here",
         required=False,
-    )  # fmt: skip
-    missing = forms.CharField(
-        label="What is still missing?",
-        help_text="Such as: the last page, with the signature. Leave it empty if nothing is.",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 2}),
+        help_text="They can sign in up to the end of that day. Leave it empty if none is known. For example, 27 3 2026",
     )
-    field_order = ("authority", "person", "seen_on", "until", "missing")
-
-    def __init__(self, who: str, people: Choices, view: View, data: Mapping[str, Any] | None) -> None:
-        known = authorities_noted(view.record).get(who, {})
-        super().__init__(who, known, view, data)
-        person = self.fields["person"]
-        if isinstance(person, forms.ChoiceField):
-            key = str(known.get("person") or "")
-            gone = [(key, view.naming(key))] if key and key not in dict(people) else []
-            person.choices = [("", "Nobody yet"), *people, *gone]
-
-    def says(self) -> dict[str, object]:
-        """As above; a person is an id of the organisation or is not named at all."""
-        found = super().says()
-        if found.get("person") == "":
-            del found["person"]
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        """Who saw it goes with when; nobody saw it tomorrow."""
-        found = super().clean()
-        if bool(found.get("person")) != bool(found.get("seen_on")) and not {"person", "seen_on"} & set(self.errors):
-            missing = "seen_on" if found.get("person") else "person"
-            self.add_error(missing, "Say who saw the evidence, and on what day.")
-        seen = found.get("seen_on")
-        if seen is not None and seen.toordinal() > self.view.found.at.day:
-            self.add_error("seen_on", "This day has not come yet.")
-        return found
-
-
-class NoteForm(NotingForm):
-    """What was wrong with a note. Both readings stay on the record."""
-
-    kind = "note-corrected"
-    text = forms.CharField(label="What should it say?", max_length=20_000, widget=forms.Textarea({"rows": 6}))
-    struck = forms.BooleanField(label="Strike it out: it should not be on this case at all", required=False)
-    reason = forms.CharField(label="What was wrong?", max_length=2000, widget=forms.Textarea({"rows": 2}))
-    field_order = ("text", "struck", "reason")
-
-    def __init__(self, of: str, text: str, view: View, data: Mapping[str, Any] | None) -> None:
-        self.of, self.known = of, text
-        super().__init__(view, data, initial={"text": text})
-
-    def clean(self) -> dict[str, Any]:
-        """Something is different, or it is struck out."""
-        found = super().clean() or self.cleaned_data
-        if not self.errors and not found["struck"] and found["text"] == self.known:
-            self.add_error("text", "Nothing is different from what the note says now. Change what is wrong.")
-        return found
-
-    def says(self) -> dict[str, object]:
-        """Which note, how it reads now, and why."""
-        said = self.cleaned_data
-        found: dict[str, object] = {"of": self.of, "reason": said["reason"]}
-        return found | ({"struck": True} if said["struck"] else {"text": said["text"]})
-
-
-def person_to_note(view: View, who: str) -> str:
-    """The id of the person that an address names, if the case has them; else that of the next one."""
-    return who if who in people_noted(view.record) else next_person(view.record)
-
-
-def _boxed(name: str, value: object, days: tuple[str, ...]) -> object:
-    if name not in days:
-        return value
-    try:
-        return date.fromisoformat(str(value)) if value else None
-    except ValueError:
-        return None

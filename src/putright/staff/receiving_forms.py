@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from django import forms
 
-from putright.accounts.models import Organisation, Site
+from putright.accounts.models import Organisation, Service, Site
+from putright.accounts.places import offered, open_sites
 from putright.casework.receiving import Complaint
 from putright.procedure.acts import Refusal
 from putright.procedure.policy import Policy
@@ -66,6 +67,9 @@ class ReceivingForm(NeedsAsked, WhenForm):
         label="For whom?", required=False, max_length=200, widget=forms.TextInput(_OFF | {"spellcheck": "false"})
     )
     site = forms.ModelChoiceField(Site.objects.none(), label="Where was it?", required=False, empty_label="Not known")
+    service = forms.ModelChoiceField(
+        Service.objects.none(), label="What service is it about?", required=False, empty_label="Not known"
+    )
     about_staff = forms.ChoiceField(
         label="Is it about somebody who works here?",
         help_text="They can no longer open the case. If it names others too, note them on the page of the case.",
@@ -112,7 +116,7 @@ class ReceivingForm(NeedsAsked, WhenForm):
 
     field_order = (
         "channel", "name", "phone", "email", "address", "words", "on", "hour", "for_other", "concerned", "about_staff",
-        "site", "concerns_date", "known_date", "good_reason",
+        "site", "service", "concerns_date", "known_date", "good_reason",
     )  # fmt: skip
     MAIN: Final = ("channel", "name", "phone", "email", "words", "on", "hour")
 
@@ -122,12 +126,18 @@ class ReceivingForm(NeedsAsked, WhenForm):
         super().__init__(data, **more)
         self.policy = policy
         self.ask_needs()
-        sites = Site.objects.filter(organisation=organisation).order_by("name")
+        sites = open_sites(organisation)
         chosen = self.fields["site"]
         if isinstance(chosen, forms.ModelChoiceField):
             chosen.queryset = sites
             if not list(sites):
                 del self.fields["site"]
+        services = self.fields["service"]
+        if isinstance(services, forms.ModelChoiceField):
+            services.queryset = offered(organisation)
+            # A procedure that asks for the service itself is answered below: it is not asked twice.
+            if "service" in policy.attributes or not list(services.queryset):
+                del self.fields["service"]
         staff = self.fields["about_staff"]
         if isinstance(staff, forms.ChoiceField):
             # Asked of the database only where the choices are drawn, or somebody was chosen.
@@ -194,6 +204,7 @@ class ReceivingForm(NeedsAsked, WhenForm):
                 name: found[f"{_CASE}{name}"] for name in self.policy.attributes if found.get(f"{_CASE}{name}")
             },
             points=tuple(found["points"]),
+            service=found["service"].key if found.get("service") is not None else "",
             note=found["note"],
             about_staff=found["about_staff"],
         )

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from putright.accounts.holding import here_on
 from putright.accounts.members import member_of
 from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import as_account, within
@@ -44,11 +46,12 @@ def organisations(request: HttpRequest) -> HttpResponse:
     if not isinstance(account, Account):
         return redirect_to_login(request.get_full_path())
     with as_account(account.pk):
-        found = list(
-            Organisation.objects.filter(
-                pk__in=Membership.objects.filter(account=account, active=True).values("organisation")
-            ).order_by("name")
-        )
+        here = Membership.objects.filter(here_on(timezone.localdate()), account=account)
+        found = list(Organisation.objects.filter(pk__in=here.values("organisation")).order_by("name"))
+        ended = not found and Membership.objects.filter(account=account).exists()
+    if ended:  # nothing is left to be signed in for
+        logout(request)
+        return redirect_to_login(request.get_full_path())
     chosen = [one for one in found if len(found) == 1 or one.slug == request.GET.get("to")]
     if chosen:
         return redirect(_home(chosen[0], account))

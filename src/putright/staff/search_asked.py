@@ -23,7 +23,7 @@ class Asked(NamedTuple):
     @property
     def searches(self) -> bool:
         """Whether the index of words answers it; the list of cases answers the rest."""
-        return bool(self.wanted.text) or self.wanted.site is not None
+        return bool(self.wanted.text or self.wanted.service) or self.wanted.site is not None
 
     @property
     def is_narrowed(self) -> bool:
@@ -36,13 +36,14 @@ class Asked(NamedTuple):
             "search": self.wanted.text,
             "status": self.wanted.status,
             "site": str(self.wanted.site or ""),
+            "service": self.wanted.service,
             "from": self.received_from,
             "to": self.received_to,
         }
         return {name: value for name, value in said.items() if value}
 
 
-def read_asked(said: Mapping[str, str], sites: Mapping[int, str]) -> Asked:
+def read_asked(said: Mapping[str, str], sites: Mapping[int, str], services: Mapping[str, str]) -> Asked:
     """What the address says."""
     errors: dict[str, str] = {}
     # A NUL is no letter of any name, and PostgreSQL takes none.
@@ -53,11 +54,12 @@ def read_asked(said: Mapping[str, str], sites: Mapping[int, str]) -> Asked:
         end = None
     status = plain["status"] if plain["status"] in STATUSES else ""
     site = int(plain["site"]) if plain["site"].isascii() and plain["site"].isdigit() else 0
-    wanted = Wanted(plain["search"], status, site if site in sites else None, begin, end)
+    service = plain["service"] if plain["service"] in services else ""
+    wanted = Wanted(plain["search"], status, site if site in sites else None, begin, end, service)
     return Asked(wanted, plain["from"], plain["to"], errors, plain["after"])
 
 
-_FIELDS = ("search", "status", "site", "from", "to", "after")
+_FIELDS = ("search", "status", "site", "service", "from", "to", "after")
 
 
 def _day(typed: str, name: str, errors: dict[str, str]) -> date | None:

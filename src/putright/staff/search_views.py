@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 
-from putright.accounts.models import Site
+from putright.accounts.models import Service, Site
 from putright.register.search_anew import words_missing
 from putright.reports.register_list import STATUSES, listed
 from putright.reports.register_list import place_of as place_in_register
@@ -23,7 +23,11 @@ from putright.wording.standing_words import case_status_words
 def cases(at: Desk) -> HttpResponse:
     """Every case, the newest first; or those that fit what was typed, the likeliest first."""
     sites = {row.pk: row.name for row in Site.objects.filter(organisation=at.organisation).order_by("name", "pk")}
-    asked = read_asked(at.request.GET, sites)
+    services = {}
+    if at.organisation.has_services:
+        own = Service.objects.filter(organisation=at.organisation).order_by("name", "pk")
+        services = {row.key: row.name for row in own}
+    asked = read_asked(at.request.GET, sites, services)
     here = reverse("cases", args=[at.organisation.slug])
     found = _searched(at, asked) if asked.searches else _listed(at, asked)
     kept = asked.address()
@@ -33,6 +37,7 @@ def cases(at: Desk) -> HttpResponse:
         "narrowed": asked.is_narrowed,
         "statuses": [(one, capital(case_status_words(one))) for one in STATUSES],
         "sites": list(sites.items()),
+        "services": list(services.items()),
         "here": here,
         "first": f"{here}?{urlencode(kept)}" if paged else "",
         "further": f"{here}?{urlencode(kept | {'after': str(more)})}" if more is not None else "",

@@ -10,6 +10,8 @@ from putright.staff.bundle_views import bundle
 from putright.staff.calendar_views import calendar, calendar_change, calendar_letters
 from putright.staff.case_people_views import case_authority, case_needs, case_note, case_people, case_person
 from putright.staff.case_views import case
+from putright.staff.change_views import changes
+from putright.staff.deputy_views import deputies
 from putright.staff.document_file_views import document_file
 from putright.staff.document_views import document, document_change, documents, documents_add
 from putright.staff.draft_adopt_views import policy_draft_adopt
@@ -25,16 +27,19 @@ from putright.staff.draft_views import (
     policy_draft_history,
     policy_draft_text,
 )
+from putright.staff.hand_over_views import hand_over_all
 from putright.staff.independence_views import case_involved, independence, open_closed_case
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
 from putright.staff.list_views import figures, register_csv
+from putright.staff.may_views import may
 from putright.staff.model_views import policy_model
 from putright.staff.morning_views import mornings
 from putright.staff.needs_views import needs
-from putright.staff.organisation_views import organisation, role
+from putright.staff.organisation_views import details, organisation
 from putright.staff.paper_views import policy_draft_paper, policy_draft_papers, policy_papers
 from putright.staff.people_views import people
+from putright.staff.place_views import service, services, site, sites
 from putright.staff.policy_views import policy, policy_version, policy_version_file
 from putright.staff.promises_views import promise, promises, promises_csv
 from putright.staff.receiving_views import organisations, record
@@ -42,10 +47,12 @@ from putright.staff.refusal_views import refuse
 from putright.staff.remark_views import record_remark, remarks
 from putright.staff.request_views import request_complaint, request_new, request_one, requests
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
+from putright.staff.role_views import matrix, role, roles
 from putright.staff.saved_views import saved_views
 from putright.staff.search_views import cases
 from putright.staff.strand_views import case_strands, strand_open, strand_step
 from putright.staff.team_views import team, teams
+from putright.staff.who_views import who
 from putright.staff.worklist_views import worklist
 
 urlpatterns = [
@@ -95,7 +102,11 @@ urlpatterns = [
     path("<slug:slug>/organisation/", organisation, name="organisation"),
     path("<slug:slug>/teams/", teams, name="organisation-teams"),
     path("<slug:slug>/teams/<int:team>/", team, name="organisation-team"),
-    path("<slug:slug>/organisation/<slug:role>/", role, name="role"),
+    path("<slug:slug>/organisation/details/", details, name="organisation-details"),
+    path("<slug:slug>/organisation/sites/", sites, name="organisation-sites"),
+    path("<slug:slug>/organisation/sites/<int:site>/", site, name="organisation-site"),
+    path("<slug:slug>/organisation/services/", services, name="organisation-services"),
+    path("<slug:slug>/organisation/services/<int:service>/", service, name="organisation-service"),
     path("<slug:slug>/policy/calendar/", calendar, name="policy-calendar"),
     path("<slug:slug>/policy/calendar/letters/", calendar_letters, name="policy-calendar-letters"),
     path("<slug:slug>/policy/calendar/<int:change>/", calendar_change, name="policy-calendar-change"),
@@ -140,4 +151,12 @@ urlpatterns = [
     path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
     path("<slug:slug>/people/", people, name="people"),
     path("<slug:slug>/mornings/", mornings, name="mornings"),
+    path("<slug:slug>/people/roles/", roles, name="people-roles"),
+    path("<slug:slug>/people/roles/<slug:role>/", role, name="people-role"),
+    path("<slug:slug>/people/standing-in/", deputies, name="people-deputies"),
+    path("<slug:slug>/people/permissions/", matrix, name="people-matrix"),
+    path("<slug:slug>/people/changes/", changes, name="people-changes"),
+    path("<slug:slug>/people/<int:person>/may/", may, name="people-may"),
+    path("<slug:slug>/hand-over/<int:person>/", hand_over_all, name="hand-over"),
+    path("<slug:slug>/who/", who, name="who"),
 ]

@@ -15,6 +15,8 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from putright.accounts.begun_forms import drop_old
+from putright.accounts.kept_typing import forget_old
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within
 from putright.calendars import load_calendars
@@ -148,6 +150,19 @@ def take_over_open_cases(timestamp: int) -> None:
                     log.info("organisation %s: %s cases come under a new version", organisation.pk, found.cases)
 
     _each(take)
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(queueing_lock="typed", lock="typed")
+def erase_typed(timestamp: int) -> None:
+    """Erase what was typed and never recorded: after some hours, or a fortnight where somebody kept it for later."""
+    forget_old(timezone.now())
+
+    def erase(organisation: Organisation) -> None:
+        with within(organisation):
+            drop_old(organisation, timezone.now())
+
+    _each(erase)
 
 
 @app.periodic(cron="5 * * * *")

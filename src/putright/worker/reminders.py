@@ -13,8 +13,11 @@ from itertools import islice
 from typing import Final
 
 from django.db.models import Q
+from django.utils import timezone
 
-from putright.accounts.models import Membership, Organisation, RoleHeld
+from putright.accounts.holders import holders_on
+from putright.accounts.holding import here_on
+from putright.accounts.models import Membership, Organisation
 from putright.procedure.moments import day_of, start_of_day
 from putright.register.adopting import in_force
 from putright.register.append import send_for
@@ -30,7 +33,7 @@ _LONGEST_KEY: Final = 120
 
 def remind(organisation: Organisation, now: datetime) -> int:
     """Write the reminders that are due now and not written yet; how many. Within the organisation's transaction."""
-    people = _People(organisation)
+    people = _People(organisation, now)
     found = _fallen(organisation, now)
     count = 0
     while owed := list(islice(found, _AT_A_TIME)):
@@ -80,18 +83,19 @@ def _end_of_next_working_day(organisation: Organisation, now: datetime) -> datet
 class _People:
     """Whom to remind of a duty. Asked for each role once, however many duties there are."""
 
-    def __init__(self, organisation: Organisation) -> None:
-        self.held = RoleHeld.objects.filter(organisation=organisation, membership__active=True)
-        members = Membership.objects.filter(organisation=organisation, active=True)
+    def __init__(self, organisation: Organisation, now: datetime) -> None:
+        self.holders = holders_on(organisation, timezone.localdate(now))
+        members = Membership.objects.filter(here_on(timezone.localdate(now)), organisation=organisation)
         self.here = {f"person-{key}" for key in members.values_list("person", flat=True)}
         self.of: dict[str, list[str]] = {}
 
     def __call__(self, duty: Duty, bars: Bars) -> list[str]:
-        """Whoever handles it; nobody does, or they cannot be written to: the holders of the role that owes it; nobody
-        holds it: the managers. Whoever may not open the case hears nothing of it.
+        """Whoever handles it, and who stands in for them; nobody does, or they cannot be written to: the holders of the
+        role that owes it; nobody holds it: the managers. Whoever may not open the case hears nothing of it.
         """
         if duty.person in self.here and not bars.shuts_out(duty.person):
-            return [duty.person]
+            deputies = self.holders.deputies.get(duty.person, ())
+            return [duty.person, *(one for one in deputies if not bars.shuts_out(one))]
         # Somebody else has to be found for what a person owes to whom the case is closed: that is for the managers.
         roles = ("", duty.role) if duty.person in self.here else (duty.role, "")
         for role in roles:
@@ -102,7 +106,5 @@ class _People:
     def _of(self, role: str) -> list[str]:
         """Who holds a role of the policy; "" for the managers."""
         if role not in self.of:
-            which = Q(role__policy_roles__contains=[role]) if role else Q(role__slug="manager")
-            held = set(self.held.filter(which).values_list("membership__person", flat=True))
-            self.of[role] = sorted(f"person-{key}" for key in held)
+            self.of[role] = self.holders.of_policy_role(role) if role else self.holders.of_slug("manager")
         return self.of[role]

@@ -1,0 +1,140 @@
+"""What each permission opens, made from the doors of the pages and from what each kind of entry asks for.
+
+A page has its words here; a test fails while one has none, so that what stands on the page of roles is never short.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from putright.accounts.permissions import PERMISSIONS
+from putright.casework.who_may import NEEDS
+from putright.register.parts import BY_ITSELF
+from putright.staff.own_words import own_title
+from putright.wording.plain_names import capital
+
+PAGES: Final = MappingProxyType(
+    {
+        "worklist": "The worklist: what is owed next over all cases",
+        "worklist-views": "Views of the worklist that are saved",
+        "mornings": "One's own calendar feeds and morning email",
+        "record": "Take down a complaint",
+        "cases": "The register: every case, and how to find one",
+        "case": "A case",
+        "record-fact": "The forms for what happens on a case; what each asks for stands below",
+        "letter": "Letters, to look at, copy and print",
+        "case-people": "The people of a case",
+        "case-person": "Noting who else takes part in a case",
+        "case-authority": "Noting what lets somebody speak for another",
+        "case-needs": "Noting what somebody needs",
+        "case-note": "Correcting a staff note",
+        "case-documents": "The documents of a case",
+        "case-document": "One document: what it is and who added it",
+        "case-document-file": "A document as a file",
+        "case-documents-add": "Adding documents to a case",
+        "case-document-change": "Saying anew what a document is, withdrawing or moving it",
+        "case-involved": "Who had a part in a case, who is named, who may open it",
+        "refuse": "Not taking a complaint up",
+        "cases-needs": "Needs to be looked at again",
+        "cases-independence": "Closed cases and conflicts: who opened one and why",
+        "cases-open-closed": "Opening a closed case in an emergency",
+        "bundle": "The bundle of a case, with who read it",
+        "figures": "Figures",
+        "figures-promises": "How promises are kept, by month, site and service",
+        "figures-promise": "One promise, and the cases on which it was not kept",
+        "figures-promises-csv": "How promises are kept, as a file",
+        "register-csv": "The register as a file",
+        "requests": "Requests that are no complaints",
+        "requests-new": "Taking down a request",
+        "requests-one": "One request, and what became of it",
+        "requests-complaint": "Making a complaint of a request",
+        "remarks": "Praise and suggestions",
+        "record-remark": "Take down praise or a suggestion",
+        "who": "Who holds which role, on any day",
+        "hand-over": "Give everything that somebody deals with to somebody else",
+        "organisation": "The organisation: what can be set up, and where",
+        "organisation-details": "Name, address and how staff sign in",
+        "organisation-sites": "Sites",
+        "organisation-site": "One site: its name, address, and closing it",
+        "organisation-services": "Services",
+        "organisation-service": "One service: its name, and ending it",
+        "organisation-teams": "Teams",
+        "organisation-team": "One team and its people",
+        "organisation-kept": "Whether the public sees how promises are kept",
+        "people": "People: adding, letting in, roles, leaving",
+        "people-roles": "Roles: who is who in the procedure, and adding a role",
+        "people-role": "One role: its name, what it may do, retiring it",
+        "people-deputies": "Who stands in for whom",
+        "people-matrix": "What roles may do, in one table",
+        "people-may": "What one person may do, and why",
+        "people-changes": "Everything that administrators changed",
+        "policy": "The policy: its versions and drafts",
+        "policy-version": "One version of the policy",
+        "policy-version-file": "A version as a file",
+        "policy-papers": "Published papers",
+        "policy-draft-papers": "The papers of a draft",
+        "policy-draft-paper": "One paper of a draft",
+        "policy-calendar": "The calendar: days off and closures",
+        "policy-calendar-change": "Taking a day off back",
+        "policy-calendar-letters": "Letters that promised a date which is now wrong",
+        "policy-bodies": "The list of outside bodies",
+        "policy-body": "One outside body",
+        "policy-body-change": "Changing an outside body",
+        "policy-body-new": "Adding an outside body",
+        "policy-model": "Beginning a policy from a model",
+        "policy-draft-begin": "Beginning a draft",
+        "policy-draft": "One draft",
+        "policy-draft-change": "Changing a draft by questions",
+        "policy-draft-change-part": "One part of those questions",
+        "policy-draft-text": "The text of a draft",
+        "policy-draft-file": "A draft as a file",
+        "policy-draft-edit": "Writing the text of a draft",
+        "policy-draft-history": "Every text that a draft had",
+        "policy-draft-differences": "What a draft changes",
+        "policy-draft-public": "What the public would read",
+        "policy-draft-drawing": "A draft as a drawing",
+        "policy-draft-picture": "That drawing as a picture",
+        "policy-draft-trial": "Trying a draft on past cases",
+        "policy-draft-trial-csv": "What came of that, as a file",
+        "policy-draft-chart": "What came of that, as a chart",
+        "policy-draft-drop": "Dropping a draft",
+        "policy-draft-adopt": "Putting a draft in force",
+    }
+)
+"""What each page is, by the name of its address."""
+
+
+class Opening(NamedTuple):
+    """What one permission opens: the pages and the entries, in words."""
+
+    permission: str
+    words: str
+    pages: list[str]
+    entries: list[str]
+
+
+def doors() -> dict[str, str]:
+    """Every page behind a door: the name of its address, and the permission that the door asks for."""
+    from putright.staff.urls import urlpatterns  # the views import this module
+
+    found = {}
+    for one in urlpatterns:
+        permission = getattr(one.callback, "permission", None)
+        if permission is not None:
+            found[str(one.name)] = str(permission)
+    return found
+
+
+def openings() -> list[Opening]:
+    """What each permission opens, in the order of the permissions."""
+    pages = doors()
+    return [
+        Opening(
+            name,
+            capital(words),
+            [PAGES.get(page, capital(page.replace("-", " "))) for page, asks in pages.items() if asks == name],
+            sorted({own_title(kind) for kind, asks in NEEDS.items() if asks == name and kind not in BY_ITSELF}),
+        )
+        for name, words in PERMISSIONS.items()
+    ]

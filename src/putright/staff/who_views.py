@@ -1,0 +1,36 @@
+"""Who holds which role: today, or on a day that somebody asks for."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpResponse
+
+from putright.accounts.models import Role
+from putright.reports.policy_roles import policy_roles
+from putright.reports.who_holds import holders
+from putright.site.components import DateField
+from putright.staff.door import Desk, desk
+from putright.staff.role_words import holders_shown
+
+
+class DayForm(forms.Form):
+    """A day to ask for."""
+
+    on = DateField(label="On which day?", required=False, help_text="Leave it empty for today. For example, 27 3 2026")
+
+
+@desk("read", only_looks=True)
+def who(at: Desk) -> HttpResponse:
+    """Every role with who held it on a day, and who stood in."""
+    form = DayForm({"on": at.request.GET.get("on", "")})
+    day = form.cleaned_data["on"] or at.hand.today if form.is_valid() else at.hand.today
+    held = holders(at.organisation, day)
+    titles = {one.id: one.title for one in policy_roles(at.organisation, at.now)}
+    rows = []
+    for role in Role.objects.filter(organisation=at.organisation).order_by("title", "pk"):
+        lines = holders_shown(held.get(role.pk, ()))
+        if lines or role.retired_at is None:
+            stands_for = [titles[one] for one in role.policy_roles if one in titles and titles[one] != role.title]
+            rows.append({"title": role.title, "stands_for": stands_for, "holders": lines})
+    context = {"form": form, "day": day, "today": day == at.hand.today, "rows": rows, "here": at.request.path}
+    return at.page("staff/who.html", context, status=200 if form.is_valid() else 422)

@@ -1,0 +1,55 @@
+"""Somebody is signed out while they type: through the pages, in a browser that runs no scripts."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+from tests.browser.looking import wrong_with
+from tests.browser.steps import complain, sign_in
+
+NOTE = "She would rather have the letter in large print.\nAnd only in the morning."
+
+
+def test_what_was_typed_is_there_again_after_signing_in(make_organisation, window):
+    from putright.accounts.one_time import new_link
+
+    made = make_organisation()
+    reference = complain(window(), made.slug)
+    one = sign_in(window(scripts=False), made.accounts["manager"])
+    page = one.go(f"/s/{made.slug}/cases/{reference}/record/noted/")
+    page.get_by_label("What do you want to note?").fill(NOTE)
+    elsewhere = one.context.new_page()  # another tab of the same browser
+    elsewhere.goto(one.address + f"/s/{made.slug}/")
+    elsewhere.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_text("What you typed is kept.")).to_be_visible()
+
+    elsewhere.goto(one.address + new_link(made.accounts["manager"]))
+    elsewhere.get_by_role("button", name="Sign in").click()
+    page = one.go(f"/s/{made.slug}/cases/{reference}/record/noted/")
+    expect(page.get_by_label("What do you want to note?")).to_have_value(NOTE)
+    expect(page.get_by_text("is in the form again")).to_be_visible()
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Recorded")
+    assert "only in the morning" in one.whole_text
+
+
+def test_a_form_is_kept_for_later_and_gone_on_with(make_organisation, window):
+    made = make_organisation()
+    reference = complain(window(), made.slug)
+    one = sign_in(window(), made.accounts["manager"])
+    page = one.go(f"/s/{made.slug}/cases/{reference}/record/noted/")
+    page.get_by_label("What do you want to note?").fill(NOTE)
+    page.get_by_role("button", name="Keep this for later").click()
+    expect(page.get_by_role("heading", name="What you began and have not recorded")).to_be_visible()
+    assert wrong_with(one) == []
+    page.get_by_role("link", name=re.compile("^Make a note")).first.click()
+    expect(page.get_by_text("You began this on")).to_be_visible()
+    assert wrong_with(one) == []
+    page.get_by_role("link", name="Go on with it").click()
+    expect(page.get_by_label("What do you want to note?")).to_have_value(NOTE)
+    assert wrong_with(one) == []
+    page.get_by_role("button", name="Drop what I typed").click()
+    expect(page.get_by_label("What do you want to note?")).to_have_value("")
+    assert "You began this on" not in one.text
