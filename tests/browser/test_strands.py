@@ -18,15 +18,13 @@ def now():
     return timezone.now()
 
 
-@pytest.mark.parametrize("wide", [1280, 320])
-def test_a_concern_is_opened_referred_and_ended_while_the_case_is_closed(make_organisation, window, now, wide):
+def test_a_concern_is_opened_referred_and_ended_while_the_case_is_closed(make_organisation, window, now):
     found: list[str] = []
     made = make_organisation("ieso")
     case = complain(made, now - timedelta(days=2), now)
     take(made, case, "closed", now, now)
     desk = sign_in(window(), made.accounts["manager"])
     page = desk.go(f"/s/{made.slug}/cases/{case.reference}/strands/")
-    page.set_viewport_size({"width": wide, "height": 900})
 
     def look(name):
         found.extend(f"{name}: {one}" for one in wrong_with(desk))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import psycopg
 import pytest
+from django.utils import timezone
 from tests.integration.some_cases import complain, member, queries, take, text_of
 
 
@@ -65,7 +66,7 @@ def sent(browser, path, then="record", **said):
     return browser.post(path, data), data
 
 
-COMPLAINT = (
+COMPLAINT: tuple[tuple[str, dict[str, object]], ...] = (
     ("acknowledged", {"medium": "letter"}), ("extended", {"action": "respond", "until": "2099-01-05", "agreed": True,
                                                           "reason": "complex"}),
     ("details-requested", {}), ("details-received", {}), ("responded", {"outcome": "upheld", "medium": "letter"}),
@@ -221,7 +222,8 @@ def test_the_forms_look_first_count_once_and_notice_others(made, signed_in, now)
     form = browser.get(step).context["form"]
     stale = {"seen": form["seen"].value(), "form_id": uuid.uuid4().hex, "on": f"{now.date():%d %m %Y}", "hour": "",
              "outcome": "risk", "note": "My own words"}  # fmt: skip
-    take(made, case, "noted", now, now, text="Somebody was quicker")
+    later = timezone.now()  # after the strand was opened, by the clock
+    take(made, case, "noted", later, later, text="Somebody was quicker")
     again = browser.post(step, stale | {"then": "record"})
     assert again.status_code == 409
     assert "My own words" in again.content.decode()

@@ -21,7 +21,7 @@ from putright.register.projection_rows import forget_projection, projection_rows
 from putright.register.reading import Entry, Record, as_record, record_of
 from putright.register.rows import Rows, insert
 from putright.register.searching import rows_for_search
-from putright.register.strands import follows as _all_that_follows
+from putright.register.strands import follows as all_that_follows
 
 _FACT: Final = tuple(
     "organisation_id case_id number position kind schema happened recorded account_id source says commitment previous"
@@ -172,7 +172,7 @@ def _append(
     if known.history.facts:
         if record.entries:
             forget_projection(record)
-        projected = _all_that_follows(known, now)
+        projected = all_that_follows(known, now)
         received = projected.phases[0].received
         follows = projection_rows(known, projected)
     if any(new.kind in CLOSING for new in facts):

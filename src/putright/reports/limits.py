@@ -28,7 +28,7 @@ def spoken_of(stage: str, policy: Policy) -> tuple[Policy, str, str]:
     strand that of the strand, its one stage and its name; for any other the case's own and nothing.
     """
     sort = of_stage(stage)
-    return (sort.policy, STAGE, f"{sort.title}: ") if sort is not None else (policy, stage, "")
+    return (sort.under(policy), STAGE, f"{sort.title}: ") if sort is not None else (policy, stage, "")
 
 
 def owed_in_words(policy: Policy, stage: str, action: str) -> str:
