@@ -199,6 +199,37 @@ class TestEveryAddress:
         assert [queries(staff, f"/s/{house.slug}/{one}")[1] for one in pages] == before
 
 
+class TestWhatLeadsToIt:
+    """Not the case itself, but what it came of, and what was kept beside it."""
+
+    def test_a_request_that_became_the_case_is_shut_with_it(self, database, closed):
+        from django.utils import timezone
+
+        from putright.accounts.scope import within
+        from putright.casework.requests import Asked, note_request
+        from putright.register.models import ServiceRequest
+
+        with within(closed.organisation):
+            asked = Asked("The manager shouted", "phone", timezone.now(), name=NAME, phone="01632 960777")
+            by = member_of(closed, "second")
+            request = note_request(closed.organisation, asked, by, now=timezone.now(), key=uuid.uuid4().hex)
+            ServiceRequest.objects.filter(pk=request.pk).update(case=closed.cases[0])
+        here = f"/s/{closed.slug}/requests/"
+        staff, open_to = browser(closed.accounts["manager"]), browser(closed.accounts["second"])
+        hidden = (*secrets_of(closed), "shouted", "960777")
+        before = everything(database)
+        for address in (here, f"{here}{request.number}/", f"{here}{request.number}/complaint/"):
+            for method in ("get", "post"):
+                found = said(
+                    getattr(staff, method)(address, {"state": "answered", "answer": "Done", "form_id": "a" * 32})
+                )
+                assert not [one for one in hidden if one in found], (address, method)
+        assert everything(database)["register_servicerequest"] == before["register_servicerequest"]
+        assert "1 open" in said(staff.get(here))
+        assert "2 open" in said(open_to.get(here))
+        assert "shouted" in said(open_to.get(f"{here}{request.number}/"))
+
+
 class TestChoosingWhoMayOpen:
     def test_somebody_who_can_open_it_again_has_to_be_among_them(self, house):
         refused = act(house, house.cases[0], "access-chosen", people=house.people["handler"].key, note="Sensitive")
