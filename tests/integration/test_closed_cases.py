@@ -229,6 +229,17 @@ class TestWhatLeadsToIt:
         assert "2 open" in said(open_to.get(here))
         assert "shouted" in said(open_to.get(f"{here}{request.number}/"))
 
+    def test_a_name_that_stands_in_it_alone_is_not_suggested(self, closed):
+        for typed in ("Unmistakeable", "Zebedy", "Zebedee Unmistakeable"):
+            address = f"/s/{closed.slug}/cases/?search={typed}"
+            assert "spelt or sound like it" in said(browser(closed.accounts["second"]).get(address))
+            assert "spelt or sound like it" not in said(browser(closed.accounts["manager"]).get(address))
+
+    def test_a_name_that_stands_elsewhere_too_still_is(self, closed):
+        assert act(closed, closed.cases[1], "contact-given", "second", name="Zebedee Other")
+        found = said(browser(closed.accounts["manager"]).get(f"/s/{closed.slug}/cases/?search=Zebedy")).lower()
+        assert "too: zebedee." in found
+
 
 class TestChoosingWhoMayOpen:
     def test_somebody_who_can_open_it_again_has_to_be_among_them(self, house):
