@@ -315,6 +315,23 @@ class TestMail:
         assert "Handler of Larkfield Test Clinic owes" in page
 
 
+def stands_in(house, who, absent):
+    """From today for a week, in everything."""
+    from django.utils import timezone
+
+    from putright.accounts.changes import Hand
+    from putright.accounts.deputies import Standing, stand_in
+    from putright.accounts.models import Membership
+    from putright.accounts.scope import within
+
+    with within(house.organisation):
+        mine = Membership.objects.filter(organisation=house.organisation)
+        deputy, away = (mine.get(account=house.accounts[one]) for one in (who, absent))
+        today = timezone.localdate()
+        wanted = Standing(deputy, away, None, today, today + timedelta(days=7), "leave")
+        stand_in(house.organisation, wanted, Hand(house.accounts["manager"].pk, timezone.now()))
+
+
 def open_it(house, role="manager", reference=None, reason=REASON, **more):
     data = {"reference": reference or house.reference, "reason": reason, "form_id": uuid.uuid4().hex} | more
     return browser(house.accounts[role]).post(f"/s/{house.slug}/independence/open/", data)
@@ -429,6 +446,33 @@ class TestOpeningWithAReason:
         refused = act(house, house.cases[0], "person-named", person=house.people["manager"].key, how="mistake")
         assert not refused
         assert "about you" in refused.faults[0].message
+
+    def test_whom_it_is_about_cannot_while_somebody_stands_in_who_could_deal_with_it(self, house):
+        from putright.accounts.models import Membership
+        from putright.accounts.scope import within
+
+        close(house, "about")
+        left = [house.accounts["manager"], house.accounts["front-desk"]]
+        with within(house.organisation):
+            mine = Membership.objects.filter(organisation=house.organisation)
+            mine.exclude(account__in=left).update(active=False)
+        stands_in(house, "front-desk", "manager")
+        assert open_it(house).status_code != 302
+        assert browser(house.accounts["manager"]).get(f"/s/{house.slug}/cases/{house.reference}/").status_code == 403
+        page = browser(house.accounts["front-desk"]).get(f"/s/{house.slug}/cases/{house.reference}/")
+        assert page.status_code == 200
+
+    def test_who_stands_in_for_a_manager_is_told_that_it_was_opened(self, house):
+        from putright.accounts.scope import within
+        from putright.register.models import Message
+
+        people = f"{house.people['second'].key} {house.people['front-desk'].key}"
+        assert act(house, house.cases[0], "access-chosen", "second", people=people, note="Sensitive")
+        stands_in(house, "front-desk", "second")
+        assert open_it(house, "handler").status_code == 302
+        with within(house.organisation):
+            told = set(Message.objects.filter(case=house.cases[0], kind="opened").values_list("to", flat=True))
+        assert told == {house.people["second"].key, house.people["front-desk"].key}
 
     def test_who_opened_it_does_not_decide_who_may_open_it(self, house):
         close(house, "kept to others")
