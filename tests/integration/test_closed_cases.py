@@ -229,6 +229,33 @@ class TestWhatLeadsToIt:
         assert "2 open" in said(open_to.get(here))
         assert "shouted" in said(open_to.get(f"{here}{request.number}/"))
 
+    @pytest.mark.parametrize("into", [True, False])
+    def test_a_document_that_was_moved_does_not_name_it(self, closed, into):
+        from django.utils import timezone
+
+        from putright.accounts.scope import within
+        from putright.casework.document_acts import About, Brought, add_documents, store_of, withdraw_document
+        from putright.files.kinds import KINDS
+
+        shut, other = closed.cases
+        begin, end = (other, shut) if into else (shut, other)
+        now = timezone.now()
+        with within(closed.organisation):
+            by = member_of(closed, "second")
+            file = store_of(closed.organisation).keep([b"About somebody else"], 100)
+            brought = Brought("Letter.txt", file, KINDS["text/plain"])
+            added = add_documents(closed.organisation, begin, [brought], About("letter"), by, now=now)
+            number = added.record.entries[-1].row.number
+            given = {"now": now, "key": uuid.uuid4().hex, "to": end}
+            assert withdraw_document(closed.organisation, begin, number, "It is theirs", by, **given)
+        here = f"/s/{closed.slug}/cases/{other.reference}/"
+        for address in (here, f"{here}documents/", f"{here}documents/{number}/", f"{here}bundle/"):
+            answer = browser(closed.accounts["manager"]).get(address)
+            assert answer.status_code in (200, 404), address
+            assert shut.reference not in said(answer), address
+        assert "a case that is closed to you" in said(browser(closed.accounts["manager"]).get(f"{here}documents/"))
+        assert shut.reference in said(browser(closed.accounts["second"]).get(f"{here}documents/"))
+
     def test_a_name_that_stands_in_it_alone_is_not_suggested(self, closed):
         for typed in ("Unmistakeable", "Zebedy", "Zebedee Unmistakeable"):
             address = f"/s/{closed.slug}/cases/?search={typed}"

@@ -16,6 +16,7 @@ from putright.staff.documents_shown import documents_in_brief
 from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.involved_page import independence_shown
 from putright.staff.messages_shown import messages_of
+from putright.staff.other_cases import without_closed
 from putright.wording.standing_words import case_status_words
 
 
@@ -30,7 +31,7 @@ def view_at(at: Desk, reference: str) -> View:
         raise Http404
     if case.pk in at.member.barred:
         raise CaseClosed
-    return look(at.organisation, case, at.now)
+    return without_closed(look(at.organisation, case, at.now), at.member)
 
 
 @desk("read", only_looks=True)
