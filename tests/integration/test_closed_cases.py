@@ -256,6 +256,17 @@ class TestWhatLeadsToIt:
         assert "a case that is closed to you" in said(browser(closed.accounts["manager"]).get(f"{here}documents/"))
         assert shut.reference in said(browser(closed.accounts["second"]).get(f"{here}documents/"))
 
+    def test_what_is_handed_over_does_not_go_to_whom_it_is_closed(self, closed):
+        """In one go nobody looks at each case: what somebody agreed to would be owed by who cannot see it."""
+        owner = closed.people["second"].key
+        assert act(closed, closed.cases[0], "action-agreed", "second", note="Refund it", action="refund", owner=owner)
+        here = f"/s/{closed.slug}/hand-over/{closed.people['second'].pk}/"
+        staff = browser(closed.accounts["second"])
+        form = {"form_id": uuid.uuid4().hex, "to": closed.people["manager"].key, "reason": "They leave."}
+        page = said(staff.post(here, form))
+        assert "The case is closed to Manager of Larkfield Test Clinic" in page
+        assert "Refund it" in said(staff.get(here))
+
     def test_a_name_that_stands_in_it_alone_is_not_suggested(self, closed):
         for typed in ("Unmistakeable", "Zebedy", "Zebedee Unmistakeable"):
             address = f"/s/{closed.slug}/cases/?search={typed}"

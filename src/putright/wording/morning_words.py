@@ -94,7 +94,14 @@ def morning_text(
             text.append(f"- and {count - len(some):,} more: see your list.")
         text.append("")
     # How many in all was counted when it was written, with what is not to be spoken of any more.
-    text += ["Your list:" if hidden else _in_all(says), worklist, "", "You chose to get this email. To change the hour or turn it off:", choice, ""]
+    text += [
+        "Your list:" if hidden else _in_all(says),
+        worklist,
+        "",
+        "You chose to get this email. To change the hour or turn it off:",
+        choice,
+        "",
+    ]
     summary = "; ".join(_COUNTED[group].format(f"{count:,}") for group, count in counts.items())
     return Told(f"Complaints at {provider}, this morning: {summary}", "\n".join(text))
 
