@@ -199,6 +199,86 @@ class TestEveryAddress:
         assert [queries(staff, f"/s/{house.slug}/{one}")[1] for one in pages] == before
 
 
+class TestWhatLeadsToIt:
+    """Not the case itself, but what it came of, and what was kept beside it."""
+
+    def test_a_request_that_became_the_case_is_shut_with_it(self, database, closed):
+        from django.utils import timezone
+
+        from putright.accounts.scope import within
+        from putright.casework.requests import Asked, note_request
+        from putright.register.models import ServiceRequest
+
+        with within(closed.organisation):
+            asked = Asked("The manager shouted", "phone", timezone.now(), name=NAME, phone="01632 960777")
+            by = member_of(closed, "second")
+            request = note_request(closed.organisation, asked, by, now=timezone.now(), key=uuid.uuid4().hex)
+            ServiceRequest.objects.filter(pk=request.pk).update(case=closed.cases[0])
+        here = f"/s/{closed.slug}/requests/"
+        staff, open_to = browser(closed.accounts["manager"]), browser(closed.accounts["second"])
+        hidden = (*secrets_of(closed), "shouted", "960777")
+        before = everything(database)
+        for address in (here, f"{here}{request.number}/", f"{here}{request.number}/complaint/"):
+            for method in ("get", "post"):
+                found = said(
+                    getattr(staff, method)(address, {"state": "answered", "answer": "Done", "form_id": "a" * 32})
+                )
+                assert not [one for one in hidden if one in found], (address, method)
+        assert everything(database)["register_servicerequest"] == before["register_servicerequest"]
+        assert "1 open" in said(staff.get(here))
+        assert "2 open" in said(open_to.get(here))
+        assert "shouted" in said(open_to.get(f"{here}{request.number}/"))
+
+    @pytest.mark.parametrize("into", [True, False])
+    def test_a_document_that_was_moved_does_not_name_it(self, closed, into):
+        from django.utils import timezone
+
+        from putright.accounts.scope import within
+        from putright.casework.document_acts import About, Brought, add_documents, store_of, withdraw_document
+        from putright.files.kinds import KINDS
+
+        shut, other = closed.cases
+        begin, end = (other, shut) if into else (shut, other)
+        now = timezone.now()
+        with within(closed.organisation):
+            by = member_of(closed, "second")
+            file = store_of(closed.organisation).keep([b"About somebody else"], 100)
+            brought = Brought("Letter.txt", file, KINDS["text/plain"])
+            added = add_documents(closed.organisation, begin, [brought], About("letter"), by, now=now)
+            number = added.record.entries[-1].row.number
+            given = {"now": now, "key": uuid.uuid4().hex, "to": end}
+            assert withdraw_document(closed.organisation, begin, number, "It is theirs", by, **given)
+        here = f"/s/{closed.slug}/cases/{other.reference}/"
+        for address in (here, f"{here}documents/", f"{here}documents/{number}/", f"{here}bundle/"):
+            answer = browser(closed.accounts["manager"]).get(address)
+            assert answer.status_code in (200, 404), address
+            assert shut.reference not in said(answer), address
+        assert "a case that is closed to you" in said(browser(closed.accounts["manager"]).get(f"{here}documents/"))
+        assert shut.reference in said(browser(closed.accounts["second"]).get(f"{here}documents/"))
+
+    def test_what_is_handed_over_does_not_go_to_whom_it_is_closed(self, closed):
+        """In one go nobody looks at each case: what somebody agreed to would be owed by who cannot see it."""
+        owner = closed.people["second"].key
+        assert act(closed, closed.cases[0], "action-agreed", "second", note="Refund it", action="refund", owner=owner)
+        here = f"/s/{closed.slug}/hand-over/{closed.people['second'].pk}/"
+        staff = browser(closed.accounts["second"])
+        form = {"form_id": uuid.uuid4().hex, "to": closed.people["manager"].key, "reason": "They leave."}
+        page = said(staff.post(here, form))
+        assert "The case is closed to Manager of Larkfield Test Clinic" in page
+        assert "Refund it" in said(staff.get(here))
+
+    def test_a_name_that_stands_in_it_alone_is_not_suggested(self, closed):
+        for typed in ("Unmistakeable", "Zebedy", "Zebedee Unmistakeable"):
+            address = f"/s/{closed.slug}/cases/?search={typed}"
+            assert "spelt or sound like it" in said(browser(closed.accounts["second"]).get(address))
+            assert "spelt or sound like it" not in said(browser(closed.accounts["manager"]).get(address))
+
+    def test_a_name_that_stands_elsewhere_too_still_is(self, closed):
+        assert act(closed, closed.cases[1], "contact-given", "second", name="Zebedee Other")
+        found = said(browser(closed.accounts["manager"]).get(f"/s/{closed.slug}/cases/?search=Zebedy")).lower()
+        assert "too: zebedee." in found
+
+
 class TestChoosingWhoMayOpen:
     def test_somebody_who_can_open_it_again_has_to_be_among_them(self, house):
         refused = act(house, house.cases[0], "access-chosen", people=house.people["handler"].key, note="Sensitive")
@@ -271,6 +351,23 @@ class TestMail:
         page = browser(house.accounts["second"]).get(f"/s/{house.slug}/independence/").content.decode()
         assert house.reference in page.split('id="owed"')[1].split('id="reasons"')[0]
         assert "Handler of Larkfield Test Clinic owes" in page
+
+
+def stands_in(house, who, absent):
+    """From today for a week, in everything."""
+    from django.utils import timezone
+
+    from putright.accounts.changes import Hand
+    from putright.accounts.deputies import Standing, stand_in
+    from putright.accounts.models import Membership
+    from putright.accounts.scope import within
+
+    with within(house.organisation):
+        mine = Membership.objects.filter(organisation=house.organisation)
+        deputy, away = (mine.get(account=house.accounts[one]) for one in (who, absent))
+        today = timezone.localdate()
+        wanted = Standing(deputy, away, None, today, today + timedelta(days=7), "leave")
+        stand_in(house.organisation, wanted, Hand(house.accounts["manager"].pk, timezone.now()))
 
 
 def open_it(house, role="manager", reference=None, reason=REASON, **more):
@@ -387,6 +484,33 @@ class TestOpeningWithAReason:
         refused = act(house, house.cases[0], "person-named", person=house.people["manager"].key, how="mistake")
         assert not refused
         assert "about you" in refused.faults[0].message
+
+    def test_whom_it_is_about_cannot_while_somebody_stands_in_who_could_deal_with_it(self, house):
+        from putright.accounts.models import Membership
+        from putright.accounts.scope import within
+
+        close(house, "about")
+        left = [house.accounts["manager"], house.accounts["front-desk"]]
+        with within(house.organisation):
+            mine = Membership.objects.filter(organisation=house.organisation)
+            mine.exclude(account__in=left).update(active=False)
+        stands_in(house, "front-desk", "manager")
+        assert open_it(house).status_code != 302
+        assert browser(house.accounts["manager"]).get(f"/s/{house.slug}/cases/{house.reference}/").status_code == 403
+        page = browser(house.accounts["front-desk"]).get(f"/s/{house.slug}/cases/{house.reference}/")
+        assert page.status_code == 200
+
+    def test_who_stands_in_for_a_manager_is_told_that_it_was_opened(self, house):
+        from putright.accounts.scope import within
+        from putright.register.models import Message
+
+        people = f"{house.people['second'].key} {house.people['front-desk'].key}"
+        assert act(house, house.cases[0], "access-chosen", "second", people=people, note="Sensitive")
+        stands_in(house, "front-desk", "second")
+        assert open_it(house, "handler").status_code == 302
+        with within(house.organisation):
+            told = set(Message.objects.filter(case=house.cases[0], kind="opened").values_list("to", flat=True))
+        assert told == {house.people["second"].key, house.people["front-desk"].key}
 
     def test_who_opened_it_does_not_decide_who_may_open_it(self, house):
         close(house, "kept to others")

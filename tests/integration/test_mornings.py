@@ -204,6 +204,8 @@ class TestWhatItSays:
         assert told is not None
         assert "T-1" not in told.text
         assert told.subject.endswith("1 new")
+        assert "In all" not in told.text  # both were counted there
+        assert "Your list:" in told.text
         assert morning_text("Brightwater", says, {1, 2}, "list", "choice") is None
 
 

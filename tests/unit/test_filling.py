@@ -48,3 +48,18 @@ def test_what_has_no_field_is_told():
     found = fill(PAGE, {"name": ["Ann"], "why": ["because it was late"], "ask_why": ["1"]})
     assert found.left == ["because it was late"]
     assert fill("<main>Nothing here</main>", {"why": ["because it was late"]}).left == ["because it was late"]
+
+
+def test_the_marks_of_one_line_do_not_end_up_behind_the_button_of_another():
+    line = (
+        '<form method="post"><input type="hidden" name="which" value="{0}"><button name="act">End {0}</button></form>'
+    )
+    page = f"<main>{line.format(4)}{line.format(5)}</main>"
+    assert fill(page, {"which": ["5"], "act": ["stop"]}).page == page
+
+
+def test_the_marks_of_a_form_that_was_typed_into_come_back_with_it():
+    page = '<main><form method="post"><input type="hidden" name="seen" value="9"><input name="words"></form></main>'
+    filled = fill(page, {"seen": ["7"], "words": ["Ah"]}).page
+    assert 'name="seen" value="7"' in filled
+    assert 'name="words" value="Ah"' in filled

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
+from putright.accounts.holders import holders_on
 from putright.accounts.holding import held_on, here_on
 from putright.accounts.members import Member
-from putright.accounts.models import Organisation, Person, RoleHeld
+from putright.accounts.models import Membership, Organisation, Person, RoleHeld
 from putright.procedure.acts import Refusal
 from putright.procedure.faults import Fault
 from putright.register.closing import ABOUT, CLOSING, Bars, bars_of, named_in, person_number
@@ -17,13 +18,26 @@ from putright.register.reading import Record
 
 
 def deciders(organisation: Organisation) -> list[str]:
-    """The keys of the members who may decide: extend a time limit, open a case again, close it to others."""
+    """The keys of the members who may decide in their own right: extend a time limit, close a case to others."""
     return _holders(organisation, "decide")
 
 
+def deciders_today(organisation: Organisation) -> list[str]:
+    """The keys of the members who may decide today, those included who stand in for somebody."""
+    return _may_today(organisation, "decide")
+
+
 def others_who_can(organisation: Organisation, bars: Bars, me: str) -> list[str]:
-    """The keys of the other members who could answer a case that is closed so."""
-    return [one for one in _holders(organisation, "respond") if one != me and not bars.shuts_out(one)]
+    """The keys of the other members who could answer a case that is closed so, if only because they stand in."""
+    return [one for one in _may_today(organisation, "respond") if one != me and not bars.shuts_out(one)]
+
+
+def _may_today(organisation: Organisation, permission: str) -> list[str]:
+    today = timezone.localdate()
+    active = Membership.objects.filter(here_on(today), organisation=organisation, account__is_active=True)
+    here = {f"person-{key}" for key in active.values_list("person", flat=True)}
+    rows = holders_on(organisation, today).rows
+    return sorted({one.person for one in rows if permission in one.permissions} & here)
 
 
 def _holders(organisation: Organisation, permission: str) -> list[str]:

@@ -21,6 +21,7 @@ from putright.procedure.facts import Fact
 from putright.procedure.moments import write_instant
 from putright.procedure.policy import Policy
 from putright.register.calendars import newest_change
+from putright.register.closing import bars_of
 from putright.register.models import Case
 from putright.register.reading import Record, record_of, records_of
 from putright.register.whose import cases_of
@@ -115,6 +116,8 @@ def _give(
     proposed = (
         _of_action(what, to, reason, now) if what.action is not None else _of_stage(known, found, to, reason, now)
     )
+    if what.action is not None and bars_of(known.entries).shuts_out(to.key):
+        return Given(what, why=f"The case is closed to {to.name}, who could not see what was agreed.")
     if what.action is None and _deals_with(found) != key:
         return Given(what, why="Somebody else has been given it meanwhile.")
     once = hashlib.sha256(f"{form}/{what.key}".encode()).hexdigest()

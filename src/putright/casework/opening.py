@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
-from putright.casework.closing_rules import deciders, others_who_can
+from putright.casework.closing_rules import deciders_today, others_who_can
 from putright.casework.looking import case_of
 from putright.casework.proposals import unkeepable
 from putright.procedure.acts import Refusal
@@ -65,7 +65,7 @@ def open_closed(
     fact = NewFact(OPENED.name, now.isoformat(timespec="seconds"), says, reason.strip())
     messages = [
         NewMessage("opened", to, f"{case.reference}/f{number}/opened/{to}")
-        for to in deciders(organisation)
+        for to in deciders_today(organisation)
         if to != by.person and not bars.shuts_out(to)
     ]
     append(record, head, [fact], by=By(by.account), now=now, key=key, messages=messages)

@@ -93,7 +93,7 @@ def after_of(text: str) -> After | None:
 def search(organisation: Organisation, member: Member, wanted: Wanted, now: datetime, after: After | None) -> Answer:
     """The cases that this member may see and that fit, the likeliest first, then the newest; a page of them."""
     typed = understood(wanted.text)
-    similar = _alike(organisation, typed.names)
+    similar = _open_to(organisation, member, _alike(organisation, typed.names), now)
     asked = questions(
         typed,
         similar,
@@ -180,6 +180,34 @@ def _alike(organisation: Organisation, names: Sequence[str]) -> dict[str, tuple[
         {"organisation": organisation.pk, "keys": sorted(keys), "most": _MOST_KEYED},
     )
     return {name: nearest(name, [row[0] for row in rows]) for name in names}
+
+
+_IN_BARRED: Final = """
+    SELECT DISTINCT name.word FROM register_searched s
+    CROSS JOIN LATERAL unnest(s.words) AS one
+    CROSS JOIN LATERAL (SELECT substr(one.lexeme, strpos(one.lexeme, '.n') + 2) AS word) name
+    WHERE s.organisation_id = %(organisation)s AND s.case_id = ANY(%(barred)s)
+        AND one.lexeme LIKE '%%.n%%' AND name.word = ANY(%(names)s)
+"""
+
+
+def _open_to(
+    organisation: Organisation, member: Member, similar: dict[str, tuple[str, ...]], now: datetime
+) -> dict[str, tuple[str, ...]]:
+    """Without the names that stand nowhere but in cases that the member may not see: the page says which were looked
+    for, and would say that they are there. No query for somebody to whom no case is closed.
+    """
+    names = sorted({one for several in similar.values() for one in several})
+    if not member.barred or not names:
+        return similar
+    given = {"organisation": organisation.pk, "barred": list(member.barred), "names": names}
+    doubtful = {row[0] for row in ask(_IN_BARRED, given)}
+    hidden = {
+        one
+        for one in doubtful
+        if not _found(organisation, member, [Question("alike", f"'n{one}'")], Wanted(), now, None, ())[0]
+    }
+    return {name: tuple(one for one in several if one not in hidden) for name, several in similar.items()}
 
 
 def nearest(name: str, kept: Sequence[str]) -> tuple[str, ...]:

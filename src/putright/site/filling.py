@@ -28,7 +28,11 @@ class Filled(NamedTuple):
 
 
 def fill(page: str, typed: Typed) -> Filled:
-    """Fill the form of the page that has most of these fields; without one, everything is left over."""
+    """Fill the form of the page that has most of these fields; without one, everything is left over.
+
+    A form counts by what can be typed into it. One that has a button and hidden marks alone is left as it is: where
+    each line of a page has such a form, the marks of one line would end up behind the button of another.
+    """
     begin = max(page.find("<main"), 0)
     best, most = None, 0
     for form in _FORM.finditer(page, begin):
@@ -57,8 +61,13 @@ def _attributes(text: str) -> dict[str, str]:
 
 
 def _names(form: str) -> set[str]:
-    found = {_attributes(more).get("name", "") for end, _, more in _TAG.findall(form) if not end}
-    return found - _NOT_FILLED
+    tags = [(tag.lower(), _attributes(more)) for end, tag, more in _TAG.findall(form) if not end]
+    return {said.get("name", "") for tag, said in tags if _is_typed_into(tag, said)} - _NOT_FILLED
+
+
+def _is_typed_into(tag: str, said: Mapping[str, str]) -> bool:
+    unseen = {"hidden", *_NOT_TYPED}
+    return tag in ("textarea", "select") or (tag == "input" and said.get("type", "text") not in unseen)
 
 
 class _Filling:

@@ -24,7 +24,7 @@ from putright.register.reading import policy_of
 from putright.reports.asking import PAGE
 from putright.site.components import PhoneField, Radios
 from putright.staff.case_frame import address_of
-from putright.staff.door import Desk, desk
+from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.receiving_forms import CHANNELS
 from putright.staff.receiving_views import taken_down
 from putright.staff.typed_when import KeyedForm, WhenForm, now_shown
@@ -120,6 +120,7 @@ def requests(at: Desk) -> HttpResponse:
     """Those that are open, the oldest first; or those that were settled, the latest first."""
     settled = at.request.GET.get("show") == "settled"
     mine = ServiceRequest.objects.filter(organisation=at.organisation).select_related("site", "case")
+    mine = mine.exclude(case__in=at.member.barred)
     waiting = mine.filter(state="open").order_by("at", "id")
     found = mine.exclude(state="open").order_by("-settled", "-id") if settled else waiting
     after = re.fullmatch("[0-9]{1,9}", at.request.GET.get("after", ""))
@@ -184,9 +185,7 @@ def request_one(at: Desk, number: int) -> HttpResponse:
 @desk("receive")
 def request_complaint(at: Desk, number: int) -> HttpResponse:
     """They are not satisfied: the form for a complaint, filled with what is known. The first contact is kept."""
-    found = request_of(at.organisation, number, to_change=at.request.method == "POST")
-    if found is None:
-        raise Http404
+    found = _found(at, number, to_change=at.request.method == "POST")
     if found.case is not None and at.request.POST.get("form_id", "") == "":
         return redirect(address_of(at.organisation, found.case.reference))
     if found.case is not None:
@@ -201,10 +200,13 @@ def request_complaint(at: Desk, number: int) -> HttpResponse:
     return taken_down(at, policy, {"channel": "phone", **known}, shown, found)
 
 
-def _found(at: Desk, number: int) -> ServiceRequest:
-    found = request_of(at.organisation, number)
+def _found(at: Desk, number: int, *, to_change: bool = False) -> ServiceRequest:
+    """The request of that number. One that became a case closed to the member is closed to them as the case is."""
+    found = request_of(at.organisation, number, to_change=to_change)
     if found is None:
         raise Http404
+    if found.case_id in at.member.barred:
+        raise CaseClosed
     return found
 
 

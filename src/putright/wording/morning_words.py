@@ -93,7 +93,15 @@ def morning_text(
         if count > len(some):
             text.append(f"- and {count - len(some):,} more: see your list.")
         text.append("")
-    text += [_in_all(says), worklist, "", "You chose to get this email. To change the hour or turn it off:", choice, ""]
+    # How many in all was counted when it was written, with what is not to be spoken of any more.
+    text += [
+        "Your list:" if hidden else _in_all(says),
+        worklist,
+        "",
+        "You chose to get this email. To change the hour or turn it off:",
+        choice,
+        "",
+    ]
     summary = "; ".join(_COUNTED[group].format(f"{count:,}") for group, count in counts.items())
     return Told(f"Complaints at {provider}, this morning: {summary}", "\n".join(text))
 
