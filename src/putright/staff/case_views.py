@@ -16,7 +16,7 @@ from putright.staff.documents_shown import documents_in_brief
 from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.involved_page import independence_shown
 from putright.staff.messages_shown import messages_of
-from putright.staff.other_cases import without_closed as moved_without_closed
+from putright.staff.other_cases import naming_no_closed
 from putright.staff.related_page import related_shown, without_closed
 from putright.staff.strands_shown import strands_shown
 from putright.wording.standing_words import case_status_words
@@ -33,7 +33,7 @@ def view_at(at: Desk, reference: str) -> View:
         raise Http404
     if case.pk in at.member.barred:
         raise CaseClosed
-    view = moved_without_closed(look(at.organisation, case, at.now), at.member)
+    view = naming_no_closed(look(at.organisation, case, at.now), at.member)
     return without_closed(at, view)
 
 

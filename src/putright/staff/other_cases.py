@@ -18,7 +18,7 @@ _SPEAKS: Final = {ADDED.name: "from_case", WITHDRAWN.name: "to"}
 """The kinds of entry that name another case, and the part that does."""
 
 
-def without_closed(view: View, member: Member) -> View:
+def naming_no_closed(view: View, member: Member) -> View:
     """The view for this member. One query, only where a case is closed to them and this one names another."""
     if not member.barred:
         return view
