@@ -235,6 +235,7 @@ class TestWhatLeadsToIt:
 
         from putright.accounts.scope import within
         from putright.casework.document_acts import About, Brought, add_documents, store_of, withdraw_document
+        from putright.casework.recording import Recorded
         from putright.files.kinds import KINDS
 
         shut, other = closed.cases
@@ -242,9 +243,12 @@ class TestWhatLeadsToIt:
         now = timezone.now()
         with within(closed.organisation):
             by = member_of(closed, "second")
-            file = store_of(closed.organisation).keep([b"About somebody else"], 100)
+            store = store_of(closed.organisation)
+            assert store is not None
+            file = store.keep([b"About somebody else"], 100)
             brought = Brought("Letter.txt", file, KINDS["text/plain"])
             added = add_documents(closed.organisation, begin, [brought], About("letter"), by, now=now)
+            assert isinstance(added, Recorded)
             number = added.record.entries[-1].row.number
             given = {"now": now, "key": uuid.uuid4().hex, "to": end}
             assert withdraw_document(closed.organisation, begin, number, "It is theirs", by, **given)
