@@ -380,7 +380,7 @@ class TestRolesOfTheProcedure:
         assert "on nobody is the UK Clinical Lead" in seen
         stands_in(made, now, "handler", "manager", today, today + DAY)
         assert re.search(
-            f"{made.people['manager'].name}, .*, for whom {made.people['handler'].name} to", text_of(admin.get(here))
+            f"{made.people['manager'].name}, .*, for whom {made.people['handler'].name} \\(to", text_of(admin.get(here))
         )
 
     def test_who_was_in_a_role_on_a_day(self, made, admin, signed_in, now, today):

@@ -156,6 +156,19 @@ def test_a_call_is_everything_that_came_of_it_in_one_go(made, desk):
     assert len({entry.row.happened for entry in entries}) == 1
 
 
+def test_what_came_of_a_call_is_said_in_sentences(made, desk):
+    case = complain(made)
+    send(desk, made, case, "phoned", typed(desk, made, case, "phoned", answered="true", next_call=in_days(5)))
+    assert "Recorded: Phoned the complainant. Agreed to put something right." in text_of(desk.get(address(made, case)))
+
+
+def test_an_act_on_a_case_is_not_called_a_new_complaint(made, desk):
+    case = complain(made)
+    current = re.compile(r'href="([^"]+)" aria-current="true"')
+    assert not current.findall(desk.get(address(made, case, "record/phoned/")).content.decode())
+    assert current.findall(desk.get(f"/s/{made.slug}/record/").content.decode()) == [f"/s/{made.slug}/record/"]
+
+
 def test_what_cannot_be_stops_the_whole_call_and_nothing_typed_is_lost(made, desk):
     case = complain(made)
     before = look_at(made, case).seen
@@ -204,6 +217,8 @@ def test_a_meeting_is_followed_from_the_offer_to_the_note_of_it(made, desk):
     assert "Fixed the meeting for" in page
     assert "at 14:30, online" in page
     form = open_form(desk, made, case, "meeting-held")
+    assert form.fields["medium"].label == "How was the meeting held?"
+    assert not form.fields["note"].help_text, "what was said is no remark beside the entry"
     assert form["there"].value() == "Ada, Mary"
     data = as_typed(form) | {"note": "Mary told us how it was."}
     page = send(desk, made, case, "meeting-held", data | {"then": "look"})
@@ -321,6 +336,18 @@ def test_how_far_a_limit_can_be_put_off_is_said_before_anybody_types(make_organi
     told = " ".join(open_form(signed_in(made.accounts["manager"]), made, case, "extended").told)
     assert "It can be put off until" in told
     assert "HM-" in told
+
+
+def test_something_agreed_is_no_time_limit_that_the_procedure_puts_off(make_organisation, signed_in):
+    made = make_organisation("care-and-support")
+    desk = signed_in(made.accounts["manager"])
+    case = complain(made)
+    send(desk, made, case, "acknowledged", typed(desk, made, case, "acknowledged", medium="letter"))
+    before = open_form(desk, made, case, "extended")
+    assert before["action"].value() == "respond", "the one limit that runs is chosen already"
+    send(desk, made, case, "phoned", typed(desk, made, case, "phoned", answered="true", next_call=in_days(5)))
+    after = open_form(desk, made, case, "extended")
+    assert (after["action"].value(), after.told) == ("respond", before.told)
 
 
 def test_settling_wants_what_was_done_and_that_the_complainant_is_content(made, desk):

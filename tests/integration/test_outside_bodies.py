@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import timedelta
 
@@ -136,6 +137,13 @@ def test_one_button_checks_an_entry_and_takes_over_what_was_compared(made, staff
     (row,) = rows(made)
     assert row.phone == "0345 015 4033"
     assert row.checked_how == "its page “Contact us”"
+
+
+def test_every_id_on_the_page_of_an_entry_stands_there_once(made, staff, here, now):
+    write(made, "phso", now, months_ago=1, phone="0345 015 4033")
+    found = re.findall(r' id="([^"]+)"', staff.get(f"{here}phso/").content.decode())
+    assert "Take your words back" in staff.get(f"{here}phso/").content.decode()
+    assert sorted(found) == sorted(set(found))
 
 
 def test_a_body_without_any_contact_cannot_be_called_checked(made, staff, here):

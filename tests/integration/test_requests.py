@@ -85,6 +85,7 @@ def test_a_complaint_comes_of_it_with_nothing_typed_twice_and_the_first_contact_
     one = ask(desk, made, day=asked, hour="")
     page = desk.get(f"{one}complaint/")
     assert "That day is kept with the complaint" in text_of(page)
+    assert f'<a href="{one}" class="govuk-back-link"' in page.content.decode()
     form = page.context["form"]
     assert form["name"].value() == "Mary Hole"
     assert form["phone"].value() == "01632 960333"

@@ -37,8 +37,8 @@ def test_a_status_is_said_in_words():
 
 def test_dates_are_written_out():
     assert made("{{ day|day }}", day=date(2026, 3, 7)) == "Saturday 7 March 2026"
-    assert made("{{ at|moment }}", at=datetime(2026, 6, 1, 23, 5, tzinfo=UTC)) == "2 June 2026 at 12:05am"
-    assert made("{{ at|moment }}", at=datetime(2026, 1, 1, 12, 0, tzinfo=UTC)) == "1 January 2026 at 12:00pm"
+    assert made("{{ at|moment }}", at=datetime(2026, 6, 1, 23, 5, tzinfo=UTC)) == "2 June 2026 at 00:05"
+    assert made("{{ at|moment }}", at=datetime(2026, 1, 1, 12, 0, tzinfo=UTC)) == "1 January 2026 at 12:00"
     assert made("{{ at|day }}", at=datetime(2026, 6, 1, 23, 5, tzinfo=UTC)) == "Tuesday 2 June 2026"
     assert made("{{ none|day }}{{ none|moment }}", none=None) == ""
 

@@ -64,7 +64,7 @@ def _deputies(
             continue
         person = one.membership.person
         if one.instead_of_id is not None:
-            words = f"{person.name} to {until_words(one.until)}"
+            words = f"{person.name} (to {until_words(one.until)})"
             away.setdefault(one.instead_of_id, []).append((one.role_id, words))
         elif one.role_id is not None:
             holder = Holder(person.pk, person.name, person.job, one.since, one.until, instead=True)
@@ -82,7 +82,7 @@ def _ended_that_day(since: date | None, ended: datetime | None, day: date) -> st
     if ended is None or timezone.localdate(ended) != day or (since is not None and since >= day):
         return ""
     local = timezone.localtime(ended)
-    return f"until {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'} on that day"
+    return f"until {local:%H:%M} on that day"
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:

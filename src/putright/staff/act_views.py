@@ -30,7 +30,6 @@ from putright.staff.own_words import hint_of, own_sentence, own_text, sentence_o
 from putright.staff.preview_page import preview_of
 from putright.staff.typed_when import now_shown
 from putright.wording.fact_words import fact_sentence, kind_words
-from putright.wording.plain_names import listed
 from putright.wording.problem_words import problem_title, problem_words
 
 _NOT_TYPED: Final = frozenset({"csrfmiddlewaretoken", "then"})
@@ -107,7 +106,7 @@ def answered(at: Desk, view: View, make: Make, context: dict[str, object]) -> Ht
     else:
         # The kind alone: a message travels in a cookie, which is no place for what somebody typed.
         kinds = [one.kind for one in several if one.kind not in OURS]
-        what = listed([kind_words(kind, view.found.policy) for kind in dict.fromkeys(kinds)])
+        what = ". ".join(kind_words(kind, view.found.policy) for kind in dict.fromkeys(kinds))
         messages.success(at.request, f"Recorded{f': {what}' if what else ''}.")
     return redirect(address_of(at.organisation, done.record.case.reference))
 

@@ -159,7 +159,7 @@ def _page(
         **one_body(body, found, rows, _today(at)),
         "change": reverse("policy-body-change", args=[at.organisation.slug, body]),
         "check": check if check is not None else CheckForm(initial={"seen": seen}),
-        "drop": DropForm(initial={"seen": seen}),
+        "drop": DropForm(initial={"seen": seen}, auto_id="drop_%s"),
         **since,
     }
     return policy_page(at, "staff/body.html", context, under=_LIST, status=status)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
+
+from django import forms
 
 from putright.casework.extensions import Extensible, extensible
 from putright.casework.recording import Proposed
@@ -32,7 +34,9 @@ class ExtensionForm(GuidedForm):
 
     def guide(self) -> None:
         """The one limit that runs is chosen already."""
-        self.limits = extensible(self.around.view.found)
+        offered = {value for value, _ in cast(forms.ChoiceField, self.fields["action"]).choices}
+        # The day of something that was agreed is kept by a new agreement: no rule on time limits moves it.
+        self.limits = [one for one in extensible(self.around.view.found) if one.row.action in offered]
         actions = list(dict.fromkeys(one.row.action for one in self.limits if one.rule is not None))
         if len(actions) == 1:
             self.initial.setdefault("action", actions[0])

@@ -54,7 +54,7 @@ class Desk:
         match = self.request.resolver_match
         here = (match.url_name or "") if match else ""
         shown = [
-            {"text": text, "href": f"/s/{slug}/{end}", "current": here == name or here.startswith(f"{name}-")}
+            {"text": text, "href": f"/s/{slug}/{end}", "current": _is_part(here, name)}
             for text, end, name, permission in _NAVIGATION
             if self.member.may(permission)
         ]
@@ -82,6 +82,11 @@ _NAVIGATION = (
     ("People", "people/", "people", "administer"),
     ("Organisation", "organisation/", "organisation", "administer"),
 )
+
+
+def _is_part(page: str, of: str) -> bool:
+    """Whether a page belongs to an entry of the navigation. What is recorded on a case belongs to the case."""
+    return page == of or (page.startswith(f"{of}-") and page != "record-fact")
 
 
 def desk(permission: str, *, only_looks: bool = False) -> Callable[[Page], Page]:

@@ -49,7 +49,7 @@ PAGES: Final = MappingProxyType(
         "case-strand-step": "Recording a step of a strand",
         "refuse": "Not taking a complaint up",
         "cases-needs": "Needs to be looked at again",
-        "cases-independence": "Closed cases and conflicts: who opened one and why",
+        "cases-independence": "Cases closed to some people, and conflicts: who opened one and why",
         "cases-open-closed": "Opening a closed case in an emergency",
         "bundle": "The bundle of a case, with who read it",
         "figures": "Figures",

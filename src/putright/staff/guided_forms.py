@@ -177,7 +177,9 @@ class HeldForm(AgreeingForm):
         super().guide()
         arranged = self.around.view.record.latest("meeting-arranged")
         self.fields["there"] = words("Who was there?", rows=1)
+        self.fields["medium"].label = "How was the meeting held?"
         self.fields["note"].label = "What was said?"
+        self.fields["note"].help_text = ""
         self.initial.setdefault("there", arranged.get("coming", ""))
         if arranged.get("medium"):
             self.initial.setdefault("medium", arranged["medium"])

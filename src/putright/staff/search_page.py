@@ -84,7 +84,8 @@ def understood_words(found: Answer) -> list[str]:
     if found.alike:
         said.append(f"Names that are spelt or sound like it were looked for too: {', '.join(found.alike)}.")
     if typed.common:
-        said.append(f"Nearly every case has these words, so they were not looked for: {', '.join(typed.common)}.")
+        these = "these words, so they were" if len(typed.common) > 1 else "this word, so it was"
+        said.append(f"Nearly every case has {these} not looked for: {', '.join(typed.common)}.")
     if typed.too_many:
         said.append(f"Only the first {MOST_WORDS} words were looked for.")
     return said
