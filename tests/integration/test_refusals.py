@@ -84,9 +84,19 @@ def test_vexatious_needs_somebody_who_stands_for_it_and_another_body_its_name(ma
     assert "Say who decided that it is vexatious." in answer.content.decode()
     answer, _ = refused(desk, made, case, why_not="another-body")
     assert "Say which body can look into it" in answer.content.decode()
+    answer, _ = refused(desk, made, case, why_not="another-body", to_body="-", to_tell="Ask your council.", then="look")
+    assert "Check before you record" in answer.content.decode(), "a body that the policy does not name"
     answer, _ = refused(desk, made, case, to_tell="")
     assert answer.status_code == 200
     assert "closed" not in kinds(made, case)
+
+
+def test_a_body_that_the_policy_does_not_name_is_said_in_the_words(made, desk):
+    case = complain(made)
+    answer, _ = refused(desk, made, case, why_not="another-body", to_body="-", to_tell="Ask your council.")
+    assert answer.status_code == 302
+    decision = next(one for one in look_at(made, case).record.entries if one.row.kind == "not-accepted")
+    assert (decision.says["words"], "body" in decision.says) == ("Ask your council.", False)
 
 
 def test_a_complaint_out_of_time_says_so_itself_with_the_clause(make_organisation, signed_in):

@@ -79,6 +79,10 @@ def suggested(view: View) -> dict[str, object]:
     return {"why_not": "out-of-time", "by_clause": late.clause or ""} if late is not None else {}
 
 
+_NOT_NAMED: Final = "-"
+"""The body that can look into it is none that the policy names."""
+
+
 class RefusalForm(GuidedForm):
     """Why a complaint is not taken up. ``kind`` is the fact that ends the case."""
 
@@ -104,7 +108,8 @@ class RefusalForm(GuidedForm):
         policy = self.around.view.found.policy
         self._choose("by_clause", [("", "None in particular"), *rules(policy)])
         bodies = dict.fromkeys(route.body for route in policy.routes)
-        self._choose("to_body", [("", "Nobody that we know"), *((one, body_name(one)) for one in bodies)])
+        named = [*((one, body_name(one)) for one in bodies), (_NOT_NAMED, "None of these: I say below who can")]
+        self._choose("to_body", [("", "Choose"), *named] if bodies else [("", "Nobody that we know")])
         self._choose("decided_by", [("", "Choose"), *self.around.people])
         if self.kind == "closed":
             self.fields.pop("reason", None)
@@ -128,7 +133,10 @@ class RefusalForm(GuidedForm):
         if found.get("why_not") == "vexatious" and not found.get("decided_by"):
             self.add_error("decided_by", "Say who decided that it is vexatious.")
         if found.get("why_not") == "another-body" and not found.get("to_body") and self.around.view.found.policy.routes:
-            self.add_error("to_body", "Say which body can look into it. If it is none of these, say so in the words.")
+            self.add_error(
+                "to_body",
+                "Say which body can look into it. If it is none of these, choose that, and say below who can.",
+            )
         return found
 
     def says(self) -> dict[str, object]:
@@ -143,7 +151,7 @@ class RefusalForm(GuidedForm):
         says = {
             "ground": found["why_not"],
             "clause": found.get("by_clause"),
-            "body": found.get("to_body"),
+            "body": found.get("to_body") if found.get("to_body") != _NOT_NAMED else "",
             "person": found.get("decided_by"),
             "words": found["to_tell"],
         }
