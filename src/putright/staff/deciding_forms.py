@@ -34,7 +34,8 @@ class ExtensionForm(GuidedForm):
 
     def guide(self) -> None:
         """The one limit that runs is chosen already."""
-        offered = {value for value, _ in cast(forms.ChoiceField, self.fields["action"]).choices}
+        field = cast(forms.ChoiceField, self.fields["action"])
+        offered = {str(value) for value, _ in cast(list[tuple[str, str]], field.choices)}
         # The day of something that was agreed is kept by a new agreement: no rule on time limits moves it.
         self.limits = [one for one in extensible(self.around.view.found) if one.row.action in offered]
         actions = list(dict.fromkeys(one.row.action for one in self.limits if one.rule is not None))
