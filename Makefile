@@ -68,7 +68,7 @@ bench-compare: $(PROJECT) ## measure putright compare at 100,000 and a million h
 bench-web: $(PROJECT) $(ASSETS) ## measure the application at 10,000 cases (CASES=100000 for more)
 	@$(BIN)/python bench/web.py --cases $(or $(CASES),10000)
 
-pictures: $(PROJECT) $(ASSETS) ## take the pictures of docs/tour.md anew (needs Chromium)
+pictures: $(PROJECT) $(ASSETS) ## take the pictures of the tours in docs anew (needs Chromium)
 	@$(BIN)/python tests/browser/take_pictures.py
 
 drawings: $(PROJECT) ## draw docs/drawings anew, one for each bundled policy

@@ -180,6 +180,15 @@ def test_every_form_of_every_procedure_opens_and_each_kind_is_recorded(make_orga
     assert browser.get(address(made, case)).status_code == 200
 
 
+def test_the_form_of_an_act_does_not_stand_under_record_a_complaint(made, signed_in):
+    """The navigation marks where one is: in a case, or under praise, and not at the form for a new complaint."""
+    desk = signed_in(made.accounts["manager"])
+    page = desk.get(f"/s/{made.slug}/cases/{complain(made).reference}/record/phoned/")
+    assert [one["text"] for one in page.context["navigation"] if one["current"]] == []
+    praise = desk.get(f"/s/{made.slug}/remarks/record/")
+    assert [one["text"] for one in praise.context["navigation"] if one["current"]] == ["Praise"]
+
+
 def test_persons_are_chosen_from_the_people_who_are_there(made, signed_in):
     from putright.accounts.models import Person
     from putright.accounts.scope import within

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.reading_words import blemishes, grade
 
 from putright.calendars import load_calendars
+from putright.codes import with_law
 from putright.policies import bundled, policy_text, worked_cases
 from putright.procedure.actions import STOCK_ACTIONS, Action
 from putright.procedure.assessment import Assessment, assess
@@ -207,6 +208,16 @@ def test_an_overdue_row_says_by_how_much():
     row = row_of(found, "acknowledge")
     assert duty_words.status_words(row, found.calendar, found.at) == "overdue by 2 working days"
     assert "overdue by 2 working days" in standing_for_staff(found)
+
+
+def test_how_late_it_is_stands_with_the_date_that_has_passed():
+    """Not with the later date of a law, which has not passed."""
+    facts = FIRST.replace("}]", "}, {fact: acknowledged, at: 2026-03-03T10:15, medium: email}]")
+    funded = f"attributes: {{funding: nhs}}\n{facts}"
+    said = standing_for_staff(case_of(with_law(policy_of("ieso")), funded, "2026-04-10T09:00"))
+    policy, law = said.split(" Law (")
+    assert "overdue by" in policy, said
+    assert "overdue" not in law, said
 
 
 def test_a_row_that_waits_says_for_what():

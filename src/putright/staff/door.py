@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -53,6 +54,7 @@ class Desk:
         slug = self.organisation.slug
         match = self.request.resolver_match
         here = (match.url_name or "") if match else ""
+        here = _ELSEWHERE.get(here, here)
         shown = [
             {"text": text, "href": f"/s/{slug}/{end}", "current": _is_part(here, name)}
             for text, end, name, permission in _NAVIGATION
@@ -82,6 +84,8 @@ _NAVIGATION = (
     ("People", "people/", "people", "administer"),
     ("Organisation", "organisation/", "organisation", "administer"),
 )
+_ELSEWHERE: Final = MappingProxyType({"record-fact": "case", "record-remark": "remarks"})
+"""Pages whose names begin like an entry above that they do not stand under, and what they stand under."""
 
 
 def _is_part(page: str, of: str) -> bool:

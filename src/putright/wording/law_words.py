@@ -94,17 +94,23 @@ def owed_by_both(found: Assessment, law: ByLaw) -> list[Row]:
     return sorted((*found.next, *waiting, *alone), key=when)
 
 
-def due_by_both(row: Row, law: ByLaw, policy: Policy) -> str:
-    """When the row is due: by the policy, by the law, and by each where they differ."""
+def due_by_both(row: Row, law: ByLaw, policy: Policy, late: str = "") -> str:
+    """When the row is due: by the policy, by the law, and by each where they differ.
+
+    ``late`` says how much the row is overdue, and stands with the date of the row itself.
+    """
     if not law_alone(row, policy):
         first = running(law.of(row))
         if first is None or first.due is None:
-            return due_words(row)
-        own = when_due(row.due, row.duty.in_hours) if row.due is not None else None
-        late = ", overdue" if first.status == "overdue" and row.status != "overdue" else ""
-        return both_say(own, when_due(first.due, first.duty.in_hours), cited(provision_of(first, policy))) + late
+            return due_words(row) + late
+        own = when_due(row.due, row.duty.in_hours) + late if row.due is not None else None
+        by_law = when_due(first.due, first.duty.in_hours)
+        if late and own == f"{by_law}{late}":
+            return f"due {own}"
+        too = ", overdue" if first.status == "overdue" and row.status != "overdue" else ""
+        return both_say(own, by_law, cited(provision_of(first, policy))) + too
     by = f"by {when_due(row.due, row.duty.in_hours)}" if row.due is not None else "no date"
-    return f"law ({cited(provision_of(row, policy))}): {by}"
+    return f"law ({cited(provision_of(row, policy))}): {by}{late}"
 
 
 def both_say(own: str | None, law: str, where: str) -> str:

@@ -96,7 +96,7 @@ def standing_for_staff(found: Assessment, naming: Naming = str) -> str:
     if row.status == "overdue" and row.due_at is not None:
         late = f", overdue by {overdue_by(row.due_at, row.duty.in_hours, found.calendar, found.at)}"
     who = the_role(row.duty.role, found.policy, naming)
-    return f"{head} Next: {law_title(row, found.policy)} ({who}), {due_by_both(row, law, found.policy)}{late}."
+    return f"{head} Next: {law_title(row, found.policy)} ({who}), {due_by_both(row, law, found.policy, late)}."
 
 
 def standing_for_complainant(found: Assessment) -> str:
