@@ -122,7 +122,9 @@ def test_a_complaint_out_of_time_says_so_itself_with_the_clause(make_organisatio
 
 def test_who_may_not_decide_may_not_refuse_and_a_closed_case_is_not_refused(made, desk, signed_in):
     case = complain(made)
-    assert signed_in(made.accounts["handler"]).get(address(made, case, "refuse/")).status_code == 403
+    turned_away = signed_in(made.accounts["handler"]).get(address(made, case, "refuse/"))
+    assert turned_away.status_code == 403
+    assert 'href="/s/">Go back to your work</a>' in turned_away.content.decode()
     refused(desk, made, case)
     assert desk.get(address(made, case, "refuse/")).status_code == 409
     assert desk.get(address(made, case, "record/not-accepted/")).status_code == 404
