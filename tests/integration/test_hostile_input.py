@@ -351,6 +351,7 @@ FORMS = {
     "refuse": ("manager", "/s/{slug}/cases/{another}/refuse/"),
     "cases-open-closed": ("manager", "/s/{slug}/independence/open/"),
     "people": ("administrator", "/s/{slug}/people/"),
+    "mornings": ("handler", "/s/{slug}/mornings/"),
     "organisation-details": ("administrator", "/s/{slug}/organisation/details/"),
     "organisation-sites": ("administrator", "/s/{slug}/organisation/sites/"),
     "organisation-site": ("administrator", "/s/{slug}/organisation/sites/{site}/"),
