@@ -35,9 +35,8 @@ install: $(PROJECT) $(ASSETS) ## install into .venv what the other targets need 
 demo: $(PROJECT) $(ASSETS) ## a trial with five fictional providers and their cases, at http://127.0.0.1:8000/
 	@$(BIN)/putright demo $(if $(BIND),--bind $(BIND))
 
-# Each process has a PostgreSQL of its own; one that has nothing left to do takes tests over from another.
-test: $(PROJECT) $(ASSETS) ## all tests that need no system package, on every processor
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+test: $(PROJECT) $(ASSETS) ## all tests that need no system package, the million-date oracle last
+	@$(BIN)/python -m pytest
 
 assets: $(ASSETS) ## compile the style sheets
 
@@ -68,7 +67,7 @@ bench-compare: $(PROJECT) ## measure putright compare at 100,000 and a million h
 bench-web: $(PROJECT) $(ASSETS) ## measure the application at 10,000 cases (CASES=100000 for more)
 	@$(BIN)/python bench/web.py --cases $(or $(CASES),10000)
 
-pictures: $(PROJECT) $(ASSETS) ## take the pictures of the tours in docs anew (needs Chromium)
+pictures: $(PROJECT) $(ASSETS) ## take the pictures of docs/tour.md anew (needs Chromium)
 	@$(BIN)/python tests/browser/take_pictures.py
 
 drawings: $(PROJECT) ## draw docs/drawings anew, one for each bundled policy

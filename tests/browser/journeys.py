@@ -42,7 +42,7 @@ def _answered_by(who: str, outcome: Mapping[str, str] = _UPHELD, letter: str = "
 
 _MEETING: Final = (
     Act("Invite to a meeting", {"How is the meeting held?": "By phone"}, "meeting-invitation"),
-    Act("Record a meeting", {"How is the meeting held?": "By phone"}),
+    Act("Record a meeting", {"How was the meeting held?": "By phone"}),
     Act("Send a note of what was said", {"What was written up?": "A meeting"}, "meeting-notes"),
 )
 _CALL: Final = (

@@ -63,13 +63,19 @@ def _choose(box: Locator, value: str) -> None:
     box.select_option(label=texts[0])
 
 
-def record(window: Window, title: str, answers: Mapping[str, str] = {}, why: str = "") -> None:
-    """Record something on the case whose page is open, and come back to it. ``why`` where a reason is asked."""
+def record(window: Window, title: str, answers: Mapping[str, str] = {}, why: str = "", *, alone: str = "") -> None:
+    """Record something on the case whose page is open, and come back to it. ``why`` where a reason is asked.
+
+    ``alone``: the reason of one who does everything, given only where somebody ought not to have been involved before.
+    """
     page = window.page
     act(page, title)
     for label, value in answers.items():
         answer(page, label, value)
     page.get_by_role("button", name="Record", exact=True).click()
+    reasons = page.get_by_text("involved before").or_(page.get_by_text("Their own answer"))
+    if alone and page.get_by_role("heading", name="This raises a problem").is_visible() and reasons.count():
+        why = alone
     if why:
         page.get_by_label("Why do you record it all the same?").fill(why)
         page.get_by_role("button", name="Record", exact=True).click()

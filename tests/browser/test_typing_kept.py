@@ -44,7 +44,7 @@ def test_a_form_is_kept_for_later_and_gone_on_with(make_organisation, window):
     page.get_by_role("button", name="Keep this for later").click()
     expect(page.get_by_role("heading", name="What you began and have not recorded")).to_be_visible()
     assert wrong_with(one) == []
-    page.get_by_role("link", name=re.compile("^Make a note")).first.click()
+    page.get_by_role("link", name=re.compile("^Make a staff note")).first.click()
     expect(page.get_by_text("You began this on")).to_be_visible()
     assert wrong_with(one) == []
     page.get_by_role("link", name="Go on with it").click()

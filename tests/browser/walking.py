@@ -63,7 +63,7 @@ def walk(made, journey, open_window):
         for one in acts:
             if one.letter:
                 assert reference in copy_letter(desk, made, reference, one.letter)
-            record(desk, one.title, one.answers)
+            record(desk, one.title, one.answers, alone="There is no other manager here.")
             found = as_reckoned(desk, made, reference)
         assert (found["status"], found["stage"]) == ("responded", f"stage-{number}")
         expect(desk.page.locator(".govuk-tag").first).to_have_text("Answered")

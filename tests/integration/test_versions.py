@@ -89,7 +89,8 @@ def pages(made, browser):
     for name, case in made.cases.items():
         home = f"/s/{made.slug}/cases/{case.reference}/"
         page = browser.get(home)
-        found[name] = re.sub(r"csrfmiddlewaretoken\S+ value=\"\w+\"", "", page.content.decode())
+        # What each form carries to be known again is another one each time.
+        found[name] = re.sub(r"(csrfmiddlewaretoken|whose)\S+ value=\"[^\"]+\"", "", page.content.decode())
         for kind in letters():
             letter = browser.get(f"{home}letter/{kind}/")
             if letter.status_code == 200:
