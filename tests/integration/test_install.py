@@ -437,11 +437,25 @@ def test_the_owner_makes_no_backup(machine: Machine, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "query would be affected by row-level security policy" in done.stderr
     assert "query would be affected by row-level security policy" in PAGE
-    # What the page warns of: it ends well and holds nothing.
+    # What the page warns of: it ends well, holds no complaint and cannot be restored.
     subprocess.run([*dump, "--enable-row-security"], env=clean(), check=True)
+    for table in ("register_fact", "register_case", "register_personal"):
+        assert lines_of(machine, tmp_path / "x", table) == 0
+    assert lines_of(machine, tmp_path / "x", "register_searched") > 0
+    assert "only the words by which the search finds cases, and it cannot be restored" in PAGE
     machine.cluster.new_database("hollow")
-    restore(machine, "hollow", tmp_path / "x")
+    with pytest.raises(subprocess.CalledProcessError):
+        restore(machine, "hollow", tmp_path / "x")
     assert facts_in(machine, "hollow") == 0
+
+
+def lines_of(machine: Machine, dump: Path, table: str) -> int:
+    """How many rows of a table a backup holds."""
+    shown = [machine.cluster.programs.pg_restore, "--data-only", f"--table={table}", "--file=-", dump]
+    text = subprocess.run(shown, env=machine.as_postgres(), capture_output=True, text=True, check=True).stdout
+    found = re.search(r"^COPY public\.\w+ .*?\n(.*?)^\\\.$", text, re.DOTALL | re.MULTILINE)
+    assert found, f"the backup does not name {table}"
+    return found[1].count("\n")
 
 
 def restore(machine: Machine, database: str, dump: Path) -> None:
