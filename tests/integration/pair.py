@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-import psycopg
-
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD = "three blue teapots on a shelf"
 GENERAL = ("front-desk", "handler", "manager", "inspector", "administrator")
@@ -259,22 +257,4 @@ def browser(account=None, **options):
     found = Client(raise_request_exception=False, **options)
     if account is not None:
         found.force_login(account, backend=BACKEND)
-    return found
-
-
-def everything(cluster):
-    """How many rows each table holds, and the last link of each chain: what a change would change."""
-    found: dict[str, object] = {}
-    with psycopg.connect(cluster.superuser_url) as connection:
-        tables = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND (tablename LIKE 'register%' OR tablename LIKE 'accounts%') ORDER BY 1"
-        ).fetchall()
-        for (table,) in tables:
-            hashed = f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t"
-            # Signing in notes when; that is no change of anybody's rows.
-            if table == "accounts_account":
-                hashed = "SELECT md5(string_agg(email || is_active || password || name, '|' ORDER BY id)) FROM " + table
-            row = connection.execute(hashed).fetchone()
-            found[table] = row[0] if row else None
     return found

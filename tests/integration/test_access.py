@@ -880,9 +880,10 @@ class TestTheInspector:
 
     def test_can_change_nothing_by_any_form_filled_in_as_it_should_be(self, database):
         """Each form as somebody who may send it has it, with proper answers, sent by the inspector."""
-        from tests.integration.pair import browser, everything, found_house
+        from tests.integration.pair import browser, found_house
         from tests.integration.test_hostile_input import FORMS, filled_in, safe
         from tests.integration.test_matrix import addresses, filled
+        from tests.integration.watched import everything
 
         house = found_house("Inspected house")
         inspector = browser(house.accounts["inspector"])

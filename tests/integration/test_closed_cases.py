@@ -6,8 +6,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from tests.integration.pair import browser, everything, found_house
+from tests.integration.pair import browser, found_house
 from tests.integration.test_matrix import ROWS, addresses, filled
+from tests.integration.watched import everything
 
 NAME = "Zebedee Unmistakable"
 REASON = "The safeguarding lead is away and a child may be at risk tonight."

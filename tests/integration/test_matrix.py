@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
-from tests.integration.pair import GENERAL, browser, everything, found_pair
+from tests.integration.pair import GENERAL, browser, found_pair
+from tests.integration.watched import everything
 
 IN, TO = "in", "to"
 """Sent to sign in; sent on to another page."""

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from tests.integration.pair import PASSWORD, browser, everything, found_pair
+from tests.integration.pair import PASSWORD, browser, found_pair
+from tests.integration.watched import everything
 
 SIGN_IN = "/account/sign-in/"
 WORDS = 'Nobody rang me back <on> "Monday" & I waited.\nThe second line.'
