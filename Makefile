@@ -35,8 +35,9 @@ install: $(PROJECT) $(ASSETS) ## install into .venv what the other targets need 
 demo: $(PROJECT) $(ASSETS) ## a trial with five fictional providers and their cases, at http://127.0.0.1:8000/
 	@$(BIN)/putright demo $(if $(BIND),--bind $(BIND))
 
-test: $(PROJECT) $(ASSETS) ## all tests that need no system package, the million-date oracle last
-	@$(BIN)/python -m pytest
+# Two processes that share nothing, each with a PostgreSQL of its own where it needs one.
+test: $(PROJECT) $(ASSETS) ## all tests that need no system package
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 assets: $(ASSETS) ## compile the style sheets
 

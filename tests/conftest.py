@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -19,7 +20,8 @@ settings.register_profile("putright", derandomize=True, max_examples=100, deadli
 settings.load_profile("putright")
 
 LONG_RUNS = {"soak": "make soak", "oracle": "make test"}
-LEFT_OUT = pytest.StashKey[list[pytest.Item]]()
+LEFT_OUT = pytest.StashKey[dict[str, int]]()
+"""How many tests were left out, by the marker that they carry; under "" those that carry none of LONG_RUNS."""
 
 
 class NoSocket(socket.socket):
@@ -41,18 +43,55 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the oracle last: whatever fails quickly should fail first."""
-    items.sort(key=lambda item: item.get_closest_marker("oracle") is not None)
+    """Part the tests for two processes, those with the database first; and run the oracle last.
+
+    A group stays together in one process: of the tests that use the database those of a folder, which share one, and
+    so a browser, whose event loop nothing else may meet; of all others those of a file.
+    """
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=lambda item: (item.get_closest_marker("oracle") is not None, _ORDER.get(_group(item), len(_ORDER))))
+
+
+# What takes longest begins first.
+_ORDER = {"integration": 0, "browser": 1}
+
+
+def _group(item: pytest.Item) -> str:
+    if "database" in getattr(item, "fixturenames", ()):
+        return item.path.relative_to(HERE).parts[0]
+    return item.nodeid.partition("::")[0]
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
     """Remember what was left out, for the summary."""
-    if items:
-        items[0].config.stash.setdefault(LEFT_OUT, []).extend(items)
+    for item in items:
+        found = item.config.stash.setdefault(LEFT_OUT, {})
+        for marker in [one for one in LONG_RUNS if item.get_closest_marker(one)] or [""]:
+            found[marker] = found.get(marker, 0) + 1
+
+
+class Together:
+    """Where several processes run the tests: all of them leave out the same, and the first to end says what."""
+
+    def pytest_testnodedown(self, node: Any) -> None:
+        """A process ended."""
+        output = getattr(node, "workeroutput", {})
+        node.config.stash.setdefault(LEFT_OUT, dict(output.get("left_out", {})))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where pytest-xdist runs the tests, hear from its processes."""
+    if config.pluginmanager.has_plugin("dsession"):
+        config.pluginmanager.register(Together())
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Where everything needed was installed (.ci/run says so), a test that was left out is a failure."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left_out"] = session.config.stash.get(LEFT_OUT, {})
+        return
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("PUTRIGHT_ALL_TESTS") == "1" and reporter is not None and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -65,12 +104,12 @@ def pytest_terminal_summary(
     """End with what this run did not do, so that green is never read as more than it is."""
     yield
     skipped = terminalreporter.stats.get("skipped", [])
-    left_out = config.stash.get(LEFT_OUT, [])
+    left_out = config.stash.get(LEFT_OUT, {})
     words = [f"{len(skipped)} skipped (reasons above)"] if skipped else []
     for marker, command in LONG_RUNS.items():
-        if count := sum(item.get_closest_marker(marker) is not None for item in left_out):
+        if count := left_out.get(marker, 0):
             words.append(f"{count} {marker} (run by: {command})")
-    if others := sum(not any(item.get_closest_marker(marker) for marker in LONG_RUNS) for item in left_out):
+    if others := left_out.get("", 0):
         words.append(f"{others} not asked for")
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     subject = "Left out" if whole else "Left out of the folders and files asked for"
