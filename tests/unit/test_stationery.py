@@ -15,7 +15,7 @@ from tests.unit.letters_made import BODY, HOSTILE, TO, hostile, picture, sheet
 from tests.unit.papers_read import Html, squeezed
 
 from putright.publishing.plain_text import WIDTH
-from putright.stationery.forms import FORMS, choices_for, form_named
+from putright.stationery.forms import FORMS, choices_for, file_named
 from putright.stationery.mail import as_mail
 from putright.stationery.mail_page import as_html
 from putright.stationery.marks import Heading, Paragraph, Points, Quoted, blocks_of
@@ -43,7 +43,9 @@ def test_marks_are_read_once_and_a_mark_within_quoted_words_is_text():
         Heading("What happens next"),
         Paragraph(("We will look into your complaint.",)),
     )
-    assert blocks_of("- a\n- b\nmore\n\n- c") == (Points((("a",), ("b", "more"))), Points((("c",),)))
+    assert blocks_of("- a\n- b\n  more\nAfter\n\n- c") == (
+        Points((("a",), ("b", "more"))), Paragraph(("After",)), Points((("c",),)),
+    )  # fmt: skip
     assert blocks_of("Before\n# Middle\nafter\n- x\n# End") == (
         Paragraph(("Before",)), Heading("Middle"), Paragraph(("after",)), Points((("x",),)), Heading("End"),
     )  # fmt: skip
@@ -176,4 +178,6 @@ def test_the_form_that_a_need_asks_for_comes_first():
     assert sum(one.needed for one in choices_for(needs_of({}))) == 0
     assert [one.form for one in choices_for(needs_of({"formats": "braille"})) if one.needed] == []
     assert len(choices_for(needs_of({"formats": "large-print"}))) == len(FORMS) + 2
-    assert form_named("exe") is None
+    for one in choices_for(needs_of({"formats": "large-print", "print_size": "28"})):
+        assert file_named(one.file_name) == one._replace(needed=False)
+    assert [file_named(name) for name in ("letter.exe", "letter-13.pdf", "letter-18.txt", "a.pdf")] == [None] * 4

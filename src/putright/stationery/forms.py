@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -37,6 +38,7 @@ FORMS: Final = (
     ),
     Form("txt", "text/plain; charset=utf-8", "Plain text", False),
 )
+_FILE: Final = re.compile(r"letter(?:-(?P<size>[0-9]{2}))?\.(?P<ending>[a-z]{3,4})")
 _BY_ID: Final = {form.id: form for form in FORMS}
 
 
@@ -44,8 +46,13 @@ class Choice(NamedTuple):
     """A form in a size (empty: ordinary print), and whether the person's needs ask for this one."""
 
     form: Form
-    size: str
-    needed: bool
+    size: str = ""
+    needed: bool = False
+
+    @property
+    def file_name(self) -> str:
+        """``letter.pdf``, ``letter-24.pdf``."""
+        return f"letter{'-' if self.size else ''}{self.size}.{self.form.id}"
 
     @property
     def title(self) -> str:
@@ -55,17 +62,19 @@ class Choice(NamedTuple):
         return f"{self.form.title.partition(',')[0].partition(' to ')[0]} in large print, {self.size} point"
 
 
-def form_named(ending: str) -> Form | None:
-    """The form with that ending of its file."""
-    return _BY_ID.get(ending)
+def file_named(name: str) -> Choice | None:
+    """The form that a file name asks for, as ``Choice.file_name`` writes it; None where there is no such file."""
+    found = _FILE.fullmatch(name)
+    form = _BY_ID.get(found["ending"]) if found is not None else None
+    if found is None or form is None:
+        return None
+    size = found["size"] or ""
+    return Choice(form, size) if not size or (form.sized and size in SIZES) else None
 
 
-def made(sheet: Sheet, form: Form, size: str = "") -> bytes:
-    """The letter in a form; ``size`` is one of ``wording.needs.SIZES``, or empty.
-
-    Raises ``publishing.setting.NotSet`` for a PDF that cannot be made.
-    """
-    points = float(size) if size else ORDINARY
+def made(sheet: Sheet, choice: Choice) -> bytes:
+    """The letter as the bytes of a file. Raises ``publishing.setting.NotSet`` for a PDF that cannot be made."""
+    form, points = choice.form, float(choice.size) if choice.size else ORDINARY
     if form.id == "pdf":
         return as_paper(sheet, points)
     if form.id == "docx":

@@ -1,8 +1,8 @@
 """The few marks of a letter's text, read into blocks once, so that every form lays out the same.
 
-``# Heading`` is a heading. Lines that begin with ``- `` are a list. Lines that begin with ``> `` are quoted: what
-somebody else wrote. A blank line parts paragraphs; a single line break stays one. Everything else is text as it
-stands, and a mark within quoted lines is text as well.
+``# Heading`` is a heading. Lines that begin with ``- `` are a list; an indented line goes on with the item above it.
+Lines that begin with ``> `` are quoted: what somebody else wrote. A blank line parts paragraphs; a single line break
+stays one. Everything else is text as it stands, and a mark within quoted lines is text as well.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _own(lines: list[str]) -> Iterator[Block]:
             yield Heading(first.removeprefix(_HEADING).strip())
             lines = lines[1:]
         elif first.startswith(_POINT):
-            end = _until(lines, _HEADING)
+            end = next((at for at, line in enumerate(lines) if not line.startswith((_POINT, " "))), len(lines))
             yield Points(tuple(_items(lines[:end])))
             lines = lines[end:]
         else:
@@ -88,7 +88,7 @@ def _own(lines: list[str]) -> Iterator[Block]:
 
 
 def _items(lines: list[str]) -> Iterator[Lines]:
-    """Items of a list; a line without a mark goes on with the item above it."""
+    """Items of a list; a line without a mark goes on with the one above it."""
     item: list[str] = []
     for line in lines:
         if line.startswith(_POINT) and item:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -118,9 +119,11 @@ def address_lines(to: Sequence[str]) -> list[str]:
 
 def _blocks(blocks: Sequence[Block], longest: int) -> list[dict[str, Any]]:
     found = [one for block in blocks for one in _set(block, longest)]
-    # The name of whoever signs never stands alone on a page.
-    if len(found) > 1 and found[-2]["is"] == "paragraph" and found[-1]["is"] == "paragraph":
-        found[-2]["stays"] = True
+    for place, (one, after) in enumerate(pairwise(found), 2):
+        if one["is"] == "paragraph":
+            # What leads into a list stays with it; and the name of whoever signs never stands alone on a page.
+            leads = one["lines"][-1].endswith(":") and after["is"] != "heading"
+            one["stays"] = leads or (place == len(found) and after["is"] == "paragraph")
     return found
 
 

@@ -36,3 +36,9 @@ class Sheet:
     to: tuple[str, ...] = ()
     reference: str = ""
     language: str = "en"
+
+
+def lines_of_address(text: str) -> tuple[str, ...]:
+    """An address in its lines; one that was written in a single line is parted at its commas."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return tuple(part.strip() for part in lines[0].split(",") if part.strip()) if len(lines) == 1 else tuple(lines)

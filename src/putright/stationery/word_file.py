@@ -37,13 +37,12 @@ _BEGINS: Final = Mm(101)
 
 def as_word(sheet: Sheet, size: float = ORDINARY) -> bytes:
     """The letter as .docx, its text in a size in points."""
-    document, labels = Document(BytesIO(_blank())), labels_of(sheet)
+    document, labels = Document(BytesIO(_styled(size))), labels_of(sheet)
     speak(document, sheet.language)
     _describe(document, sheet)
-    _styles(document, size)
     _sides(document, sheet, labels, size)
     _begin(document, sheet, labels, size)
-    document.add_heading(line_of(sheet.subject), 1)
+    _lines(document, (line_of(sheet.subject),), "Heading1")
     for block in blocks_of(sheet.body):
         _block(document, block)
     _end(document, sheet, labels, size)
@@ -53,10 +52,11 @@ def as_word(sheet: Sheet, size: float = ORDINARY) -> bytes:
 
 
 @cache
-def _blank() -> bytes:
-    """The empty document of the library, read once."""
-    made = BytesIO()
-    Document().save(made)
+def _styled(size: float) -> bytes:
+    """An empty document with the styles of letters, made once for each size."""
+    document, made = Document(), BytesIO()
+    _styles(document, size)
+    document.save(made)
     return made.getvalue()
 
 
@@ -126,18 +126,18 @@ def _sides(document: WordDocument, sheet: Sheet, labels: Labels, size: float) ->
     section.different_first_page_header_footer = True
     _letterhead(section.first_page_header.paragraphs[0], sheet.letterhead, size)
     other = section.header.paragraphs[0]
-    other.style = "Letterhead"
+    _in(other, "Letterhead")
     other.add_run(labels.reference)
     for foot in (section.first_page_footer, section.footer):
         _numbered(foot.paragraphs[0], labels.page)
     if not is_large(size):
         first = section.first_page_footer.paragraphs[0]
         for line in _foot(sheet.letterhead):
-            first.insert_paragraph_before(line, "Letterhead")
+            _in(first.insert_paragraph_before(line), "Letterhead")
 
 
 def _letterhead(paragraph: WordParagraph, head: Letterhead, size: float) -> None:
-    paragraph.style = "Provider"
+    _in(paragraph, "Provider")
     if head.logo:
         kind_of(head.logo)
         paragraph.add_run().add_picture(BytesIO(head.logo), height=Mm(15))
@@ -146,7 +146,7 @@ def _letterhead(paragraph: WordParagraph, head: Letterhead, size: float) -> None
 
 
 def _numbered(paragraph: WordParagraph, page: str) -> None:
-    paragraph.style = "Letterhead"
+    _in(paragraph, "Letterhead")
     before, _, rest = page.partition("{page}")
     between, _, after = rest.partition("{pages}")
     paragraph.add_run(before)
@@ -159,8 +159,7 @@ def _numbered(paragraph: WordParagraph, page: str) -> None:
 def _begin(document: WordDocument, sheet: Sheet, labels: Labels, size: float) -> None:
     """The address in its window, and beside or below it the day and the reference."""
     for line in address_lines(sheet.to):
-        paragraph = document.add_paragraph(line, "Address")
-        put_at(paragraph, Mm(25), Mm(58), Mm(74), Mm(23))
+        put_at(_lines(document, (line,), "Address"), Mm(25), Mm(58), Mm(74), Mm(23))
     reach = [] if is_large(size) else [*map(line_of, sheet.letterhead.address), *_contacts(labels)]
     aside = [*reach, *([""] if reach else []), labels.day, labels.reference]
     if is_large(size):
@@ -169,7 +168,7 @@ def _begin(document: WordDocument, sheet: Sheet, labels: Labels, size: float) ->
             document.add_paragraph(labels.reference)
     else:
         for line in aside:
-            put_at(document.add_paragraph(line, "Letterhead"), Mm(122), Mm(28), Mm(68), Mm(66))
+            put_at(_lines(document, (line,), "Letterhead"), Mm(122), Mm(28), Mm(68), Mm(66))
         first = None
     _below_the_window(document, first, bool(sheet.to))
 
@@ -178,7 +177,7 @@ def _below_the_window(document: WordDocument, first: WordParagraph | None, windo
     """The first paragraph of the letter stands below the fold."""
     down = _BEGINS - Mm(25) if window else Mm(20)
     if first is None:
-        first = document.add_paragraph("", "Letterhead")
+        first = _lines(document, (), "Letterhead")
     # Word leaves out the space before the first paragraph of a page only after a page break.
     first.paragraph_format.space_before = down
 
@@ -192,7 +191,7 @@ def _end(document: WordDocument, sheet: Sheet, labels: Labels, size: float) -> N
     head, foot = sheet.letterhead, _foot(sheet.letterhead)
     if not is_large(size) or not (head.address or labels.contacts or foot):
         return
-    document.add_heading(labels.reach, 2)
+    _lines(document, (labels.reach,), "Heading2")
     for lines in ((head.name, *head.address), _contacts(labels), foot):
         if lines:
             _lines(document, map(line_of, lines))
@@ -204,17 +203,24 @@ def _foot(head: Letterhead) -> list[str]:
 
 def _block(document: WordDocument, block: Block) -> None:
     if isinstance(block, Heading):
-        document.add_heading(block.text, 2)
+        _lines(document, (block.text,), "Heading2")
     elif isinstance(block, Paragraph):
         _lines(document, block.lines)
     elif isinstance(block, Points):
         for item in block.items:
-            _lines(document, item, "List Bullet")
+            _lines(document, item, "ListBullet")
     else:
         for paragraph in block.paragraphs:
             _lines(document, paragraph, "Quote")
 
 
-def _lines(document: WordDocument, lines: Iterable[str], style: str | None = None) -> WordParagraph:
-    """A paragraph; the library makes a line break of each line feed."""
-    return document.add_paragraph("\n".join(lines), style)
+def _lines(document: WordDocument, lines: Iterable[str], style: str = "") -> WordParagraph:
+    """A paragraph in the style of that id; the library makes a line break of each line feed."""
+    return _in(document.add_paragraph("\n".join(lines)), style)
+
+
+def _in(paragraph: WordParagraph, style: str) -> WordParagraph:
+    """By its id: the library takes longer to find a style by its name than for all the rest."""
+    if style:
+        paragraph._p.style = style
+    return paragraph
