@@ -43,7 +43,7 @@ def test_marks_are_read_once_and_a_mark_within_quoted_words_is_text():
         Heading("What happens next"),
         Paragraph(("We will look into your complaint.",)),
     )
-    assert blocks_of("- a\n- b\n  more\nAfter\n\n- c") == (
+    assert blocks_of("- a\n\n- b\n  more\nAfter\n\n- c") == (
         Points((("a",), ("b", "more"))), Paragraph(("After",)), Points((("c",),)),
     )  # fmt: skip
     assert blocks_of("Before\n# Middle\nafter\n- x\n# End") == (

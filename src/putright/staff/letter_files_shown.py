@@ -10,7 +10,7 @@ from putright.casework.looking import View
 from putright.letters import LetterText
 from putright.staff.door import Desk
 from putright.stationery.forms import Choice, choices_for
-from putright.wording.needs import FORMATS, SIZES, WAYS, Needs, listed_words
+from putright.wording.needs import FORMATS, SIZES, Needs, listed_words
 
 _ELSEWHERE = ("easy-read", "braille", "audio", "welsh", "other-language")
 """What somebody has to make by other means, from a file of ours."""
@@ -25,14 +25,17 @@ class LetterFile(NamedTuple):
 
 
 class LetterFiles(NamedTuple):
-    """All of them. ``needs`` says what the person needs; ``elsewhere`` what of it cannot be made here."""
+    """All of them. ``needs`` says what the person needs; ``elsewhere`` what of it cannot be made here.
+
+    ``no_address``: the letter has no address for the window of an envelope, because none is known.
+    """
 
     needs: str
     first: LetterFile
     others: tuple[LetterFile, ...]
     large: tuple[LetterFile, ...]
     elsewhere: str
-    ways: str
+    no_address: bool
 
 
 def letter_files(at: Desk, view: View, letter: LetterText) -> LetterFiles:
@@ -50,4 +53,5 @@ def letter_files(at: Desk, view: View, letter: LetterText) -> LetterFiles:
     large = tuple(file(one)._replace(title=f"{one.size} point") for one in sizes if ("pdf", one.size) not in offered)
     first, *others = map(file, choices)
     elsewhere = listed_words(tuple(one for one in needs.formats if one in _ELSEWHERE), FORMATS)
-    return LetterFiles(needs.format_words, first, tuple(others), large, elsewhere, listed_words(needs.ways, WAYS))
+    no_address = letter.to == "complainant" and not view.record.latest("contact-given").get("address")
+    return LetterFiles(needs.format_words, first, tuple(others), large, elsewhere, no_address)

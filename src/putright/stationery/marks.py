@@ -51,7 +51,15 @@ _QUOTED: Final = ">"
 def blocks_of(body: str) -> tuple[Block, ...]:
     """The blocks of a letter's text, in its order. Signs that nobody can see are left out."""
     lines = [seen(line.expandtabs(4)).rstrip() for line in body.splitlines()]
-    return tuple(_blocks(lines))
+    found: list[Block] = []
+    for block in _blocks(lines):
+        before = found[-1] if found else None
+        if isinstance(block, Points) and isinstance(before, Points):
+            # Items with a blank line between them are one list.
+            found[-1] = Points((*before.items, *block.items))
+        else:
+            found.append(block)
+    return tuple(found)
 
 
 def line_of(text: str) -> str:
