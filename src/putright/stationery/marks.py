@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from putright.publishing.blocks import seen
 
@@ -50,7 +51,7 @@ _QUOTED: Final = ">"
 
 def blocks_of(body: str) -> tuple[Block, ...]:
     """The blocks of a letter's text, in its order. Signs that nobody can see are left out."""
-    lines = [seen(line.expandtabs(4)).rstrip() for line in body.splitlines()]
+    lines = [seen(normalize("NFC", line.expandtabs(4))).rstrip() for line in body.splitlines()]
     found: list[Block] = []
     for block in _blocks(lines):
         before = found[-1] if found else None
@@ -64,7 +65,7 @@ def blocks_of(body: str) -> tuple[Block, ...]:
 
 def line_of(text: str) -> str:
     """A subject, a name or a line of an address, as one line without signs that nobody can see."""
-    return " ".join(seen(" ".join(text.split())).split())
+    return " ".join(seen(normalize("NFC", " ".join(text.split()))).split())
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:

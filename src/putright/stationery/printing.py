@@ -27,6 +27,8 @@ _WIDTH: Final = 157.0
 _MM_OF_A_POINT: Final = 0.3528
 _BESIDE: Final = 30
 """Signs in a line beside the address."""
+_ROOM_BESIDE: Final = 14
+"""Lines there that end above the fold for certain: what is longer has to be measured."""
 _SIGN: Final = 0.62
 """How wide a sign is at most, of its size, in a line that is full of them."""
 
@@ -95,7 +97,9 @@ def _letter(sheet: Sheet, size: float) -> dict[str, Any]:
 
 
 def _head(head: Letterhead, contacts: Sequence[tuple[str, str, str]], longest: int) -> dict[str, Any]:
+    beside = [*map(line_of, head.address), *(f"{label} {text}" for label, text, _ in contacts)]
     return {
+        "short": sum(1 + len(line) // 24 for line in beside) <= _ROOM_BESIDE,
         "name": breakable(line_of(head.name), longest),
         "address": [breakable(line, longest) for line in map(line_of, head.address) if line],
         "contacts": [
