@@ -629,7 +629,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "policy-draft-text", "policy-draft-file", "policy-draft-history", "policy-draft-differences",
         "policy-draft-public", "policy-draft-drawing", "policy-draft-picture", "policy-draft-chart",
         "policy-draft-trial-csv", "policy-draft-change",
-        "case-documents", "case-document", "case-document-file",  # take nothing
+        "case-documents", "case-document", "case-document-file", "organisation-letterhead-sample",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py
         "policy-calendar-letters", "policy-draft-trial",  # a button each: test_matrix.py
     }  # fmt: skip

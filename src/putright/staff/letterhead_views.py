@@ -61,7 +61,7 @@ class LetterheadForm(SeenForm):
         help_text="For example, your number as a charity or company, or who regulates you. At most four lines.",
         required=False,
         max_length=400,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 4}),
     )
     picture = forms.FileField(
         label="Picture beside your name",
