@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from itertools import pairwise
@@ -11,9 +12,11 @@ from itertools import pairwise
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from tests.unit.letters_made import BODY, HOSTILE, TO, hostile, picture, sheet
+from tests.unit.letters_made import BODY, HEAD, HOSTILE, TO, hostile, picture, sheet
 from tests.unit.papers_read import Html, squeezed
 
+from putright.correspondence.letter_sheet import address_of_complainant, sheet_of
+from putright.correspondence.lettering import Letter
 from putright.publishing.plain_text import WIDTH
 from putright.stationery.forms import FORMS, choices_for, file_named
 from putright.stationery.mail import as_mail
@@ -181,3 +184,20 @@ def test_the_form_that_a_need_asks_for_comes_first():
     for one in choices_for(needs_of({"formats": "large-print", "print_size": "28"})):
         assert file_named(one.file_name) == one._replace(needed=False)
     assert [file_named(name) for name in ("letter.exe", "letter-13.pdf", "letter-18.txt", "a.pdf")] == [None] * 4
+
+
+def test_what_the_letterhead_says_is_not_said_again_and_a_letter_keeps_its_day():
+    heading = "Larkfield Skin Clinic\nMonday 2 November 2026\nOur reference: LSC-1"
+
+    def as_sheet(text):
+        return sheet_of(Letter("Subject", text, ()), HEAD, "LSC-1", date(2026, 11, 28))
+
+    found = as_sheet(f"{heading}\n\nDear Ms Hole,\n")
+    assert (found.body, found.day) == ("Dear Ms Hole,\n", date(2026, 11, 2))
+    for changed in (heading.replace("Monday 2", "on the 2nd of"), f"{heading}\nIn confidence", "Dear Ms Hole,"):
+        found = as_sheet(f"{changed}\n\nMore")
+        assert (found.body, found.day) == (f"{changed}\n\nMore", date(2026, 11, 28))
+    whole = {"name": "Mary Hole", "address": "14 Quince Walk, Harrowmere, HR1 2AB"}
+    assert address_of_complainant(whole) == ("Mary Hole", "14 Quince Walk", "Harrowmere", "HR1 2AB")
+    assert address_of_complainant({"address": "1 High Street\n\n Larkfield "}) == ("1 High Street", "Larkfield")
+    assert address_of_complainant({"name": "Mary Hole"}) == ()
