@@ -61,6 +61,7 @@ bench: $(BENCH) ## measure the engine, and our working days against other librar
 	@$(BIN)/python bench/explore.py
 	@$(BIN)/python bench/working_days.py
 	@$(BIN)/python bench/check.py
+	@$(BIN)/python bench/letters.py
 
 bench-compare: $(PROJECT) ## measure putright compare at 100,000 and a million histories (REGISTER=20000: and a register)
 	@$(BIN)/python bench/compare.py $(if $(REGISTER),--register $(REGISTER))

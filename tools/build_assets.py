@@ -31,8 +31,16 @@ STAMP = ".made-from"
 
 OLDEST_NODE = 18
 TYPEFACE = "@fontsource/atkinson-hyperlegible-next"
-# The same typeface whole, for paper: one file for each weight, with the Welsh letters.
-PRINTED_TYPEFACE = "@expo-google-fonts/atkinson-hyperlegible-next"
+# The same typeface whole, for paper: one file for each weight, with the Welsh letters. After it those for names and
+# words in other scripts than ours: Vietnamese, Cyrillic, Greek and Devanagari, Bengali, Punjabi, Gujarati, Tamil.
+PRINTED_TYPEFACES = {
+    "atkinson-hyperlegible-next": "AtkinsonHyperlegibleNext",
+    "noto-sans": "NotoSans",
+    "noto-sans-bengali": "NotoSansBengali",
+    "noto-sans-gujarati": "NotoSansGujarati",
+    "noto-sans-gurmukhi": "NotoSansGurmukhi",
+    "noto-sans-tamil": "NotoSansTamil",
+}
 WEIGHTS = ("400Regular", "700Bold")
 # The library's package leaves its licence out, so that one stands in assets/licences.
 TYPEFACE_LICENCE = "atkinson-hyperlegible-next.txt"
@@ -129,10 +137,12 @@ def make(folder: Path) -> None:
     shutil.copyfile(modules / TYPEFACE / "LICENSE", made / "licences" / TYPEFACE_LICENCE)
     printed = folder / "printed"
     printed.mkdir()
-    for weight in WEIGHTS:
-        name = f"AtkinsonHyperlegibleNext_{weight}.ttf"
-        shutil.copyfile(modules / PRINTED_TYPEFACE / weight / name, printed / name)
-    shutil.copyfile(modules / PRINTED_TYPEFACE / "LICENSE_FONT", printed / "LICENCE.txt")
+    for package, typeface in PRINTED_TYPEFACES.items():
+        source = modules / "@expo-google-fonts" / package
+        for weight in WEIGHTS:
+            name = f"{typeface}_{weight}.ttf"
+            shutil.copyfile(source / weight / name, printed / name)
+        shutil.copyfile(source / "LICENSE_FONT", printed / f"{typeface}-LICENCE.txt")
 
 
 def placed(source: Path, folder: Path) -> str:

@@ -65,6 +65,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from django.utils import timezone
 
     from putright.accounts.founding import add_member, add_person, make_roles
+    from putright.accounts.letterhead_models import OwnLetterhead
     from putright.accounts.members import member_of
     from putright.accounts.models import (
         BegunForm,
@@ -195,6 +196,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             organisation=organisation, membership=held, label="Secret phone", digest=os.urandom(32), made=now
         )
         Morning.objects.create(organisation=organisation, membership=held, hour=8)
+        OwnLetterhead.objects.create(organisation=organisation, website=f"secret-{mark}.example", foot="Secret foot")
         store = store_of(organisation)
         assert store is not None
         file = Brought("Secret file.txt", store.keep([f"Secret words {mark}".encode()], 100), KINDS["text/plain"])

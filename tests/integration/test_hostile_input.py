@@ -353,6 +353,7 @@ FORMS = {
     "people": ("administrator", "/s/{slug}/people/"),
     "mornings": ("handler", "/s/{slug}/mornings/"),
     "organisation-details": ("administrator", "/s/{slug}/organisation/details/"),
+    "organisation-letterhead": ("administrator", "/s/{slug}/organisation/letterhead/"),
     "organisation-sites": ("administrator", "/s/{slug}/organisation/sites/"),
     "organisation-site": ("administrator", "/s/{slug}/organisation/sites/{site}/"),
     "organisation-services": ("administrator", "/s/{slug}/organisation/services/"),
@@ -616,7 +617,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "organisations", "worklist", "remarks", "requests",
         "organisation", "who", "people-matrix", "people-changes", "people-may",
         "new-email",  # a button: test_access.py
-        "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
+        "cases", "case", "letter", "letter-file", "bundle", "figures", "register-csv",  # take nothing
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py
         "case-involved", "case-related",  # neither do these
@@ -628,7 +629,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "policy-draft-text", "policy-draft-file", "policy-draft-history", "policy-draft-differences",
         "policy-draft-public", "policy-draft-drawing", "policy-draft-picture", "policy-draft-chart",
         "policy-draft-trial-csv", "policy-draft-change",
-        "case-documents", "case-document", "case-document-file",  # take nothing
+        "case-documents", "case-document", "case-document-file", "organisation-letterhead-sample",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py
         "policy-calendar-letters", "policy-draft-trial",  # a button each: test_matrix.py
     }  # fmt: skip

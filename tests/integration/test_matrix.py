@@ -120,6 +120,8 @@ ROWS = {
     "requests-complaint":          staff("200   200   200   403   403"),
     "letter":                      staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
+    "letter-file":                 staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
     "case-documents":              staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case-documents-add":          staff("403   200   200   403   403",
@@ -170,6 +172,10 @@ ROWS = {
                                          "403   403   403   403   405"),
     "organisation-details":        staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
+    "organisation-letterhead":     staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-letterhead-sample": staff("403   403   403   403   200",
+                                         "403   403   403   403   405"),
     "organisation-sites":          staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "organisation-site":           staff("403   403   403   403   200",
@@ -347,6 +353,7 @@ def filled(pattern, house, **more):
         said["number"] = "1"
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")
+        said["file"] = "letter.txt"
     path = pattern
     for name, value in said.items():
         for kind in ("slug", "str", "int"):
@@ -436,7 +443,7 @@ WITH_A_REFERENCE = (
     "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
     "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
     "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-strand-open",
-    "case-strand-step", "case-strands", "case-unlink", "letter", "record-fact", "refuse",
+    "case-strand-step", "case-strands", "case-unlink", "letter", "letter-file", "record-fact", "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = (
     "bundle",
@@ -449,6 +456,7 @@ ONLY_LOOKED_AT = (
     "case-related",
     "case-strands",
     "letter",
+    "letter-file",
 )
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""
 

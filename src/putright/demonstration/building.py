@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from putright.accounts.feeds import make_feed
 from putright.accounts.founding import add_member, add_person, make_roles
+from putright.accounts.letterhead_models import OwnLetterhead
 from putright.accounts.members import Member, member_of
 from putright.accounts.models import Organisation, Person, Service, Site
 from putright.accounts.mornings import choose_morning
@@ -165,6 +166,11 @@ class _Teller:
             self.sites[site.slug] = Site.objects.create(
                 organisation=organisation, name=site.name, address=site.post, phone=site.phone or ""
             )
+        OwnLetterhead.objects.create(
+            organisation=organisation,
+            website=f"www.{organisation.slug}.example",
+            foot=f"{organisation.name} is made up, like everybody who writes to it or for it.",
+        )
         for told in self.provider.people:
             person = self.people[told.slug] = add_person(organisation, told.name, told.title)
             if told.email is not None:

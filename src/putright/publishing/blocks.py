@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+from unicodedata import category
 
 from putright.wording.language import Run, runs_of
 from putright.wording.procedure_parts import Items, Part, Section
@@ -81,8 +82,19 @@ def plain(runs: Runs) -> str:
 
 
 def seen(text: str) -> str:
-    """A text without what nobody can see, and what would turn its neighbours round. Line breaks stay."""
-    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\u00a0")
+    """A text without what nobody can see, and what would turn its neighbours round. Line breaks stay.
+
+    Other blanks become plain ones. The two joiners stay: words of Persian, Hindi and other scripts are spelt with them.
+    """
+    if text.isprintable():
+        return text
+    return "".join(map(_seen, text))
+
+
+def _seen(sign: str) -> str:
+    if sign.isprintable() or sign in "\n\u00a0\u200c\u200d":
+        return sign
+    return " " if category(sign) == "Zs" else ""
 
 
 def cited(clauses: tuple[str, ...]) -> str:

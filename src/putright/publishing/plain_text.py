@@ -19,12 +19,12 @@ _TO_WRITE_ON: Final = "_" * 40
 
 def as_plain_text(page: ProcedurePage) -> str:
     """The text of a paper. It ends with a line break."""
-    lines = _filled(page.title)
+    lines = filled(page.title)
     for text in (page.subtitle, page.note):
         if text:
-            lines += ["", *_filled(text)]
+            lines += ["", *filled(text)]
     for section in page.sections:
-        lines += ["", "", *_filled(section.heading), *_section(section)]
+        lines += ["", "", *filled(section.heading), *_section(section)]
     return "\n".join(lines) + "\n"
 
 
@@ -39,9 +39,9 @@ def _section(section: Section) -> Iterator[str]:
 
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
-        yield from _filled(f"{plain(block.runs)}:")
+        yield from filled(f"{plain(block.runs)}:")
     elif isinstance(block, Text):
-        yield from _filled(f"{plain(block.runs)} {cited(block.clauses)}")
+        yield from filled(f"{plain(block.runs)} {cited(block.clauses)}")
     else:
         for point in block.points:
             yield from _point(point)
@@ -50,13 +50,13 @@ def _block(block: Block) -> Iterator[str]:
 def _point(point: Point) -> Iterator[str]:
     paragraphs = [plain(runs) for runs in point.paragraphs]
     paragraphs[-1] += f" {_TO_WRITE_ON}" if point.blank else f" {cited(point.clauses)}"
-    lines = [line for text in paragraphs for line in _filled(text, WIDTH - 2)] or [""]
+    lines = [line for text in paragraphs for line in filled(text, WIDTH - 2)] or [""]
     yield f"- {lines[0]}"
     yield from (f"  {line}" for line in lines[1:])
 
 
-def _filled(text: str, width: int = WIDTH) -> list[str]:
-    """The text in lines; where it breaks its own lines, as a postal address does, they stay broken."""
+def filled(text: str, width: int = WIDTH) -> list[str]:
+    """A text in lines of so many columns at most; its own line breaks, as those of an address, stay."""
     lines: list[str] = []
     for one in text.splitlines():
         lines += wrap(one, width, break_long_words=False, break_on_hyphens=False)

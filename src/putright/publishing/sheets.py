@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from putright.publishing.blocks import Block, Heading, Piece, Runs, Text, blocks, pieces, plain
@@ -10,6 +11,7 @@ from putright.publishing.setting import as_pdf
 from putright.wording.language import runs_of, say, speaking
 from putright.wording.procedure_parts import ProcedurePage, Section
 
+_TEMPLATE: Final = Path(__file__).with_name("paper.typ")
 ORDINARY: Final = 11.5
 EASIER: Final = 14.0
 LARGE: Final = 18.0
@@ -26,7 +28,7 @@ def as_sheets(
     with speaking(page.language):
         number = say("Page {page} of {pages}", page="{page}", pages="{pages}")  # the typesetter puts them in
     return as_pdf(
-        "paper.typ",
+        _TEMPLATE,
         {
             **frame(page, author),
             "number": number,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from putright.publishing.setting import as_pdf
@@ -18,6 +19,7 @@ from putright.publishing.words import CONTACT
 from putright.wording.language import say, speaking
 from putright.wording.procedure_parts import Items, Paragraph, Part, ProcedurePage, Section
 
+_TEMPLATE: Final = Path(__file__).with_name("wall.typ")
 SIZES: Final = tuple(half / 2 for half in range(36, 21, -1))
 """What the running text may be set in, in points: from 18 down to 11, never less."""
 
@@ -37,7 +39,7 @@ def as_wall_page(page: ProcedurePage, links: Mapping[str, str], *, author: str =
             "code-says": say("Square code for the camera of a phone. It leads to {address}", address=form),
             "code-title": say("Scan this to complain"),
         }
-    return as_pdf("wall.typ", data)
+    return as_pdf(_TEMPLATE, data)
 
 
 def contents(page: ProcedurePage) -> Iterator[tuple[Section, ...]]:

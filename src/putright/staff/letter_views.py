@@ -17,6 +17,7 @@ from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
+from putright.staff.letter_files_shown import letter_files
 from putright.staff.own_words import title_of
 from putright.wording.duty_words import role_title
 from putright.wording.needs import WAYS, listed_words
@@ -52,6 +53,7 @@ def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
         "email": str(view.record.latest("contact-given").get("email", "")) if known.to == "complainant" else "",
         "act": title_of(known.fact, view.found.policy, view.found.stage.id) if may else "",
         "act_href": f"{address}record/{known.fact}/",
+        "files": letter_files(at, view, known),
     }
     return case_screen(at, view, "staff/letter.html", context)
 

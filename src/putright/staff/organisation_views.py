@@ -47,6 +47,12 @@ _PLACES = (
         "The organisation",
         (
             ("Name and address", "organisation-details", "administer", "What the public pages and letters say of you."),
+            (
+                "Letterhead",
+                "organisation-letterhead",
+                "administer",
+                "What letters show besides: website, foot, picture.",
+            ),
             ("Sites", "organisation-sites", "administer", "Where complaints are about: clinics, homes, offices."),
             ("Services", "organisation-services", "administer", "What complaints are about: what you offer."),
             ("Promises in public", "organisation-kept", "administer", "Whether the public sees how you keep them."),

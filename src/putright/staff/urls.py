@@ -31,7 +31,9 @@ from putright.staff.group_views import group, groups
 from putright.staff.hand_over_views import hand_over_all
 from putright.staff.independence_views import case_involved, independence, open_closed_case
 from putright.staff.kept_views import kept_in_public
+from putright.staff.letter_file_views import letter_file
 from putright.staff.letter_views import letter
+from putright.staff.letterhead_views import letterhead, letterhead_sample
 from putright.staff.list_views import figures, register_csv
 from putright.staff.may_views import may
 from putright.staff.model_views import policy_model
@@ -82,6 +84,7 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/record/<slug:kind>/", record_fact, name="record-fact"),
     path("<slug:slug>/cases/<str:reference>/refuse/", refuse, name="refuse"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
+    path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/<str:file>", letter_file, name="letter-file"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
     path("<slug:slug>/cases/<str:reference>/documents/", documents, name="case-documents"),
     path("<slug:slug>/cases/<str:reference>/documents/add/", documents_add, name="case-documents-add"),
@@ -122,6 +125,8 @@ urlpatterns = [
     path("<slug:slug>/teams/", teams, name="organisation-teams"),
     path("<slug:slug>/teams/<int:team>/", team, name="organisation-team"),
     path("<slug:slug>/organisation/details/", details, name="organisation-details"),
+    path("<slug:slug>/organisation/letterhead/", letterhead, name="organisation-letterhead"),
+    path("<slug:slug>/organisation/letterhead/sample.pdf", letterhead_sample, name="organisation-letterhead-sample"),
     path("<slug:slug>/organisation/sites/", sites, name="organisation-sites"),
     path("<slug:slug>/organisation/sites/<int:site>/", site, name="organisation-site"),
     path("<slug:slug>/organisation/services/", services, name="organisation-services"),

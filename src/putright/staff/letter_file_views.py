@@ -1,0 +1,72 @@
+"""A letter as a file: PDF, large print, Word, a web page as it goes out by email, plain text."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from putright.accounts.letterheads import letterhead_of
+from putright.casework.looking import View, note_read
+from putright.correspondence.letter_sheet import address_of_complainant, sheet_of
+from putright.correspondence.lettering import letter_text, letter_title
+from putright.letters import LetterText, letters
+from putright.publishing.setting import NotSet
+from putright.staff.case_frame import case_screen
+from putright.staff.case_history import agreed_titles, name_actions
+from putright.staff.case_views import view_at
+from putright.staff.door import Desk, desk
+from putright.staff.letter_files_shown import letter_files
+from putright.staff.letter_views import letter_people
+from putright.stationery.forms import Choice, file_named, made
+from putright.stationery.sheet import Sheet
+
+_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""Should a browser show it all the same, nothing in it runs and nothing is fetched."""
+
+
+@desk("read", only_looks=True)
+def letter_file(at: Desk, reference: str, kind: str, file: str) -> HttpResponse:
+    """The file of a letter. That somebody read the letter is recorded. What cannot be set says why, and what can be."""
+    known, asked = letters().get(kind), file_named(file)
+    if known is None or asked is None:
+        raise Http404
+    view = view_at(at, reference)
+    note_read(view, at.member.account, "letter")
+    try:
+        content = made(_sheet(at, view, known), asked)
+    except NotSet as fault:
+        return _not_made(at, view, known, fault)
+    return _as_file(content, asked, f"{view.case.reference}-{kind}-{file}")
+
+
+def _sheet(at: Desk, view: View, letter: LetterText) -> Sheet:
+    name_actions(view, agreed_titles(view))
+    people = letter_people(at, view)
+    text = letter_text(letter.kind, view.found, people)
+    contact = view.record.latest("contact-given")
+    to = address_of_complainant(contact) if letter.to == "complainant" else ()
+    day = timezone.localdate(at.now)
+    return sheet_of(text, letterhead_of(at.organisation), view.case.reference, day, to)
+
+
+def _as_file(content: bytes, asked: Choice, name: str) -> HttpResponse:
+    shown = asked.form.id == "pdf"
+    return HttpResponse(
+        content,
+        content_type=asked.form.media_type,
+        headers={
+            "Content-Disposition": content_disposition_header(not shown, name) or "attachment",
+            "Cache-Control": "private, no-store",
+            **({} if shown else {"Content-Security-Policy": _POLICY}),
+        },
+    )
+
+
+def _not_made(at: Desk, view: View, letter: LetterText, fault: NotSet) -> HttpResponse:
+    context: dict[str, object] = {
+        "title": letter_title(letter.kind, view.found),
+        "why": str(fault),
+        "files": letter_files(at, view, letter),
+    }
+    return case_screen(at, view, "staff/letter_not_made.html", context, status=422)
