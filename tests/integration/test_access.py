@@ -476,6 +476,15 @@ class TestWhatARoleMay:
         for words in (*PAGES.values(), *(own_title(kind) for kind in NEEDS if kind not in BY_ITSELF)):
             assert words in seen, words
 
+    def test_one_role_is_looked_at_alone_with_what_it_may_not_do(self, made, admin):
+        path = f"/s/{made.slug}/people/permissions/"
+        seen = text_of(admin.get(f"{path}?role=front-desk"))
+        may, may_not = seen.split("Not with this role")
+        assert "Record a new complaint" in may
+        assert "Correct an entry" in may_not
+        assert "Send our answer" not in seen
+        assert admin.get(f"{path}?role=nobody").status_code == 404
+
     def test_what_stands_on_the_page_is_what_the_doors_do(self, made, admin, signed_in):
         """The words are held to what happens: a role with one permission alone opens its pages and no others."""
         from django.urls import NoReverseMatch, reverse
