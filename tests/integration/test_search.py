@@ -485,6 +485,26 @@ class TestPage:
         assert "Nearly every case has this word, so it was not looked for: the." in said
         assert "No case fits." in said
 
+    def test_where_nothing_is_found_it_says_what_was_tried(self, made, signed_in, now):
+        complain(made, now - DAY, now)
+        desk, path = signed_in(made.accounts["inspector"]), f"/s/{made.slug}/cases/"
+
+        def said(search, **more):
+            return text_of(desk.get(path, {"search": search, **more}))
+
+        name, number, phrase, both = said("Zebedee"), said("0117 496 0999"), said('"no such heat"'), said("X-99999")
+        assert "As the name of somebody who complained" in name
+        assert "In the documents of every case" in name
+        assert "As a telephone number" in number
+        assert "Try the last five figures alone" in number
+        assert "As the name" not in number
+        assert "Leave out the quotation marks" in phrase
+        assert "As the reference of a case" in both
+        assert "Leave out the days" not in name
+        assert "Leave out the days" in said("Zebedee", status="closed")
+        assert "Add one that few cases have" in said("the and was")
+        assert "Add one to look for" in said("-Zebedee")
+
     def test_a_day_that_is_none_is_said_and_kept(self, made, signed_in, now):
         complain(made, now - DAY, now)
         page = signed_in(made.accounts["inspector"]).get(f"/s/{made.slug}/cases/", {"from": "31 2 2026", "to": "soon"})
