@@ -601,7 +601,11 @@ class TestHandingOver:
         page = f"/s/{made.slug}/people/?person={made.people['handler'].pk}"
         assert "2 cases and 1 agreed action" in text_of(admin.get(page))
         manager, here = signed_in(made.accounts["manager"]), f"/s/{made.slug}/hand-over/{made.people['handler'].pk}/"
+        who = f"/s/{made.slug}/who/"
+        assert f'href="{here}"' in manager.get(who).content.decode()
+        assert "/hand-over/" not in signed_in(made.accounts["handler"]).get(who).content.decode()
         form = manager.get(here).content.decode()
+        assert f'href="{who}" class="govuk-back-link"' in form
         assert "Agreed to: Refund the fee" in form
         key = re.search(r'name="form_id" value="([^"]+)"', form)
         assert key is not None
