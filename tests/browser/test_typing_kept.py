@@ -63,6 +63,7 @@ def test_what_is_typed_is_saved_by_itself_and_there_again_when_the_tab_is_gone(m
     page = one.go(path)
     saved = page.get_by_text(re.compile(r"^Saved at \d\d:\d\d"))
     expect(saved).to_be_hidden()
+    expect(page.locator("[data-typing]")).to_have_text("", use_inner_text=True)  # nothing is said before it is so
     words = page.get_by_label("What do you want to note?")
     words.press_sequentially(NOTE[:20])
     one.go(f"/s/{made.slug}/")  # it is saved as they leave, and every few seconds
