@@ -100,3 +100,26 @@ def test_administration_from_page_to_page(window, make_organisation):
     deputy.page.reload()
     expect(deputy.page.get_by_label("Password")).to_be_visible()
     assert found == []
+
+
+def test_a_long_name_of_an_organisation_wraps_within_its_own_room(window, make_organisation):
+    from putright.accounts.models import Organisation
+    from putright.accounts.scope import within
+
+    made = make_organisation()
+    found = Organisation.objects.get(slug=made.slug)
+    with within(found):
+        found.name = "Larkfield and Saint Bartholomew's Supported Housing Association Limited"
+        found.save()
+    one = sign_in(window(), made.accounts["manager"])
+    page = one.go(f"/s/{made.slug}/")
+    for width, beside in ((1280, True), (768, True), (320, False)):
+        page.set_viewport_size({"width": width, "height": 900})
+        name, search, account = (
+            page.locator(f".putright-header__{part}").bounding_box() or {}
+            for part in ("organisation", "search", "account")
+        )
+        assert name["x"] + name["width"] <= search["x"] if beside else search["y"] >= name["y"] + name["height"]
+        assert search["y"] <= name["y"] + 20 or not beside, "the search stays at the top"
+        assert account["y"] >= search["y"] + search["height"], "nothing stands on anything else"
+    assert wrong_with(one) == []

@@ -53,3 +53,66 @@ def test_a_form_is_kept_for_later_and_gone_on_with(make_organisation, window):
     page.get_by_role("button", name="Drop what I typed").click()
     expect(page.get_by_label("What do you want to note?")).to_have_value("")
     assert "You began this on" not in one.text
+
+
+def test_what_is_typed_is_saved_by_itself_and_there_again_when_the_tab_is_gone(make_organisation, window):
+    made = make_organisation()
+    reference = complain(window(), made.slug)
+    one = sign_in(window(), made.accounts["manager"])
+    path = f"/s/{made.slug}/cases/{reference}/record/noted/"
+    page = one.go(path)
+    saved = page.get_by_text(re.compile(r"^Saved at \d\d:\d\d"))
+    expect(saved).to_be_hidden()
+    expect(page.locator("[data-typing]")).to_have_text("", use_inner_text=True)  # nothing is said before it is so
+    words = page.get_by_label("What do you want to note?")
+    words.press_sequentially(NOTE[:20])
+    one.go(f"/s/{made.slug}/")  # it is saved as they leave, and every few seconds
+    one.go(path)
+    words = page.get_by_label("What do you want to note?")
+    expect(words).to_have_value(NOTE[:20])
+    words.fill(NOTE)
+    expect(saved).to_be_visible()
+    assert wrong_with(one) == []
+    page.close(run_before_unload=False)
+
+    one.page = page = one.context.new_page()
+    one.go(path)
+    words = page.get_by_label("What do you want to note?")
+    expect(words).to_have_value(NOTE)
+    expect(page.get_by_text("is in the form again")).to_be_visible()
+
+    # A second tab of the same form: neither writes over the other without being told to.
+    second = one.context.new_page()
+    second.goto(one.address + path)
+    theirs = second.get_by_label("What do you want to note?")
+    theirs.press_sequentially("Second. ")
+    expect(second.get_by_text(re.compile("^Saved at"))).to_be_visible()
+    words.press_sequentially("First. ")
+    expect(page.get_by_text("This form is open in another tab too")).to_be_visible()
+    page.get_by_role("button", name="Save what is typed here instead").click()
+    expect(page.get_by_text(re.compile("^Saved at"))).to_be_visible()
+    second.close()
+
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Recorded")
+    one.go(path)
+    expect(page.get_by_label("What do you want to note?")).to_have_value("")
+
+
+def test_a_form_that_comes_back_with_an_error_is_still_saved_and_signing_out_is_said(make_organisation, window):
+    made = make_organisation()
+    reference = complain(window(), made.slug)
+    one = sign_in(window(), made.accounts["manager"])
+    page = one.go(f"/s/{made.slug}/cases/{reference}/record/phoned/")
+    page.locator("main textarea").first.fill("She rang about the letter.")
+    expect(page.get_by_text(re.compile("^Saved at"))).to_be_visible()
+    page.get_by_label(re.compile("At what time")).first.fill("99:99")
+    page.get_by_role("button", name=re.compile("Record|Check")).first.click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    page.locator("main textarea").first.fill("She rang about the second letter.")
+    expect(page.get_by_text(re.compile("^Saved at"))).to_be_visible()
+    elsewhere = one.context.new_page()
+    elsewhere.goto(one.address + f"/s/{made.slug}/")
+    elsewhere.get_by_role("button", name="Sign out").click()
+    page.locator("main textarea").first.fill("She rang about the third letter.")
+    expect(page.get_by_text("You are signed out.")).to_be_visible()

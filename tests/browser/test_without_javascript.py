@@ -12,7 +12,9 @@ def test_the_whole_way_without_scripts(make_organisation, window):
 
 
 def test_no_page_asks_for_a_script(make_organisation, window):
-    """What needs none cannot break for want of one. The pages of signing in with a passkey: test_passkeys.py."""
+    """What needs none cannot break for want of one. Those with a passkey: test_passkeys.py; that save what is typed:
+    test_typing_kept.py.
+    """
     made = make_organisation()
     one = window()
     asked = []
@@ -21,7 +23,7 @@ def test_no_page_asks_for_a_script(make_organisation, window):
         page = one.go(place)
         assert page.locator("script, [onclick], [onload], [style]").count() == 0
     sign_in(one, made.accounts["manager"])
-    for place in (f"/s/{made.slug}/", f"/s/{made.slug}/record/", f"/s/{made.slug}/cases/"):
+    for place in (f"/s/{made.slug}/", f"/s/{made.slug}/who/", f"/s/{made.slug}/cases/"):
         page = one.go(place)
         assert page.locator("script, [onclick], [onload], [style]").count() == 0
     assert "stylesheet" in asked

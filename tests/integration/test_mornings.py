@@ -97,8 +97,8 @@ class TestWhatItSays:
     def test_the_first_one_says_what_is_with_you(self, made, post):
         case = complain(made, FRIDAY - DAY)
         subject, lines = received(made, post, FRIDAY)
-        assert subject == "Complaints at Brightwater Test Service, this morning: 2 new"
-        assert "With you now: 2" in lines
+        assert subject == "Complaints at Brightwater Test Service, this morning: 2 for later"
+        assert "Due later, or with no date: 2" in lines
         assert f"- {case.reference}: Acknowledge the complaint in writing (due Monday 23 November 2026)" in lines
         assert "In all, 2 things are with you. Your list:" in lines
 
@@ -177,8 +177,8 @@ class TestWhatItSays:
         for _ in range(14):
             complain(made, FRIDAY - DAY)
         _, lines = received(made, post, FRIDAY)
-        assert "With you now: 28" in lines
-        assert "- and 3 more: see your list." in lines
+        assert "Due later, or with no date: 28" in lines
+        assert "- and 3 more, on your list." in lines
 
     def test_of_more_than_are_kept_the_next_in_line_is_not_taken_for_new(self, database):
         from putright.reports.morning_changes import MOST_KNOWN, changed, known_now
@@ -194,6 +194,30 @@ class TestWhatItSays:
         assert [(line.group, line.case) for line in told] == [("new", 1001)]
         told = changed([behind, undated], {}, FRIDAY, MONDAY)
         assert [line.case for line in told] == [1000, 1002]
+
+    def test_who_is_told_for_the_first_time_hears_what_is_overdue_apart(self, made, post):
+        complain(made, MONDAY - 90 * DAY, came="2026-08-20T10:15")
+        subject, lines = received(made, post, MONDAY)
+        assert subject.endswith("2 overdue")
+        assert lines[2] == "Overdue: 2"
+        assert "In all, 2 things are with you, all overdue. Your list:" in lines
+
+    def test_of_what_is_not_named_nothing_is_counted_that_they_may_not_see_any_more(self):
+        from putright.wording.morning_words import GONE, NEW, Line, as_kept, morning_text
+
+        lines = [
+            Line(group, case, f"T-{case}", "Send our answer", "", "") for group in (NEW, GONE) for case in range(40)
+        ]
+        says = as_kept(lines, FRIDAY, MONDAY, 40, 0, all_known=True)
+        told = morning_text("Brightwater", says, {1, 26, 27, 39}, "list", "choice")
+        assert told is not None
+        assert told.subject.endswith("this morning: 36 new; 36 done or no longer yours")
+        assert "- and 12 more, on your list.\n" in told.text
+        assert "- and 12 more.\n" in told.text
+        told = morning_text("Brightwater", says, set(range(25)), "list", "choice")
+        assert told is not None
+        assert "New to you: 15\n- 15 not named here, on your list.\n" in told.text
+        assert morning_text("Brightwater", says, set(range(40)), "list", "choice") is None
 
     def test_a_case_that_they_may_not_see_any_more_is_left_out(self, made):
         from putright.wording.morning_words import NEW, Line, as_kept, morning_text

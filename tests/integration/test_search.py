@@ -187,6 +187,16 @@ class TestPeopleAndNumbers:
         take(made, noted, "noted", now, now, text="She can be rung on 07700 900123 after six.")
         assert found(made, text) == [noted.reference, case.reference]
 
+    @pytest.mark.parametrize(
+        "text", ["01632 960 002", "+44 1632 960002", "(01632) 960-002", "960002", "jo@reed.example", "jo rede"]
+    )
+    def test_a_representative_is_found_by_what_reaches_them(self, made, now, text):
+        complain(made, now - DAY, now)
+        case = complain(made, now - DAY, now)
+        reached = {"name": "Jo Reed", "phone": "01632 960 002", "email": "Jo@Reed.example"}
+        take(made, case, "person-noted", now, now, who="n1", part="representative", **reached)
+        assert found(made, text) == [case.reference]
+
     def test_a_reference_comes_first(self, made, now):
         case = complain(made, now - DAY, now)
         other = complain(made, now - DAY, now, words=f"See {case.reference} of last week")
@@ -371,6 +381,31 @@ class TestKeptAsOne:
         assert main(["rebuild", "--organisation", made.slug]) == 0
         assert found(made, "damp") == [case.reference]
 
+    def test_the_command_finds_again_how_people_are_recognised(self, database, made, now):
+        from putright.accounts.scope import within
+        from putright.casework.receiving import Complaint, complained_lately
+        from putright.command.register_command import main
+
+        def lately(**known):
+            with within(made.organisation):
+                asked = Complaint("Again", "phone", now.isoformat(), **known)
+                return [one.pk for one in complained_lately(made.organisation, asked, member(made), now)]
+
+        short, foreign = "01632 9604", "+353 1 555 0123"
+        case = complain(made, now - DAY, now, name="", phone=short)
+        take(made, case, "person-noted", now, now, who="n1", part="representative", name="Jo Reed", phone=foreign)
+        numbers = ({"phone": "+44 1632 9604"}, {"phone": "00353 1 5550123"}, {"name": "Jo Reed"})
+        assert [lately(**one) for one in numbers] == [[case.pk]] * 3
+        # As it was kept once: with its 0 where the number is short, and nothing of representatives.
+        as_superuser(database, "DELETE FROM register_contact WHERE case_id = %s", case.pk)
+        kept = "INSERT INTO register_contact (organisation_id, case_id, value) VALUES (%s, %s, 'tel:016329604')"
+        as_superuser(database, kept, made.organisation.pk, case.pk)
+        assert [lately(**one) for one in numbers] == [[]] * 3
+        assert main(["rebuild", "--check", "--organisation", made.slug]) == 1
+        assert main(["rebuild", "--organisation", made.slug]) == 0
+        assert [lately(**one) for one in numbers] == [[case.pk]] * 3
+        assert main(["rebuild", "--check", "--organisation", made.slug]) == 0
+
     def test_what_is_erased_is_found_no_more(self, database, made, now):
         from putright.worker.searching import take_in_parts
 
@@ -449,6 +484,26 @@ class TestPage:
         assert "Left out cases with “gas”." in said
         assert "Nearly every case has this word, so it was not looked for: the." in said
         assert "No case fits." in said
+
+    def test_where_nothing_is_found_it_says_what_was_tried(self, made, signed_in, now):
+        complain(made, now - DAY, now)
+        desk, path = signed_in(made.accounts["inspector"]), f"/s/{made.slug}/cases/"
+
+        def said(search, **more):
+            return text_of(desk.get(path, {"search": search, **more}))
+
+        name, number, phrase, both = said("Zebedee"), said("0117 496 0999"), said('"no such heat"'), said("X-99999")
+        assert "As the name of somebody who complained" in name
+        assert "In the documents of every case" in name
+        assert "As a telephone number" in number
+        assert "Try the last five figures alone" in number
+        assert "As the name" not in number
+        assert "Leave out the quotation marks" in phrase
+        assert "As the reference of a case" in both
+        assert "Leave out the days" not in name
+        assert "Leave out the days" in said("Zebedee", status="closed")
+        assert "Add one that few cases have" in said("the and was")
+        assert "Add one to look for" in said("-Zebedee")
 
     def test_a_day_that_is_none_is_said_and_kept(self, made, signed_in, now):
         complain(made, now - DAY, now)

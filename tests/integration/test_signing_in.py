@@ -698,6 +698,10 @@ WITH_PASSKEYS = (
     '<script src="/static/mfa/js/webauthn-json.js" defer></script>',
     '<script src="/static/passkeys/passkeys.js" defer></script>',
 )
+SAVES_TYPING = ('<script src="/static/typing/typing.js" defer></script>',)
+_FORMS = ("record", "record-fact", "refuse", "requests-complaint", "requests-new", "record-remark")
+WITH_SCRIPTS = {"account_login": WITH_PASSKEYS, **dict.fromkeys(_FORMS, SAVES_TYPING)}
+"""Every page that loads a script, of those that a member can open without more."""
 
 EVIL = (
     "https://evil.example/", "//evil.example/", "/\\evil.example", "///evil.example", "http:evil.example", "\\\\evil",
@@ -798,9 +802,8 @@ class TestWhatABrowserIsTold:
             if not response.get("Content-Type", "").startswith("text/html"):
                 continue
             page = response.content.decode()
-            # Pages with a button for a passkey load two files of the installation. Without them they work as well.
-            scripts = WITH_PASSKEYS if name == "account_login" else ()
-            assert tuple(re.findall(r"<script.*?</script>", page, re.DOTALL)) == scripts, name
+            # Files of the installation: for a passkey, and for saving what is typed. Without them they work as well.
+            assert tuple(re.findall(r"<script.*?</script>", page, re.DOTALL)) == WITH_SCRIPTS.get(name, ()), name
             assert "<style" not in page, name
             assert not re.search(r"<[^>]+\s(?:on\w+|style)\s*=", page), name
             assert not re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*"', page), name

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.db.models import F
 from tests.integration.pair import PASSWORD, browser, found_pair
 from tests.integration.watched import everything
 
 SIGN_IN = "/account/sign-in/"
 WORDS = 'Nobody rang me back <on> "Monday" & I waited.\nThe second line.'
+TYPING = 'She said <so> on the landing & "left".\nThen nothing.'
 
 
 @pytest.fixture(scope="module")
@@ -362,3 +364,120 @@ class TestKeptForLater:
         assert everything(database)["register_case"] == cases
         with within(pair.own.organisation):
             assert BegunForm.objects.filter(account=pair.own.accounts["handler"]).count() == MOST
+
+
+class TestSavedAsTyped:
+    """What the script of a page does: it sends the form as it stands, with a field more."""
+
+    @pytest.fixture
+    def address(self, pair, home):
+        return f"{home}cases/{pair.own.cases[1].reference}/record/noted/"
+
+    @pytest.fixture(autouse=True)
+    def nothing_kept(self, pair):
+        from putright.accounts.models import KeptTyping
+
+        KeptTyping.objects.all().delete()
+
+    def wait(self):
+        """As if the last was saved a second sooner: saving again is not too soon then."""
+        from putright.accounts.models import KeptTyping
+
+        KeptTyping.objects.update(at=F("at") - timedelta(seconds=1))
+
+    def saves(self, using, address, form, tab="tab-one", version=""):
+        self.wait()
+        return using.post(address, form | {"save_typed": "1", "typed_tab": tab, "typed_version": version})
+
+    def test_it_is_there_again_after_the_tab_is_gone_and_goes_when_recorded(self, pair, home, address, database):
+        using = staff(pair)
+        form = typed(using, address, text=TYPING, password="my secret word")
+        said = self.saves(using, address, form)
+        assert said.status_code == 200
+        assert re.fullmatch(r"\d\d:\d\d", said.json()["at"])
+        assert said["Cache-Control"] == "no-store"
+        page = using.get(address)
+        assert fields(page)["text"] == TYPING
+        assert "is in the form again" in page.content.decode()
+        assert f'data-typing-version="{said.json()["version"]}"' in page.content.decode()
+        assert "on the landing" not in using.get(f"{home}cases/{pair.own.cases[1].reference}/").content.decode()
+        with psycopg.connect(database.superuser_url) as connection:
+            row = connection.execute("SELECT t::text FROM accounts_kepttyping t").fetchone()
+        assert row is not None
+        assert "landing" not in row[0]
+        assert fields(staff(pair).get(address))["text"] == ""  # another browser, and so another key
+        assert using.post(address, fields(page) | {"then": "record"}).status_code == 302
+        assert fields(using.get(address))["text"] == ""
+
+    def test_what_crosses_the_form_itself_on_the_way_is_not_kept(self, pair, address):
+        from putright.accounts.models import KeptTyping
+        from putright.site.typing_kept import COOKIE
+
+        using = staff(pair)
+        form = typed(using, address, text="It crossed.")
+        assert self.saves(using, address, form).status_code == 200
+        row = KeptTyping.objects.get()
+        assert using.cookies[COOKIE].value
+        assert using.post(address, form | {"then": "record"}).status_code == 302
+        assert self.saves(using, address, form).json() == {"recorded": True}
+        assert not KeptTyping.objects.exists()
+        row.save(force_insert=True)  # as if both had been under way together
+        assert fields(using.get(address))["text"] == ""
+        assert not KeptTyping.objects.exists()
+
+    def test_two_tabs_do_not_write_over_each_other_unasked(self, pair, address):
+        using = staff(pair)
+        one, other = typed(using, address, text="In the first tab."), typed(using, address, text="In the second tab.")
+        assert self.saves(using, address, one).status_code == 200
+        assert self.saves(using, address, other, tab="tab-two").status_code == 409
+        assert fields(using.get(address))["text"] == "In the first tab."
+        assert self.saves(using, address, one | {"text": "Still the first."}).status_code == 200
+        self.wait()
+        page = using.get(address).content.decode()
+        version = re.search(r'data-typing-version="([^"]+)"', page)
+        assert version is not None
+        again = using.post(address, other | {"save_typed": "1", "typed_tab": "three", "typed_version": version[1]})
+        assert again.status_code == 200  # a tab that was opened since, and shows what was saved
+        assert self.saves(using, address, one).status_code == 409
+        assert self.saves(using, address, one, version="over").status_code == 200
+        assert fields(using.get(address))["text"] == "In the first tab."
+
+    def test_it_is_bounded_and_not_too_often(self, pair, address):
+        using = staff(pair)
+        form = typed(using, address, text="Again and again.") | {"save_typed": "1", "typed_tab": "one"}
+        assert [using.post(address, form).status_code for _ in range(2)] == [200, 429]
+        assert self.saves(using, address, form | {"text": "x" * 500_000}).status_code == 413
+
+    def test_of_a_case_that_was_closed_nothing_is_saved_and_nothing_shown(self, pair, address):
+        from putright.accounts.scope import within
+        from putright.register.models import CaseBar
+
+        using = staff(pair)
+        form = typed(using, address, text="Before it was closed.")
+        assert self.saves(using, address, form).status_code == 200
+        with within(pair.own.organisation):
+            bar = CaseBar.objects.create(organisation=pair.own.organisation, case=pair.own.cases[1], why="closed")
+        try:
+            assert self.saves(using, address, form).status_code == 403
+            page = using.get(address)
+            assert page.status_code == 403
+            assert "Before it was closed" not in page.content.decode()
+        finally:
+            with within(pair.own.organisation):
+                bar.delete()
+
+    def test_saved_too_late_it_is_kept_all_the_same(self, pair, address):
+        using = staff(pair)
+        form = typed(using, address, text="While I was away.")
+        quiet(using, 45)
+        assert self.saves(using, address, form).status_code == 302
+        sign_in(using, pair.own.accounts["manager"])
+        assert fields(using.get(address))["text"] == "While I was away."
+
+    def test_another_person_at_the_same_browser_has_theirs_beside_it(self, pair, address):
+        using, other = staff(pair), staff(pair, "handler")
+        assert self.saves(using, address, typed(using, address, text="The manager's.")).status_code == 200
+        other.cookies["putright_kept"] = using.cookies["putright_kept"].value
+        assert fields(other.get(address))["text"] == ""
+        assert self.saves(other, address, typed(other, address, text="The handler's.")).status_code == 200
+        assert fields(using.get(address))["text"] == "The manager's."

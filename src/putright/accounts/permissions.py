@@ -21,6 +21,15 @@ PERMISSIONS: Final = MappingProxyType(
 )
 """Every permission, with what it lets somebody do."""
 
+KINDS_OF_WORK: Final = MappingProxyType(
+    {
+        "Looking": ("read", "report"),
+        "Working on complaints": ("receive", "handle", "assign", "respond", "decide", "correct"),
+        "Setting things up": ("policy", "administer"),
+    }
+)
+"""The permissions by the kind of work that they are for, each once."""
+
 GENERAL_ROLES: Final = MappingProxyType(
     {
         "front-desk": ("Front desk", ("read", "receive")),

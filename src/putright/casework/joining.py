@@ -15,7 +15,6 @@ from typing import Final, NamedTuple
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
-from putright.casework.contacts import telling
 from putright.casework.recording import Proposed, Recorded, Refused, Weighed, weigh
 from putright.casework.same_bars import bars_to_add
 from putright.casework.two_cases import Two, begun, own_fact, refusal, to_the_second, with_other, write
@@ -24,6 +23,7 @@ from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import Fact
 from putright.procedure.moments import write_instant
 from putright.register.append import CaseChanged, NewFact
+from putright.register.contacts import telling
 from putright.register.models import Case, Contact
 from putright.register.parts import JOINED, UNJOINED
 from putright.register.reading import Record, record_of

@@ -13,7 +13,6 @@ from django.db.models import Max
 from putright.accounts.members import Member, person_of
 from putright.accounts.models import Organisation, Site
 from putright.calendars import load_calendars
-from putright.casework.contacts import telling, values_of
 from putright.casework.following import receipt_for
 from putright.casework.noting import wrong_needs
 from putright.casework.proposals import unkeepable
@@ -28,6 +27,7 @@ from putright.register.adopting import in_force
 from putright.register.append import By, NewFact, open_case
 from putright.register.calendars import calendar_of, newest_change
 from putright.register.closing import ABOUT
+from putright.register.contacts import beside, contacts_in, telling, values_of
 from putright.register.models import Case, Contact, PolicyVersion
 from putright.register.parts import NAMED
 from putright.register.reading import policy_of
@@ -134,7 +134,7 @@ def receive(
         now=now,
         key=key,
         site=site,
-        contacts=complaint.contacts,
+        contacts=[value for one in facts for value in contacts_in(one.kind, one.says)],
         messages=receipt_for(bool(complaint.email), key or secrets.token_hex(16)),
     )
     return Recorded(done.record, decision.problems, done.again)
@@ -181,14 +181,16 @@ def _besides(complaint: Complaint, happened: str) -> list[NewFact]:
 def complained_lately(organisation: Organisation, complaint: Complaint, by: Member, now: datetime) -> list[Case]:
     """Cases of the last 90 days from somebody of the same address, number or name, newest first: perhaps the same.
 
-    Those that ``by`` may not see are left out.
+    Cases in which they take part for somebody else, or for which somebody else complained, are among them. Those that
+    ``by`` may not see are left out.
     """
     contacts = telling(complaint.contacts)
     if not contacts:
         return []
+    known_by = (*contacts, *beside(contacts))
     return list(
         Case.objects.filter(
-            pk__in=Contact.objects.filter(organisation=organisation, value__in=contacts).values("case"),
+            pk__in=Contact.objects.filter(organisation=organisation, value__in=known_by).values("case"),
         )
         .exclude(pk__in=by.barred)
         .annotate(came=Max("phases__received"))

@@ -16,7 +16,6 @@ from putright.calendars import load_calendars
 from putright.casework.checking import check_record
 from putright.casework.closing_rules import check_closing
 from putright.casework.conflicting import accepted, conflicts_in, with_conflicts
-from putright.casework.contacts import values_of
 from putright.casework.following import messages_for
 from putright.casework.noting import wrong_note
 from putright.casework.proposals import check_proposal
@@ -30,6 +29,7 @@ from putright.procedure.moments import write_day, write_instant
 from putright.procedure.policy import Policy
 from putright.procedure.problem import Problem
 from putright.register.append import By, CaseChanged, NewFact, NewMessage, append, sent_before, take_chain
+from putright.register.contacts import contacts_in
 from putright.register.foreseeing import foreseen
 from putright.register.models import Case
 from putright.register.parts import CONFLICTS, OURS, WITHIN_AN_ACT
@@ -169,7 +169,7 @@ def weigh(
     if raised and unexplained:
         return Refused(Refusal("reason-needed", clause=raised[0].clause, problems=tuple(raised)), unexplained[0])
     messages = messages_for(known, facts)
-    contacts = tuple(value for proposed in several for value in _contacts(proposed))
+    contacts = tuple(value for proposed in several for value in contacts_in(proposed.kind, proposed.says))
     return Weighed(tuple(facts), tuple(messages), contacts, tuple(raised))
 
 
@@ -230,13 +230,6 @@ def _closed_to(by: Member, case: Case) -> Refusal | None:
     if case.pk not in by.barred:
         return None
     return Refusal("not-permitted", faults=(Fault("This case is closed to you. Ask a manager.", "by"),))
-
-
-def _contacts(proposed: Proposed) -> tuple[str, ...]:
-    """What a complainant can be recognised by from now on, if this says how to reach them."""
-    if proposed.kind != "contact-given":
-        return ()
-    return values_of(*(str(proposed.says.get(name, "")) for name in ("name", "email", "phone")))
 
 
 def new_fact(fact: Fact, proposed: Proposed) -> NewFact:

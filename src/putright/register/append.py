@@ -186,7 +186,7 @@ def _append(
         _personal(case, hidden),
         *follows,
         *rows_for_search(case, said, received, first=not record.entries, moved=moved, service=service),
-        _known_by(case, contacts),
+        known_by(case, contacts),
         _form(case, key, rows[-1].number if rows else len(record.entries)),
         _messages(case, rows, messages, now),
         returning=bool(messages),
@@ -205,8 +205,8 @@ def _personal(case: Case, hidden: Sequence[tuple[FactRow, bytes, dict[str, objec
     )
 
 
-def _known_by(case: Case, contacts: Sequence[str]) -> Rows:
-    """How the complainant is recognised again."""
+def known_by(case: Case, contacts: Sequence[str]) -> Rows:
+    """How the people of a case are recognised again (register.contacts)."""
     columns = ("organisation_id", "case_id", "value")
     return Rows("register_contact", columns, [(case.organisation_id, case.pk, one) for one in dict.fromkeys(contacts)])
 

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from putright.accounts.models import Organisation
-from putright.register.append import take_chain
+from putright.register.append import known_by, take_chain
 from putright.register.closing import OPEN, Bars, bar_rows, bars_kept, bars_of, forget_bars
-from putright.register.models import Case, Duty, Phase, Waiting
+from putright.register.contacts import contacts_in
+from putright.register.models import Case, Contact, Duty, Phase, Waiting
 from putright.register.needs_review import asks_for_review, kept_review, review_of
 from putright.register.projecting import DutyNow, PhaseNow, Projected
 from putright.register.projection_rows import write_projection
@@ -83,7 +84,7 @@ def rebuild(
         if not same and write:
             write_projection(record, should)
             forget_bars(case)
-            insert(bar_rows(case, bars_of(record.entries)))
+            insert(bar_rows(case, bars_of(record.entries)), known_by(case, _contacts_missing(record)))
         yield Rebuilt(case, same)
 
 
@@ -91,7 +92,21 @@ def _same(record: Record, should: Projected) -> bool:
     """Whether what is kept is what follows; of needs to be looked at again only where any entry speaks of that."""
     reviewed = not asks_for_review(record) or kept_review(record.case) == review_of(record, should)
     closed = closed_to(record.case) == bars_of(record.entries)
-    return kept(record.case) == should and _placed(record.case, should) and reviewed and closed
+    found = not _contacts_missing(record)
+    return kept(record.case) == should and _placed(record.case, should) and reviewed and closed and found
+
+
+def _contacts_missing(record: Record) -> list[str]:
+    """Under what the case is not found again and should be: kept before people beside the complainant were, or before
+    a number was spelt as it is now. What is kept and does not follow any more does no harm, and stays.
+    """
+    should = dict.fromkeys(value for entry in record.entries for value in contacts_in(entry.row.kind, entry.says))
+    known = set(
+        Contact.objects.filter(organisation=record.case.organisation_id, case=record.case).values_list(
+            "value", flat=True
+        )
+    )
+    return [value for value in should if value not in known]
 
 
 def closed_to(case: Case) -> Bars:

@@ -46,6 +46,8 @@ def _said(one: Mine, known: Known | None, compared: datetime | None, now: dateti
     is_new = known is None or (one.key not in known and not _was_beyond(one, known))
     before = known.get(one.key, _late_from(one)) if known is not None else None
     if one.is_late(now):
+        if known is None:
+            return OVERDUE, ""
         if is_new:
             return NEW, "already overdue"
         was_late = before is not None and compared is not None and before <= compared.timestamp()
@@ -98,7 +100,7 @@ _STAND: Final = """
 
 def gone(organisation: Organisation, member: Member, keys: Iterable[str], since: datetime, now: datetime) -> list[Line]:
     """What is no longer theirs, of what they were told; not what they did themselves. Two queries."""
-    places = [place for key in sorted(keys) if (place := _place(key)) is not None]
+    places = sorted(place for key in keys if (place := _place(key)) is not None)
     if not places:
         return []
     asked: dict[str, Any] = {

@@ -11,7 +11,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from putright.accounts.kept_typing import LASTS, WHOSE, Kept, forget, keep, kept, new_key, whose, worth_keeping
+from putright.accounts.kept_typing import (
+    LASTS,
+    SAVE,
+    TAB,
+    VERSION,
+    WHOSE,
+    ByTab,
+    InAnotherTab,
+    Kept,
+    TooSoon,
+    Typed,
+    forget,
+    keep,
+    kept,
+    new_key,
+    save,
+    whose,
+    worth_keeping,
+)
 from putright.site.time_outs import TYPED
 
 COOKIE: Final = "putright_kept"
@@ -44,13 +62,35 @@ def keep_sent(request: HttpRequest, response: HttpResponse) -> int | None:
     if account is None:
         return None
     key = _key_of(request) or new_key()
-    if not keep(key, account, form_address(request), worth_keeping(request.POST.lists()), timezone.now()):
+    typed = worth_keeping(request.POST.lists())
+    if SAVE in request.POST:  # by the script, and not by a button: it may be of a tab that is behind
+        try:
+            save(key, account, form_address(request), typed, by_tab(request), timezone.now())
+        except (InAnotherTab, TooSoon):
+            return None
+    elif not keep(key, account, form_address(request), typed, timezone.now()):
         return None
+    give_key(response, key)
+    return account
+
+
+def save_here(request: HttpRequest, account: int, typed: Typed) -> tuple[str, str]:
+    """Save what this account is typing at this browser: the browser's key and the version. Raises as ``save``."""
+    key = _key_of(request) or new_key()
+    return key, save(key, account, form_address(request), typed, by_tab(request), timezone.now())
+
+
+def give_key(response: HttpResponse, key: str) -> None:
+    """Let the browser keep the key for as long as what it opens is kept."""
     response.set_cookie(
         COOKIE, key, max_age=int(LASTS.total_seconds()), path="/s/", httponly=True, samesite="Lax",
         secure=bool(settings.SESSION_COOKIE_SECURE),
     )  # fmt: skip
-    return account
+
+
+def by_tab(request: HttpRequest) -> ByTab:
+    """Which tab saves; one that does not say so is a tab of its own."""
+    return ByTab(request.POST.get(TAB, "")[:40] or new_key(), request.POST.get(VERSION, "")[:40])
 
 
 def kept_here(request: HttpRequest, account: int) -> Kept | None:

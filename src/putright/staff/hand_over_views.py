@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 
 from putright.accounts.members import person_of
 from putright.casework.handing_over import MOST, Given, Theirs, hand_over, theirs
@@ -58,8 +59,13 @@ def hand_over_all(at: Desk, person: int) -> HttpResponse:
         form = HandOverForm(None, people)
     has = theirs(at.organisation, at.member, found.key, at.now)
     names = {key: words.partition(",")[0] for key, words in people} | {found.key: found.name}
+    back, back_to = reverse("who", args=[at.organisation.slug]), "Who is who"
+    if at.member.may("administer"):
+        back, back_to = f"{reverse('people', args=[at.organisation.slug])}?person={found.pk}", found.name
     context = {
         "person": found,
+        "back": back,
+        "back_to": back_to,
         "words": theirs_words(has),
         "lines": [_line(at, one) for one in (*has.stages, *has.actions)],
         "more": has.more,

@@ -20,7 +20,6 @@ from putright.reports.who_holds import first_day_without, holders
 from putright.site.components import Checkboxes
 from putright.staff import people_acts
 from putright.staff.door import Desk, desk
-from putright.staff.door_words import openings
 from putright.staff.people_pages import people_page
 from putright.staff.role_words import gap_words, holders_shown
 from putright.staff.seen_forms import SeenForm, state_of
@@ -227,20 +226,3 @@ def _take_up(at: Desk, found: Role) -> HttpResponse:
     people_acts.take_up_role(at.organisation, found, at.hand)
     messages.success(at.request, "The role is in use again. Nobody holds it yet.")
     return redirect("people-role", slug=at.organisation.slug, role=found.slug)
-
-
-@desk("administer", only_looks=True)
-def matrix(at: Desk) -> HttpResponse:
-    """What each role may do, who holds it, and which pages and entries each permission opens."""
-    used = list(Role.objects.filter(organisation=at.organisation, retired_at=None).order_by("title", "pk"))
-    held = holders(at.organisation, at.hand.today)
-    context = {
-        "roles": [(role.title, [line.split(",")[0] for line in holders_shown(held.get(role.pk, ()))]) for role in used],
-        "rows": [
-            (capital(words), [(role.title, name in role.permissions) for role in used])
-            for name, words in PERMISSIONS.items()
-        ],
-        "openings": openings(),
-        "today": at.hand.today,
-    }
-    return people_page(at, "staff/matrix.html", context, under="people-matrix")

@@ -30,6 +30,11 @@ class Asked(NamedTuple):
         """Whether anything is asked at all."""
         return bool(self.address())
 
+    @property
+    def is_within_bounds(self) -> bool:
+        """Whether anything is asked besides words, or was to be."""
+        return bool(self.address().keys() - {"search"})
+
     def address(self) -> dict[str, str]:
         """The same as it stands in an address, without the place in it."""
         said = {

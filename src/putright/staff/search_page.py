@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
@@ -23,6 +24,7 @@ _BY: Final = {
     "alike": "A name like it",
     "all": "",
 }
+_MAY_BE_A_REFERENCE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9 -]{1,24}")
 
 
 class Row(NamedTuple):
@@ -76,6 +78,8 @@ def understood_words(found: Answer) -> list[str]:
     wanted = [word.plain for word in typed.words] + [f"“{_plain(one)}”" for one in typed.phrases if not typed.phone]
     if typed.phone:
         said.append(f"Looked for a telephone number that ends in {typed.phone}, and for these figures in every text.")
+    elif found.hits and found.hits[0].by == "reference":
+        said.append(f"Looked for the case of this reference or number, and for “{typed.text}” anywhere in a case.")
     elif wanted:
         every = "all of these words" if len(wanted) > 1 else "this word"
         said.append(f"Looked for {every}, in any form, anywhere in a case: {', '.join(wanted)}.")
@@ -89,6 +93,44 @@ def understood_words(found: Answer) -> list[str]:
     if typed.too_many:
         said.append(f"Only the first {MOST_WORDS} words were looked for.")
     return said
+
+
+def tried_words(found: Answer) -> list[str]:
+    """As what it was looked for, where nothing was found: the reader shall not look for the same in another form."""
+    typed = found.typed
+    if typed.is_nothing:
+        return []
+    tried = ["As the reference of a case, or its number"] if _MAY_BE_A_REFERENCE.fullmatch(typed.text) else []
+    if typed.phone:
+        tried.append("As a telephone number, or the end of one, however it was typed")
+    if typed.names:
+        tried.append(
+            "As the name of somebody who complained, for whom, or who takes part; and names that sound like it"
+        )
+    tried.append("In what was written down on every case, open or closed: complaints, notes, letters, reasons")
+    tried.append("In the documents of every case, as far as words can be read in them")
+    return tried
+
+
+def advice_of(found: Answer, narrowed: bool) -> list[str]:
+    """What to try next, where nothing was found."""
+    typed = found.typed
+    if typed.is_nothing and typed.common:
+        return ["Nearly every case has these words. Add one that few cases have: a name, a street, what broke."]
+    if typed.is_nothing and typed.without:
+        return ["You typed only words to leave out. Add one to look for."]
+    advice = []
+    if len(typed.words) + len(typed.phrases) > 1:
+        advice.append("Look for fewer words: a case has to have all of them.")
+    if any(len(one.words) > 1 for one in typed.phrases) and not typed.phone:
+        advice.append("Leave out the quotation marks: within them the words have to stand one after the other.")
+    if typed.names:
+        advice.append("Try another word that was used. Forms of a word are found by themselves: letter finds letters.")
+    if typed.phone:
+        advice.append("Try the last five figures alone.")
+    if narrowed:
+        advice.append("Leave out the days, the site, the service or where the case stands.")
+    return advice
 
 
 def _plain(phrase: Phrase) -> str:

@@ -14,7 +14,7 @@ from putright.reports.register_list import place_of as place_in_register
 from putright.reports.search import after_of, search, span_of
 from putright.staff.door import Desk, desk
 from putright.staff.search_asked import Asked, read_asked
-from putright.staff.search_page import found_rows, plain_rows, said_of, understood_words
+from putright.staff.search_page import advice_of, found_rows, plain_rows, said_of, tried_words, understood_words
 from putright.wording.plain_names import capital
 from putright.wording.standing_words import case_status_words
 
@@ -62,6 +62,8 @@ def _searched(at: Desk, asked: Asked) -> dict[str, object]:
         "searched": True,
         "understood": understood_words(found),
         "said": said_of(found),
+        "tried": tried_words(found),
+        "advice": advice_of(found, asked.is_within_bounds),
         "missing": words_missing(at.organisation),
         "more": found.more,
         "paged": after is not None,

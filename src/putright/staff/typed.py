@@ -9,17 +9,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from putright.accounts.begun_forms import begun_at, drop, keep_for_later
-from putright.accounts.kept_typing import Kept, worth_keeping
+from putright.accounts.kept_typing import SAVE, Kept, worth_keeping
 from putright.accounts.members import Member
 from putright.accounts.models import BegunForm, Organisation
 from putright.site.filling import fill
 from putright.site.typing_kept import GO_ON, forget_here, form_address, keep_sent, kept_here
+from putright.staff.typing_saved import is_recorded, save_typed
 
 KEEP: Final = "keep-for-later"
 DROP: Final = "drop-typed"
 _BODY: Final = 'id="main-content" tabindex="-1">'
+_VERSION: Final = 'data-typing-version=""'
 _ADDRESS: Final = 400
 
 
@@ -44,6 +47,8 @@ class AtForm(NamedTuple):
              "here": form_address(request), "go_on": GO_ON, "drop": DROP},
             request,
         )  # fmt: skip
+        if self.kept is not None:
+            page = page.replace(_VERSION, f'{_VERSION[:-1]}{escape(self.kept.version)}"', 1)
         response.content = page.replace(_BODY, f"{_BODY}\n{words}", 1).encode()
         return response
 
@@ -57,13 +62,19 @@ def at_form(request: HttpRequest, organisation: Organisation, member: Member) ->
         return NOTHING
     address = _within(request, organisation)
     begun = begun_at(organisation, member.account, address) if address in member.begun else None
-    return AtForm(kept_here(request, member.account), begun, GO_ON in request.GET)
+    kept = kept_here(request, member.account)
+    if kept is not None and is_recorded(organisation, kept.typed):
+        forget_here(request, member.account)  # it was saved while the form itself was on its way
+        kept = None
+    return AtForm(kept, begun, GO_ON in request.GET)
 
 
 def settle(
     request: HttpRequest, organisation: Organisation, member: Member, now: datetime, case: str
 ) -> HttpResponse | None:
     """Keep a form for later, or drop it, if that is what the button said. Nothing else: then the page answers."""
+    if request.method == "POST" and SAVE in request.POST:
+        return save_typed(request, organisation, member, case)
     if request.method != "POST" or not (KEEP in request.POST or DROP in request.POST):
         return None
     address = _within(request, organisation)

@@ -35,6 +35,7 @@ from putright.staff.letter_file_views import letter_file
 from putright.staff.letter_views import letter
 from putright.staff.letterhead_views import letterhead, letterhead_sample
 from putright.staff.list_views import figures, register_csv
+from putright.staff.matrix_views import matrix
 from putright.staff.may_views import may
 from putright.staff.model_views import policy_model
 from putright.staff.morning_views import mornings
@@ -59,7 +60,7 @@ from putright.staff.related_views import (
 from putright.staff.remark_views import record_remark, remarks
 from putright.staff.request_views import request_complaint, request_new, request_one, requests
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
-from putright.staff.role_views import matrix, role, roles
+from putright.staff.role_views import role, roles
 from putright.staff.saved_views import saved_views
 from putright.staff.search_views import cases
 from putright.staff.strand_views import case_strands, strand_open, strand_step

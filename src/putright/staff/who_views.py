@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpResponse
+from django.urls import reverse
 
-from putright.accounts.models import Role
+from putright.accounts.models import Person, Role
 from putright.reports.policy_roles import policy_roles
 from putright.reports.who_holds import holders
 from putright.site.components import DateField
@@ -32,5 +33,27 @@ def who(at: Desk) -> HttpResponse:
         if lines or role.retired_at is None:
             stands_for = [titles[one] for one in role.policy_roles if one in titles and titles[one] != role.title]
             rows.append({"title": role.title, "stands_for": stands_for, "holders": lines})
-    context = {"form": form, "day": day, "today": day == at.hand.today, "rows": rows, "here": at.request.path}
+    context: dict[str, object] = {
+        "form": form,
+        "day": day,
+        "today": day == at.hand.today,
+        "rows": rows,
+        "here": at.request.path,
+    }
+    if at.member.may("assign"):
+        context["hand_over"] = _people(at)
     return at.page("staff/who.html", context, status=200 if form.is_valid() else 422)
+
+
+def _people(at: Desk) -> list[tuple[str, str]]:
+    """Everybody, those who have left too, with the page of what they still deal with: one query."""
+    everybody = Person.objects.filter(organisation=at.organisation).select_related("membership").order_by("name", "pk")
+    found = []
+    for one in everybody:
+        membership = getattr(one, "membership", None)
+        left = membership is not None and not (
+            membership.active and (membership.until is None or membership.until > at.hand.today)
+        )
+        words = f"{one.name}{f', {one.job}' if one.job else ''}{' (has left)' if left else ''}"
+        found.append((reverse("hand-over", args=[at.organisation.slug, one.pk]), words))
+    return found

@@ -34,7 +34,10 @@ _COUNTED: Final = MappingProxyType(
         GONE: "{} done or no longer yours",
     }
 )
-_FIRST: Final = "With you now"
+_FIRST: Final = MappingProxyType(
+    {OVERDUE: ("Overdue", "{} overdue"), NEW: ("Due later, or with no date", "{} for later")}
+)
+"""What the first email calls its groups: nothing in it is new, or newly anything."""
 MOST_TOLD: Final = 25
 """How many of a group are named; of the rest the number is said."""
 
@@ -60,7 +63,7 @@ class Told(NamedTuple):
 def as_kept(
     lines: Sequence[Line], since: datetime | None, at: datetime, owed: int, late: int, all_known: bool
 ) -> dict[str, Any]:
-    """What a message keeps until it goes: the first of each group, and how many there are."""
+    """What a message keeps until it goes: the first of each group, and on which cases the others are."""
     groups = {group: [line for line in lines if line.group == group] for group in GROUPS}
     return {
         "since": since.isoformat() if since is not None else None,
@@ -69,6 +72,7 @@ def as_kept(
         "late": late,
         "all": all_known,
         "counts": {group: len(some) for group, some in groups.items() if some},
+        "rest": {group: [line.case for line in some[MOST_TOLD:]] for group, some in groups.items() if some},
         "lines": [list(line) for some in groups.values() for line in some[:MOST_TOLD]],
     }
 
@@ -78,20 +82,22 @@ def morning_text(
 ) -> Told | None:
     """The email; None if nothing is left to say. ``barred`` are cases that are not to be spoken of any more."""
     lines = [Line(*one) for one in says["lines"]]
-    hidden = [line for line in lines if line.case in barred]
-    counts = {group: count - sum(line.group == group for line in hidden) for group, count in says["counts"].items()}
-    counts = {group: counts[group] for group in GROUPS if counts.get(group, 0) > 0}
+    told = {group: [line for line in lines if line.group == group and line.case not in barred] for group in GROUPS}
+    rest = {group: _not_barred(says, group, barred) for group in GROUPS}
+    counts = {group: len(told[group]) + rest[group] for group in GROUPS if told[group] or rest[group]}
     if not counts:
         return None
+    hidden = sum(counts.values()) < sum(says["counts"].values())
     provider = " ".join(provider.split())
-    first = says["since"] is None
+    named = {group: (_HEADINGS[group], _COUNTED[group]) for group in GROUPS}
+    if says["since"] is None:
+        named |= _FIRST
     text = [_opening(provider, says), ""]
     for group, count in counts.items():
-        some = [line for line in lines if line.group == group and line.case not in barred]
-        text.append(f"{_FIRST if first and group == NEW else _HEADINGS[group]}: {count:,}")
-        text += [f"- {_line(line)}" for line in some]
-        if count > len(some):
-            text.append(f"- and {count - len(some):,} more: see your list.")
+        text.append(f"{named[group][0]}: {count:,}")
+        text += [f"- {_line(line)}" for line in told[group]]
+        if rest[group]:
+            text.append(_and_more(rest[group], group, bool(told[group])))
         text.append("")
     # How many in all was counted when it was written, with what is not to be spoken of any more.
     text += [
@@ -102,8 +108,22 @@ def morning_text(
         choice,
         "",
     ]
-    summary = "; ".join(_COUNTED[group].format(f"{count:,}") for group, count in counts.items())
+    summary = "; ".join(named[group][1].format(f"{count:,}") for group, count in counts.items())
     return Told(f"Complaints at {provider}, this morning: {summary}", "\n".join(text))
+
+
+def _not_barred(says: Mapping[str, Any], group: str, barred: Collection[int]) -> int:
+    """How many of a group are not named and may still be counted."""
+    if "rest" not in says:  # kept before an upgrade, with the numbers alone
+        return int(says["counts"].get(group, 0)) - sum(one[0] == group for one in says["lines"])
+    rest: Collection[int] = says["rest"].get(group, ())
+    return sum(case not in barred for case in rest)
+
+
+def _and_more(count: int, group: str, after: bool) -> str:
+    """Of those that are not named: how many, and where they are. What is gone is on no list any more."""
+    where = "" if group == GONE else ", on your list"
+    return f"- {'and ' if after else ''}{count:,} {'more' if after else 'not named here'}{where}."
 
 
 def _opening(provider: str, says: Mapping[str, Any]) -> str:
@@ -128,10 +148,13 @@ def _line(line: Line) -> str:
 def _in_all(says: Mapping[str, Any]) -> str:
     owed, late = says["owed"], says["late"]
     if not owed:
-        return "Nothing else is with you now. Your list:"
+        return "Nothing is with you now. Your list:"
     more = "" if says["all"] else "more than "
     things = "thing is" if owed == 1 and not more else "things are"
-    overdue = f", {late:,} of them overdue" if late and owed > 1 else ", and it is overdue" if late else ""
+    if late and late == owed and not more:
+        overdue = ", all overdue" if owed > 1 else ", and it is overdue"
+    else:
+        overdue = f", {late:,} of them overdue" if late else ""
     return f"In all, {more}{owed:,} {things} with you{overdue}. Your list:"
 
 

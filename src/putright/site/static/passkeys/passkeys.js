@@ -1,4 +1,4 @@
-// Asks the browser for a passkey. The only script of ours, on the few pages of signing in that have a button for it.
+// Asks the browser for a passkey. Loaded by the few pages of signing in that have a button for it.
 // Without it those buttons stay hidden, and the page says what else there is (ADR 28).
 "use strict";
 

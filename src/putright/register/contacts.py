@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from putright.register.words import digits_of
 
 LONGEST: Final = 254
+_BESIDE: Final = "with:"
+"""Before what somebody is recognised by who takes part in a case and did not complain: a representative, an adviser."""
 _NO_WORD: Final = re.compile(r"[^\w\s]")
 
 
@@ -41,6 +44,20 @@ def values_of(name: str, email: str, phone: str) -> tuple[str, ...]:
     )
 
 
+def beside(values: Iterable[str]) -> tuple[str, ...]:
+    """The same of somebody who takes part in a case and did not complain."""
+    return tuple(f"{_BESIDE}{value}"[:LONGEST] for value in values)
+
+
+def contacts_in(kind: str, says: Mapping[str, object]) -> tuple[str, ...]:
+    """Under what a case is found again from now on, by what an entry of that kind says of somebody."""
+    values = values_of(*(str(says.get(name, "")) for name in ("name", "email", "phone")))
+    if kind == "contact-given":
+        return (*values, *beside(name_value(str(says[name])) for name in ("concerned",) if says.get(name)))
+    return beside(values) if kind == "person-noted" else ()
+
+
 def telling(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Those that speak for the same person: an address, a number, a name of more than one word."""
-    return tuple(value for value in values if not value.startswith("name:") or " " in value)
+    """Those that speak for the same person having complained: an address, a number, a name of more than one word."""
+    own = (value for value in values if not value.startswith(_BESIDE))
+    return tuple(value for value in own if not value.startswith("name:") or " " in value)
