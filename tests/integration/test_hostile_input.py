@@ -620,7 +620,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py
         "case-involved", "case-related",  # neither do these
-        "case-unlink", "case-part",  # the same form as case-link, with a choice; test_linked_cases.py
+        "case-unlink", "case-part", "case-split-back",  # as case-link, with a choice: test_linked_cases.py
         "group",  # several forms on a page: test_linked_cases.py
         "case-strands",  # nor does this
         "policy", "policy-version", "policy-bodies",  # nor do these

@@ -144,6 +144,7 @@ ROWS = {
     "case-join":                   staff("403   403   200   403   403"),
     "case-part":                   staff("403   403   200   403   403"),
     "case-split":                  staff("403   403   200   403   403"),
+    "case-split-back":             staff("403   403   200   403   403"),
     "case-group":                  staff("403   403   200   403   403"),
     "groups":                      staff("200   200   200   200   403",
                                          "403   403   422   403   403"),
@@ -434,8 +435,8 @@ class TestWhoIsLetIn:
 WITH_A_REFERENCE = (
     "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
     "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
-    "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-strand-open",
-    "case-strand-step", "case-strands", "case-unlink", "letter", "record-fact", "refuse",
+    "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-split-back",
+    "case-strand-open", "case-strand-step", "case-strands", "case-unlink", "letter", "record-fact", "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = (
     "bundle",

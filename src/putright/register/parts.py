@@ -196,6 +196,16 @@ SPLIT: Final = FactKind(
     ),
 )
 """``part``: whether this case came from the other, or the other from this one. ``points``: the ids of what moved."""
+UNSPLIT: Final = FactKind(
+    "case-unsplit",
+    "what had become a case of its own was taken back into the case that it came from",
+    (
+        _OTHER,
+        Attribute("part", values=("goes-on", "ends"), required=True),
+        Attribute("closed", IDENTITY),
+        Attribute("reason"),
+    ),
+)
 GROUPED: Final = FactKind(
     "case-grouped", "the case was added to a group of cases about one event", (Attribute("group", IDENTITY, (), True),)
 )
@@ -224,8 +234,8 @@ STRAND_STEP: Final = FactKind(
 _KINDS: Final = (
     RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
     ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, NAMED, ACCESS,
-    CONFLICT, OPENED, OF_SERVICE, LINKED, UNLINKED, JOINED, UNJOINED, SPLIT, GROUPED, UNGROUPED,
-    STRAND_OPENED, STRAND_STEP,
+    CONFLICT, OPENED, OF_SERVICE, LINKED, UNLINKED, JOINED, UNJOINED, SPLIT, UNSPLIT, GROUPED,
+    UNGROUPED, STRAND_OPENED, STRAND_STEP,
 )  # fmt: skip
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
@@ -233,7 +243,7 @@ OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind
 WITHIN_AN_ACT: Final = frozenset({STATEMENT_DUE.name, NOT_ACCEPTED.name, ASKED_BEFORE.name})
 """Those of them that are recorded together with others, in one act, and never alone."""
 
-OF_TWO: Final = frozenset({LINKED.name, UNLINKED.name, JOINED.name, UNJOINED.name, SPLIT.name})
+OF_TWO: Final = frozenset({LINKED.name, UNLINKED.name, JOINED.name, UNJOINED.name, SPLIT.name, UNSPLIT.name})
 """Those that name another case. Whoever may not see that one does not see them."""
 OF_GROUPS: Final = frozenset({GROUPED.name, UNGROUPED.name})
 

@@ -24,12 +24,13 @@ LOOKED_AT: Final = 2_000
 """Cases whose words fit that are looked at one by one, where a phrase, a state or days are asked for."""
 
 _GOES_ON: Final = """
-    SELECT o.id, o.number, 1, false FROM named JOIN register_fact f ON f.case_id = named.id AND f.kind = 'case-joined'
+    SELECT o.id, o.number, 1, false FROM named
+    JOIN register_fact f ON f.case_id = named.id AND f.kind IN ('case-joined', 'case-unsplit')
     JOIN register_case o ON o.organisation_id = %(organisation)s AND o.reference = f.says ->> 'reference'
     WHERE f.says ->> 'part' = 'ends' AND NOT EXISTS (
         SELECT FROM register_fact u WHERE u.case_id = named.id AND u.kind = 'case-unjoined' AND u.number > f.number)
 """
-"""The case in which one that was joined with another goes on."""
+"""The case in which one that was joined with another, or taken back into it, goes on."""
 
 _MOST_ALIKE: Final = 8
 _MOST_KEYED: Final = 1_500

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 
 from putright.accounts.begun_forms import begun_of_case
-from putright.casework.looking import View, case_of, look, note_read
+from putright.casework.looking import View, case_of, note_read, view_of
+from putright.register.reading import Record, record_of
 from putright.staff.acts_shown import acts_shown
 from putright.staff.bodies_shown import directory_at
 from putright.staff.case_frame import address_of, case_screen
@@ -33,8 +34,15 @@ def view_at(at: Desk, reference: str) -> View:
         raise Http404
     if case.pk in at.member.barred:
         raise CaseClosed
-    view = naming_no_closed(look(at.organisation, case, at.now), at.member)
-    return without_closed(at, view)
+    return seen_by(at, record_of(case))
+
+
+def seen_by(at: Desk, record: Record) -> View:
+    """A record that is already at hand, as this member may see it: what somebody else recorded meanwhile, a look ahead.
+
+    What names a case that is closed to them is left out, as on every screen.
+    """
+    return without_closed(at, naming_no_closed(view_of(at.organisation, record, at.now), at.member))
 
 
 @desk("read", only_looks=True)

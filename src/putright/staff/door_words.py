@@ -41,6 +41,7 @@ PAGES: Final = MappingProxyType(
         "case-join": "Joining a case with its duplicate",
         "case-part": "Taking a join back",
         "case-split": "Making a case of its own of a part of one",
+        "case-split-back": "Taking a split back",
         "case-group": "Adding a case to a group",
         "groups": "Groups of cases about one event",
         "group": "One group, and what can be done for all of its cases",

@@ -51,7 +51,6 @@ from putright.staff.related_views import (
     case_link,
     case_part,
     case_related,
-    case_split,
     case_unlink,
 )
 from putright.staff.remark_views import record_remark, remarks
@@ -60,6 +59,7 @@ from putright.staff.revise_views import policy_draft_change, policy_draft_change
 from putright.staff.role_views import matrix, role, roles
 from putright.staff.saved_views import saved_views
 from putright.staff.search_views import cases
+from putright.staff.split_views import case_split, case_split_back
 from putright.staff.strand_views import case_strands, strand_open, strand_step
 from putright.staff.team_views import team, teams
 from putright.staff.who_views import who
@@ -102,6 +102,7 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/others/join/", case_join, name="case-join"),
     path("<slug:slug>/cases/<str:reference>/others/part/", case_part, name="case-part"),
     path("<slug:slug>/cases/<str:reference>/others/split/", case_split, name="case-split"),
+    path("<slug:slug>/cases/<str:reference>/others/back/", case_split_back, name="case-split-back"),
     path("<slug:slug>/cases/<str:reference>/others/group/", case_group, name="case-group"),
     path("<slug:slug>/groups/", groups, name="groups"),
     path("<slug:slug>/groups/<int:number>/", group, name="group"),
