@@ -394,6 +394,7 @@ FORMS = {
     "case-person": ("manager", "/s/{slug}/cases/{reference}/record/person-noted/?part=witness"),
     "case-authority": ("manager", "/s/{slug}/cases/{reference}/record/authority-noted/"),
     "case-strand-open": ("manager", "/s/{slug}/cases/{reference}/strands/open/subject-access/"),
+    "case-strand-access": ("manager", "/s/{slug}/cases/{reference}/strands/s1/access/"),
     "case-strand-step": ("manager", "/s/{slug}/cases/{reference}/strands/s1/concern-referred/"),
     "case-note": ("manager", "/s/{slug}/cases/{reference}/record/note-corrected/?of=f5"),
 }  # fmt: skip

@@ -35,9 +35,9 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
         letter = letter_text("receipt", view.found, people)
         return Written(letter.subject, letter.text)
     link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
-    if message.kind == "opened":
+    if message.kind in _OPENED:
         about = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/independence/"
-        return Written(f"{reference}: opened with a reason", f"{_OPENED.format(reference)}\n\n{about}\n")
+        return Written(f"{reference}: opened with a reason", f"{_OPENED[message.kind].format(reference)}\n\n{about}\n")
     law, policy = view.found.by_law(), view.found.policy
     rows = owed_by_both(view.found, law)
     owed = [f"- {law_title(row, policy)}: {due_by_both(row, law, policy)}." for row in rows]
@@ -78,9 +78,12 @@ def write_to_member(organisation: Organisation, member: Member, message: Message
     return Written(*found) if found is not None else None
 
 
-_OPENED = (
-    "Somebody opened the case {}, which is closed to them, and gave a reason. Who it was, why, and what they read:"
-)
+_OPENED = {
+    "opened": "Somebody opened the case {}, which is closed to them, and gave a reason. Who it was, why, and what they"
+    " read:",
+    "opened-strand": "Somebody opened a strand of the case {}, which is closed to them, and gave a reason. Who it was,"
+    " why, and what they read:",
+}
 _STAFF = {
     "assigned": ("this case is yours", "You were given the case {}. What is owed on it:"),
     "due-soon": ("something is due by the end of the next working day", "Something is due soon on {}. What is owed:"),

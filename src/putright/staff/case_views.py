@@ -17,7 +17,7 @@ from putright.staff.documents_shown import documents_in_brief
 from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.involved_page import independence_shown
 from putright.staff.messages_shown import messages_of
-from putright.staff.other_cases import naming_no_closed
+from putright.staff.other_cases import naming_no_closed, without_closed_strands
 from putright.staff.related_page import related_shown, without_closed
 from putright.staff.strands_shown import strands_shown
 from putright.wording.standing_words import case_status_words
@@ -42,7 +42,8 @@ def seen_by(at: Desk, record: Record) -> View:
 
     What names a case that is closed to them is left out, as on every screen.
     """
-    return without_closed(at, naming_no_closed(view_of(at.organisation, record, at.now), at.member))
+    view = without_closed(at, naming_no_closed(view_of(at.organisation, record, at.now), at.member))
+    return without_closed_strands(view, at.member)
 
 
 @desk("read", only_looks=True)

@@ -47,6 +47,7 @@ PAGES: Final = MappingProxyType(
         "group": "One group, and what can be done for all of its cases",
         "case-strands": "Strands beside a complaint",
         "case-strand-open": "Opening a strand",
+        "case-strand-access": "Choosing who may open a strand",
         "case-strand-step": "Recording a step of a strand",
         "refuse": "Not taking a complaint up",
         "cases-needs": "Needs to be looked at again",

@@ -11,6 +11,7 @@ from putright.casework.looking import View
 from putright.register.models import Case
 from putright.register.parts import ADDED, WITHDRAWN
 from putright.register.reading import Entry
+from putright.register.strand_bars import OF_ONE, strand_of
 
 CLOSED: Final = "a case that is closed to you"
 
@@ -31,6 +32,17 @@ def naming_no_closed(view: View, member: Member) -> View:
         return view
     entries = tuple(_unnamed(entry, closed) for entry in view.record.entries)
     return replace(view, record=view.record._replace(entries=entries))
+
+
+def without_closed_strands(view: View, member: Member) -> View:
+    """The view without the strands that are closed to this member, and the entries that speak of them: no query."""
+    before = f"{view.case.pk}/"
+    closed = frozenset(strand_of(one) for one in member.closed_strands if one.startswith(before))
+    if not closed:
+        return view
+    entries = (one for one in view.record.entries if one.row.kind in OF_ONE and one.says.get("strand") in closed)
+    hidden = frozenset(one.row.number for one in entries)
+    return replace(view, closed=closed, hidden=view.hidden | hidden)
 
 
 def _named(entry: Entry) -> str:

@@ -60,6 +60,7 @@ from putright.staff.role_views import matrix, role, roles
 from putright.staff.saved_views import saved_views
 from putright.staff.search_views import cases
 from putright.staff.split_views import case_split, case_split_back
+from putright.staff.strand_access_views import strand_access
 from putright.staff.strand_views import case_strands, strand_open, strand_step
 from putright.staff.team_views import team, teams
 from putright.staff.who_views import who
@@ -94,6 +95,7 @@ urlpatterns = [
     ),
     path("<slug:slug>/cases/<str:reference>/strands/", case_strands, name="case-strands"),
     path("<slug:slug>/cases/<str:reference>/strands/open/<slug:sort>/", strand_open, name="case-strand-open"),
+    path("<slug:slug>/cases/<str:reference>/strands/<slug:strand>/access/", strand_access, name="case-strand-access"),
     path("<slug:slug>/cases/<str:reference>/strands/<slug:strand>/<slug:step>/", strand_step, name="case-strand-step"),
     path("<slug:slug>/cases/<str:reference>/involved/", case_involved, name="case-involved"),
     path("<slug:slug>/cases/<str:reference>/others/", case_related, name="case-related"),

@@ -144,5 +144,6 @@ def closing_sentence(kind: str, says: Mapping[str, object], policy: Policy, nami
         return f"{who} goes on{where} for a recorded reason, although {_ALTHOUGH[conflict]}."
     if kind == "opened-with-reason":
         until = datetime.fromisoformat(str(says["until"])).astimezone(ZONE)
-        return f"{who} opened this case, which is closed to them, until {until:%H:%M} on {long_day(until.toordinal())}."
+        what = f"the strand {says['strand']}" if says.get("strand") else "this case"
+        return f"{who} opened {what}, which is closed to them, until {until:%H:%M} on {long_day(until.toordinal())}."
     return ""
