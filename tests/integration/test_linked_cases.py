@@ -221,6 +221,44 @@ class TestJoining:
         assert "This complaint goes on" not in text_of(staff.get(address(made, early)))
         assert send(staff, made, late, "join", other=early.reference, why="After all")[0].status_code == 302
 
+    def test_no_entry_names_a_case_that_is_closed_to_somebody_later(self, made, staff, signed_in, now):
+        late, early = a_case(made, now, 2), a_case(made, now, 12)
+        take(made, early, "acknowledged", now - 11 * DAY, now, medium="letter")
+        send(staff, made, late, "join", other=early.reference, which="this", why="Same words")
+        now = timezone.now()
+        take(made, late, "noted", now, now, text=f"See {early.reference.lower()}, please. Zebra.")
+        close_to(made, early, "inspector", now)
+        inspector = signed_in(made.accounts["inspector"])
+        for end in ("?entries=all", "letter/acknowledgement/", "bundle/", "others/", "record/corrected/"):
+            page = inspector.get(address(made, late, end))
+            assert early.reference.lower() not in page.content.decode().lower(), end
+        assert "See another case, please. Zebra." in text_of(inspector.get(address(made, late, "?entries=all")))
+        assert "Recorded on another case" in text_of(inspector.get(address(made, late, "bundle/")))
+        found = text_of(inspector.get(f"/s/{made.slug}/cases/?search=zebra"))
+        assert late.reference in found
+        assert early.reference.lower() not in found.lower()
+        assert f"Joined with {early.reference}" in text_of(staff.get(address(made, late, "?entries=all")))
+
+    def test_what_came_meanwhile_and_is_closed_to_somebody_is_not_told(self, made, staff, signed_in, now):
+        one, other = a_case(made, now), a_case(made, now, 2)
+        close_to(made, other, "handler", now)
+        handler = signed_in(made.accounts["handler"])
+        for kind, says in (("needs-noted", {"other_support": "A loop"}), ("acknowledged", {"medium": "letter"})):
+            where = address(made, one, f"record/{kind}/")
+            typed = as_typed(handler.get(where).context["form"]) | says
+            send(staff, made, one, "link", other=other.reference, how="same-event")
+            answer = handler.post(where, typed | {"then": "record"})
+            assert answer.status_code == 302, kind
+            send(staff, made, one, "unlink", other=other.reference, why="Not so")
+        where = address(made, one, "record/noted/")
+        typed = as_typed(handler.get(where).context["form"]) | {"text": "Rang"}
+        send(staff, made, one, "link", other=other.reference, how="same-event")
+        take(made, one, "noted", now, timezone.now(), text="The porter came")
+        answer = handler.post(where, typed | {"then": "record"})
+        assert answer.status_code == 409
+        assert "The porter came" in answer.content.decode()
+        assert other.reference not in answer.content.decode()
+
     def test_sent_twice_it_is_joined_once(self, made, staff, now):
         late, early = a_case(made, now, 2), a_case(made, now, 12)
         first, typed = send(staff, made, late, "join", other=early.reference, why="Same words")

@@ -42,8 +42,13 @@ def seen_by(at: Desk, record: Record) -> View:
 
     What names a case that is closed to them is left out, as on every screen.
     """
-    view = without_closed(at, naming_no_closed(view_of(at.organisation, record, at.now), at.member))
-    return without_closed_strands(view, at.member)
+    view = view_of(at.organisation, naming_no_closed(record, at.member), at.now)
+    return without_closed_strands(without_closed(at, view), at.member)
+
+
+def nothing_new(now: View, seen: int) -> bool:
+    """Whether whoever looks may see none of the entries since they looked: for them nothing changed."""
+    return all(entry.row.number in now.hidden for entry in now.record.entries[seen:])
 
 
 @desk("read", only_looks=True)
