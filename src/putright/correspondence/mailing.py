@@ -47,20 +47,20 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
 
 
 def _of_statement(view: View, message: Message) -> Written:
-    """To a member of staff who was asked for an account. Nothing of the complaint stands in it, and no link: whoever
-    gives an account need not be somebody who may read the case."""
+    """To a member of staff who was asked for a statement. Nothing of the complaint stands in it, and no link: whoever
+    gives a statement need not be somebody who may read the case."""
     reference = view.case.reference
     found = next((one for one in statements_of(view.found.case, view.record.entries) if one.person == message.to), None)
     by = f", by {long_day(found.by)}" if found is not None and found.by is not None else ""
     subject, begin = _STATEMENT[message.kind]
-    lines = [begin.format(f"your account of what happened, for {reference}{by}"), "", _GIVEN, ""]
+    lines = [begin.format(f"your statement of what happened, for {reference}{by}"), "", _GIVEN, ""]
     return Written(f"{reference}: {subject}", "\n".join(lines))
 
 
 _GIVEN = "If you have given it, tell whoever asked you."
 _STATEMENT = {
-    "statement-soon": ("your account is due soon", "You were asked for {}."),
-    "statement-late": ("your account is missing", "You were asked for {}. It is not there yet."),
+    "statement-soon": ("your statement is due soon", "You were asked for {}."),
+    "statement-late": ("your statement is missing", "You were asked for {}. It is not there yet."),
 }
 SAYS_NOTHING = frozenset(_STATEMENT)
 """The kinds of message that tell nothing of the complaint: they go to somebody to whom the case is closed, too."""

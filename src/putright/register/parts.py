@@ -136,7 +136,7 @@ MEETING: Final = FactKind(
 )
 STATEMENT_DUE: Final = FactKind(
     "statement-due",
-    "by when a member of staff was asked for an account",
+    "by when a member of staff was asked for a statement",
     (Attribute("person", required=True), Attribute("by", DATE, required=True)),
 )
 NOT_ACCEPTED: Final = FactKind(

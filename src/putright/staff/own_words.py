@@ -220,7 +220,7 @@ def _meeting_arranged(says: Mapping[str, object], naming: Naming) -> str:
 
 
 def _statement_due(says: Mapping[str, object], naming: Naming) -> str:
-    return f"Asked {naming(str(says['person']))} to give the account by {_day(says['by'])}."
+    return f"Asked {naming(str(says['person']))} to give the statement by {_day(says['by'])}."
 
 
 def _not_accepted(says: Mapping[str, object], naming: Naming) -> str:
