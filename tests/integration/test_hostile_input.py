@@ -617,7 +617,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "organisations", "worklist", "remarks", "requests",
         "organisation", "who", "people-matrix", "people-changes", "people-may",
         "new-email",  # a button: test_access.py
-        "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
+        "cases", "case", "letter", "bundle", "figures", "register-csv", "requests-csv",  # take nothing
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py
         "case-involved", "case-related",  # neither do these

@@ -3,7 +3,7 @@ reason, what is owed by somebody to whom the case is closed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -12,9 +12,11 @@ from django.db.models.functions import Cast, Concat
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
+from putright.register.closing import OPEN, bars_kept
 from putright.register.models import FactRow, Opening
 from putright.register.strand_bars import strand_of
 from putright.reports.asking import IN_FORCE, PAGE, ask, open_to
+from putright.reports.worklist import Owed
 from putright.strands import of_stage
 
 MOST_OWED: Final = 100
@@ -152,6 +154,13 @@ def going_on(organisation: Organisation, member: Member) -> tuple[list[GoesOn], 
         for row in rows.select_related("case", "account", "personal").order_by("-pk")[:PAGE]
     ]
     return found, rows.count()
+
+
+def shut_out(organisation: Organisation, rows: Iterable[Owed]) -> frozenset[int]:
+    """Of these rows of the worklist, those that somebody owes to whom the case is closed: one query, or none."""
+    owed = [row for row in rows if row.person]
+    closed = bars_kept(organisation.pk, {row.case for row in owed}) if owed else {}
+    return frozenset(row.id for row in owed if closed.get(row.case, OPEN).shuts_out(row.person))
 
 
 def owed_by_shut_out(organisation: Organisation, member: Member, now: datetime) -> list[OwedByShutOut]:

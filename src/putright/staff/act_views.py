@@ -169,7 +169,7 @@ def _not_recorded(at: Desk, view: View, make: Make, context: dict[str, object], 
 
 def _since(view: View, seen: int) -> list[tuple[str, str]]:
     """What others recorded since this person looked."""
-    entries = [one for one in view.record.entries[seen:] if one.row.number not in view.hidden]
+    entries = tuple(one for one in view.record.entries[seen:] if one.row.number not in view.hidden)
     accounts = account_names(entries)
     return [(_sentence(view, entry), who_entered(entry, accounts)) for entry in entries]
 

@@ -59,6 +59,7 @@ PAGES: Final = MappingProxyType(
         "figures-promise": "One promise, and the cases on which it was not kept",
         "figures-promises-csv": "How promises are kept, as a file",
         "register-csv": "The register as a file",
+        "requests-csv": "Requests that are no complaints, as a file",
         "requests": "Requests that are no complaints",
         "requests-new": "Taking down a request",
         "requests-one": "One request, and what became of it",

@@ -32,7 +32,7 @@ from putright.staff.hand_over_views import hand_over_all
 from putright.staff.independence_views import case_involved, independence, open_closed_case
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
-from putright.staff.list_views import figures, register_csv
+from putright.staff.list_views import figures, register_csv, requests_csv
 from putright.staff.may_views import may
 from putright.staff.model_views import policy_model
 from putright.staff.morning_views import mornings
@@ -118,6 +118,7 @@ urlpatterns = [
     path("<slug:slug>/remarks/", remarks, name="remarks"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
     path("<slug:slug>/requests/", requests, name="requests"),
+    path("<slug:slug>/requests.csv", requests_csv, name="requests-csv"),
     path("<slug:slug>/requests/new/", request_new, name="requests-new"),
     path("<slug:slug>/requests/<int:number>/", request_one, name="requests-one"),
     path("<slug:slug>/requests/<int:number>/complaint/", request_complaint, name="requests-complaint"),
