@@ -33,6 +33,7 @@ class Half(NamedTuple):
     duties: list[DutyShown]
     entries: list[Shown]
     sent: list[str]
+    beside: str = ""
 
 
 def halves_shown(at: Desk, view: View, found: Foreseen) -> list[Half]:
@@ -46,7 +47,7 @@ def halves_shown(at: Desk, view: View, found: Foreseen) -> list[Half]:
     other = _half(new, f"The new case: {number}, unless another complaint comes first", [*new.record.history.points], 0)
     return [
         here._replace(went=went),
-        other._replace(sent=[*_told(at, new, found.messages)]),
+        other._replace(sent=[*_told(at, new, found.messages)], beside=_left_behind(first)),
     ]
 
 
@@ -64,6 +65,15 @@ def _half(view: View, title: str, points: list[str], seen: int) -> Half:
         [duty_shown(row, view, law) for row in rows],
         sorted(shown, key=lambda one: one.number),
         [],
+    )
+
+
+def _left_behind(first: View) -> str:
+    """That time which was given to the first case is not given to the new one by itself."""
+    if not any(fact.kind == "extended" for fact in first.found.case.facts):
+        return ""
+    return (
+        "A time limit of the first case was changed. That does not go along: if it holds for both, record it here too."
     )
 
 

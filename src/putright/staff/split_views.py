@@ -75,7 +75,9 @@ def case_split_back(at: Desk, reference: str) -> HttpResponse:
     view = view_at(at, reference)
     known = relations_seen(view)
     context: dict[str, Any] = {"title": "Take a split back", "hints": [_BACK], "looks": True}
-    context["intro"] = "The two become one complaint again, and the part ends."
+    context["intro"] = (
+        "The two become one complaint again, and the part ends. Tell the complainant which number counts."
+    )
     context["button"] = "Take the split back"
     data = at.request.POST if at.request.method == "POST" else None
     if data is None and (known.back_in is not None or not (known.origin or known.into)):
