@@ -51,6 +51,11 @@ def test_a_duplicate_is_joined_looked_at_first_and_a_group_is_made(make_organisa
     expect(page.get_by_role("complementary").get_by_text("Same event. Open", exact=False)).to_be_visible()
     desk.go(f"/s/{made.slug}/cases/{third}/others/split/")
     assert wrong_with(desk) == []
+    answer(page, "What is the second complaint about?", "The bill was wrong.")
+    answer(page, "Why is it a complaint of its own?", "Two matters")
+    press(page, "Check before you record")
+    expect(page.get_by_role("heading", name=re.compile("The new case"))).to_be_visible()
+    assert wrong_with(desk) == []
     desk.go(f"/s/{made.slug}/cases/{first}/others/group/")
     answer(page, "Or the name of a new group", "Lines dead on Sunday")
     assert wrong_with(desk) == []

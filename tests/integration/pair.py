@@ -221,10 +221,13 @@ def found_house(name, policy="ieso", prefix="", cases=2):
 
 def _closed(house, now):
     """Something in the tables of closed cases, which closes nothing to anybody."""
-    from putright.register.models import CaseBar, Opening, OpeningSeen
+    from putright.register.models import CaseBar, Opening, OpeningSeen, StrandBar
 
     organisation, case = house.organisation, house.cases[0]
     nobody = house.people["ended"]
+    StrandBar.objects.create(
+        organisation=organisation, case=case, strand="strand/safeguarding/s1", why="shut", person=nobody
+    )
     CaseBar.objects.create(organisation=organisation, case=case, why="about", person=nobody)
     opening = Opening.objects.create(
         organisation=organisation, case=case, account=house.accounts["handler"], at=now, until=now, number=3,

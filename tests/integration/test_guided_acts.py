@@ -115,9 +115,21 @@ def test_the_email_that_goes_out_by_itself_is_said_with_who_gets_it(made, desk):
     data = typed(desk, made, case, "assigned", person=handler.key)
     said = text_of(send(desk, made, case, "assigned", data | {"then": "look"}))
     assert f"{handler.name} gets an email: “{case.reference}: this case is yours”" in said
+    assert "Dealt with by, now Nobody by name" in said
+    assert f"Dealt with by, then {handler.name} (" in said
     nurse = made.people["nurse"]
     data = typed(desk, made, case, "assigned", person=nurse.key)
     assert "There is no email address" in text_of(send(desk, made, case, "assigned", data | {"then": "look"}))
+
+
+def test_a_reason_is_shown_once_though_two_entries_hold_it(made, desk):
+    case = complain(made)
+    named = {"person": made.people["handler"].key, "how": "complained-about"}
+    send(desk, made, case, "person-named", typed(desk, made, case, "person-named", **named))
+    data = typed(desk, made, case, "assigned", person=made.people["handler"].key)
+    page = send(desk, made, case, "assigned", data | {"then": "look"})
+    again = as_typed(page.context["form"]) | {"why": "Nobody else is here.", "then": "look"}
+    assert text_of(send(desk, made, case, "assigned", again)).count("Nobody else is here.") == 1
 
 
 def test_a_problem_asks_for_its_reason_before_the_look(made, desk):
@@ -345,6 +357,7 @@ def test_something_agreed_is_no_time_limit_that_the_procedure_puts_off(make_orga
     send(desk, made, case, "acknowledged", typed(desk, made, case, "acknowledged", medium="letter"))
     before = open_form(desk, made, case, "extended")
     assert before["action"].value() == "respond", "the one limit that runs is chosen already"
+    assert "acknowledge" not in dict(before["action"].field.choices), "that is done"
     send(desk, made, case, "phoned", typed(desk, made, case, "phoned", answered="true", next_call=in_days(5)))
     after = open_form(desk, made, case, "extended")
     assert (after["action"].value(), after.told) == ("respond", before.told)

@@ -395,6 +395,7 @@ FORMS = {
     "case-person": ("manager", "/s/{slug}/cases/{reference}/record/person-noted/?part=witness"),
     "case-authority": ("manager", "/s/{slug}/cases/{reference}/record/authority-noted/"),
     "case-strand-open": ("manager", "/s/{slug}/cases/{reference}/strands/open/subject-access/"),
+    "case-strand-access": ("manager", "/s/{slug}/cases/{reference}/strands/s1/access/"),
     "case-strand-step": ("manager", "/s/{slug}/cases/{reference}/strands/s1/concern-referred/"),
     "case-note": ("manager", "/s/{slug}/cases/{reference}/record/note-corrected/?of=f5"),
 }  # fmt: skip
@@ -617,11 +618,11 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "organisations", "worklist", "remarks", "requests",
         "organisation", "who", "people-matrix", "people-changes", "people-may",
         "new-email",  # a button: test_leaving.py
-        "cases", "case", "letter", "letter-file", "bundle", "figures", "register-csv",  # take nothing
+        "cases", "case", "letter", "letter-file", "bundle", "figures", "register-csv", "requests-csv",  # take nothing
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py
         "case-involved", "case-related",  # neither do these
-        "case-unlink", "case-part",  # the same form as case-link, with a choice; test_linked_cases.py
+        "case-unlink", "case-part", "case-split-back",  # as case-link, with a choice: test_linked_cases.py
         "group",  # several forms on a page: test_linked_cases.py
         "case-strands",  # nor does this
         "policy", "policy-version", "policy-bodies",  # nor do these

@@ -213,7 +213,7 @@ class TestChoosing:
         data = filled(open_form(staff, made, case, "assigned"), person=made.people["nurse"].key)
         page = send(staff, made, case, "assigned", data)
         said = text_of(page).split("This raises a problem")[1]
-        assert "gave an account at stage 1" in said
+        assert "gave a statement at stage 1" in said
         assert "IE-16" in said
 
     def test_whoever_entered_the_answer_is_no_reviewer_unnoticed(self, made, staff, case):

@@ -135,7 +135,7 @@ class TestHandingOver:
         done = manager.post(here, said)
         assert done.status_code == 200
         assert f"Given to {made.people['nurse'].name}:" in text_of(done)
-        assert "No case and no agreed action" in text_of(manager.get(here))
+        assert "No case, no agreed action and no strand" in text_of(manager.get(here))
         for case in cases:
             history = text_of(manager.get(f"/s/{made.slug}/cases/{case.reference}/"))
             assert f"Given to {made.people['nurse'].name}" in history

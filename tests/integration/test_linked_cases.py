@@ -51,7 +51,7 @@ def send(staff, made, case, page, **said):
     opened = staff.get(where)
     assert opened.status_code == 200, opened.status_code
     typed = as_typed(opened.context["form"]) | said
-    if page != "join":
+    if page not in ("join", "split", "back"):
         return staff.post(where, typed), typed
     looked = staff.post(where, typed | {"then": "look"})
     if "typed" not in looked.context:
@@ -221,6 +221,44 @@ class TestJoining:
         assert "This complaint goes on" not in text_of(staff.get(address(made, early)))
         assert send(staff, made, late, "join", other=early.reference, why="After all")[0].status_code == 302
 
+    def test_no_entry_names_a_case_that_is_closed_to_somebody_later(self, made, staff, signed_in, now):
+        late, early = a_case(made, now, 2), a_case(made, now, 12)
+        take(made, early, "acknowledged", now - 11 * DAY, now, medium="letter")
+        send(staff, made, late, "join", other=early.reference, which="this", why="Same words")
+        now = timezone.now()
+        take(made, late, "noted", now, now, text=f"See {early.reference.lower()}, please. Zebra.")
+        close_to(made, early, "inspector", now)
+        inspector = signed_in(made.accounts["inspector"])
+        for end in ("?entries=all", "letter/acknowledgement/", "bundle/", "others/", "record/corrected/"):
+            page = inspector.get(address(made, late, end))
+            assert early.reference.lower() not in page.content.decode().lower(), end
+        assert "See another case, please. Zebra." in text_of(inspector.get(address(made, late, "?entries=all")))
+        assert "Recorded on another case" in text_of(inspector.get(address(made, late, "bundle/")))
+        found = text_of(inspector.get(f"/s/{made.slug}/cases/?search=zebra"))
+        assert late.reference in found
+        assert early.reference.lower() not in found.lower()
+        assert f"Joined with {early.reference}" in text_of(staff.get(address(made, late, "?entries=all")))
+
+    def test_what_came_meanwhile_and_is_closed_to_somebody_is_not_told(self, made, staff, signed_in, now):
+        one, other = a_case(made, now), a_case(made, now, 2)
+        close_to(made, other, "handler", now)
+        handler = signed_in(made.accounts["handler"])
+        for kind, says in (("needs-noted", {"other_support": "A loop"}), ("acknowledged", {"medium": "letter"})):
+            where = address(made, one, f"record/{kind}/")
+            typed = as_typed(handler.get(where).context["form"]) | says
+            send(staff, made, one, "link", other=other.reference, how="same-event")
+            answer = handler.post(where, typed | {"then": "record"})
+            assert answer.status_code == 302, kind
+            send(staff, made, one, "unlink", other=other.reference, why="Not so")
+        where = address(made, one, "record/noted/")
+        typed = as_typed(handler.get(where).context["form"]) | {"text": "Rang"}
+        send(staff, made, one, "link", other=other.reference, how="same-event")
+        take(made, one, "noted", now, timezone.now(), text="The porter came")
+        answer = handler.post(where, typed | {"then": "record"})
+        assert answer.status_code == 409
+        assert "The porter came" in answer.content.decode()
+        assert other.reference not in answer.content.decode()
+
     def test_sent_twice_it_is_joined_once(self, made, staff, now):
         late, early = a_case(made, now, 2), a_case(made, now, 12)
         first, typed = send(staff, made, late, "join", other=early.reference, why="Same words")
@@ -315,7 +353,7 @@ class TestSplitting:
     def test_sent_twice_it_is_one_case(self, made, staff, now):
         first = a_case(made, now, 6)
         new, typed = self.split(made, staff, first, words="The bill")
-        again = staff.post(address(made, first, "others/split/"), typed, follow=True)
+        again = staff.post(address(made, first, "others/split/"), typed | {"then": "record"}, follow=True)
         assert "Nothing was recorded twice" in again.content.decode()
         assert kinds(made, first).count("case-split") == 1
         assert new.reference in again.content.decode()
@@ -328,6 +366,69 @@ class TestSplitting:
         assert staff.post(where, typed | {"points": ["p2"]}).status_code == 200
         assert "Choose the points" in staff.post(where, typed).content.decode()
         assert kinds(made, first).count("case-split") == 1
+
+    def test_a_look_says_what_each_of_the_two_will_be_and_writes_nothing(self, made, staff, now):
+        from putright.accounts.scope import within
+        from putright.register.models import Case, FactRow, Message
+
+        first = a_case(made, now, 6, points=("The call", "The bill"))
+        where = address(made, first, "others/split/")
+        typed = as_typed(staff.get(where).context["form"]) | {"points": ["p2"], "why": "Two matters"}
+
+        def counted():
+            with within(made.organisation):
+                return [one.objects.filter(organisation=made.organisation).count() for one in (Case, FactRow, Message)]
+
+        before = counted()
+        page = staff.post(where, typed | {"then": "look"})
+        assert counted() == before
+        here, new = page.context["halves"]
+        assert (here.points, here.went, new.points) == (["The call"], ["The bill"], ["The bill"])
+        assert [duty.due for duty in new.duties] == [duty.due for duty in here.duties] != []
+        assert "ada@marsh.example" not in " ".join(new.sent), "an address is nothing to show"
+        assert any("The complainant" in one for one in new.sent)
+        done = staff.post(where, dict(page.context["typed"]) | {"then": "record"}, follow=True)
+        assert "This is the new case" in done.content.decode()
+
+    def test_taken_back_the_points_return_and_nothing_is_lost(self, made, staff, signed_in, now):
+        first = a_case(made, now, 6, points=("The call", "The bill"))
+        new, _ = self.split(made, staff, first, points=["p2"])
+        take(made, new, "point-raised", now, now, id="p2", about="The second bill")
+        close_to(made, new, "handler", now)
+        seen = look_at(made, first).seen, look_at(made, new).seen
+        looked = staff.post(address(made, first, "others/back/"), {
+            **as_typed(staff.get(address(made, first, "others/back/")).context["form"]), "why": "One", "then": "look",
+        })  # fmt: skip
+        assert f"{new.reference} ends" in text_of(looked)
+        assert (look_at(made, first).seen, look_at(made, new).seen) == seen
+        answer, typed = send(staff, made, new, "back", other=first.reference, why="One matter after all")
+        assert answer.status_code == 302
+        assert dict(look_at(made, first).record.history.points) == {
+            "p1": "The call", "p2": "The bill", "p3": "The second bill",
+        }  # fmt: skip
+        assert "Dealt with in" not in text_of(staff.get(address(made, first)))
+        ended = look_at(made, new)
+        assert (ended.found.status, dict(ended.record.history.points)["p1"]) == ("closed", "The bill")
+        page = text_of(staff.get(address(made, new)))
+        assert f"This complaint goes on in {first.reference}" in page
+        assert f"Taken back into {first.reference}" in page
+        assert first.reference in text_of(staff.get(f"/s/{made.slug}/cases/?q={new.reference}"))
+        handler = signed_in(made.accounts["handler"])
+        assert handler.get(address(made, first)).status_code == 403, "closed to whom the part was closed"
+        again = staff.post(address(made, new, "others/back/"), typed | {"then": "record"}, follow=True)
+        assert "Nothing was recorded twice" in again.content.decode()
+        assert kinds(made, first).count("case-unsplit") == kinds(made, new).count("case-unsplit") == 1
+        third, _ = self.split(made, staff, first, points=["p2"])
+        assert dict(look_at(made, third).record.history.points) == {"p1": "The bill"}, "it can be split anew"
+
+    def test_a_split_is_not_taken_back_into_a_case_that_has_ended(self, made, staff, now):
+        first = a_case(made, now, 6)
+        new, _ = self.split(made, staff, first, words="The bill")
+        take(made, first, "withdrawn", now, now)
+        answer, _ = send(staff, made, new, "back", other=first.reference, why="One")
+        assert answer.status_code == 422
+        assert "Open it again first" in answer.content.decode()
+        assert look_at(made, new).found.status == "open"
 
 
 class TestGroups:

@@ -138,6 +138,7 @@ ROWS = {
                                          "405   405   405   405   403"),
     "case-strand-open":            staff("403   200   200   403   403"),
     "case-strand-step":            staff("403   200   200   403   403"),
+    "case-strand-access":          staff("403   403   200   403   403"),
     "case-involved":               staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case-related":                staff("200   200   200   200   403",
@@ -147,6 +148,7 @@ ROWS = {
     "case-join":                   staff("403   403   200   403   403"),
     "case-part":                   staff("403   403   200   403   403"),
     "case-split":                  staff("403   403   200   403   403"),
+    "case-split-back":             staff("403   403   200   403   403"),
     "case-group":                  staff("403   403   200   403   403"),
     "groups":                      staff("200   200   200   200   403",
                                          "403   403   422   403   403"),
@@ -165,6 +167,8 @@ ROWS = {
     "figures-promises-csv":        staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
     "register-csv":                staff("403   403   200   200   403",
+                                         "403   403   405   405   403"),
+    "requests-csv":                staff("403   403   200   200   403",
                                          "403   403   405   405   403"),
     "mornings":                    staff("200   200   200   200   403",
                                          "422   422   422   422   403"),
@@ -442,8 +446,9 @@ class TestWhoIsLetIn:
 WITH_A_REFERENCE = (
     "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
     "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
-    "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-strand-open",
-    "case-strand-step", "case-strands", "case-unlink", "letter", "letter-file", "record-fact", "refuse",
+    "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-split-back",
+    "case-strand-access", "case-strand-open", "case-strand-step", "case-strands", "case-unlink", "letter",
+    "letter-file", "record-fact", "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = (
     "bundle",

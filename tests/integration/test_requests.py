@@ -69,7 +69,13 @@ def test_it_is_answered_once_and_then_among_those_that_were_settled(made, desk, 
     one = ask(desk, made)
     answer = as_typed(desk.get(one).context["form"]) | {"state": "answered", "answer": "A plumber came"}
     assert desk.post(one, answer).status_code == 302
-    assert desk.post(one, answer | {"answer": "Nobody came", "state": "closed"}).status_code == 302
+    assert "Nothing was recorded twice" in text_of(desk.post(one, answer, follow=True))
+    second = signed_in(made.accounts["handler"]).post(one, answer | {"answer": "Nobody came", "state": "closed"})
+    assert second.status_code == 409
+    told = text_of(second)
+    assert f"{made.people['front-desk'].name} settled this request already" in told
+    assert "answered." in told
+    assert "Nobody came" in told, "what was typed is not lost"
     page = text_of(desk.get(one))
     assert "A plumber came" in page
     assert "Nobody came" not in page
@@ -155,3 +161,55 @@ def test_the_list_goes_on_page_after_page(made, desk):
         seen += [row.reference for row in page.context["rows"]]
         address = page.context["further"]
     assert seen == [f"R{n}" for n in range(1, 31)]
+
+
+def test_requests_are_taken_away_as_a_file_with_the_words_only_where_asked_for(
+    made, desk, make_organisation, signed_in
+):
+    from putright.accounts.scope import within
+    from putright.register.models import CaseRead
+
+    ask(desk, made, words="=HYPERLINK(1)", name="Mary Hole")
+    other = make_organisation("ieso")
+    ask(signed_in(other.accounts["front-desk"]), other, words="Somebody else's tap")
+    closed = ask(desk, made, words="The boiler")
+    form = desk.get(f"{closed}complaint/").context["form"]
+    desk.post(f"{closed}complaint/", as_typed(form) | {"attribute_funding": "nhs"}, follow=True)
+    inspector, here = signed_in(made.accounts["inspector"]), f"/s/{made.slug}/requests.csv"
+
+    def taken(end=""):
+        return b"".join(inspector.get(f"{here}{end}").streaming_content).decode()
+
+    plain = taken()
+    assert "R1" in plain
+    assert "R2" in plain
+    assert "Mary" not in plain
+    with within(made.organisation):
+        assert not CaseRead.objects.filter(organisation=made.organisation, what="requests").exists()
+    named = taken("?names=1")
+    assert "'=HYPERLINK(1)" in named
+    assert "Mary Hole" in named
+    assert "Somebody else" not in named
+    (case,) = [row.case for row in rows(made) if row.case is not None]
+    with within(made.organisation):
+        assert CaseRead.objects.filter(case=case, what="requests").count() == 1
+    from tests.integration.test_linked_cases import close_to
+
+    close_to(made, case, "inspector", timezone.now())
+    assert case.reference not in taken("?names=1")
+    assert "The boiler" not in taken("?names=1")
+    assert desk.get(here).status_code == 403
+
+
+def test_requests_are_exported_as_lines(made, desk, capsys):
+    import json
+
+    from putright.command.register_command import main
+
+    ask(desk, made)
+    assert main(["export", "--requests", "--organisation", made.slug]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["request"] == "R1"
+    assert "Mary" not in line
+    assert main(["export", "--requests", "--words", "--organisation", made.slug]) == 0
+    assert "Mary Hole" in capsys.readouterr().out

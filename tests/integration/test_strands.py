@@ -289,3 +289,153 @@ def test_no_page_asks_more_for_strands(made, signed_in, now):
         counts.append([queries(browser, page)[1] for page in pages])
         opened(made, case, sort, now, now, who="manager")
     assert all(later == first for first, later in pairwise(counts)), counts
+
+
+def close_strand(made, case, how, people, now, by="manager", strand="s1"):
+    from putright.accounts.scope import within
+    from putright.casework.strand_access import choose_access
+
+    with within(made.organisation):
+        keys = [made.people[one].key for one in people]
+        return choose_access(
+            made.organisation, case, strand, how, keys, member(made, by), now=now, why="They are named in it."
+        )
+
+
+class TestAStrandClosedToSome:
+    """The case stays open; the strand is not there, wherever one looks."""
+
+    @pytest.fixture
+    def case(self, made, now):
+        from putright.casework.recording import Recorded
+
+        case = complain(made, now - timedelta(days=2), now)
+        wanted = now - timedelta(hours=5)
+        do(
+            made,
+            case,
+            "safeguarding",
+            wanted,
+            now,
+            person=made.people["nurse"].key,
+            note="Bruising zebra unexplained",
+        )
+        done = close_strand(made, case, "but", ["handler"], now)
+        assert isinstance(done, Recorded), done
+        return case
+
+    def test_it_is_on_no_screen_of_whom_it_is_closed_to(self, made, case, signed_in, now):
+        handler, desk = signed_in(made.accounts["handler"]), signed_in(made.accounts["front-desk"])
+        home = f"/s/{made.slug}/"
+        for end in ("", "?entries=all", "strands/", "involved/"):
+            shown = text_of(handler.get(address(made, case, end)))
+            assert not {"afeguarding (s1)", "zebra"} & {one for one in ("afeguarding (s1)", "zebra") if one in shown}, (
+                end
+            )
+            assert "Strand s1" not in shown, end
+        for path in (f"{home}?show=all", f"{home}?show=overdue"):
+            assert "Safeguarding:" not in text_of(handler.get(path)), path
+        assert "Safeguarding:" in text_of(desk.get(f"{home}?show=all"))
+        assert "zebra" in text_of(desk.get(address(made, case, "strands/")))
+        for step in ("concern-referred", "access", "assigned"):
+            assert handler.get(address(made, case, f"strands/s1/{step}/")).status_code in (403, 404), step
+        manager = signed_in(made.accounts["manager"])
+        assert "Strand s1: closed to" in text_of(manager.get(address(made, case, "?entries=all")))
+        assert "Closed to" in text_of(manager.get(address(made, case, "strands/")))
+
+    def test_nor_among_what_is_theirs_nor_in_a_reminder(self, made, case, now):
+        from putright.accounts.scope import within
+        from putright.register.models import Duty, Message
+        from putright.reports.my_duties import my_duties
+        from putright.worker.reminders import remind
+
+        with within(made.organisation):
+            Duty.objects.filter(case=case, stage__startswith="strand/").update(person=made.people["handler"].key)
+            assert not [
+                one for one in my_duties(made.organisation, member(made, "handler"), now, 50) if "afeguard" in one.what
+            ]
+            remind(made.organisation, now + timedelta(days=1))
+            told = set(Message.objects.filter(case=case, key__contains="refer").values_list("to", flat=True))
+        assert made.people["handler"].key not in told
+
+    def test_its_words_are_found_by_no_search_until_it_is_open_again(self, made, case, signed_in, now):
+        manager = signed_in(made.accounts["manager"])
+        found = f"/s/{made.slug}/cases/?search=zebra"
+        assert case.reference not in text_of(manager.get(found))
+        do(made, case, "concern-referred", now, now, strand="s1", outcome="adult", note="zebra again")
+        assert case.reference not in text_of(manager.get(found))
+        close_strand(made, case, "all", [], now)
+        assert case.reference in text_of(manager.get(found))
+
+    def test_it_cannot_be_closed_to_everybody_who_decides_or_to_whoever_looks_after_it(self, made, case, now):
+        from putright.procedure.acts import Refusal
+
+        for how, people, words in (
+            ("only", ["nurse"], "At least one manager"),
+            ("but", ["nurse"], "Whoever looks after the strand"),
+            ("only", [], "Tick the people"),
+            ("but", ["handler"], "That is so already"),
+        ):
+            done = close_strand(made, case, how, people, now)
+            assert isinstance(done, Refusal), (how, people)
+            assert words in done.faults[0].message
+        assert close_strand(made, case, "all", [], now, by="handler").why == "not-permitted"
+
+    def test_nobody_to_whom_it_is_closed_is_given_it(self, made, case, signed_in, now):
+        manager = signed_in(made.accounts["manager"])
+        answer, _ = sent(manager, address(made, case, "strands/s1/assigned/"), person=made.people["handler"].key)
+        assert answer.status_code == 200
+        assert "closed to this person" in answer.content.decode()
+
+    def test_it_is_opened_in_an_emergency_but_not_by_whom_it_names(self, made, case, signed_in, now):
+        from putright.accounts.scope import within
+        from putright.register.models import Message
+
+        close_strand(made, case, "only", ["nurse", "manager"], now)
+        handler, here = signed_in(made.accounts["handler"]), f"/s/{made.slug}/independence/open/"
+        wanted = {
+            "reference": case.reference,
+            "strand": "s1",
+            "reason": "The council rings now",
+            "form_id": uuid.uuid4().hex,
+        }
+        assert handler.post(here, wanted | {"strand": "", "form_id": uuid.uuid4().hex}).status_code == 422
+        assert handler.post(here, wanted).status_code == 302
+        assert "zebra" in text_of(handler.get(address(made, case, "strands/")))
+        with within(made.organisation):
+            told = list(Message.objects.filter(case=case, kind="opened-strand").values_list("to", flat=True))
+        assert told == [made.people["manager"].key]
+        manager = signed_in(made.accounts["manager"])
+        assert "The strand alone: Safeguarding" in text_of(manager.get(f"/s/{made.slug}/independence/"))
+        close_strand(made, case, "but", ["front-desk"], now)
+        desk = signed_in(made.accounts["front-desk"])
+        assert desk.post(here, wanted | {"form_id": uuid.uuid4().hex}).status_code == 422
+
+    def test_putright_rebuild_makes_it_again(self, made, case):
+        from putright.accounts.scope import within
+        from putright.register.models import StrandBar
+        from putright.register.rebuild import rebuild
+
+        with within(made.organisation):
+            kept = list(StrandBar.objects.filter(case=case).values_list("strand", "why", "person"))
+            StrandBar.objects.filter(case=case)._raw_delete(using="default")
+            assert [one.same for one in rebuild(made.organisation) if one.case.pk == case.pk] == [False]
+            assert list(StrandBar.objects.filter(case=case).values_list("strand", "why", "person")) == kept
+
+
+def test_strands_are_handed_over_with_everything_else(made, signed_in, now):
+    case = complain(made, now - timedelta(days=2), now)
+    opened(made, case, "safeguarding", now - timedelta(hours=5), now, who="handler")
+    opened(made, case, "data-breach", now - timedelta(hours=5), now, who="handler")
+    do(made, case, "strand-ended", now, now, strand="s2", outcome="mistake")
+    manager, here = signed_in(made.accounts["manager"]), f"/s/{made.slug}/hand-over/{made.people['handler'].pk}/"
+    page = text_of(manager.get(here))
+    assert "1 strand are theirs" in page or "1 strand is theirs" in page
+    assert "Looks after the strand Safeguarding" in page
+    said = {"form_id": uuid.uuid4().hex, "to": made.people["nurse"].key, "reason": "They have left."}
+    assert "Looks after the strand" in text_of(manager.post(here, said))
+    assert "no strand is" in text_of(manager.get(here))
+    assert "given to" in text_of(manager.get(address(made, case, "?entries=all")))
+    assert {row[-1] for row in owed(made, case, timezone.now(), strands=True) if row[2] == "open"} == {
+        made.people["nurse"].key
+    }

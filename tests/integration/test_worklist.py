@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from tests.integration.some_cases import complain, many, queries, take, text_of
 
 DAY = timedelta(days=1)
@@ -233,3 +234,17 @@ def test_the_page_reads_the_index_and_only_what_it_shows(made, now):
     read = [int(rows) for rows in re.findall(r"Index Scan using owed_next .*?rows=(\d+)", plan)]
     assert sum(read) <= 26
     assert "Removed by Filter" not in plan
+
+
+def test_a_row_says_what_somebody_needs_and_that_whoever_owes_it_cannot_see_the_case(made, signed_in):
+    now = timezone.now()
+    case = complain(made, now - timedelta(days=2), now, needed={"formats": "large-print", "print_size": "18"})
+    take(made, case, "assigned", now, now, person=made.people["handler"].key)
+    take(made, case, "person-named", now, now, person=made.people["handler"].key, how="complained-about")
+    manager, clerk = signed_in(made.accounts["manager"]), signed_in(made.accounts["front-desk"])
+    words = f"Cannot be done by {made.people['handler'].name}: give it to somebody else"
+    page = text_of(manager.get(f"/s/{made.slug}/"))
+    assert words in page
+    assert "Needs: large print (18 point)" in page
+    assert "Needs: large print (18 point)" in text_of(manager.get(f"/s/{made.slug}/cases/"))
+    assert words not in text_of(clerk.get(f"/s/{made.slug}/")), "they can do nothing about it"

@@ -224,7 +224,7 @@ def test_a_row_that_waits_says_for_what():
     found = case_of(policy_of("commisceo"), FIRST, "2026-03-03T09:00")
     row = row_of(found, "give-statement")
     words = duty_words.status_words(row, found.calendar, found.at)
-    assert words == "starts when a member of staff is asked for an account"
+    assert words == "starts when a member of staff is asked for a statement"
     care = case_of(policy_of("care-and-support"), FIRST, "2026-03-03T09:00")
     words = duty_words.status_words(row_of(care, "respond"), care.calendar, care.at)
     assert words == "starts when the acknowledgement is sent, expected by Monday 23 March 2026"

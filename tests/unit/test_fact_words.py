@@ -109,7 +109,7 @@ def test_no_worked_case_gives_a_blemished_sentence(name):
         ),
         ({"fact": "assigned", "person": "person-7"}, "Given to Ann Reed to handle."),
         ({"fact": "assigned", "role": "senior-clinical-team"}, "Given to Senior Clinical Team to handle."),
-        ({"fact": "statement-requested", "person": "person-8"}, "Asked Joe Marsh for an account."),
+        ({"fact": "statement-requested", "person": "person-8"}, "Asked Joe Marsh for a statement."),
         ({"fact": "meeting-held", "medium": "in-person"}, "Held the meeting (in person)."),
         ({"fact": "written-up", "of": "meeting"}, "Sent the complainant a note of the meeting."),
         (

@@ -19,7 +19,18 @@ _MEMBER: Final = f"""
                    WHERE a.user_id = me.account_id AND a.type IN ('totp', 'webauthn')),
            r.title, r.permissions, r.policy_roles, g.whole, g.until, other.person_id, absent.name, closed.cases,
            ARRAY(SELECT b.address FROM accounts_begunform b
-                 WHERE b.organisation_id = me.organisation_id AND b.account_id = me.account_id)
+                 WHERE b.organisation_id = me.organisation_id AND b.account_id = me.account_id),
+           ARRAY(SELECT DISTINCT b.case_id || '/' || b.strand FROM register_strandbar b
+                 WHERE b.organisation_id = me.organisation_id
+                    AND ((b.why = 'shut' AND b.person_id = me.person_id)
+                        OR (b.why = 'closed' AND NOT EXISTS (
+                            SELECT 1 FROM register_strandbar o
+                            WHERE o.case_id = b.case_id AND o.strand = b.strand AND o.why = 'open'
+                                AND o.person_id = me.person_id)))
+                    AND NOT EXISTS (
+                        SELECT 1 FROM register_opening e
+                        WHERE e.account_id = me.account_id AND e.case_id = b.case_id AND e.strand = b.strand
+                            AND e.until > now()))
     FROM accounts_membership me
     JOIN accounts_person p ON p.id = me.person_id
     LEFT JOIN ({effective("m.organisation_id = %(organisation)s AND m.account_id = %(account)s")}) g
@@ -36,7 +47,8 @@ _MEMBER: Final = f"""
                     WHERE o.case_id = b.case_id AND o.why = 'open' AND o.person_id = me.person_id)))
             AND NOT EXISTS (
                 SELECT 1 FROM register_opening e
-                WHERE e.account_id = me.account_id AND e.case_id = b.case_id AND e.until > now())
+                WHERE e.account_id = me.account_id AND e.case_id = b.case_id AND e.strand = ''
+                    AND e.until > now())
     ) closed
     WHERE me.organisation_id = %(organisation)s AND me.account_id = %(account)s AND {here("me")}
 """  # noqa: S608 - ours
@@ -64,7 +76,8 @@ class Member:
 
     ``has_code``: they sign in with a code from an app or a passkey. ``barred``: the cases, by their row ids, that they
     may not see, whatever their roles. ``stands_in``: whose roles are among theirs on that day. ``begun``: the addresses
-    of the forms that they keep for later.
+    of the forms that they keep for later. ``closed_strands``: the strands that they may not open though they may open
+    the case, each by the case's row id and the stage of its duties (17/strand/safeguarding/s1).
     """
 
     account: int
@@ -77,6 +90,7 @@ class Member:
     barred: frozenset[int] = frozenset()
     stands_in: tuple[StandsIn, ...] = ()
     begun: frozenset[str] = frozenset()
+    closed_strands: frozenset[str] = frozenset()
 
     def may(self, permission: str) -> bool:
         """Whether any role of theirs carries the permission."""
@@ -111,7 +125,7 @@ def member_of(organisation: Organisation, account: Account, day: date | None = N
     held = [row[3:6] for row in rows if row[3] is not None]
     stands_in = {
         StandsIn(f"person-{absent}" if absent is not None else "", other or "", "" if whole else title or "", until)
-        for *_, title, _, _, whole, until, absent, other, _, _ in rows
+        for _, _, _, title, _, _, whole, until, absent, other, *_ in rows
         if until is not None and (whole or title is not None)
     }
     return Member(
@@ -125,6 +139,7 @@ def member_of(organisation: Organisation, account: Account, day: date | None = N
         frozenset(rows[0][10] or ()),
         stands_in=tuple(sorted(stands_in)),
         begun=frozenset(rows[0][11]),
+        closed_strands=frozenset(rows[0][12]),
     )
 
 

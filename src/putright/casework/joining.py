@@ -72,9 +72,13 @@ def plan_joining(
     if isinstance(two, Refusal):
         return two
     for record in two:
-        if relations_of(record.entries).goes_on is not None:
+        known_of = relations_of(record.entries)
+        if known_of.goes_on is not None:
             sentence = f"{record.case.reference} was joined with another complaint already. Take that back first."
             return refusal(sentence, "other")
+        if known_of.back_in is not None:
+            sentence = f"{record.case.reference} was taken back into the complaint that it was a part of."
+            return refusal(f"{sentence} Join with that one.", "other")
     if not sure and not same_complainant(known.case, two.other.case):
         return refusal(
             "Nothing shows that the same person complained: no name, number or address is the same."

@@ -36,6 +36,9 @@ class View:
     hidden: frozenset[int] = frozenset()
     """The numbers of entries that name a case which is closed to whoever looks: they are not shown."""
 
+    closed: frozenset[str] = frozenset()
+    """The ids of the strands that are closed to whoever looks."""
+
     @property
     def case(self) -> Case:
         """The row of the case."""

@@ -16,7 +16,8 @@ from putright.register.append import By, NewFact, NewMessage, append, sent_befor
 from putright.register.closing import bars_of, person_number
 from putright.register.models import Case, Opening, OpeningSeen
 from putright.register.parts import OPENED
-from putright.register.reading import record_of
+from putright.register.reading import Record, record_of
+from putright.register.strand_bars import strand_bars_of, strand_of
 
 LASTS: Final = timedelta(minutes=60)
 """How long a case stays open to somebody who opened it in an emergency."""
@@ -34,9 +35,10 @@ class Opened(NamedTuple):
 
 
 def open_closed(
-    organisation: Organisation, reference: str, reason: str, by: Member, *, now: datetime, key: str
+    organisation: Organisation, reference: str, reason: str, by: Member, *, now: datetime, key: str, strand: str = ""
 ) -> Opened | Refusal:
-    """Open it to ``by`` for a time. Within the organisation's transaction.
+    """Open a case to ``by`` for a time; or, of a case that is open to them, ``strand`` (s1) alone. Within the
+    organisation's transaction.
 
     Whom the complaint is about may do so only where nobody else in the organisation could deal with it. A case that
     there is not, one that is open and one that cannot be opened are refused with the same words.
@@ -52,9 +54,12 @@ def open_closed(
         latest = Opening.objects.filter(organisation=organisation, case=before.case, account_id=by.account)
         found = latest.order_by("-pk").first()
         return Opened(before.case, found.until, again=True) if found is not None else _refused()
-    if case.pk not in by.barred:
+    stage = "" if case.pk in by.barred else _closed_stage(case, strand, by)
+    if case.pk not in by.barred and not stage:
         return _refused()
     record = record_of(case)
+    if stage:
+        return _open_strand(organisation, record, head, stage, reason, by, now, key)
     bars = bars_of(record.entries)
     alone = not others_who_can(organisation, bars, by.person)
     if person_number(by.person) in bars.about and not alone:
@@ -73,6 +78,42 @@ def open_closed(
         organisation=organisation, case=case, account_id=by.account, at=now, until=until, number=number, alone=alone
     )
     return Opened(case, until)
+
+
+def _closed_stage(case: Case, strand: str, by: Member) -> str:
+    """The stage of that strand (s1), if it is closed to the member; nothing, if not."""
+    stages = (one.partition("/")[2] for one in by.closed_strands if one.startswith(f"{case.pk}/"))
+    return next((one for one in stages if strand_of(one) == strand.strip().lower()), "")
+
+
+def _open_strand(
+    organisation: Organisation,
+    record: Record,
+    head: tuple[int, bytes],
+    stage: str,
+    reason: str,
+    by: Member,
+    now: datetime,
+    key: str,
+) -> Opened | Refusal:
+    """Open a strand. Never to whom it was closed by name: that is somebody whom it concerns."""
+    bars, of_case = strand_bars_of(record.entries)[stage], bars_of(record.entries)
+    if person_number(by.person) in bars.about:
+        return _refused()
+    until, number = now + LASTS, len(record.entries) + 1
+    says = {"person": by.person, "until": until.isoformat(timespec="seconds"), "strand": strand_of(stage)}
+    fact = NewFact(OPENED.name, now.isoformat(timespec="seconds"), says, reason.strip())
+    messages = [
+        NewMessage("opened-strand", to, f"{record.case.reference}/f{number}/opened/{to}")
+        for to in deciders_today(organisation)
+        if to != by.person and not bars.shuts_out(to) and not of_case.shuts_out(to)
+    ]
+    append(record, head, [fact], by=By(by.account), now=now, key=key, messages=messages)
+    Opening.objects.create(
+        organisation=organisation, case=record.case, account_id=by.account, at=now, until=until, number=number,
+        alone=False, strand=stage,
+    )  # fmt: skip
+    return Opened(record.case, until)
 
 
 def looked_at(organisation: Organisation, opening: int, by: Member, now: datetime) -> Refusal | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from django.db.models import Max
 from django.utils import timezone
@@ -20,6 +20,13 @@ from putright.register.append import NewFact, take_chain
 from putright.register.models import ServiceRequest
 
 Settled = Literal["answered", "closed"]
+
+
+class Settling(NamedTuple):
+    """A request, and whether it was settled just now, in the same words by the same account ("again"), or before."""
+
+    request: ServiceRequest
+    when: Literal["now", "again", "before"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +78,20 @@ def note_request(organisation: Organisation, asked: Asked, by: Member, *, now: d
 
 def settle_request(
     organisation: Organisation, number: int, state: Settled, answer: str, by: Member, *, now: datetime
-) -> ServiceRequest | None:
+) -> Settling | None:
     """Answered, or closed without an answer, with words on it. What was settled before stays as it was.
 
     None: there is no such request.
     """
     request = request_of(organisation, number, to_change=True)
-    if request is not None and request.state == "open":
-        request.state, request.answer, request.settled, request.settled_by_id = state, answer, now, by.account
-        request.save(update_fields=["state", "answer", "settled", "settled_by"])
-    return request
+    if request is None:
+        return None
+    if request.state != "open":
+        same = (request.state, request.answer, request.settled_by_id) == (state, answer, by.account)
+        return Settling(request, "again" if same else "before")
+    request.state, request.answer, request.settled, request.settled_by_id = state, answer, now, by.account
+    request.save(update_fields=["state", "answer", "settled", "settled_by"])
+    return Settling(request, "now")
 
 
 def complain_of(

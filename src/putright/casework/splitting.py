@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import transaction
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
+from putright.casework.following import receipt_for
 from putright.casework.noting import authorities_noted, people_noted
 from putright.casework.proposals import unkeepable
 from putright.casework.receiving import Complaint, receive
@@ -19,10 +23,10 @@ from putright.procedure.acts import Refusal
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import Fact
 from putright.register.adopting import in_force
-from putright.register.append import NewFact, sent_before, take_chain
+from putright.register.append import NewFact, NewMessage, sent_before, take_chain
 from putright.register.models import Case
 from putright.register.parts import SPLIT
-from putright.register.reading import Record, policy_of
+from putright.register.reading import Record, policy_of, record_of
 from putright.register.relating import relations_of
 
 
@@ -72,6 +76,42 @@ def split_off(
     return _with_acknowledgement(organisation, done, told, case.reference, member, now) if told else done
 
 
+class Foreseen(NamedTuple):
+    """Both cases as a split would leave them, and what goes out by itself because of the new one."""
+
+    first: Record
+    new: Record
+    messages: tuple[NewMessage, ...]
+
+
+def foresee_split(
+    organisation: Organisation,
+    case: Case,
+    points: Sequence[str],
+    words: str,
+    by: Member,
+    *,
+    now: datetime,
+    why: str,
+    covers: bool = False,
+    seen: int | None = None,
+) -> Foreseen | Refusal:
+    """The same as ``split_off``, taken back at once: nothing of it is kept. Raises CaseChanged.
+
+    A case that is not there yet cannot be weighed. Making it and undoing it asks every rule that recording it asks.
+    """
+    with transaction.atomic():
+        done = split_off(organisation, case, points, words, by, now=now, why=why, covers=covers, seen=seen)
+        found: Foreseen | Refusal
+        if isinstance(done, Refusal):
+            found = done
+        else:
+            reachable = bool(done.record.latest("contact-given").get("email"))
+            found = Foreseen(record_of(case), done.record, tuple(receipt_for(reachable, "foreseen")))
+        transaction.set_rollback(True)
+    return found
+
+
 def acknowledged(found: Assessment) -> Fact | None:
     """The first acknowledgement at the first stage."""
     period = found.case.periods[0]
@@ -82,7 +122,10 @@ def _wrong(known: Record, points: Sequence[str], words: str) -> Refusal | None:
     faults = unkeepable({"words": words})
     if faults:
         return Refusal("not-well-formed", faults=tuple(faults))
-    there, moved = known.history.points, relations_of(known.entries).moved
+    others = relations_of(known.entries)
+    there, moved = known.history.points, others.moved
+    if others.elsewhere is not None:
+        return refusal(f"This complaint goes on in {others.elsewhere.reference}. Split it there.", "words")
     if any(one not in there or one in moved for one in points):
         return refusal("One of these points was moved meanwhile. Choose again.", "points")
     if not points and not words.strip():

@@ -25,7 +25,7 @@ class Statement(NamedTuple):
 
 
 def statements_of(case: Case, entries: Sequence[Entry]) -> list[Statement]:
-    """The accounts of a case, in the order in which they were asked for.
+    """The statements of a case, in the order in which they were asked for.
 
     Somebody who is asked again owes another. ``case`` has corrections applied, so that what was struck out is not
     counted; a date counts for the latest request to that person.

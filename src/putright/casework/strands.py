@@ -17,11 +17,13 @@ from putright.procedure.acts import Refusal
 from putright.procedure.faults import Fault
 from putright.procedure.moments import moment_at, parse_day, parse_moment
 from putright.register.append import By, CaseChanged, NewFact, append, sent_before, take_chain
+from putright.register.closing import bars_of
 from putright.register.models import Case
 from putright.register.parts import STRAND_OPENED, STRAND_STEP
 from putright.register.reading import Record, record_of
+from putright.register.strand_bars import strand_bars_of, strand_of
 from putright.register.strands import MOST, Strand, next_strand, strands_of
-from putright.strands import ENDED, sort_ids
+from putright.strands import ENDED, sort_ids, stage_for
 
 GIVEN: Final = "assigned"
 STRUCK: Final = "corrected"
@@ -80,11 +82,31 @@ def weigh_on_strand(
     refusal = check_proposal(kind, wanted.at, says, (wanted.note,), moment_at(now))
     if refusal is not None:
         return refusal
-    faults = list(_wrong_person(organisation, wanted))
+    if any(one.id == wanted.strand and is_closed_to(one, known, by) for one in strands_of(known)):
+        return _refused("There is no such strand on this case.", "strand")
+    faults = [*_wrong_person(organisation, wanted), *_shut_out(known, wanted)]
     faults += _wrong_step(known, wanted) if wanted.strand else _wrong_opening(known, wanted)
     if faults:
         return Refusal("not-well-formed", faults=tuple(faults))
     return NewFact(kind, wanted.at, says, wanted.note)
+
+
+def is_closed_to(strand: Strand, known: Record, by: Member) -> bool:
+    """Whether a member who may open the case may not open this strand of it."""
+    return f"{known.case.pk}/{stage_for(strand.sort.id, strand.id)}" in by.closed_strands
+
+
+def owner_of(strand: Strand) -> str:
+    """The key of whoever looks after a strand now."""
+    return next(str(one.attributes["person"]) for one in reversed(strand.history.facts) if one.kind == GIVEN)
+
+
+def _shut_out(known: Record, wanted: ForStrand) -> Iterator[Fault]:
+    """That it is to be given to somebody who may not open the case, or the strand."""
+    person = str(wanted.says.get("person", ""))
+    strands = (one for stage, one in strand_bars_of(known.entries).items() if strand_of(stage) == wanted.strand)
+    if person and any(one.shuts_out(person) for one in (bars_of(known.entries), *strands)):
+        yield Fault("It is closed to this person, who could not see what to do. Choose somebody else.", "person")
 
 
 def ended_by(strand: Strand) -> str:

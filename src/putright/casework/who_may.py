@@ -7,11 +7,14 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.facts import STOCK
-from putright.register.parts import ACCESS, JOINED, OF_GROUPS, OURS, SPLIT, UNJOINED
+from putright.register.parts import ACCESS, JOINED, OF_GROUPS, OURS, SPLIT, STRAND_ACCESS, UNJOINED, UNSPLIT
 
 _ASSIGN: Final = ("assigned", *OF_GROUPS)
 _RESPOND: Final = ("responded", "review-completed", "signed-off", "action-agreed", "closed")
-_DECIDE: Final = ("extended", "reopened", "not-accepted", ACCESS.name, JOINED.name, UNJOINED.name, SPLIT.name)
+_DECIDE: Final = (
+    *("extended", "reopened", "not-accepted", ACCESS.name),
+    *(JOINED.name, UNJOINED.name, SPLIT.name, UNSPLIT.name, STRAND_ACCESS.name),
+)
 _CORRECT: Final = ("corrected",)
 
 NEEDS: Final[Mapping[str, str]] = MappingProxyType(

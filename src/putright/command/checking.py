@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 def export(given: argparse.Namespace) -> int:
     """Print a case as a case file, or with --all every case of an organisation, one a line."""
+    if given.requests:
+        return _export_requests(given)
     if given.all:
         return _export_all(given)
     if given.case is None:
@@ -86,6 +88,25 @@ def _export_all(given: argparse.Namespace) -> int:
 
     for organisation in organisations(given.organisation):
         for line in case_lines(organisation):
+            print(line)
+    return 0
+
+
+def _export_requests(given: argparse.Namespace) -> int:
+    """Every request of an organisation, one a line; with --words also who asked, for what, and what became of it."""
+    other = next((f"--{name}" for name in ("all", "policy_file", "documents") if getattr(given, name)), None)
+    if given.case is not None or other is not None:
+        option = other.replace("_", "-") if other is not None else f"the reference {given.case}"
+        raise NotSet(f"--requests gives requests, which are no cases: {option} cannot stand beside it.")
+    if given.organisation is None:
+        raise NotSet("--requests gives the requests of one organisation. Say which: --organisation SLUG.")
+    set_up()
+    from django.utils import timezone
+
+    from putright.reports.requests_file import requests_json
+
+    for organisation in organisations(given.organisation):
+        for line in requests_json(organisation, timezone.now(), words=given.words):
             print(line)
     return 0
 

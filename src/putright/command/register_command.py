@@ -137,7 +137,12 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", "a case as a case file for putright replay", _export)
     export.add_argument("case", metavar="REFERENCE", nargs="?")
     export.add_argument("--all", action="store_true", help="every case of an organisation, one a line, without words")
-    export.add_argument("--organisation", metavar="SLUG", help="needed with --all, or where two have the reference")
+    export.add_argument(
+        "--requests", action="store_true", help="every request of an organisation, one a line; no case then"
+    )
+    export.add_argument(
+        "--organisation", metavar="SLUG", help="needed with --all and --requests, or where two have the reference"
+    )
     export.add_argument("--words", action="store_true", help="with names and words, which are left out otherwise")
     export.add_argument("--policy-file", metavar="FILE", help="write the policy that the case runs under here")
     export.add_argument("--documents", metavar="FOLDER", help="copy the documents of the case into this new folder")

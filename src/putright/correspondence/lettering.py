@@ -192,7 +192,7 @@ _REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "consent-request": "The consent of the person concerned is not recorded.",
         "extension-notice": "A time limit was changed.",
         "delay-explanation": "The answer is overdue.",
-        "statement-request": "A member of staff can be asked for an account.",
+        "statement-request": "A member of staff can be asked for a statement.",
         "referral-information": "The complainant can be told who else can help.",
         "receipt": "The complaint came by email.",
     }

@@ -35,9 +35,9 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
         letter = letter_text("receipt", view.found, people)
         return Written(letter.subject, letter.text)
     link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
-    if message.kind == "opened":
+    if message.kind in _OPENED:
         about = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/independence/"
-        return Written(f"{reference}: opened with a reason", f"{_OPENED.format(reference)}\n\n{about}\n")
+        return Written(f"{reference}: opened with a reason", f"{_OPENED[message.kind].format(reference)}\n\n{about}\n")
     law, policy = view.found.by_law(), view.found.policy
     rows = owed_by_both(view.found, law)
     owed = [f"- {law_title(row, policy)}: {due_by_both(row, law, policy)}." for row in rows]
@@ -47,20 +47,20 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
 
 
 def _of_statement(view: View, message: Message) -> Written:
-    """To a member of staff who was asked for an account. Nothing of the complaint stands in it, and no link: whoever
-    gives an account need not be somebody who may read the case."""
+    """To a member of staff who was asked for a statement. Nothing of the complaint stands in it, and no link: whoever
+    gives a statement need not be somebody who may read the case."""
     reference = view.case.reference
     found = next((one for one in statements_of(view.found.case, view.record.entries) if one.person == message.to), None)
     by = f", by {long_day(found.by)}" if found is not None and found.by is not None else ""
     subject, begin = _STATEMENT[message.kind]
-    lines = [begin.format(f"your account of what happened, for {reference}{by}"), "", _GIVEN, ""]
+    lines = [begin.format(f"your statement of what happened, for {reference}{by}"), "", _GIVEN, ""]
     return Written(f"{reference}: {subject}", "\n".join(lines))
 
 
 _GIVEN = "If you have given it, tell whoever asked you."
 _STATEMENT = {
-    "statement-soon": ("your account is due soon", "You were asked for {}."),
-    "statement-late": ("your account is missing", "You were asked for {}. It is not there yet."),
+    "statement-soon": ("your statement is due soon", "You were asked for {}."),
+    "statement-late": ("your statement is missing", "You were asked for {}. It is not there yet."),
 }
 SAYS_NOTHING = frozenset(_STATEMENT)
 """The kinds of message that tell nothing of the complaint: they go to somebody to whom the case is closed, too."""
@@ -78,9 +78,12 @@ def write_to_member(organisation: Organisation, member: Member, message: Message
     return Written(*found) if found is not None else None
 
 
-_OPENED = (
-    "Somebody opened the case {}, which is closed to them, and gave a reason. Who it was, why, and what they read:"
-)
+_OPENED = {
+    "opened": "Somebody opened the case {}, which is closed to them, and gave a reason. Who it was, why, and what they"
+    " read:",
+    "opened-strand": "Somebody opened a strand of the case {}, which is closed to them, and gave a reason. Who it was,"
+    " why, and what they read:",
+}
 _STAFF = {
     "assigned": ("this case is yours", "You were given the case {}. What is owed on it:"),
     "due-soon": ("something is due by the end of the next working day", "Something is due soon on {}. What is owed:"),

@@ -35,4 +35,4 @@ def somebody_away(organisation: Organisation, people: Mapping[str, Person], now:
     first = timezone.localdate(now)
     members = {slug: Membership.objects.select_related("person").get(person=people[slug]) for slug in (absent, deputy)}
     wanted = Standing(members[deputy], members[absent], None, first, first + timedelta(days=days), "leave")
-    stand_in(organisation, wanted, Hand(None, now))
+    stand_in(organisation, wanted, Hand(members[absent].account_id, now))

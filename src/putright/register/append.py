@@ -16,11 +16,12 @@ from putright.procedure.facts import SCHEMA
 from putright.register.chain import commit, link
 from putright.register.closing import CLOSING, bar_rows, bars_of, forget_bars
 from putright.register.models import Case, FactRow, Personal, PolicyVersion, Submission
-from putright.register.parts import kind_of, split
+from putright.register.parts import STRAND_ACCESS, kind_of, split
 from putright.register.projection_rows import forget_projection, projection_rows
 from putright.register.reading import Entry, Record, as_record, record_of
 from putright.register.rows import Rows, insert
 from putright.register.searching import rows_for_search
+from putright.register.strand_bars import OF_ONE, forget_strand_bars, strand_bar_rows, strand_bars_of, strand_of
 from putright.register.strands import follows as all_that_follows
 
 _FACT: Final = tuple(
@@ -179,7 +180,12 @@ def _append(
         if record.entries:
             forget_bars(case)
         follows.append(bar_rows(case, bars_of(known.entries)))
-    said = [(row.kind, says) for row, _, says in hidden]
+    closed = strand_bars_of(known.entries) if any(new.kind in OF_ONE for new in facts) else {}
+    if any(new.kind == STRAND_ACCESS.name for new in facts):
+        forget_strand_bars(case)
+        follows.append(strand_bar_rows(case, closed))
+    unsearched = frozenset(strand_of(stage) for stage in closed)  # a search tells everybody the same
+    said = [(row.kind, says) for row, _, says in hidden if row.says.get("strand") not in unsearched]
     moved = any(row.kind == "corrected" for row in rows)
     service = next((str(new.says["service_id"]) for new in reversed(facts) if new.kind == "service-noted"), "")
     sent = insert(

@@ -34,6 +34,27 @@ class CaseBar(models.Model):
         return f"{self.why} of case {self.case_id}"
 
 
+class StrandBar(models.Model):
+    """One line of what decides who may open a strand. Follows from the facts (``strand_bars.strand_bars_of``)."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    case = models.ForeignKey("register.Case", models.PROTECT, db_index=False, db_constraint=False)
+    strand = models.CharField(max_length=60, help_text="As its duties name it: strand/safeguarding/s1.")
+    why = models.CharField(
+        max_length=6, help_text="shut: to this person; closed: to all but those who follow; open: to this person."
+    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, db_constraint=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "why", "person"], name="strands_shut_to"),
+            models.Index(fields=["case"], name="strands_shut_of_a_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.why} of {self.strand} on case {self.case_id}"
+
+
 class Opening(models.Model):
     """That somebody opened a case that is closed to them, and until when. Added and never changed.
 
@@ -46,6 +67,7 @@ class Opening(models.Model):
     at = models.DateTimeField()
     until = models.DateTimeField()
     number = models.PositiveIntegerField(help_text="The number of its entry on the case.")
+    strand = models.CharField(max_length=60, default="", help_text="The strand alone; nothing: the case.")
     alone = models.BooleanField(help_text="There was nobody else in the organisation who could deal with the case.")
 
     class Meta:

@@ -12,4 +12,9 @@ BY_KIND: Final = (
     Index(fields=["organisation", "recorded"], condition=Q(kind="statement-due"), name="statements_due"),
     Index(fields=["organisation", "-id"], condition=Q(kind="conflict-accepted"), name="going_on"),
     Index(fields=["organisation", "id"], condition=Q(kind__in=["case-grouped", "case-ungrouped"]), name="in_groups"),
+    Index(
+        fields=["organisation", "case"],
+        condition=Q(kind__in=["strand-opened", "strand-step"]),
+        name="of_strands",
+    ),
 )

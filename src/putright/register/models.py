@@ -17,6 +17,7 @@ from putright.accounts.models import Account, Organisation, Site
 from putright.register.closing_models import CaseBar as CaseBar
 from putright.register.closing_models import Opening as Opening
 from putright.register.closing_models import OpeningSeen as OpeningSeen
+from putright.register.closing_models import StrandBar as StrandBar
 from putright.register.document_models import DocumentText as DocumentText
 from putright.register.document_models import KeptFile as KeptFile
 from putright.register.draft_models import DraftLot as DraftLot

@@ -107,8 +107,9 @@ CONFLICT: Final = FactKind(
 OPENED: Final = FactKind(
     "opened-with-reason",
     "somebody opened the case, which is closed to them, with a reason",
-    (Attribute("person", required=True), Attribute("until", DATE, required=True)),
+    (Attribute("person", required=True), Attribute("until", DATE, required=True), Attribute("strand", IDENTITY)),
 )
+"""``strand``: it was the strand that was closed, and not the case."""
 
 _OF_A_DOCUMENT: Final = tuple(Attribute(name) for name in ("name", "description", "came_from", "remark"))
 ADDED: Final = FactKind("document-added", "a file was added to the case", _OF_A_DOCUMENT)
@@ -135,7 +136,7 @@ MEETING: Final = FactKind(
 )
 STATEMENT_DUE: Final = FactKind(
     "statement-due",
-    "by when a member of staff was asked for an account",
+    "by when a member of staff was asked for a statement",
     (Attribute("person", required=True), Attribute("by", DATE, required=True)),
 )
 NOT_ACCEPTED: Final = FactKind(
@@ -196,6 +197,16 @@ SPLIT: Final = FactKind(
     ),
 )
 """``part``: whether this case came from the other, or the other from this one. ``points``: the ids of what moved."""
+UNSPLIT: Final = FactKind(
+    "case-unsplit",
+    "what had become a case of its own was taken back into the case that it came from",
+    (
+        _OTHER,
+        Attribute("part", values=("goes-on", "ends"), required=True),
+        Attribute("closed", IDENTITY),
+        Attribute("reason"),
+    ),
+)
 GROUPED: Final = FactKind(
     "case-grouped", "the case was added to a group of cases about one event", (Attribute("group", IDENTITY, (), True),)
 )
@@ -220,12 +231,22 @@ STRAND_STEP: Final = FactKind(
     ),
 )
 """``step`` is a fact of the strand's own policy. Neither is part of the complaint's history (register.strands)."""
+STRAND_ACCESS: Final = FactKind(
+    "strand-access-chosen",
+    "who may open a strand was chosen, of those who may open the case",
+    (
+        Attribute("strand", IDENTITY, required=True),
+        Attribute("how", values=("all", "only", "but"), required=True),
+        Attribute("people"),
+    ),
+)
+"""``how``: all of them, only these ``people``, all but these."""
 
 _KINDS: Final = (
     RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
     ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, NAMED, ACCESS,
-    CONFLICT, OPENED, OF_SERVICE, LINKED, UNLINKED, JOINED, UNJOINED, SPLIT, GROUPED, UNGROUPED,
-    STRAND_OPENED, STRAND_STEP,
+    CONFLICT, OPENED, OF_SERVICE, LINKED, UNLINKED, JOINED, UNJOINED, SPLIT, UNSPLIT, GROUPED,
+    UNGROUPED, STRAND_OPENED, STRAND_STEP, STRAND_ACCESS,
 )  # fmt: skip
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
@@ -233,12 +254,12 @@ OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind
 WITHIN_AN_ACT: Final = frozenset({STATEMENT_DUE.name, NOT_ACCEPTED.name, ASKED_BEFORE.name})
 """Those of them that are recorded together with others, in one act, and never alone."""
 
-OF_TWO: Final = frozenset({LINKED.name, UNLINKED.name, JOINED.name, UNJOINED.name, SPLIT.name})
+OF_TWO: Final = frozenset({LINKED.name, UNLINKED.name, JOINED.name, UNJOINED.name, SPLIT.name, UNSPLIT.name})
 """Those that name another case. Whoever may not see that one does not see them."""
 OF_GROUPS: Final = frozenset({GROUPED.name, UNGROUPED.name})
 
 _OF_FILES: Final = frozenset({ADDED.name, TOLD.name, WITHDRAWN.name})
-OF_STRANDS: Final = frozenset({STRAND_OPENED.name, STRAND_STEP.name})
+OF_STRANDS: Final = frozenset({STRAND_OPENED.name, STRAND_STEP.name, STRAND_ACCESS.name})
 """Those that belong to a strand, recorded on its own screens."""
 BY_ITSELF: Final = (
     frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, CONFLICT.name, OPENED.name})

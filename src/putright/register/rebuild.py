@@ -13,10 +13,12 @@ from putright.register.closing import OPEN, Bars, bar_rows, bars_kept, bars_of, 
 from putright.register.contacts import contacts_in
 from putright.register.models import Case, Contact, Duty, Phase, Waiting
 from putright.register.needs_review import asks_for_review, kept_review, review_of
+from putright.register.parts import OF_STRANDS
 from putright.register.projecting import DutyNow, PhaseNow, Projected
 from putright.register.projection_rows import write_projection
 from putright.register.reading import Record, record_of
 from putright.register.rows import insert
+from putright.register.strand_bars import forget_strand_bars, strand_bar_rows, strand_bars_kept, strand_bars_of
 from putright.register.strands import follows
 from putright.register.waiting import WaitingNow
 
@@ -84,14 +86,16 @@ def rebuild(
         if not same and write:
             write_projection(record, should)
             forget_bars(case)
-            insert(bar_rows(case, bars_of(record.entries)), known_by(case, _contacts_missing(record)))
+            forget_strand_bars(case)
+            strands = strand_bar_rows(case, strand_bars_of(record.entries))
+            insert(bar_rows(case, bars_of(record.entries)), strands, known_by(case, _contacts_missing(record)))
         yield Rebuilt(case, same)
 
 
 def _same(record: Record, should: Projected) -> bool:
     """Whether what is kept is what follows; of needs to be looked at again only where any entry speaks of that."""
     reviewed = not asks_for_review(record) or kept_review(record.case) == review_of(record, should)
-    closed = closed_to(record.case) == bars_of(record.entries)
+    closed = closed_to(record.case) == bars_of(record.entries) and _strands_closed(record)
     found = not _contacts_missing(record)
     return kept(record.case) == should and _placed(record.case, should) and reviewed and closed and found
 
@@ -107,6 +111,14 @@ def _contacts_missing(record: Record) -> list[str]:
         )
     )
     return [value for value in should if value not in known]
+
+
+def _strands_closed(record: Record) -> bool:
+    """Whether what is kept of strands that are closed is what follows; only a case that has strands is asked for."""
+    if not any(entry.row.kind in OF_STRANDS for entry in record.entries):
+        return True
+    kept_now = strand_bars_kept(record.case.organisation_id, [record.case.pk])
+    return {stage: bars for (_, stage), bars in kept_now.items()} == strand_bars_of(record.entries)
 
 
 def closed_to(case: Case) -> Bars:

@@ -8,7 +8,18 @@ from typing import Final, NamedTuple
 
 from putright.accounts.models import Organisation
 from putright.register.models import Case, CaseGroup, FactRow
-from putright.register.parts import GROUPED, JOINED, LINKED, OF_GROUPS, OF_TWO, SPLIT, UNGROUPED, UNJOINED, UNLINKED
+from putright.register.parts import (
+    GROUPED,
+    JOINED,
+    LINKED,
+    OF_GROUPS,
+    OF_TWO,
+    SPLIT,
+    UNGROUPED,
+    UNJOINED,
+    UNLINKED,
+    UNSPLIT,
+)
 from putright.register.reading import Entry
 
 
@@ -27,6 +38,7 @@ class Relations(NamedTuple):
 
     ``goes_on``: the case in which this one goes on. ``came``: those that were joined with this one. ``into``: what
     became of parts of it, each with the ids of the points that moved. ``groups``: the numbers of its groups.
+    ``back_in``: the case into which this one, once a part of it, was taken back. ``back``: parts taken back into it.
     """
 
     links: Mapping[str, str]
@@ -35,13 +47,20 @@ class Relations(NamedTuple):
     origin: str
     into: Mapping[str, tuple[str, ...]]
     groups: tuple[int, ...]
+    back_in: Joining | None = None
+    back: tuple[str, ...] = ()
+
+    @property
+    def elsewhere(self) -> Joining | None:
+        """The case in which this complaint goes on, whether it came twice or was taken back."""
+        return self.goes_on or self.back_in
 
     @property
     def others(self) -> tuple[str, ...]:
         """Every case that is named, once."""
         ends = (self.goes_on.reference,) if self.goes_on is not None else ()
         origin = (self.origin,) if self.origin else ()
-        return tuple(dict.fromkeys((*ends, *self.came, *origin, *self.into, *self.links)))
+        return tuple(dict.fromkeys((*ends, *self.came, *origin, *self.into, *self.back, *self.links)))
 
     @property
     def moved(self) -> Mapping[str, str]:
@@ -60,8 +79,8 @@ def relations_of(entries: Iterable[Entry]) -> Relations:
     if not told:
         return NONE
     goes_on, came = _joined(told)
-    origin, into = _split(told)
-    return Relations(_links(told), goes_on, came, origin, into, _groups(told))
+    origin, into, back_in, back = _split(told)
+    return Relations(_links(told), goes_on, came, origin, into, _groups(told), back_in, back)
 
 
 def _links(told: Iterable[Entry]) -> dict[str, str]:
@@ -93,15 +112,21 @@ def _joined(told: Iterable[Entry]) -> tuple[Joining | None, dict[str, Joining]]:
     return goes_on, came
 
 
-def _split(told: Iterable[Entry]) -> tuple[str, dict[str, tuple[str, ...]]]:
-    """The case that this one was a part of, and what became of parts of this one."""
+def _split(told: Iterable[Entry]) -> tuple[str, dict[str, tuple[str, ...]], Joining | None, tuple[str, ...]]:
+    """The case that this one was a part of, what became of parts of this one, and what of both was taken back."""
     origin, into = "", dict[str, tuple[str, ...]]()
+    back_in, back = None, dict[str, None]()
     for entry in told:
         if entry.row.kind == SPLIT.name and entry.says["part"] == "from":
             origin = _other(entry)
         elif entry.row.kind == SPLIT.name:
             into[_other(entry)] = tuple(str(entry.says.get("points", "")).split())
-    return origin, into
+        elif entry.row.kind == UNSPLIT.name and entry.says["part"] == "ends":
+            back_in = Joining(_other(entry), entry.row.number, closed=str(entry.says.get("closed", "")))
+        elif entry.row.kind == UNSPLIT.name:
+            into.pop(_other(entry), None)
+            back[_other(entry)] = None
+    return origin, into, back_in, tuple(back)
 
 
 def _groups(told: Iterable[Entry]) -> tuple[int, ...]:

@@ -19,7 +19,11 @@ _ANEW: Final = "(case_id) DO UPDATE SET words = excluded.words, fresh = true"
 
 _PARTS: Final = """
     SELECT f.case_id, f.kind, p.says FROM register_fact f JOIN register_personal p ON p.fact_id = f.id
-    WHERE f.organisation_id = %s AND f.case_id = ANY(%s) ORDER BY f.case_id, f.number
+    WHERE f.organisation_id = %s AND f.case_id = ANY(%s)
+        AND NOT (f.kind IN ('strand-opened', 'strand-step', 'strand-access-chosen', 'opened-with-reason') AND EXISTS (
+            SELECT 1 FROM register_strandbar b WHERE b.case_id = f.case_id
+                AND split_part(b.strand, '/', 3) = f.says->>'strand'))
+    ORDER BY f.case_id, f.number
 """
 _RECEIVED: Final = """
     SELECT DISTINCT ON (case_id) case_id, received FROM register_phase

@@ -10,7 +10,7 @@ from django.db import connection
 
 _NOW: Final = "since <= %(now)s AND (until IS NULL OR until > %(now)s)"
 # What is owed by them is in an index of its own. On a case that waits for somebody else nothing is owed now: of those
-# that are open, to whom each was given last.
+# that are open, to whom each was given last; and of strands that go on, likewise.
 _CASES: Final = f"""
     SELECT case_id FROM (
         SELECT case_id FROM register_duty
@@ -21,6 +21,16 @@ _CASES: Final = f"""
             SELECT f.says->>'person' FROM register_fact f
             WHERE f.case_id = p.case_id AND f.kind = 'assigned' AND f.says ? 'person'
             ORDER BY f.number DESC LIMIT 1)
+        UNION
+        SELECT f.case_id FROM register_fact f
+        WHERE f.organisation_id = %(organisation)s AND f.kind IN ('strand-opened', 'strand-step')
+            AND f.says->>'person' = %(person)s
+            AND NOT EXISTS (
+                SELECT 1 FROM register_fact g WHERE g.case_id = f.case_id AND g.number > f.number
+                AND g.kind IN ('strand-opened', 'strand-step') AND g.says->>'strand' = f.says->>'strand'
+                AND (g.says ? 'person' OR (g.says->>'step' = 'strand-ended' AND NOT EXISTS (
+                    SELECT 1 FROM register_fact c WHERE c.case_id = f.case_id AND c.kind = 'strand-step'
+                    AND c.says->>'step' = 'corrected' AND c.says->>'of' = 'f' || g.number))))
     ) found WHERE case_id <> ALL(%(barred)s) ORDER BY case_id LIMIT %(most)s
 """  # noqa: S608 - ours
 

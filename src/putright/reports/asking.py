@@ -27,6 +27,15 @@ def open_to(member: Member, column: str = "case_id") -> str:
     return f"{column} <> ALL(%(barred)s)" if member.barred else "TRUE"
 
 
+def owed_to(member: Member, case: str = "case_id", stage: str = "stage") -> str:
+    """The same for duties: those of a strand that is closed to the member are left out as well. ``strands`` goes with
+    it.
+    """
+    if not member.closed_strands:
+        return open_to(member, case)
+    return f"{open_to(member, case)} AND ({case}::text || '/' || {stage}) <> ALL(%(strands)s)"
+
+
 def ask(sql: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a question. Every value goes as a parameter; the text is put together from our own words only."""
     with connection.cursor() as cursor:

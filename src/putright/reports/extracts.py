@@ -37,7 +37,11 @@ class _Sought(NamedTuple):
 
 _PARTS: Final = """
     SELECT f.case_id, f.number, f.kind, p.says FROM register_fact f JOIN register_personal p ON p.fact_id = f.id
-    WHERE f.organisation_id = %(organisation)s AND f.case_id = ANY(%(cases)s) ORDER BY f.case_id, f.number
+    WHERE f.organisation_id = %(organisation)s AND f.case_id = ANY(%(cases)s)
+        AND NOT (f.kind IN ('strand-opened', 'strand-step', 'strand-access-chosen', 'opened-with-reason') AND EXISTS (
+            SELECT 1 FROM register_strandbar b WHERE b.case_id = f.case_id
+                AND split_part(b.strand, '/', 3) = f.says->>'strand'))
+    ORDER BY f.case_id, f.number
 """
 
 

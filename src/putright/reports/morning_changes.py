@@ -118,8 +118,8 @@ def gone(organisation: Organisation, member: Member, keys: Iterable[str], since:
     policies = read_policies(policies_of(organisation, [row[1] for row in cases.values()]))
     found = []
     for place in places:
-        if place.case not in cases:
-            continue  # a case that they may not see is not spoken of
+        if place.case not in cases or f"{place.case}/{place.stage}" in member.closed_strands:
+            continue  # a case or a strand that they may not see is not spoken of
         reference, governs, by_others, facts = cases[place.case]
         state, person, role = stand.get(place, ("", "", ""))
         still_theirs = state == "open" and (person == member.person or (not person and role in member.policy_roles))

@@ -15,7 +15,7 @@ from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.procedure.moments import end_of_day
 from putright.procedure.policy import Policy
-from putright.reports.asking import GOVERNS, IN_FORCE, ask, open_to
+from putright.reports.asking import GOVERNS, IN_FORCE, ask, owed_to
 from putright.reports.limits import owed_in_words
 from putright.reports.who_complained import policies_of, read_policies
 from putright.wording.duty_words import due_in_words
@@ -84,6 +84,7 @@ def my_duties(organisation: Organisation, member: Member, now: datetime, most: i
         "today": timezone.localdate(now),
         **{f"me{number}": person for number, person in enumerate(member.persons)},
         "barred": list(member.barred),
+        "strands": list(member.closed_strands),
         "most": most,
         **roles,
     }
@@ -98,7 +99,7 @@ def _sql(member: Member, roles: int) -> str:
         *(f"person = '' AND role = %(role{number})s" for number in range(roles)),
     ]
     scans = [
-        _ONE.format(whose=one, seen=open_to(member), dated=dated)
+        _ONE.format(whose=one, seen=owed_to(member), dated=dated)
         for one in whose
         for dated in ("due_at IS NOT NULL", "due_at IS NULL")
     ]

@@ -3,14 +3,21 @@ reason, what is owed by somebody to whom the case is closed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
+
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
+from putright.register.closing import OPEN, bars_kept
 from putright.register.models import FactRow, Opening
+from putright.register.strand_bars import strand_of
 from putright.reports.asking import IN_FORCE, PAGE, ask, open_to
+from putright.reports.worklist import Owed
+from putright.strands import of_stage
 
 MOST_OWED: Final = 100
 """More than that are not shown: whoever has so many does not look for them in a list."""
@@ -28,6 +35,7 @@ class Opened(NamedTuple):
     until: datetime
     why: str
     alone: bool
+    strand: str
     reads: tuple[tuple[str, int], ...]
     seen_by: str
     seen_at: datetime | None
@@ -57,7 +65,7 @@ class OwedByShutOut(NamedTuple):
 def openings(organisation: Organisation, member: Member, before: int | None = None) -> tuple[list[Opened], int | None]:
     """A page of the openings on cases that this member may see, the newest first, and where the next begins: three
     queries."""
-    rows = Opening.objects.filter(organisation=organisation).exclude(case__in=member.barred)
+    rows = _seen(Opening.objects.filter(organisation=organisation), member)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.select_related("case", "account", "seen__account").order_by("-pk")[: PAGE + 1])
@@ -65,6 +73,15 @@ def openings(organisation: Organisation, member: Member, before: int | None = No
     whys = _whys(organisation, shown)
     reads = _reads(organisation, shown)
     return [_opened(row, whys, reads) for row in shown], shown[-1].pk if len(found) > PAGE else None
+
+
+def _seen(rows: QuerySet[Opening], member: Member) -> QuerySet[Opening]:
+    """Those on cases, and of strands, that this member may open."""
+    rows = rows.exclude(case__in=member.barred)
+    if not member.closed_strands:
+        return rows
+    at = Concat(Cast("case_id", TextField()), Value("/"), "strand", output_field=TextField())
+    return rows.annotate(which=at).exclude(which__in=member.closed_strands)
 
 
 def _opened(row: Opening, whys: Mapping[tuple[int, int], str], reads: Mapping[int, list[tuple[str, int]]]) -> Opened:
@@ -78,10 +95,17 @@ def _opened(row: Opening, whys: Mapping[tuple[int, int], str], reads: Mapping[in
         row.until,
         whys.get((row.case_id, row.number), ""),
         row.alone,
+        _strand_words(row.strand),
         tuple(reads.get(row.pk, ())),
         (seen.account.name or seen.account.email) if seen is not None else "",
         seen.at if seen is not None else None,
     )
+
+
+def _strand_words(stage: str) -> str:
+    """The strand that was opened, in words; nothing: the case."""
+    sort = of_stage(stage) if stage else None
+    return f"{sort.title} ({strand_of(stage)})" if sort is not None else ""
 
 
 def _whys(organisation: Organisation, rows: list[Opening]) -> Mapping[tuple[int, int], str]:
@@ -110,7 +134,7 @@ def _reads(organisation: Organisation, rows: list[Opening]) -> Mapping[int, list
 
 def unseen_openings(organisation: Organisation, member: Member) -> int:
     """How many openings nobody else has looked at: one query."""
-    rows = Opening.objects.filter(organisation=organisation, seen=None).exclude(case__in=member.barred)
+    rows = _seen(Opening.objects.filter(organisation=organisation, seen=None), member)
     return rows.count()
 
 
@@ -130,6 +154,13 @@ def going_on(organisation: Organisation, member: Member) -> tuple[list[GoesOn], 
         for row in rows.select_related("case", "account", "personal").order_by("-pk")[:PAGE]
     ]
     return found, rows.count()
+
+
+def shut_out(organisation: Organisation, rows: Iterable[Owed]) -> frozenset[int]:
+    """Of these rows of the worklist, those that somebody owes to whom the case is closed: one query, or none."""
+    owed = [row for row in rows if row.person]
+    closed = bars_kept(organisation.pk, {row.case for row in owed}) if owed else {}
+    return frozenset(row.id for row in owed if closed.get(row.case, OPEN).shuts_out(row.person))
 
 
 def owed_by_shut_out(organisation: Organisation, member: Member, now: datetime) -> list[OwedByShutOut]:

@@ -69,7 +69,7 @@ def as_text(cell: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-class _Echo:
+class Echo:
     """What a csv.writer writes to: it hands back the line."""
 
     def write(self, line: str) -> str:
@@ -84,7 +84,7 @@ def register_lines(
 
     It begins with the sign by which Excel knows UTF-8.
     """
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield "\ufeff"
     yield str(writer.writerow((*COLUMNS, *(NAMES if names else ()))))
     last = 0

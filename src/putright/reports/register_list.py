@@ -13,7 +13,7 @@ from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.procedure.policy import Policy
 from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, ask, open_to
-from putright.reports.who_complained import names_given, policies_of, read_policies
+from putright.reports.who_complained import Complainant, complainants, policies_of, read_policies
 
 STATUSES: Final = ("open", "responded", "settled", "external", "withdrawn", "closed")
 """Where a case can stand (GLOSSARY.md)."""
@@ -30,6 +30,7 @@ class Listed(NamedTuple):
     outcome: str | None
     policy: Policy
     complainant: str
+    needs: str = ""
 
 
 class Place(NamedTuple):
@@ -118,8 +119,8 @@ def listed_of(organisation: Organisation, now: datetime, cases: Sequence[int]) -
 def _in_full(organisation: Organisation, rows: Sequence[tuple[Any, ...]]) -> list[Listed]:
     """The rows with policies and names."""
     policies = read_policies(policies_of(organisation, [row[6] for row in rows]))
-    names = names_given(organisation, [row[0] for row in rows])
+    known = complainants(organisation, [row[0] for row in rows])
     return [
-        Listed(case, reference, received, stage, state, outcome, policies[version], names.get(case, ""))
+        Listed(case, reference, received, stage, state, outcome, policies[version], *known.get(case, Complainant()))
         for case, reference, received, stage, state, outcome, version in rows
     ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
+from putright.register.models import Case
 from putright.register.words import alike, distance, keys_of, sound
 from putright.reports.asking import PAGE, ask, open_to
 from putright.reports.extracts import Extract, extracts_of
@@ -24,12 +25,13 @@ LOOKED_AT: Final = 2_000
 """Cases whose words fit that are looked at one by one, where a phrase, a state or days are asked for."""
 
 _GOES_ON: Final = """
-    SELECT o.id, o.number, 1, false FROM named JOIN register_fact f ON f.case_id = named.id AND f.kind = 'case-joined'
+    SELECT o.id, o.number, 1, false FROM named
+    JOIN register_fact f ON f.case_id = named.id AND f.kind IN ('case-joined', 'case-unsplit')
     JOIN register_case o ON o.organisation_id = %(organisation)s AND o.reference = f.says ->> 'reference'
     WHERE f.says ->> 'part' = 'ends' AND NOT EXISTS (
         SELECT FROM register_fact u WHERE u.case_id = named.id AND u.kind = 'case-unjoined' AND u.number > f.number)
 """
-"""The case in which one that was joined with another goes on."""
+"""The case in which one that was joined with another, or taken back into it, goes on."""
 
 _MOST_ALIKE: Final = 8
 _MOST_KEYED: Final = 1_500
@@ -114,10 +116,20 @@ def search(organisation: Organisation, member: Member, wanted: Wanted, now: date
         more = After(max(found[-1][0], 1), found[-1][2] if found[-1][0] else 2**31 - 1)
     rows = listed_of(organisation, now, [case for _, case, _ in found])
     extracts = extracts_of(organisation, [case for _, case, _ in found], typed, similar)
+    extracts = _naming_no_closed(extracts, member)
     by = ["reference", *(one.by for one in asked)]
     hits = [Hit(rows[case], by[place], extracts.get(case)) for place, case, _ in found if case in rows]
     names = sorted({one for several in similar.values() for one in several})
     return Answer(typed, hits, more, tuple(names), bounded)
+
+
+def _naming_no_closed(extracts: dict[int, Extract], member: Member) -> dict[int, Extract]:
+    """Without those in which the reference of a case stands that is closed to this member."""
+    if not (extracts and member.barred):
+        return extracts
+    closed = tuple(Case.objects.filter(pk__in=member.barred).values_list("reference", flat=True))
+    texts = {case: "".join(text for text, _ in one.parts).upper() for case, one in extracts.items()}
+    return {case: one for case, one in extracts.items() if not any(name in texts[case] for name in closed)}
 
 
 def _by_reference(organisation: Organisation, member: Member, wanted: Wanted, now: datetime) -> list[tuple[int, int]]:

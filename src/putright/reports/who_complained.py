@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from putright.accounts.models import Organisation
 from putright.procedure.policy import Policy
@@ -11,6 +12,7 @@ from putright.register.models import Case, PolicyVersion
 from putright.register.reading import Record, policy_of
 from putright.register.reading import records_of as records_from
 from putright.reports.asking import ask
+from putright.wording.needs import needs_of
 
 _MOST_KEPT: Final = 256
 _KEPT: dict[int, PolicyVersion] = {}
@@ -36,18 +38,43 @@ def read_policies(versions: dict[int, PolicyVersion]) -> dict[int, Policy]:
     return {key: policy_of(version) for key, version in versions.items()}
 
 
-_NAMES: Final = """
-    SELECT f.case_id, p.says->>'name'
-    FROM register_fact f JOIN register_personal p ON p.fact_id = f.id
-    WHERE f.organisation_id = %(organisation)s AND f.case_id = ANY(%(cases)s) AND f.kind = 'contact-given'
+_SAID: Final = """
+    SELECT f.case_id, f.kind, f.says, p.says
+    FROM register_fact f LEFT JOIN register_personal p ON p.fact_id = f.id
+    WHERE f.organisation_id = %(organisation)s AND f.case_id = ANY(%(cases)s)
+        AND f.kind IN ('contact-given', 'needs-noted')
     ORDER BY f.case_id, f.number
 """
 
 
+class Complainant(NamedTuple):
+    """Who complained, as a row of a list names them: the name given last, and what they need, in a line."""
+
+    name: str = ""
+    needs: str = ""
+
+
+def complainants(organisation: Organisation, cases: Collection[int]) -> dict[int, Complainant]:
+    """What is known of each complainant, of those of whom anything is: one query."""
+    names: dict[int, str] = {}
+    needs: dict[int, dict[str, object]] = {}
+    words: dict[int, object] = {}
+    for case, kind, codes, hidden in ask(_SAID, {"organisation": organisation.pk, "cases": list(cases)}):
+        says = {**json.loads(codes), **(json.loads(hidden) if hidden is not None else {})}
+        if kind == "needs-noted":
+            needs.setdefault(case, {}).update(says)
+            continue
+        names[case] = str(says.get("name") or names.get(case, ""))
+        words[case] = says.get("needs", words.get(case))
+    return {
+        case: Complainant(names.get(case, ""), needs_of(needs.get(case, {}), words.get(case)).short)
+        for case in {*names, *needs}
+    }
+
+
 def names_given(organisation: Organisation, cases: Collection[int]) -> dict[int, str]:
     """The name that each complainant gave last, of those who gave one: one query."""
-    rows = ask(_NAMES, {"organisation": organisation.pk, "cases": list(cases)})
-    return {case: name for case, name in rows if name}
+    return {case: one.name for case, one in complainants(organisation, cases).items() if one.name}
 
 
 def records_of(

@@ -145,6 +145,7 @@ def params(organisation: Organisation, member: Member, now: datetime) -> dict[st
         "account": member.account,
         "roles": sorted(member.policy_roles),
         "barred": list(member.barred),
+        "strands": list(member.closed_strands),
     }
 
 

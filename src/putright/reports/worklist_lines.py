@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
 
@@ -19,7 +19,7 @@ from putright.procedure.row import Row
 from putright.register.calendars import known_calendar
 from putright.register.reading import Record
 from putright.reports.limits import STRENGTHS, duties_of, one_limit, spoken_of, title_of
-from putright.reports.who_complained import names_given, policies_of, read_policies, records_of
+from putright.reports.who_complained import Complainant, complainants, policies_of, read_policies, records_of
 from putright.reports.worklist import Owed
 from putright.strands import of_stage
 from putright.wording.dates import short_day
@@ -44,13 +44,21 @@ class Line(NamedTuple):
     late: str
     why: str
     received: str = ""
+    needs: str = ""
+    cannot: str = ""
 
 
 def lines_of(
-    organisation: Organisation, rows: list[Owed], names: Mapping[str, str], now: datetime, newest: int
+    organisation: Organisation,
+    rows: list[Owed],
+    names: Mapping[str, str],
+    now: datetime,
+    newest: int,
+    cannot: Collection[int] = (),
 ) -> list[Line]:
     """The rows in words: at most three queries. ``names`` are those of the organisation's people by their keys,
-    ``newest`` is the newest change of the calendar.
+    ``newest`` is the newest change of the calendar, ``cannot`` the rows of which
+    whoever owes them may not open the case.
     """
     versions = policies_of(organisation, [one for row in rows for one in (row.policy, row.governs)])
     policies = read_policies(versions)
@@ -59,7 +67,7 @@ def lines_of(
         for row in rows
         if row.action in _NEED_THE_CASE or row.governs != row.policy
     }
-    complainants = names_given(organisation, [row.case for row in rows])
+    known_of = complainants(organisation, [row.case for row in rows])
     stand = {key: _assessed(record, now) for key, record in records_of(organisation, whole, newest).items()}
     at = moment_at(now)
 
@@ -85,7 +93,7 @@ def lines_of(
         found.append(
             Line(
                 row.reference,
-                complainants.get(row.case, ""),
+                known_of.get(row.case, Complainant()).name,
                 (_full_title(own) if own is not None and row.action in _NEED_THE_CASE else "")
                 or before + (order_of(row.action, policy) or title_of(policy, stage, row.action)),
                 policy.title if before else capital(stage_name(stage, policy)),
@@ -95,6 +103,8 @@ def lines_of(
                 late,
                 _why(row, duties, policy),
                 short_day(timezone.localdate(row.received).toordinal()) if row.received is not None else "",
+                known_of.get(row.case, Complainant()).needs,
+                person if row.id in cannot else "",
             )
         )
     return found

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from putright.accounts.holding import effective, here
 from putright.accounts.members import Member
-from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, open_to
+from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, owed_to
 from putright.reports.worklist_asked import Asked, Place
 
 LOOKED_AT: Final = 1000
@@ -183,7 +183,7 @@ def values(asked: Asked) -> dict[str, Any]:
 
 def some(columns: str, owners: str, where: str, order: Order, most: int, member: Member) -> str:
     """The first duties that a condition leads to, of each of the owners where there are some."""
-    conditions = f"{_OPEN} AND {where} AND {open_to(member)}"
+    conditions = f"{_OPEN} AND {where} AND {owed_to(member)}"
     scan = f"SELECT {columns} FROM register_duty WHERE {conditions} ORDER BY {order.scanned} LIMIT {most}"  # noqa: S608 - ours
     if not owners:
         return f"({scan})"

@@ -11,8 +11,8 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from putright.casework.checking import check_record
-from putright.casework.looking import View, view_of
-from putright.casework.recording import Refused, record_together, weigh
+from putright.casework.looking import View
+from putright.casework.recording import Recorded, Refused, record_together, weigh
 from putright.procedure.acts import Refusal
 from putright.procedure.faults import Fault
 from putright.register.append import CaseChanged
@@ -21,7 +21,7 @@ from putright.register.reading import Entry
 from putright.staff.act_forms import ActForm, known_before
 from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import account_names, agreed_titles, titled, who_entered
-from putright.staff.case_views import view_at
+from putright.staff.case_views import nothing_new, seen_by, view_at
 from putright.staff.correction_forms import CorrectionForm, correctable
 from putright.staff.deciding_forms import form_for
 from putright.staff.door import Desk, desk
@@ -93,12 +93,18 @@ def answered(at: Desk, view: View, make: Make, context: dict[str, object]) -> Ht
     if data.get("then") == "look":
         return _looked_at(at, view, make, context, form)
     found, several = form.cleaned_data, form.proposes()
+
+    def recorded(seen: int | None) -> Recorded | Refused:
+        return record_together(at.organisation, view.case, several, at.member, now=at.now, seen=seen,
+                               key=found["form_id"])  # fmt: skip
+
     try:
-        done = record_together(
-            at.organisation, view.case, several, at.member, now=at.now, seen=found["seen"], key=found["form_id"]
-        )
+        done = recorded(found["seen"])
     except CaseChanged as changed:
-        return _changed(at, view_of(at.organisation, changed.record, at.now), make, context, changed.seen)
+        now = seen_by(at, changed.record)
+        if not nothing_new(now, changed.seen):
+            return _changed(at, now, make, context, changed.seen)
+        done = recorded(now.seen)
     if isinstance(done, Refused):
         return _not_recorded(at, view, make, context, done)
     if done.again:
@@ -119,7 +125,7 @@ def _form(at: Desk, view: View, context: dict[str, object], form: ActForm, statu
 def _looked_at(at: Desk, view: View, make: Make, context: dict[str, object], form: ActForm) -> HttpResponse:
     """What would be recorded and what would come of it, with what was typed carried along."""
     seen = form.cleaned_data["seen"]
-    if seen is not None and seen != view.seen:
+    if seen is not None and seen != view.seen and not nothing_new(view, seen):
         return _changed(at, view, make, context, seen)
     weighed = weigh(at.organisation, view.record, form.proposes(), at.member, at.now)
     if isinstance(weighed, Refused):
@@ -163,7 +169,7 @@ def _not_recorded(at: Desk, view: View, make: Make, context: dict[str, object], 
 
 def _since(view: View, seen: int) -> list[tuple[str, str]]:
     """What others recorded since this person looked."""
-    entries = view.record.entries[seen:]
+    entries = tuple(one for one in view.record.entries[seen:] if one.row.number not in view.hidden)
     accounts = account_names(entries)
     return [(_sentence(view, entry), who_entered(entry, accounts)) for entry in entries]
 

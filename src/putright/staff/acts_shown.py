@@ -1,4 +1,4 @@
-"""Where the acts of several steps stand on a case: a meeting, the accounts of staff, a complaint not taken up."""
+"""Where the acts of several steps stand on a case: a meeting, the statements of staff, a complaint not taken up."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Step(NamedTuple):
 
 
 class StatementShown(NamedTuple):
-    """Somebody's account: who, how it stands, in words, and where to record that it came."""
+    """Somebody's statement: who, how it stands, in words, and where to record that it came."""
 
     who: str
     missing: bool

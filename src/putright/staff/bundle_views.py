@@ -42,6 +42,7 @@ READS = MappingProxyType(
         "bundle": "this bundle",
         "export": "the case as a file",
         "register": "the whole register with names",
+        "requests": "the requests with names and words",
     }
 )
 """What was read, in words."""

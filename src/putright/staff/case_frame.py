@@ -55,12 +55,27 @@ def needs_shown(at: Desk, view: View) -> NeedsShown | None:
     return NeedsShown(needs.words, needs.lines, due, change)
 
 
-def went_on(organisation: Organisation, view: View) -> tuple[str, str]:
-    """The case in which this one goes on, and its address; nothing where it was not joined with another."""
-    joined = relations_of(view.record.entries).goes_on
+class WentOn(NamedTuple):
+    """The case in which this one goes on, its address, and why: it came twice, or was taken back."""
+
+    reference: str
+    href: str
+    title: str
+    why: str
+
+
+_TWICE: Final = ("Joined with another case", "It came twice.")
+_BACK: Final = ("Taken back into another case", "It was split off, and is one complaint with the other after all.")
+
+
+def went_on(organisation: Organisation, view: View) -> WentOn | None:
+    """Where this complaint goes on, as far as whoever looks may know of it; None where it stands by itself."""
+    known = relations_of(view.record.entries)
+    joined = known.elsewhere
     if joined is None or joined.number in view.hidden:
-        return "", ""
-    return joined.reference, address_of(organisation, joined.reference)
+        return None
+    title, why = _TWICE if known.goes_on is not None else _BACK
+    return WentOn(joined.reference, address_of(organisation, joined.reference), title, why)
 
 
 def case_screen(

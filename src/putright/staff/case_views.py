@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 
 from putright.accounts.begun_forms import begun_of_case
-from putright.casework.looking import View, case_of, look, note_read
+from putright.casework.looking import View, case_of, note_read, view_of
+from putright.register.reading import Record, record_of
 from putright.staff.acts_shown import acts_shown
 from putright.staff.bodies_shown import directory_at
 from putright.staff.case_frame import address_of, case_screen
@@ -16,7 +17,7 @@ from putright.staff.documents_shown import documents_in_brief
 from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.involved_page import independence_shown
 from putright.staff.messages_shown import messages_of
-from putright.staff.other_cases import naming_no_closed
+from putright.staff.other_cases import naming_no_closed, without_closed_strands
 from putright.staff.related_page import related_shown, without_closed
 from putright.staff.strands_shown import strands_shown
 from putright.wording.standing_words import case_status_words
@@ -33,8 +34,21 @@ def view_at(at: Desk, reference: str) -> View:
         raise Http404
     if case.pk in at.member.barred:
         raise CaseClosed
-    view = naming_no_closed(look(at.organisation, case, at.now), at.member)
-    return without_closed(at, view)
+    return seen_by(at, record_of(case))
+
+
+def seen_by(at: Desk, record: Record) -> View:
+    """A record that is already at hand, as this member may see it: what somebody else recorded meanwhile, a look ahead.
+
+    What names a case that is closed to them is left out, as on every screen.
+    """
+    view = view_of(at.organisation, naming_no_closed(record, at.member), at.now)
+    return without_closed_strands(without_closed(at, view), at.member)
+
+
+def nothing_new(now: View, seen: int) -> bool:
+    """Whether whoever looks may see none of the entries since they looked: for them nothing changed."""
+    return all(entry.row.number in now.hidden for entry in now.record.entries[seen:])
 
 
 @desk("read", only_looks=True)

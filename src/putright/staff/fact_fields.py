@@ -121,7 +121,8 @@ def _choices(kind: str, words: FieldWords, around: Around) -> Choices | None:
         here = policy.order[around.view.found.stage.id]
         return [one for one in words.choices if policy.order[one[0]] > here]
     if words.type in (ACTION, CLAUSE, FLAG) or words.choices:
-        return _present_first(words, around)
+        found = _present_first(words, around)
+        return _not_done(found, around) if kind == "extended" and words.type == ACTION else found
     return None
 
 
@@ -131,6 +132,14 @@ def _present_first(words: FieldWords, around: Around) -> Choices:
         return list(words.choices)
     running = {row.action for row in around.view.found.next}
     return sorted(words.choices, key=lambda one: one[0] not in running)
+
+
+def _not_done(choices: Choices, around: Around) -> Choices:
+    """Without what was done at this stage and is owed no more: no time is left to be put off."""
+    here = [row for row in around.view.found.duties if row.stage == around.view.found.stage.id]
+    done = {row.action for row in here if row.status in ("met", "late", "cancelled")}
+    owed = {row.action for row in around.view.found.duties if row.status in ("open", "overdue", "pending")}
+    return [one for one in choices if one[0] not in done - owed]
 
 
 def _choosing(words: FieldWords, choices: Choices, label: dict[str, Any]) -> forms.Field:

@@ -196,7 +196,7 @@ class HeldForm(AgreeingForm):
 
 
 class StatementForm(GuidedForm):
-    """Somebody is asked for an account, by a day; putright reminds them of it."""
+    """Somebody is asked for a statement, by a day; putright reminds them of it."""
 
     BESIDE: ClassVar = ("statement_by",)
 

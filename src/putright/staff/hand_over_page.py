@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from putright.casework.handing_over import Has
+from putright.wording.plain_names import listed
 
 
 def theirs_words(has: Has) -> str:
@@ -12,7 +13,9 @@ def theirs_words(has: Has) -> str:
         for several, one, many in (
             (has.stages, "case", "cases"),
             (has.actions, "agreed action", "agreed actions"),
+            (has.strands, "strand", "strands"),
         )
         if several
     ]
-    return " and ".join(counted) + (", and more" if has.more and counted else "")
+    words = listed(counted) if counted else ""
+    return words + (", and more" if has.more and counted else "")

@@ -67,7 +67,7 @@ def hand_over_all(at: Desk, person: int) -> HttpResponse:
         "back": back,
         "back_to": back_to,
         "words": theirs_words(has),
-        "lines": [_line(at, one) for one in (*has.stages, *has.actions)],
+        "lines": [_line(at, one) for one in has.every],
         "more": has.more,
         "most": MOST,
         "form": form,
@@ -82,7 +82,7 @@ def hand_over_all(at: Desk, person: int) -> HttpResponse:
 def _line(at: Desk, one: Theirs) -> dict[str, str]:
     """One of them: the case, and what on it is theirs."""
     reference = one.case.reference
-    what = "Deals with the case"
+    what = f"Looks after the strand {one.title}" if one.strand else "Deals with the case"
     if one.action is not None:
         words = (one.action.note or "").partition("\n\nReason: ")[0]
         what = f"Agreed to: {words or with_blanks(str(one.action.attributes.get('action', 'an action')))}"

@@ -33,6 +33,13 @@ class OpeningForm(KeyedForm):
         max_length=24,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-10"}),
     )
+    strand = forms.CharField(
+        label="Which strand of it?",
+        help_text="Only where you can open the case itself, and a strand of it is closed to you. Such as s1",
+        required=False,
+        max_length=6,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-3"}),
+    )
     reason = forms.CharField(
         label="Why do you have to open it now?",
         help_text="The managers who may see the case read this at once.",
@@ -125,8 +132,9 @@ def open_closed_case(at: Desk) -> HttpResponse:
     if form.is_valid():
         found = form.cleaned_data
         done = open_closed(
-            at.organisation, found["reference"], found["reason"], at.member, now=at.now, key=found["form_id"]
-        )
+            at.organisation, found["reference"], found["reason"], at.member, now=at.now, key=found["form_id"],
+            strand=found["strand"],
+        )  # fmt: skip
         if not isinstance(done, Refusal):
             return redirect(address_of(at.organisation, done.case.reference))
         for fault in done.faults:

@@ -1,4 +1,4 @@
-"""Pages for staff that look over all cases: the figures, the register as a file. The register: search_views.py."""
+"""Pages for staff that look over all cases: the figures, the register and the requests as files."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from putright.register.models import Case, CaseRead
 from putright.register.reading import policy_of
 from putright.reports.figures import figures as figures_of
 from putright.reports.register_file import file_name, newest_number, register_lines
+from putright.reports.requests_file import requests_file_name, requests_lines
 from putright.staff.door import Desk, desk
 from putright.staff.figures_page import figures_page
 
@@ -32,6 +33,27 @@ def register_csv(at: Desk) -> HttpResponse:
     lines = register_lines(at.organisation, newest, names=names, barred=at.member.barred)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{file_name(at.organisation, at.now, names=names)}"'
+    response["Cache-Control"] = "no-store"
+    return response  # type: ignore[return-value]  # a stream is a response too; the door only hands it on
+
+
+@desk("report", only_looks=True)
+def requests_csv(at: Desk) -> HttpResponse:
+    """The requests as a file; with names and words only where they are asked for.
+
+    Then it is recorded on each complaint that came of one, because its first words are in the file.
+    """
+    names = at.request.GET.get("names") == "1"
+    if names:
+        came = Case.objects.filter(servicerequest__organisation=at.organisation).exclude(pk__in=at.member.barred)
+        CaseRead.objects.bulk_create(
+            CaseRead(organisation=at.organisation, case=case, account_id=at.member.account, at=at.now, what="requests")
+            for case in came.distinct()
+        )
+    lines = requests_lines(at.organisation, at.now, names=names, barred=at.member.barred)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = requests_file_name(at.organisation, at.now, names=names)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response  # type: ignore[return-value]  # a stream is a response too; the door only hands it on
 

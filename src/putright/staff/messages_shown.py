@@ -18,6 +18,7 @@ _KINDS: Final = {
     "overdue": "Reminder that something is overdue",
     "statement-soon": "Reminder that a statement is nearly due",
     "statement-late": "Reminder that a statement is missing",
+    "opened-strand": "Word that somebody opened a strand with a reason",
     "opened": "Word that somebody opened the case with a reason",
 }
 _STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red")}

@@ -11,12 +11,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from putright.casework.checking import check_record
-from putright.casework.looking import View, view_of
-from putright.casework.recording import record
+from putright.casework.looking import View
+from putright.casework.recording import Recorded, record
 from putright.procedure.acts import Refusal
 from putright.register.append import CaseChanged, sent_before
 from putright.staff.case_frame import case_screen
 from putright.staff.case_history import agreed_titles, history_shown
+from putright.staff.case_views import nothing_new, seen_by
 from putright.staff.door import Desk
 from putright.staff.noting_forms import NotingForm
 
@@ -39,16 +40,21 @@ def note_down(at: Desk, view: View, make: Make, context: dict[str, Any], onward:
             return _again(at, onward)
         return case_screen(at, view, template, {**context, "form": form}, under=under)
     said = form.cleaned_data
+
+    def recorded(seen: int | None) -> Recorded | Refusal:
+        return record(at.organisation, view.case, form.proposed(), at.member, now=at.now, seen=seen,
+                      key=said["form_id"])  # fmt: skip
+
     try:
-        done = record(
-            at.organisation, view.case, form.proposed(), at.member, now=at.now, seen=said["seen"], key=said["form_id"]
-        )
+        done = recorded(said["seen"])
     except CaseChanged as changed:
-        now = view_of(at.organisation, changed.record, at.now)
-        typed = at.request.POST.copy()
-        typed["seen"] = str(now.seen)
-        context |= {"since": _since(now, changed.seen), "form": make(now, typed)}
-        return case_screen(at, now, template, context, under=under, status=409)
+        now = seen_by(at, changed.record)
+        if not nothing_new(now, changed.seen):
+            typed = at.request.POST.copy()
+            typed["seen"] = str(now.seen)
+            context |= {"since": _since(now, changed.seen), "form": make(now, typed)}
+            return case_screen(at, now, template, context, under=under, status=409)
+        done = recorded(now.seen)
     if isinstance(done, Refusal):
         form.refuse(done)
         return case_screen(at, view, template, {**context, "form": form}, under=under)

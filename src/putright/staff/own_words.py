@@ -76,6 +76,7 @@ _OWN: Final = MappingProxyType(
         **RELATED,
         "strand-opened": ("Open a strand", "It is recorded on the screen of strands."),
         "strand-step": ("A step of a strand", "It is recorded on the screen of strands."),
+        "strand-access-chosen": ("Choose who may open a strand", "It is recorded on the screen of strands."),
         "policy-changed": ("A new version of the procedure", "It is recorded when the version is adopted."),
     }
 )
@@ -219,7 +220,7 @@ def _meeting_arranged(says: Mapping[str, object], naming: Naming) -> str:
 
 
 def _statement_due(says: Mapping[str, object], naming: Naming) -> str:
-    return f"Asked {naming(str(says['person']))} to give the account by {_day(says['by'])}."
+    return f"Asked {naming(str(says['person']))} to give the statement by {_day(says['by'])}."
 
 
 def _not_accepted(says: Mapping[str, object], naming: Naming) -> str:
@@ -245,6 +246,7 @@ _SENTENCES: Final = MappingProxyType(
         **RELATED_SENTENCES,
         "strand-opened": strand_sentence,
         "strand-step": strand_sentence,
+        "strand-access-chosen": strand_sentence,
     }
 )
 MEETING: Final[Mapping[str, str]] = MappingProxyType(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from django.conf import settings
@@ -27,7 +27,7 @@ from putright.staff.letter_views import letter_people
 from putright.wording.because import because
 from putright.wording.body_words import is_known, the_body
 from putright.wording.dates import long_day
-from putright.wording.duty_words import due_words, status_words
+from putright.wording.duty_words import due_words, role_title, status_words
 from putright.wording.law_words import due_by_both, law_alone, law_title
 from putright.wording.plain_names import capital, stage_name
 from putright.wording.preview_words import NAMES, duty_sentence, mail_sentence, reminder_sentence
@@ -70,11 +70,21 @@ class Preview(NamedTuple):
     gone: list[tuple[str, str]]
     sent: list[str]
     letters: list[LetterOwed]
+    dealt: tuple[str, str] = ("", "")
+    """Who deals with it before and after, where that differs."""
 
     @property
     def changes(self) -> bool:
         """Whether the case stands otherwise afterwards."""
-        return bool(self.duties or self.windows or self.routes or self.raised or self.gone or self.before != self.after)
+        return bool(
+            self.duties
+            or self.windows
+            or self.routes
+            or self.raised
+            or self.gone
+            or self.before != self.after
+            or any(self.dealt)
+        )
 
 
 def preview_of(at: Desk, view: View, weighed: Weighed, address: str) -> Preview:
@@ -88,7 +98,7 @@ def preview_of(at: Desk, view: View, weighed: Weighed, address: str) -> Preview:
     shown = [one for one in history_shown(then, then.accounts, titles) if one.number > view.seen]
     policy = then.found.policy
     return Preview(
-        entries=sorted(shown, key=lambda one: one.number),
+        entries=[*_said_once(sorted(shown, key=lambda one: one.number))],
         before=standing_for_staff(view.found, view.naming),
         after=standing_for_staff(then.found, then.naming),
         duties=[_duty(one, found) for one in found.duties],
@@ -98,7 +108,34 @@ def preview_of(at: Desk, view: View, weighed: Weighed, address: str) -> Preview:
         gone=[_problem(one, view) for one in found.gone],
         sent=list(_sent(at, then, weighed)),
         letters=[*_not_taken_up(at, then, weighed, address), *_letters(at, view, then, address)],
+        dealt=_dealt(view, then),
     )
+
+
+def _said_once(shown: Iterable[Shown]) -> Iterator[Shown]:
+    """The entries, each reason once: going on all the same, and what was done so, have the same one."""
+    said: set[str] = set()
+    for one in shown:
+        note = one.note
+        for before in said:
+            note = "" if note == before else note.removesuffix(f"\n\nReason: {before}")
+        said |= {note} - {""}
+        yield one._replace(note=note)
+
+
+def _dealt(view: View, then: View) -> tuple[str, str]:
+    before, after = _deals_with(view), _deals_with(then)
+    return (before, after) if before != after else ("", "")
+
+
+def _deals_with(view: View) -> str:
+    """Whoever was given the present stage, by name, and in which role."""
+    period = view.found.case.periods[-1]
+    place = view.found.case.last("assigned", period.begin, period.end)
+    said = view.found.case.facts[place].attributes if place is not None else {}
+    role = role_title(str(said.get("role") or view.found.stage.owner), view.found.policy, view.naming)
+    person = view.naming_now(str(said["person"])) if said.get("person") else ""
+    return f"{person} ({role})" if person else f"Nobody by name ({role})"
 
 
 def _duty(change: DutyChange, found: Differences) -> DutyLine:

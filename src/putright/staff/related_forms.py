@@ -119,6 +119,22 @@ class PartForm(RelatingForm):
         self.choose("other", [(one, one) for one in (*ends, *self.known.came)])
 
 
+class BackForm(RelatingForm):
+    """Which split is taken back, and why."""
+
+    other = forms.ChoiceField(label="Which split is taken back?", widget=Radios({"class": "govuk-radios--small"}))
+    other_seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    why = _reason("Why is it one complaint?")
+
+    def guide(self) -> None:
+        """The case that this one was a part of, and parts of this one."""
+        origin = [(self.known.origin, f"This case goes back into {self.known.origin}")] if self.known.origin else []
+        parts = [(one, f"{one} comes back into this case") for one in self.known.into]
+        self.choose("other", [*origin, *parts])
+        if len(self.fields["other"].choices) == 1:  # type: ignore[attr-defined]
+            self.fields["other"].initial = [*origin, *parts][0][0]
+
+
 class SplitForm(RelatingForm):
     """What becomes a complaint of its own."""
 

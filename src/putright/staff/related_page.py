@@ -65,6 +65,7 @@ def related_shown(at: Desk, view: View) -> RelatedShown | None:
     names = groups_named(at.organisation, known.groups) if known.groups else {}
     pieces = {known.origin: "This was a part of it"} if known.origin else {}
     pieces |= dict.fromkeys(known.into, "It was a part of this")
+    pieces |= dict.fromkeys(known.back, "It was a part of this and was taken back")
     shown = RelatedShown(
         [*_others(at, rows, {other: HOW_SHORT[how] for other, how in known.links.items()})],
         [*_others(at, rows, dict.fromkeys(known.came, "The same complaint"))],

@@ -35,6 +35,7 @@ RELATED: Final = MappingProxyType(
         "case-joined": ("Join with a duplicate", "When the same complaint came twice."),
         "case-unjoined": ("Take a joining back", "When they were two complaints after all."),
         "case-split": ("Split the complaint", "When one letter held two complaints."),
+        "case-unsplit": ("Take a split back", "When it was one complaint after all."),
         "case-grouped": ("Add the case to a group", "When several complaints are about one event."),
         "case-ungrouped": ("Take the case out of a group", "When it does not belong there after all."),
     }
@@ -71,6 +72,14 @@ def _split(says: Says, naming: Naming) -> str:
     return f"A part of this is a complaint of its own: {says['reference']}.{points}"
 
 
+def _unsplit(says: Says, naming: Naming) -> str:
+    if says["part"] == "ends":
+        return f"Taken back into {says['reference']}, of which it was a part. This case ends."
+    return (
+        f"{says['reference']} was taken back into this case: it is one complaint. Its points are dealt with here again."
+    )
+
+
 def _grouped(says: Says, naming: Naming) -> str:
     return f"Added to group {str(says['group'])[1:]}."
 
@@ -86,6 +95,7 @@ RELATED_SENTENCES: Final = MappingProxyType(
         "case-joined": _joined,
         "case-unjoined": _unjoined,
         "case-split": _split,
+        "case-unsplit": _unsplit,
         "case-grouped": _grouped,
         "case-ungrouped": _ungrouped,
     }

@@ -142,6 +142,7 @@ def requests(at: Desk) -> HttpResponse:
         "first": beginning if last is not None else "",
         "further": further,
         "may_record": at.member.may("receive"),
+        "may_take_away": at.member.may("report"),
     }
     return at.page("staff/requests.html", context)
 
@@ -173,10 +174,11 @@ def request_one(at: Desk, number: int) -> HttpResponse:
     if not form.is_valid():
         return _one(at, found, form)
     said = form.cleaned_data
-    before = found.state
-    settle_request(at.organisation, number, said["state"], said["answer"], at.member, now=at.now)
-    if before != "open":
-        messages.info(at.request, "It was settled before. Nothing was changed.")
+    done = settle_request(at.organisation, number, said["state"], said["answer"], at.member, now=at.now)
+    if done is not None and done.when == "before":  # somebody else was quicker
+        return _one(at, _found(at, number), form, status=409)
+    if done is not None and done.when == "again":
+        messages.info(at.request, "This form came in before. Nothing was recorded twice.")
     else:
         messages.success(at.request, f"{found.reference} is settled.")
     return redirect("requests-one", at.organisation.slug, number)
@@ -210,7 +212,8 @@ def _found(at: Desk, number: int, *, to_change: bool = False) -> ServiceRequest:
     return found
 
 
-def _one(at: Desk, found: ServiceRequest, form: SettleForm) -> HttpResponse:
+def _one(at: Desk, found: ServiceRequest, form: SettleForm, *, status: int = 200) -> HttpResponse:
+    """The page of a request. One that was settled meanwhile says by whom and how, and gives back what was typed."""
     reached = [("Who asks", found.name), ("Phone number", found.phone), ("Email address", found.email)]
     reached += [("Postal address", found.address), ("Where", found.site.name if found.site is not None else "")]
     context: dict[str, object] = {
@@ -222,11 +225,12 @@ def _one(at: Desk, found: ServiceRequest, form: SettleForm) -> HttpResponse:
         "settled": long_day(timezone.localdate(found.settled, ZONE).toordinal()) if found.settled else "",
         "settled_by": found.settled_by.name if found.settled_by is not None else "",
         "written_by": found.account.name if found.account is not None else "",
+        "typed": form.cleaned_data.get("answer", "") if status == 409 else "",
         "form": form if found.state == "open" and at.member.may("receive") else None,
         "may_complain": found.case is None and at.member.may("receive"),
         "complaint_href": reverse("requests-complaint", args=[at.organisation.slug, found.number]),
     }
-    return at.page("staff/request.html", context)
+    return at.page("staff/request.html", context, status=status)
 
 
 def _line(at: Desk, row: ServiceRequest) -> Line:

@@ -40,6 +40,7 @@ class Row(NamedTuple):
     why: str = ""
     extract: Extract | None = None
     place: str = ""
+    needs: str = ""
 
 
 def plain_rows(rows: Sequence[Listed]) -> list[Row]:
@@ -68,6 +69,7 @@ def _row(row: Listed) -> Row:
         row.status,
         capital(case_status_words(row.status)),
         capital(outcome_words(row.outcome)) if row.outcome else "",
+        needs=row.needs,
     )
 
 

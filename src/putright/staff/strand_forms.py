@@ -18,7 +18,7 @@ from putright.staff.typed_when import WhenForm
 from putright.strands import Sort, Step
 
 _HOUR: Final = "The hour counts where a limit is in hours. Leave it empty if you only know the day."
-_ONLY: Final = "Only what is needed. Whoever may open this case can read it."
+_ONLY: Final = "Only what is needed. Whoever may open this case can read it, until the strand is closed to some."
 
 
 class StrandForm(WhenForm):

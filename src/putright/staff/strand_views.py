@@ -11,20 +11,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from putright.casework.checking import can_record
-from putright.casework.looking import View, note_read, view_of
+from putright.casework.looking import View, note_read
 from putright.casework.strands import ForStrand, ended_by, record_on_strand, weigh_on_strand
 from putright.procedure.acts import Refusal
 from putright.register.append import CaseChanged
 from putright.register.foreseeing import foreseen
-from putright.register.strands import Strand, next_strand, strands_of
+from putright.register.strands import Strand, next_strand
 from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import agreed_titles, history_shown
-from putright.staff.case_views import view_at
+from putright.staff.case_views import seen_by, view_at
 from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import people_of
 from putright.staff.strand_forms import OpenForm, StepForm, StrandForm
 from putright.staff.strand_words import OTHER_STEPS
-from putright.staff.strands_shown import sorts_to_open, strand_shown, strands_shown
+from putright.staff.strands_shown import sorts_to_open, strand_shown, strands_seen, strands_shown
 from putright.staff.typed_when import now_shown
 from putright.strands import sort_ids, sort_of
 
@@ -46,6 +46,7 @@ def case_strands(at: Desk, reference: str) -> HttpResponse:
         "sorts": sorts_to_open(address) if may else [],
         "may_record": may,
         "may_close": can_record("access-chosen", view.found, at.member.permissions),
+        "may_decide": at.member.may("decide"),
     }
     return case_screen(at, view, "staff/strands.html", context, under=_UNDER)
 
@@ -105,7 +106,7 @@ def _answered(at: Desk, view: View, make: Make, context: dict[str, Any], strand:
             at.organisation, view.case, form.wanted(), at.member, now=at.now, seen=said["seen"], key=said["form_id"]
         )
     except CaseChanged as changed:
-        return _changed(at, view_of(at.organisation, changed.record, at.now), make, context, changed.seen)
+        return _changed(at, seen_by(at, changed.record), make, context, changed.seen)
     if isinstance(done, Refusal):
         return _refused(at, view, context, form, done)
     if done.again:
@@ -121,7 +122,7 @@ def _looked_at(at: Desk, view: View, context: dict[str, Any], form: StrandForm, 
     fact = weigh_on_strand(at.organisation, view.record, wanted, at.member, at.now)
     if isinstance(fact, Refusal):
         return _refused(at, view, context, form, fact)
-    then = view_of(at.organisation, foreseen(view.record, (fact,), at.now, at.member.account or None), at.now)
+    then = seen_by(at, foreseen(view.record, (fact,), at.now, at.member.account or None))
     found = _strand(then, strand)
     if found is None:
         raise Http404
@@ -152,4 +153,4 @@ def _form(at: Desk, view: View, context: dict[str, Any], form: StrandForm, statu
 
 
 def _strand(view: View, name: str) -> Strand | None:
-    return next((one for one in strands_of(view.record) if one.id == name), None)
+    return next((one for one in strands_seen(view) if one.id == name), None)

@@ -8,7 +8,7 @@ from typing import Final
 from putright.procedure.moments import parse_day
 from putright.strands import Step, sort_ids, sort_of
 from putright.wording.dates import long_day
-from putright.wording.plain_names import capital
+from putright.wording.plain_names import capital, listed
 
 OTHER_STEPS: Final = {
     "assigned": Step("assigned", "Give this strand to somebody", {}, ""),
@@ -24,6 +24,8 @@ def strand_sentence(says: Mapping[str, object], naming: Callable[[str], str]) ->
         return (
             f"Opened a strand beside the complaint ({says['strand']}): {title}. {naming(str(says['person']))} has it."
         )
+    if "how" in says:
+        return _access(says, naming)
     step, where = str(says["step"]), f"Strand {says['strand']}"
     if step == "assigned":
         return f"{where}: given to {naming(str(says['person']))}."
@@ -32,6 +34,17 @@ def strand_sentence(says: Mapping[str, object], naming: Callable[[str], str]) ->
     if step == "extended":
         return f"{where}: took longer, until {long_day(parse_day(str(says['until'])))}."
     return f"{where}: {_recorded(step, str(says.get('outcome', '')))}"
+
+
+def _access(says: Mapping[str, object], naming: Callable[[str], str]) -> str:
+    """Who may open the strand from then on."""
+    names = listed([naming(key) for key in str(says.get("people", "")).split()])
+    said = {
+        "all": "open to everybody who may open the case",
+        "only": f"open to {names} alone",
+        "but": f"closed to {names}",
+    }
+    return f"Strand {says['strand']}: {said[str(says['how'])]}."
 
 
 def _recorded(kind: str, outcome: str) -> str:

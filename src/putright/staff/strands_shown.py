@@ -11,13 +11,14 @@ from putright.procedure.assessment import Assessment, assess
 from putright.procedure.moments import parse_moment
 from putright.procedure.row import Row
 from putright.register.parts import STRAND_OPENED
+from putright.register.strand_bars import strand_bars_of
 from putright.register.strands import Strand, strands_of
 from putright.staff.case_history import when_words, who_entered
 from putright.staff.strand_words import OTHER_STEPS, strand_sentence
-from putright.strands import Rule, Sort, sort_ids, sort_of
+from putright.strands import Rule, Sort, sort_ids, sort_of, stage_for
 from putright.wording.because import because
 from putright.wording.duty_words import due_words, duty_title, status_words
-from putright.wording.plain_names import capital
+from putright.wording.plain_names import capital, listed
 
 
 class StrandDuty(NamedTuple):
@@ -54,6 +55,7 @@ class StrandShown(NamedTuple):
     steps: list[tuple[str, str, str, str]]
     ways: list[Way]
     href: str
+    access: str
 
     @property
     def every(self) -> list[StrandDuty]:
@@ -63,7 +65,12 @@ class StrandShown(NamedTuple):
 
 def strands_shown(view: View, address: str, *, may_correct: bool = False) -> list[StrandShown]:
     """Every strand of a case; ``address`` is where the page of the case stands."""
-    return [strand_shown(one, view, address, may_correct=may_correct) for one in strands_of(view.record)]
+    return [strand_shown(one, view, address, may_correct=may_correct) for one in strands_seen(view)]
+
+
+def strands_seen(view: View) -> list[Strand]:
+    """The strands of a case, as far as whoever looks may know of them."""
+    return [one for one in strands_of(view.record) if one.id not in view.closed]
 
 
 def strand_shown(strand: Strand, view: View, address: str, *, may_correct: bool = False) -> StrandShown:
@@ -86,7 +93,18 @@ def strand_shown(strand: Strand, view: View, address: str, *, may_correct: bool 
         _steps(strand, view),
         _ways(strand, here, ended=bool(outcome), may_correct=may_correct),
         f"{here}#{strand.id}",
+        _access(strand, view),
     )
+
+
+def _access(strand: Strand, view: View) -> str:
+    """Who may open it, where that is not everybody who may open the case."""
+    bars = strand_bars_of(view.record.entries).get(stage_for(strand.sort.id, strand.id))
+    if bars is None:
+        return ""
+    people = sorted(bars.only if bars.only is not None else bars.about)
+    names = listed([view.naming(f"person-{one}") for one in people])
+    return f"Open to {names} alone." if bars.only is not None else f"Closed to {names}."
 
 
 def sorts_to_open(address: str) -> list[Way]:

@@ -34,7 +34,7 @@ from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_file_views import letter_file
 from putright.staff.letter_views import letter
 from putright.staff.letterhead_views import letterhead, letterhead_sample
-from putright.staff.list_views import figures, register_csv
+from putright.staff.list_views import figures, register_csv, requests_csv
 from putright.staff.matrix_views import matrix
 from putright.staff.may_views import may
 from putright.staff.model_views import policy_model
@@ -54,7 +54,6 @@ from putright.staff.related_views import (
     case_link,
     case_part,
     case_related,
-    case_split,
     case_unlink,
 )
 from putright.staff.remark_views import record_remark, remarks
@@ -63,6 +62,8 @@ from putright.staff.revise_views import policy_draft_change, policy_draft_change
 from putright.staff.role_views import role, roles
 from putright.staff.saved_views import saved_views
 from putright.staff.search_views import cases
+from putright.staff.split_views import case_split, case_split_back
+from putright.staff.strand_access_views import strand_access
 from putright.staff.strand_views import case_strands, strand_open, strand_step
 from putright.staff.team_views import team, teams
 from putright.staff.who_views import who
@@ -98,6 +99,7 @@ urlpatterns = [
     ),
     path("<slug:slug>/cases/<str:reference>/strands/", case_strands, name="case-strands"),
     path("<slug:slug>/cases/<str:reference>/strands/open/<slug:sort>/", strand_open, name="case-strand-open"),
+    path("<slug:slug>/cases/<str:reference>/strands/<slug:strand>/access/", strand_access, name="case-strand-access"),
     path("<slug:slug>/cases/<str:reference>/strands/<slug:strand>/<slug:step>/", strand_step, name="case-strand-step"),
     path("<slug:slug>/cases/<str:reference>/involved/", case_involved, name="case-involved"),
     path("<slug:slug>/cases/<str:reference>/others/", case_related, name="case-related"),
@@ -106,6 +108,7 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/others/join/", case_join, name="case-join"),
     path("<slug:slug>/cases/<str:reference>/others/part/", case_part, name="case-part"),
     path("<slug:slug>/cases/<str:reference>/others/split/", case_split, name="case-split"),
+    path("<slug:slug>/cases/<str:reference>/others/back/", case_split_back, name="case-split-back"),
     path("<slug:slug>/cases/<str:reference>/others/group/", case_group, name="case-group"),
     path("<slug:slug>/groups/", groups, name="groups"),
     path("<slug:slug>/groups/<int:number>/", group, name="group"),
@@ -119,6 +122,7 @@ urlpatterns = [
     path("<slug:slug>/remarks/", remarks, name="remarks"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
     path("<slug:slug>/requests/", requests, name="requests"),
+    path("<slug:slug>/requests.csv", requests_csv, name="requests-csv"),
     path("<slug:slug>/requests/new/", request_new, name="requests-new"),
     path("<slug:slug>/requests/<int:number>/", request_one, name="requests-one"),
     path("<slug:slug>/requests/<int:number>/complaint/", request_complaint, name="requests-complaint"),

@@ -13,6 +13,7 @@ from putright.accounts.members import names_of
 from putright.calendars import load_calendars
 from putright.procedure.assessment import calendar_for
 from putright.procedure.policy import Policy
+from putright.reports.openings import shut_out
 from putright.reports.who_complained import policies_of, read_policies
 from putright.reports.worklist import Around, around, owed
 from putright.reports.worklist_asked import Asked, read
@@ -82,7 +83,9 @@ def _rows(at: Desk, asked: Asked, newest: int, here: str) -> dict[str, object]:
     else:
         page = owed(at.organisation, at.member, asked, at.now)
         names = names_of(at.organisation, {row.person for row in page.rows})
-        lines = [one._asdict() for one in lines_of(at.organisation, page.rows, names, at.now, newest)]
+        # Said to those who can do something about it.
+        cannot = shut_out(at.organisation, page.rows) if at.member.may("assign") else frozenset[int]()
+        lines = [one._asdict() for one in lines_of(at.organisation, page.rows, names, at.now, newest, cannot)]
         more, looked = page.more, page.looked
     return {
         "lines": lines,

@@ -40,8 +40,8 @@ _ACTS: Final = MappingProxyType(
         "statement-requested": _Act(
             "Ask for a statement", "When a member of staff should say what happened.", "statement-request"
         ),
-        "statement-received": _Act("Record a statement", "When the member of staff has given an account."),
-        "statement-examined": _Act("Record that a statement was examined", "When you have gone through the account."),
+        "statement-received": _Act("Record a statement", "When the member of staff has given a statement."),
+        "statement-examined": _Act("Record that a statement was examined", "When you have gone through the statement."),
         "meeting-offered": _Act("Invite to a meeting", "When a talk could help to put it right.", "meeting-invitation"),
         "meeting-declined": _Act("Record that a meeting was declined", "When the complainant does not want to meet."),
         "meeting-held": _Act("Record a meeting", "When the meeting has taken place."),

@@ -61,9 +61,9 @@ _DID: Final = MappingProxyType(
         "signed-off": "signed off what was sent",
         "review-completed": "completed the review",
         "investigation-completed": "completed the investigation",
-        "statement-requested": "was asked for an account",
-        "statement-received": "gave an account",
-        "statement-examined": "examined an account",
+        "statement-requested": "was asked for a statement",
+        "statement-received": "gave a statement",
+        "statement-examined": "examined a statement",
         "settled": "settled it with the complainant",
         "action-agreed": "undertook something that was agreed",
         "action-done": "did something that was agreed",
@@ -77,7 +77,7 @@ _ENTERED: Final = MappingProxyType(
         "signed-off": "entered the sign-off",
         "review-completed": "entered the end of the review",
         "investigation-completed": "entered the end of the investigation",
-        "statement-examined": "entered that an account was examined",
+        "statement-examined": "entered that a statement was examined",
         "settled": "entered that it was settled",
     }
 )
@@ -144,5 +144,6 @@ def closing_sentence(kind: str, says: Mapping[str, object], policy: Policy, nami
         return f"{who} goes on{where} for a recorded reason, although {_ALTHOUGH[conflict]}."
     if kind == "opened-with-reason":
         until = datetime.fromisoformat(str(says["until"])).astimezone(ZONE)
-        return f"{who} opened this case, which is closed to them, until {until:%H:%M} on {long_day(until.toordinal())}."
+        what = f"the strand {says['strand']}" if says.get("strand") else "this case"
+        return f"{who} opened {what}, which is closed to them, until {until:%H:%M} on {long_day(until.toordinal())}."
     return ""

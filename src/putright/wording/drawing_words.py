@@ -74,7 +74,7 @@ _OTHERS: Final = MappingProxyType(
 def mark_words(duty: Duty, policy: Policy) -> str:
     """What stands before a promise: "We will"; or, where it is a step of somebody else, "It is for you to"."""
     role = policy.roles.get(duty.role)
-    # An action that has words for the complainant has them as ours: "get an account from the member of staff".
+    # An action that has words for the complainant has them as ours: "get a statement from the member of staff".
     ours = bool(duty.action.promise) or (duty.action.name in WORDED and not _of_a_body(duty, policy))
     if role is None or role.side == "provider" or ours:
         return modal(duty.strength)

@@ -21,7 +21,7 @@ _PLAINER: Final = MappingProxyType(
         "the end of our review": "the day we finish our review",
         "hearing that the person concerned agrees": "hearing that the other person agrees",
         "asking the member of staff": "asking them",
-        "getting that account": "hearing from them",
+        "getting that statement": "hearing from them",
         "getting the details from you": "getting them",
     }
 )

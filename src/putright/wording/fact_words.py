@@ -41,9 +41,9 @@ _KINDS: Final = MappingProxyType(
         "consent-requested": "Asked the person concerned to consent",
         "consent-received": "The person concerned consented",
         "assigned": "Given to somebody to handle",
-        "statement-requested": "Asked a member of staff for an account",
-        "statement-received": "Received the account of a member of staff",
-        "statement-examined": "Examined the account",
+        "statement-requested": "Asked a member of staff for a statement",
+        "statement-received": "Received the statement of a member of staff",
+        "statement-examined": "Examined the statement",
         "meeting-offered": "Invited the complainant to a meeting",
         "meeting-declined": "The complainant declined the meeting",
         "meeting-held": "Held the meeting",
@@ -175,9 +175,9 @@ def _staff(fact: Fact, setting: _Setting) -> str:
     person = _said(fact, "person")
     name = setting.naming(person) if person else "a member of staff"
     return {
-        "statement-requested": f"Asked {name} for an account",
-        "statement-received": f"Received the account of {name}",
-        "statement-examined": f"Examined the account of {name}",
+        "statement-requested": f"Asked {name} for a statement",
+        "statement-received": f"Received the statement of {name}",
+        "statement-examined": f"Examined the statement of {name}",
     }[fact.kind]
 
 

@@ -29,7 +29,7 @@ _FOR_LAWS: Final = frozenset({"good_reason", "approved"})
 _YES_NO: Final = (("true", "Yes"), ("false", "No"))
 _WRITTEN: Final = ("How was it sent?", "")
 _FACE: Final = ("How is the meeting held?", "")
-_WHO_SAID: Final = ("Which member of staff?", "The person whose account it is.")
+_WHO_SAID: Final = ("Which member of staff?", "The person whose statement it is.")
 
 _BY_KIND: Final[Mapping[tuple[str, str], Asked]] = MappingProxyType(
     {

@@ -28,8 +28,8 @@ _OF: Final = MappingProxyType(
         "consent-received": "hearing that the person concerned agrees",
         "assigned": "giving your complaint to somebody to handle",
         "statement-requested": "asking the member of staff",
-        "statement-received": "getting that account",
-        "statement-examined": "looking into that account",
+        "statement-received": "getting that statement",
+        "statement-examined": "looking into that statement",
         "meeting-offered": "inviting you to a meeting",
         "meeting-declined": "hearing that you do not want a meeting",
         "meeting-held": "the meeting",
@@ -70,9 +70,9 @@ _WHEN: Final = MappingProxyType(
         "consent-requested": "the person concerned is asked to consent",
         "consent-received": "the person concerned consents",
         "assigned": "somebody is given the stage to handle",
-        "statement-requested": "a member of staff is asked for an account",
-        "statement-received": "the member of staff gives the account",
-        "statement-examined": "the account is examined",
+        "statement-requested": "a member of staff is asked for a statement",
+        "statement-received": "the member of staff gives the statement",
+        "statement-examined": "the statement is examined",
         "meeting-offered": "the complainant is invited to a meeting",
         "meeting-declined": "the complainant declines the meeting",
         "meeting-held": "the meeting takes place",
@@ -103,7 +103,7 @@ _UNTIL: Final = MappingProxyType(
 _EACH: Final = MappingProxyType({"phoned": "phone call", "meeting-held": "meeting"})
 _AGAIN: Final = (
     ("your complaint", "receiving your complaint", "receiving it"),
-    ("account", "getting that account", "getting it"),
+    ("statement", "getting that statement", "getting it"),
     ("the member of staff", "asking the member of staff", "asking them"),
     ("your details", "getting the details from you", "getting them"),
 )

@@ -35,8 +35,8 @@ def duty_sentence(what: What, was: str, now: str, standing: str) -> str:
 
 
 def reminder_sentence(who: str, day: str, hindrance: str) -> str:
-    """That somebody is reminded of an account that they were asked for; ``hindrance`` is why they cannot be."""
-    sent = f"{who} gets an email before {day}, and another one after it if the account is missing."
+    """That somebody is reminded of a statement that they were asked for; ``hindrance`` is why they cannot be."""
+    sent = f"{who} gets an email before {day}, and another one after it if the statement is missing."
     return f"{sent} {hindrance}" if hindrance else sent
 
 

@@ -25,6 +25,7 @@ from putright.register.calendars import known_calendar
 from putright.register.closing import OPEN, Bars, bars_kept
 from putright.register.models import Duty, Message
 from putright.register.reading import policy_of
+from putright.register.strand_bars import strand_bars_kept
 from putright.worker.statements import remind_of_statements
 
 _AT_A_TIME: Final = 500
@@ -37,11 +38,13 @@ def remind(organisation: Organisation, now: datetime) -> int:
     found = _fallen(organisation, now)
     count = 0
     while owed := list(islice(found, _AT_A_TIME)):
-        closed = bars_kept(organisation.pk, {duty.case_id for duty, _ in owed})
+        cases = {duty.case_id for duty, _ in owed}
+        closed = bars_kept(organisation.pk, cases)
+        strands = strand_bars_kept(organisation.pk, cases)
         some = [
             (_key(duty, kind, to), duty, kind, to)
             for duty, kind in owed
-            for to in people(duty, closed.get(duty.case_id, OPEN))
+            for to in people(duty, closed.get(duty.case_id, OPEN), strands.get((duty.case_id, duty.stage), OPEN))
         ]
         keys = [key for key, *_ in some]
         written = Message.objects.filter(organisation=organisation, key__in=keys).values_list("key", flat=True)
@@ -89,17 +92,22 @@ class _People:
         self.here = {f"person-{key}" for key in members.values_list("person", flat=True)}
         self.of: dict[str, list[str]] = {}
 
-    def __call__(self, duty: Duty, bars: Bars) -> list[str]:
+    def __call__(self, duty: Duty, *bars: Bars) -> list[str]:
         """Whoever handles it, and who stands in for them; nobody does, or they cannot be written to: the holders of the
-        role that owes it; nobody holds it: the managers. Whoever may not open the case hears nothing of it.
+        role that owes it; nobody holds it: the managers. Whoever may not open the case or the strand hears
+        nothing of it.
         """
-        if duty.person in self.here and not bars.shuts_out(duty.person):
+
+        def shut(person: str) -> bool:
+            return any(one.shuts_out(person) for one in bars)
+
+        if duty.person in self.here and not shut(duty.person):
             deputies = self.holders.deputies.get(duty.person, ())
-            return [duty.person, *(one for one in deputies if not bars.shuts_out(one))]
+            return [duty.person, *(one for one in deputies if not shut(one))]
         # Somebody else has to be found for what a person owes to whom the case is closed: that is for the managers.
         roles = ("", duty.role) if duty.person in self.here else (duty.role, "")
         for role in roles:
-            if found := [one for one in self._of(role) if not bars.shuts_out(one)]:
+            if found := [one for one in self._of(role) if not shut(one)]:
                 return found
         return []
 

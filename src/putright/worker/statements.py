@@ -1,4 +1,4 @@
-"""Reminders of accounts that members of staff were asked for by a day: once before it, once after it has passed.
+"""Reminders of statements that members of staff were asked for by a day: once before it, once after it has passed.
 
 The days stand in entries of the register's own, which an index finds (statements_due). A day that passed long ago is
 left alone: whoever looks at the case sees who is missing.
@@ -24,7 +24,7 @@ _PASSED_LATELY: Final = 30
 
 
 def remind_of_statements(organisation: Organisation, soon: datetime, now: datetime) -> int:
-    """Write the reminders of accounts that are due before ``soon``, or missing, and not written yet; how many."""
+    """Write the reminders of statements that are due before ``soon``, or missing, and not written yet; how many."""
     fallen = list(_fallen(organisation, soon, now))
     written = Message.objects.filter(organisation=organisation, key__in=[key for key, *_ in fallen])
     known = set(written.values_list("key", flat=True))
@@ -49,7 +49,7 @@ def _fallen(organisation: Organisation, soon: datetime, now: datetime) -> Iterat
 
 
 def _is_missing(organisation: Organisation, row: FactRow, now: datetime) -> bool:
-    """Whether the case is open and that account, asked for by that very entry, is not there."""
+    """Whether the case is open and that statement, asked for by that very entry, is not there."""
     view = look(organisation, row.case, now)
     if view.found.status != "open":
         return False
