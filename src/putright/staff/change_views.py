@@ -21,6 +21,7 @@ ABOUT: Final = MappingProxyType(
         "site": "Sites",
         "service": "Services",
         "details": "Organisation",
+        "sign-in": "Single sign-on",
     }
 )
 """What a change is about, and what the page calls it."""

@@ -25,6 +25,8 @@ from putright.accounts.holding import (
 from putright.accounts.models import Deputy, Membership, Organisation, Person, Role, RoleHeld
 from putright.accounts.one_time import new_link
 from putright.casework.handing_over import theirs
+from putright.site.directories import directory
+from putright.site.directory_connected import connected_names
 from putright.staff import people_acts
 from putright.staff.door import Desk
 from putright.staff.hand_over_page import theirs_words
@@ -148,6 +150,8 @@ def _one(at: Desk, person: Person, shown: Forms, extra: Extra = _PLAIN) -> HttpR
         "status_wrong": extra.status == 422,
         "held": [_row(at, one) for one in reversed(_held(membership))],
         "deputies": _deputies(at, membership),
+        "connected": connected_names(membership.account) if membership is not None else [],
+        "by_directory": any(one.from_directory for one in _held(membership)),
         "theirs": theirs_words(has),
         "may_hand_over": at.member.may("assign"),
         "own": membership is not None and membership.account_id == at.member.account,
@@ -172,9 +176,14 @@ def _row(at: Desk, held: RoleHeld) -> dict[str, object]:
         "title": held.role.title,
         "when": span_words(held.since, held.until),
         "state": "Over" if over else "Now" if begins else "To come",
-        "given": held.given_by.name if held.given_by is not None else "",
-        "ended": held.ended_by.name if held.ended_by is not None else "",
+        "given": held.given_by.name if held.given_by is not None else _directory_name(held),
+        "ended": held.ended_by.name if held.ended_by is not None else _directory_name(held) if held.ended_at else "",
     }
+
+
+def _directory_name(held: RoleHeld) -> str:
+    found = directory(held.from_directory)
+    return found.name if found is not None else held.from_directory
 
 
 def _deputies(at: Desk, membership: Membership | None) -> list[dict[str, object]]:
