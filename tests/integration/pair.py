@@ -69,14 +69,17 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.accounts.founding import add_member, add_person, make_roles
     from putright.accounts.members import member_of
     from putright.accounts.models import (
+        AppRole,
         BegunForm,
         Change,
         Deputy,
         Feed,
+        MembersByRole,
         Membership,
         Morning,
         Organisation,
         OutsideBody,
+        Role,
         Service,
         Site,
     )
@@ -197,6 +200,9 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             organisation=organisation, membership=held, label="Secret phone", digest=os.urandom(32), made=now
         )
         Morning.objects.create(organisation=organisation, membership=held, hour=8)
+        role = Role.objects.get(organisation=organisation, slug="handler")
+        AppRole.objects.create(organisation=organisation, directory="larkfield", value="Secret.Role", role=role)
+        MembersByRole.objects.create(organisation=organisation, directory="larkfield")
         store = store_of(organisation)
         assert store is not None
         file = Brought("Secret file.txt", store.keep([f"Secret words {mark}".encode()], 100), KINDS["text/plain"])
