@@ -275,10 +275,11 @@ def test_an_invitation_connects_the_account_once(client, house, service, use):
     assert signed_in(client, invitation=token).status_code == 302
     assert who(client) == str(account.pk)
     assert any("Larkfield work account, as" in one for one in changes_of(house))
-    assert "invitation-over" in signed_in(Client(), invitation=token).text
+    assert "invitation-over" in Client().post(START, {"invitation": token}).text
     assert signed_in(Client()).status_code == 302  # and from now on without it
     other = new_link(house.accounts["manager"]).split("/")[2]
     assert "connected-elsewhere" in signed_in(Client(), invitation=other).text
+    assert Client().post(f"/in/{other}/").status_code == 302  # and the link was not used up by it
 
 
 def test_roles_follow_the_claim_and_what_was_given_by_hand_stays(client, house, service, use):
@@ -376,7 +377,7 @@ def test_who_left_stays_out_whatever_the_directory_says(client, house, service, 
     from django.utils import timezone
 
     from putright.accounts.changes import Hand
-    from putright.accounts.leaving import end
+    from putright.accounts.leaving import end, let_in_again
     from putright.accounts.models import Membership
     from putright.accounts.scope import within
 
@@ -391,6 +392,11 @@ def test_who_left_stays_out_whatever_the_directory_says(client, house, service, 
     assert client.get(f"/s/{house.slug}/")["Location"].startswith("/account/sign-in/")  # the session ended at once
     assert "larkfield: ended" in signed_in(client).text
     assert roles_of(house, account) is None
+    service.claims["roles"] = []
+    with within(house.organisation):
+        let_in_again(house.organisation, membership, Hand(house.accounts["administrator"].pk, timezone.now()))
+    assert roles_of(house, account) == ("Complaint handler",)  # by hand; and the directory lets in again
+    assert signed_in(Client()).status_code == 302
 
 
 def test_the_second_factor_counts_where_the_directory_says_so(house, service, use):

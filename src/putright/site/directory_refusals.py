@@ -15,7 +15,7 @@ from putright.site.directories import Directory
 LOG: Final = logging.getLogger("putright.directories")
 
 _THEIRS: Final = re.compile(r"[a-z_]{1,40}")
-_AGAIN: Final = "Go back to the sign-in page and try again."
+_AGAIN: Final = "Go back and try again."
 _OPERATOR: Final = "If it happens again, give the code below to {ask}."
 
 WORDS: Final = MappingProxyType(
@@ -93,6 +93,7 @@ def refuse(request: HttpRequest, found: Directory, code: str) -> HttpResponse:
     context = {
         "what": what.format(name=found.name, ask=found.ask),
         "then": then.format(name=found.name, ask=found.ask),
+        "title": "Nothing was connected" if request.user.is_authenticated else "You are not signed in",
         "code": f"{found.id}: {code}{detail}",
     }
     response = render(request, "directory_refused.html", context, status=status)

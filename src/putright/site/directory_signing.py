@@ -20,7 +20,7 @@ from putright.accounts.founding import add_member, add_person
 from putright.accounts.holding import Source
 from putright.accounts.members import member_of
 from putright.accounts.models import Account, Membership, Organisation
-from putright.accounts.one_time import use, waiting
+from putright.accounts.one_time import use_known
 from putright.accounts.scope import as_account, within
 from putright.site.directories import Directory, directory
 from putright.site.directory_provider import DirectoryProvider, Said
@@ -60,7 +60,7 @@ def arrive(request: HttpRequest, login: SocialLogin) -> None:
         if login.state.get("process") == "connect":
             _connect(request, arrival, (login.state.get("data") or {}).get("account"))
             raise ImmediateHttpResponse(redirect("mfa_index"))
-        account = _whose(arrival, (login.state.get("data") or {}).get("invitation", ""))
+        account = _whose(arrival, (login.state.get("data") or {}).get("invitation"))
         _come_in(arrival, account)
     except Turned as why:
         raise ImmediateHttpResponse(refuse(request, found, str(why))) from None
@@ -69,10 +69,10 @@ def arrive(request: HttpRequest, login: SocialLogin) -> None:
     login.state[STATE] = {"id": found.id, "second": arrival.said.second, "ends_at": provider.ends_at}
 
 
-def _whose(arrival: Arrival, invitation: str) -> Account:
-    """The account that is connected, or that of the invitation, or a new one. Raises Turned."""
+def _whose(arrival: Arrival, invitation: int | None) -> Account:
+    """The account that is connected, or that of the one-time sign-in of that id, or a new one. Raises Turned."""
     known = _connected(arrival)
-    if invitation:
+    if invitation is not None:
         with transaction.atomic():
             return _invited(arrival, known, invitation)
     return known if known is not None else _made(arrival)
@@ -84,18 +84,15 @@ def _connected(arrival: Arrival) -> Account | None:
     return found.user if found is not None else None
 
 
-def _invited(arrival: Arrival, known: Account | None, invitation: str) -> Account:
-    """The account of a one-time sign-in, connected now."""
-    link = waiting(invitation)
-    if link is None:
+def _invited(arrival: Arrival, known: Account | None, invitation: int) -> Account:
+    """The account of a one-time sign-in, connected now. Where it is not, the link can be used still."""
+    account = use_known(invitation)
+    if account is None:
         raise Turned("invitation-over")
-    if known is not None and known.pk != link.account_id:
+    if known is not None and known.pk != account.pk:
         raise Turned("connected-elsewhere")
-    if use(invitation) is None:
-        raise Turned("invitation-over")
     if known is None:
-        connect(arrival, link.account)
-    account: Account = link.account
+        connect(arrival, account)
     return account
 
 

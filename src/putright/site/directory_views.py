@@ -21,6 +21,7 @@ from requests import RequestException
 
 from putright.accounts.changes import Hand, Refused
 from putright.accounts.models import Account
+from putright.accounts.one_time import waiting
 from putright.site.directories import Directory, directory
 from putright.site.directory_connected import disconnect_one
 from putright.site.directory_provider import Adapter, Callback, DirectoryAdapter
@@ -37,7 +38,12 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
         return redirect("account_login")
     if request.user.is_authenticated:
         return redirect(get_next_redirect_url(request) or "/s/")
-    return _go(request, found, "login", {"invitation": request.POST.get("invitation", "")[:100]})
+    token = request.POST.get("invitation", "")
+    link = waiting(token) if token else None
+    if token and link is None:
+        return refuse(request, found, "invitation-over")
+    # Its id, not its token: the session is kept, and whoever could read it must not be able to use the link.
+    return _go(request, found, "login", {"invitation": link.pk if link is not None else None})
 
 
 @never_cache
