@@ -21,7 +21,7 @@ def connections(account: Account) -> list[dict[str, Any]]:
     """Each directory that an account is or could be connected with, for its own page."""
     rows = {row.provider: row for row in SocialAccount.objects.filter(user=account).order_by("pk")}
     shown = [
-        {"id": key, "name": _name(key), "connected": True, "called": row.extra_data.get("called", "")}
+        {"id": key, "name": name_of(key), "connected": True, "called": row.extra_data.get("called", "")}
         for key, row in rows.items()
     ]
     free = speaking_for({one.slug for one in organisations_of(account)})
@@ -48,12 +48,12 @@ def only_elsewhere(account: Account, slug: str) -> bool:
 def connected_names(account: Account) -> list[str]:
     """What an account is connected with, for whoever administers people."""
     rows = SocialAccount.objects.filter(user=account).order_by("pk")
-    return [f"{_name(row.provider)}, as {row.extra_data.get('called') or 'somebody'}" for row in rows]
+    return [f"{name_of(row.provider)}, as {row.extra_data.get('called') or 'somebody'}" for row in rows]
 
 
 def disconnect_one(account: Account, row: SocialAccount, by: Hand) -> str:
     """Take a connection back; what the directory is called. Raises Refused if it is the only way in, or gives roles."""
-    name = _name(row.provider)
+    name = name_of(row.provider)
     with transaction.atomic():
         Account.objects.select_for_update().get(pk=account.pk)
         if not _other_way(account, row):
@@ -89,6 +89,7 @@ def _other_way(account: Account, row: SocialAccount) -> bool:
     return account.has_usable_password() or any(key.wrap().is_passwordless for key in keys)
 
 
-def _name(key: str) -> str:
+def name_of(key: str) -> str:
+    """What a directory is called; of one that the operator names no more, its id."""
     found = directory(key)
     return found.name if found is not None else key

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Final, NamedTuple, NoReturn
 
 import requests
@@ -145,7 +146,7 @@ class DirectoryAdapter(OpenIDConnectOAuth2Adapter):
             raise SocialApp.DoesNotExist
         return found
 
-    @property
+    @cached_property
     def openid_config(self) -> dict[str, Any]:
         """What the directory says of itself. Raises requests' errors, Unusable among them."""
         return self._fetched(self.directory.configuration, self._check)

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 from requests import RequestException
 
 from putright.accounts.changes import Hand, Refused
@@ -48,7 +48,7 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @never_cache
 @rate_limit(action="login")  # type: ignore[no-untyped-call, untyped-decorator]
-@require_safe
+@require_GET
 def back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Somebody comes back from a directory."""
     _known(provider_id)
