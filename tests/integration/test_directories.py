@@ -206,6 +206,23 @@ def test_a_directory_that_is_down_slow_or_broken_is_said_to_be(client, house, se
     assert who(client) is None
 
 
+def test_the_operator_sees_whether_a_directory_can_be_used(house, service, use, capsys):
+    from putright.command.directories import directories
+
+    use(house.slug)
+    assert directories() == 0
+    out = capsys.readouterr().out
+    assert "  answers, with 1 key\n  redirect address: http://127.0.0.1:8000/account/directory/larkfield/back/\n" in out
+    for fault, why in (("other issuer", "it names the issuer"), ("broken", "does not answer at http")):
+        service.fault = fault
+        assert directories() == 1
+        assert why in capsys.readouterr().out
+    service.fault = ""
+    use(house.slug, "nowhere")
+    assert directories() == 1
+    assert "there is no organisation nowhere" in capsys.readouterr().out
+
+
 def test_an_answer_is_taken_once_and_by_the_browser_that_asked(client, house, service, use):
     use(house.slug)
     linked(house.accounts["handler"], service)
@@ -445,6 +462,7 @@ def test_a_directory_opens_the_organisations_it_speaks_for_alone(client, house, 
         add_member(other.organisation, add_person(other.organisation, "Both Ways"), account.email, [role])
     use(house.slug)
     assert signed_in(client).status_code == 302
+    assert client.get("/s/")["Location"] == f"/s/{house.slug}/"  # of the two, the one that opens
     assert client.get(f"/s/{house.slug}/cases/").status_code == 200
     answer = client.get(f"/s/{other.slug}/cases/")
     assert answer.status_code == 403

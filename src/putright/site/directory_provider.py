@@ -154,9 +154,15 @@ class DirectoryAdapter(OpenIDConnectOAuth2Adapter):
     def _check(self, found: Mapping[str, Any]) -> None:
         """Whether what the directory says of itself is of the one that the operator named."""
         if len(self.directory.tenants) < 2 and found.get("issuer") != self.directory.issuer:
-            raise Unusable("the issuer is another")
+            raise Unusable(f"it names the issuer {found.get('issuer')}, and the settings {self.directory.issuer}")
         if not all(is_safe_address(str(found.get(one, ""))) for one in _NEEDED):
-            raise Unusable("an address is missing or without TLS")
+            raise Unusable(f"one of its addresses is missing or without TLS: {', '.join(_NEEDED)}")
+
+    def ask_anew(self) -> int:
+        """Ask for configuration and keys, whatever is kept of them. How many keys; raises as ``openid_config``."""
+        found = self._fetched(self.directory.configuration, self._check, fresh=True)
+        keys = self._fetched(found["jwks_uri"], fresh=True).get("keys")
+        return len(keys) if isinstance(keys, list) else 0
 
     def get_callback_url(self, request: HttpRequest, app: Any) -> str:
         """Where the directory sends the browser back to."""
