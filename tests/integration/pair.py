@@ -68,14 +68,17 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.accounts.letterhead_models import OwnLetterhead
     from putright.accounts.members import member_of
     from putright.accounts.models import (
+        AppRole,
         BegunForm,
         Change,
         Deputy,
         Feed,
+        MembersByRole,
         Membership,
         Morning,
         Organisation,
         OutsideBody,
+        Role,
         Service,
         Site,
     )
@@ -197,6 +200,9 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         )
         Morning.objects.create(organisation=organisation, membership=held, hour=8)
         OwnLetterhead.objects.create(organisation=organisation, website=f"secret-{mark}.example", foot="Secret foot")
+        role = Role.objects.get(organisation=organisation, slug="handler")
+        AppRole.objects.create(organisation=organisation, directory="larkfield", value="Secret.Role", role=role)
+        MembersByRole.objects.create(organisation=organisation, directory="larkfield")
         store = store_of(organisation)
         assert store is not None
         file = Brought("Secret file.txt", store.keep([f"Secret words {mark}".encode()], 100), KINDS["text/plain"])

@@ -614,6 +614,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
         "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn",
         "mfa_remove_webauthn",  # passkeys: test_signing_in.py
+        "openid_connect_login", "directory-connect", "directory-disconnect", "organisation-sign-in",
+        # directories: test_directories.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
         "organisation", "who", "people-matrix", "people-changes", "people-may",

@@ -59,6 +59,10 @@ ROWS = {
     "account_inactive":            all_of("200", "405"),
     "account_change_password":     Row(SIGNED_IN("200"), SIGNED_IN("200")),
     "account_set_password":        Row(SIGNED_IN(TO), SIGNED_IN(TO)),     # whoever has one changes it
+    "openid_connect_login":        all_of("404", "404"),  # no directory is named: test_directories.py
+    "openid_connect_callback":     all_of("404", "405"),
+    "directory-connect":           Row(SIGNED_IN("404"), SIGNED_IN("404")),
+    "directory-disconnect":        Row(SIGNED_IN("404"), SIGNED_IN("404")),
     "mfa_authenticate":            Row(SIGNED_IN(TO), SIGNED_IN(TO)),
     "mfa_reauthenticate":          Row(SIGNED_IN(TO), SIGNED_IN(TO)),
     "mfa_index":                   Row(SIGNED_IN("200"), SIGNED_IN("405")),
@@ -188,6 +192,8 @@ ROWS = {
                                          "403   403   403   403   422"),
     "organisation-teams":          staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
+    "organisation-sign-in":        staff("403   403   403   403   200",
+                                         "403   403   403   403   404"),  # no directory is named: test_directories.py
     "organisation-team":           staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "worklist-views":              staff("200   200   200   200   403",
@@ -334,6 +340,7 @@ def filled(pattern, house, **more):
         "reference": house.reference,
         "kind": "noted",
         "token": "x" * 32,
+        "provider_id": "larkfield",
         "role": "handler",
         "version": str(house.version),
         "draft": str(house.draft),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -127,10 +127,27 @@ def first_uncovered(spans: Iterable[tuple[date, date | None]], today: date) -> d
         day = max(one for one in reaching if one is not None)
 
 
+class Source(NamedTuple):
+    """The directory that says who holds a role: its id, and what people call it."""
+
+    id: str
+    name: str
+
+
 def give(
-    organisation: Organisation, membership: Membership, role: Role, by: Hand, *, since: date, until: date | None = None
+    organisation: Organisation,
+    membership: Membership,
+    role: Role,
+    by: Hand,
+    *,
+    since: date,
+    until: date | None = None,
+    source: Source | None = None,
 ) -> RoleHeld:
-    """Give a member a role from a day, until a day if there is one. Raises Refused where they hold it then already."""
+    """Give a member a role from a day, until a day if there is one. Raises Refused where they hold it then already.
+
+    ``source``: a directory says so, and nobody here.
+    """
     if role.retired_at is not None:
         raise Refused(f"The role {role.title} is retired. Take it up again first.")
     if since < by.today:
@@ -149,15 +166,17 @@ def give(
         role=role,
         since=since,
         until=until,
-        given_by_id=by.account,
+        given_by_id=None if source is not None else by.account,
         given_at=by.now,
+        from_directory=source.id if source is not None else "",
     )
     person = Person.objects.get(pk=membership.person_id)
-    note(organisation, by, "person", person.pk, person.name, [(role.title, "", span_words(since, until))])
+    said = f"{span_words(since, until)}{_says(source)}"
+    note(organisation, by, "person", person.pk, person.name, [(role.title, "", said)])
     return made
 
 
-def set_end(organisation: Organisation, held: RoleHeld, by: Hand, until: date) -> None:
+def set_end(organisation: Organisation, held: RoleHeld, by: Hand, until: date, source: Source | None = None) -> None:
     """Let somebody hold a role until a day and no longer. What has ended stays as it was: raises Refused."""
     if held.until is not None and held.until <= by.today:
         raise Refused("This has ended already. What was stays as it was.")
@@ -165,6 +184,12 @@ def set_end(organisation: Organisation, held: RoleHeld, by: Hand, until: date) -
         raise Refused("A day that has passed cannot be the end: the role was held until now.")
     until = max(until, held.since) if held.since is not None else until
     before = span_words(held.since, held.until)
-    RoleHeld.objects.filter(pk=held.pk).update(until=until, ended_by_id=by.account, ended_at=by.now)
+    ended_by = None if source is not None else by.account
+    RoleHeld.objects.filter(pk=held.pk).update(until=until, ended_by_id=ended_by, ended_at=by.now)
     person = Person.objects.get(pk=held.membership.person_id)
-    note(organisation, by, "person", person.pk, person.name, [(held.role.title, before, span_words(held.since, until))])
+    after = f"{span_words(held.since, until)}{_says(source)}"
+    note(organisation, by, "person", person.pk, person.name, [(held.role.title, before, after)])
+
+
+def _says(source: Source | None) -> str:
+    return f", as {source.name} says" if source is not None else ""

@@ -60,17 +60,18 @@ def set_last_day(organisation: Organisation, membership: Membership, by: Hand, u
 
 
 def let_in_again(organisation: Organisation, membership: Membership, by: Hand) -> None:
-    """Begin an ended membership again, from today, with the roles that it had when it ended."""
+    """Begin an ended membership again, from today, with the roles that it had by hand when it ended."""
     ended = membership.until
     if ended is None:  # from before days were kept: its rows of roles were left as they were
         _set(organisation, membership, by, active=True, until=None)
         return
     own = RoleHeld.objects.filter(membership=membership, role__retired_at=None).select_related("membership", "role")
-    had = {held.role_id: held.role for held in own.filter(until=ended).exclude(since__gte=ended)}
+    by_hand = own.filter(from_directory="")  # what a directory gave, it gives again at the next sign-in
+    had = {held.role_id: held.role for held in by_hand.filter(until=ended).exclude(since__gte=ended)}
     for held in own.filter(Q(until=None) | Q(until__gt=ended)):
         # It ended with the membership, by itself: the row now says so, since the membership goes on.
         RoleHeld.objects.filter(pk=held.pk).update(until=ended, ended_by_id=by.account, ended_at=by.now)
-        if held.since is None or held.since < ended:
+        if not held.from_directory and (held.since is None or held.since < ended):
             had[held.role_id] = held.role
     _set(organisation, membership, by, active=True, until=None)
     for role in had.values():

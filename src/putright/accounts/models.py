@@ -12,7 +12,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from putright.accounts.morning_models import Feed as Feed  # tables of this room: Django looks for them here
+from putright.accounts.directory_models import AppRole as AppRole  # tables of this room: Django looks for them here
+from putright.accounts.directory_models import MembersByRole as MembersByRole
+from putright.accounts.morning_models import Feed as Feed
 from putright.accounts.morning_models import Morning as Morning
 from putright.accounts.typed_models import BegunForm as BegunForm
 from putright.accounts.typed_models import KeptTyping as KeptTyping
@@ -208,6 +210,9 @@ class RoleHeld(models.Model):
     given_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False, related_name="+")
     ended_at = models.DateTimeField(null=True, help_text="When somebody set or changed the end.")
+    from_directory = models.CharField(
+        max_length=30, blank=True, default="", db_default="", help_text="Which directory gave it; empty: somebody here."
+    )
 
     class Meta:
         constraints: ClassVar = [

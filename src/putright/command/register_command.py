@@ -134,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     versions.add_argument("organisation", metavar="SLUG")
     sign_in = command("sign-in", "print a link that signs an account in once", _sign_in)
     sign_in.add_argument("email")
+    command("directories", "whether the directories for single sign-on answer; 1 if not", _directories)
     export = command("export", "a case as a case file for putright replay", _export)
     export.add_argument("case", metavar="REFERENCE", nargs="?")
     export.add_argument("--all", action="store_true", help="every case of an organisation, one a line, without words")
@@ -241,6 +242,12 @@ def _sign_in(given: argparse.Namespace) -> int:
     from putright.command import keeping
 
     return keeping.sign_in(given.email)
+
+
+def _directories(given: argparse.Namespace) -> int:
+    from putright.command import directories
+
+    return directories.directories()
 
 
 def _export(given: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ REGISTER = frozenset(
         "calendars",
         "versions",
         "sign-in",
+        "directories",
         "export",
         "chain",
         "verify",

@@ -11,8 +11,9 @@ class Site(AppConfig):
 
     def ready(self) -> None:
         """Have every connection looked at before it is used, and every session counted from its sign-in."""
-        from putright.site import guard, guessing, time_outs
+        from putright.site import directory_session, guard, guessing, time_outs
 
         guard.watch()
         time_outs.watch()
         guessing.watch()
+        directory_session.watch()

@@ -15,6 +15,7 @@ from putright.accounts.changes import Refused
 from putright.accounts.emails import asked_for, confirm
 from putright.accounts.models import Account, Organisation
 from putright.accounts.one_time import use, waiting
+from putright.site.directory_connected import offered
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -35,11 +36,16 @@ def one_time(request: HttpRequest, token: str) -> HttpResponse:
         account = use(token)
         if account is not None:
             login(request, account, backend=_BACKEND)
-            begins = not settings.TRIAL and not account.has_usable_password()
+            begins = settings.PASSWORDS and not settings.TRIAL and not account.has_usable_password()
             return redirect("account_set_password" if begins else "organisations")
     # One answer for a link that was used, one that is too old, and one that never was.
     found = waiting(token)
-    return render(request, "one_time.html", {"found": found is not None}, status=200 if found is not None else 410)
+    context = {
+        "found": found is not None,
+        "token": token,
+        "directories": offered(found.account) if found is not None else [],
+    }
+    return render(request, "one_time.html", context, status=200 if found is not None else 410)
 
 
 @never_cache

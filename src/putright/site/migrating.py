@@ -12,7 +12,7 @@ from django.db import connection
 
 from putright.accounts.row_security import APP_ROLE, grant
 
-OTHERS: Final = ("sessions", "account", "mfa", "axes", "procrastinate")
+OTHERS: Final = ("sessions", "account", "socialaccount", "mfa", "axes", "procrastinate")
 """Apps of other packages: their rows belong to accounts and jobs, not to an organisation, and hold ids only."""
 
 

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from putright.files.clamd import address_of
+from putright.site.directories import read as read_directories
 from putright.trial.addresses import django_database
 
 HERE = Path(__file__).resolve().parent
@@ -111,6 +112,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "procrastinate.contrib.django",
@@ -183,6 +186,14 @@ MFA_FORMS = {
 }
 MFA_ADAPTER = "putright.site.signing_in.CodeAdapter"
 MFA_TOTP_ISSUER = "putright"
+# Nobody is asked anything unless the operator names a directory (putright.site.directories).
+DIRECTORIES = read_directories(os.environ)
+PASSWORDS = _switch("PUTRIGHT_PASSWORDS", default=True)
+if not PASSWORDS and not DIRECTORIES:
+    raise ImproperlyConfigured("PUTRIGHT_PASSWORDS is 0 and PUTRIGHT_DIRECTORIES names none: nobody could sign in.")
+SOCIALACCOUNT_ADAPTER = "putright.site.directory_provider.Adapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
+SOCIALACCOUNT_STORE_TOKENS = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/s/"
 LOGOUT_REDIRECT_URL = "/"

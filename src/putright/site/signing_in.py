@@ -43,6 +43,11 @@ class Adapter(DefaultAccountAdapter):
         has_app = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
         return sorted(found, key=lambda one: one["id"] == "mfa_reauthenticate" and not has_app)
 
+    def get_login_stages(self) -> list[str]:
+        """allauth's; whether a code is asked for depends on what a directory has asked for already."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "putright.site.account_views.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """On to the worklist, whose door asks for the code from an app if there is none yet."""
         return reverse("organisations")

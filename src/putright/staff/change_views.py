@@ -22,6 +22,7 @@ ABOUT: Final = MappingProxyType(
         "service": "Services",
         "details": "Organisation",
         "letterhead": "Letterhead",
+        "sign-in": "Single sign-on",
     }
 )
 """What a change is about, and what the page calls it."""

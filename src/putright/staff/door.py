@@ -22,6 +22,7 @@ from putright.accounts.holding import here_on
 from putright.accounts.members import Member, member_of
 from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import as_account, within_named
+from putright.site.directory_session import came, had_second_factor, opens
 from putright.site.time_outs import allow
 from putright.site.typing_kept import keep_sent, to_sign_in
 from putright.staff.typed import NOTHING, AtForm, at_form, settle, settled
@@ -159,8 +160,14 @@ def nobodys(request: HttpRequest, account: Account) -> HttpResponse:
 
 
 def _turned_away(at: Desk, permission: str, only_looks: bool) -> HttpResponse | None:
-    """What a member hears who may not come in: to set up a code first, or that this page takes nothing."""
-    if at.organisation.needs_code and not settings.TRIAL and not at.member.has_code:
+    """What a member hears who may not come in: to sign in otherwise, to set up a code first, or that this page takes
+    nothing."""
+    if not opens(at.request, at.organisation):
+        came_by = came(at.request)
+        known = came_by.directory if came_by is not None else None
+        return render(at.request, "staff/other_sign_in.html", {"own": at.organisation, "came_by": known}, status=403)
+    has_second = at.member.has_code or had_second_factor(at.request)
+    if at.organisation.needs_code and not settings.TRIAL and not has_second:
         first = redirect("mfa_activate_totp")
         keep_sent(at.request, first)  # it may be asked for only since the form was opened
         return first

@@ -78,6 +78,7 @@ PAGES: Final = MappingProxyType(
         "organisation-services": "Services",
         "organisation-service": "One service: its name, and ending it",
         "organisation-teams": "Teams",
+        "organisation-sign-in": "Single sign-on: which app roles give which role",
         "organisation-team": "One team and its people",
         "organisation-kept": "Whether the public sees how promises are kept",
         "people": "People: adding, letting in, roles, leaving",

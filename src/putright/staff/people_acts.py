@@ -14,6 +14,7 @@ from putright.accounts.holding import give, held_on, keeping_an_administrator, s
 from putright.accounts.models import Account, Membership, Organisation, Person, Role, RoleHeld
 from putright.accounts.one_time import new_link
 from putright.accounts.scope import within
+from putright.site.directory_connected import only_elsewhere
 
 
 class Added(NamedTuple):
@@ -51,14 +52,19 @@ def give_account(organisation: Organisation, person: Person, access: Access, by:
 
 
 def _enter(organisation: Organisation, person: Person, access: Access, by: Hand) -> Added:
-    known = Account.objects.filter(email__iexact=access.email).exists()
+    known = Account.objects.filter(email__iexact=access.email).first()
+    if known is not None and only_elsewhere(known, organisation.slug):
+        raise Refused(
+            "Whoever has this email address signs in by the directory of another organisation alone, and that opens no "
+            "page of yours. Ask whoever runs this installation."
+        )
     account = add_member(organisation, person, access.email, (), until=access.until)
     membership = Membership.objects.get(organisation=organisation, account=account)
     note(organisation, by, "person", person.pk, person.name, [("Signs in with", "", account.email)])
     for role in access.roles:
         give(organisation, membership, role, by, since=access.since, until=access.until)
     # A link to an account that was there already would let an administrator sign in as that person elsewhere.
-    return Added(person, "" if known else new_link(account), known_before=known)
+    return Added(person, "" if known is not None else new_link(account), known_before=known is not None)
 
 
 def _refuse_twice(organisation: Organisation, email: str) -> None:

@@ -22,9 +22,10 @@ from putright.accounts.holding import (
     span_words,
     until_words,
 )
-from putright.accounts.models import Deputy, Membership, Organisation, Person, Role, RoleHeld
+from putright.accounts.models import Membership, Organisation, Person, Role, RoleHeld
 from putright.accounts.one_time import new_link
 from putright.casework.handing_over import theirs
+from putright.site.directory_connected import connected_names
 from putright.staff import people_acts
 from putright.staff.door import Desk
 from putright.staff.hand_over_page import theirs_words
@@ -40,6 +41,7 @@ from putright.staff.people_forms import (
     day_before,
 )
 from putright.staff.people_pages import people_page
+from putright.staff.person_held import deputies_shown, held_row
 from putright.staff.seen_forms import state_of
 
 
@@ -146,8 +148,10 @@ def _one(at: Desk, person: Person, shown: Forms, extra: Extra = _PLAIN) -> HttpR
         "forms": shown,
         "refused": extra.refused,
         "status_wrong": extra.status == 422,
-        "held": [_row(at, one) for one in reversed(_held(membership))],
-        "deputies": _deputies(at, membership),
+        "held": [held_row(at, one) for one in reversed(_held(membership))],
+        "deputies": deputies_shown(at, membership),
+        "connected": connected_names(membership.account) if membership is not None else [],
+        "by_directory": any(one.from_directory for one in _held(membership)),
         "theirs": theirs_words(has),
         "may_hand_over": at.member.may("assign"),
         "own": membership is not None and membership.account_id == at.member.account,
@@ -161,30 +165,6 @@ def _one(at: Desk, person: Person, shown: Forms, extra: Extra = _PLAIN) -> HttpR
     response = people_page(at, "staff/person.html", context, under="people", status=extra.status)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _row(at: Desk, held: RoleHeld) -> dict[str, object]:
-    """A row of who held what when, with who entered it."""
-    today = at.hand.today
-    begins = held.since is None or held.since <= today
-    over = held.until is not None and (held.until <= today or (held.since is not None and held.until <= held.since))
-    return {
-        "title": held.role.title,
-        "when": span_words(held.since, held.until),
-        "state": "Over" if over else "Now" if begins else "To come",
-        "given": held.given_by.name if held.given_by is not None else "",
-        "ended": held.ended_by.name if held.ended_by is not None else "",
-    }
-
-
-def _deputies(at: Desk, membership: Membership | None) -> list[dict[str, object]]:
-    """Who stands in for them, and for whom they stand in, today and later."""
-    if membership is None:
-        return []
-    rows = Deputy.objects.filter(organisation=at.organisation, until__gt=at.hand.today)
-    about = rows.filter(membership=membership) | rows.filter(instead_of=membership)
-    found = about.select_related("membership__person", "instead_of__person", "role").order_by("since", "pk")
-    return [{"words": one.title, "when": span_words(one.since, one.until)} for one in found if one.until > one.since]
 
 
 def show_added(at: Desk, added: Added) -> HttpResponse:

@@ -28,6 +28,7 @@ from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
 from putright.register.models import Case, ServiceRequest
 from putright.register.reading import policy_of
+from putright.site.directory_session import opens
 from putright.staff.case_frame import address_of
 from putright.staff.door import Desk, desk
 from putright.staff.receiving_forms import ReceivingForm
@@ -52,7 +53,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
     if ended:  # nothing is left to be signed in for
         logout(request)
         return redirect_to_login(request.get_full_path())
-    chosen = [one for one in found if len(found) == 1 or one.slug == request.GET.get("to")]
+    # Where a session came by a directory it opens some of them alone; a link to another says how to come in there.
+    opened = [one for one in found if opens(request, one)] or found
+    chosen = [one for one in found if one.slug == request.GET.get("to")] or (opened if len(opened) == 1 else [])
     if chosen:
         return redirect(_home(chosen[0], account))
     return render(request, "staff/organisations.html", {"organisations": found})

@@ -12,6 +12,7 @@ from putright.staff.case_people_views import case_authority, case_needs, case_no
 from putright.staff.case_views import case
 from putright.staff.change_views import changes
 from putright.staff.deputy_views import deputies
+from putright.staff.directory_views import sign_in
 from putright.staff.document_file_views import document_file
 from putright.staff.document_views import document, document_change, documents, documents_add
 from putright.staff.draft_adopt_views import policy_draft_adopt
@@ -136,6 +137,7 @@ urlpatterns = [
     path("<slug:slug>/organisation/sites/<int:site>/", site, name="organisation-site"),
     path("<slug:slug>/organisation/services/", services, name="organisation-services"),
     path("<slug:slug>/organisation/services/<int:service>/", service, name="organisation-service"),
+    path("<slug:slug>/organisation/sign-in/", sign_in, name="organisation-sign-in"),
     path("<slug:slug>/policy/calendar/", calendar, name="policy-calendar"),
     path("<slug:slug>/policy/calendar/letters/", calendar_letters, name="policy-calendar-letters"),
     path("<slug:slug>/policy/calendar/<int:change>/", calendar_change, name="policy-calendar-change"),

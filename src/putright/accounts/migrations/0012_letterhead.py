@@ -13,7 +13,7 @@ from putright.accounts.row_security import own_rows
 class Migration(migrations.Migration):
     """One table. Nobody has more than name, address, telephone and email to begin with."""
 
-    dependencies: ClassVar = [("accounts", "0009_signing_in")]
+    dependencies: ClassVar = [("accounts", "0010_directories")]
     operations: ClassVar = [
         migrations.CreateModel(
             "OwnLetterhead",
