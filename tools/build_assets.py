@@ -32,10 +32,11 @@ STAMP = ".made-from"
 OLDEST_NODE = 18
 TYPEFACE = "@fontsource/atkinson-hyperlegible-next"
 # The same typeface whole, for paper: one file for each weight, with the Welsh letters. After it those for names and
-# words in other scripts than ours: Vietnamese, Cyrillic, Greek and Devanagari, Bengali, Punjabi, Gujarati, Tamil.
+# words in other scripts than ours: Vietnamese, Cyrillic, Greek and Hindi, Arabic, Bengali, Punjabi, Gujarati, Tamil.
 PRINTED_TYPEFACES = {
     "atkinson-hyperlegible-next": "AtkinsonHyperlegibleNext",
     "noto-sans": "NotoSans",
+    "noto-sans-arabic": "NotoSansArabic",
     "noto-sans-bengali": "NotoSansBengali",
     "noto-sans-gujarati": "NotoSansGujarati",
     "noto-sans-gurmukhi": "NotoSansGurmukhi",

@@ -48,7 +48,7 @@ class TestWhoWasInvolved:
         about = page.split("Who did what")[1]
         assert f"{made.people['handler'].name} Was given it to deal with at stage 1" in about
         assert "Answered it at stage 1" in about
-        assert f"{made.people['nurse'].name} Gave an account at stage 2" in about
+        assert f"{made.people['nurse'].name} Gave a statement at stage 2" in about
         # Whoever entered the answer had a part in it.
         assert f"{made.people['manager'].name} Entered the answer at stage 1" in about
 

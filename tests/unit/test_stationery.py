@@ -21,7 +21,7 @@ from putright.publishing.plain_text import WIDTH
 from putright.stationery.forms import FORMS, choices_for, file_named
 from putright.stationery.mail import as_mail
 from putright.stationery.mail_page import as_html
-from putright.stationery.marks import Heading, Paragraph, Points, Quoted, blocks_of
+from putright.stationery.marks import Heading, Paragraph, Points, Quoted, blocks_of, from_the_right
 from putright.stationery.plain_text import as_text
 from putright.stationery.sheet import Letterhead
 from putright.stationery.word_file import as_word
@@ -184,6 +184,15 @@ def test_the_form_that_a_need_asks_for_comes_first():
     for one in choices_for(needs_of({"formats": "large-print", "print_size": "28"})):
         assert file_named(one.file_name) == one._replace(needed=False)
     assert [file_named(name) for name in ("letter.exe", "letter-13.pdf", "letter-18.txt", "a.pdf")] == [None] * 4
+
+
+def test_a_paragraph_from_right_to_left_is_set_so_in_an_english_letter():
+    assert [from_the_right((text,)) for text in ("שלום Mary", "Mary שלום", "12 (شكرا)", "12", "")] == [
+        True, False, True, False, False,
+    ]  # fmt: skip
+    paragraphs = word(as_word(sheet(body="> شكرا\n\nHello"))).paragraphs
+    quoted = next(one for one in paragraphs if one.style.name == "Quote")
+    assert [bool(list(one._p.iter(qn("w:bidi")))) for one in (quoted, paragraphs[-1])] == [True, False]
 
 
 def test_what_the_letterhead_says_is_not_said_again_and_a_letter_keeps_its_day():

@@ -135,11 +135,16 @@ def _present_first(words: FieldWords, around: Around) -> Choices:
 
 
 def _not_done(choices: Choices, around: Around) -> Choices:
-    """Without what was done at this stage and is owed no more: no time is left to be put off."""
-    here = [row for row in around.view.found.duties if row.stage == around.view.found.stage.id]
-    done = {row.action for row in here if row.status in ("met", "late", "cancelled")}
-    owed = {row.action for row in around.view.found.duties if row.status in ("open", "overdue", "pending")}
-    return [one for one in choices if one[0] not in done - owed]
+    """Without what was done at this stage, such as the acknowledgement: no time is left to be put off.
+
+    The answer stays, and what the policy lets be put off: that it was can be recorded afterwards.
+    """
+    found = around.view.found
+    done = {row.action for row in found.duties if row.stage == found.stage.id and row.status in ("met", "late")}
+    owed = {row.action for row in found.duties if row.status in ("open", "overdue", "pending")}
+    rule = found.stage.extension
+    stays = {"respond", *(rule.actions if rule is not None else ())} | owed
+    return [one for one in choices if one[0] in stays or one[0] not in done] or choices
 
 
 def _choosing(words: FieldWords, choices: Choices, label: dict[str, Any]) -> forms.Field:

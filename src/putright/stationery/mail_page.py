@@ -68,7 +68,7 @@ def _page(sheet: Sheet, logo: str) -> Iterator[str]:
         f'<main class="paper" style="{_MAIN}">',
     )
     yield from _head(sheet, labels, logo)
-    yield f'<h1 style="{_H1}">{subject}</h1>'
+    yield f'<h1 dir="auto" style="{_H1}">{subject}</h1>'
     for block in blocks_of(sheet.body):
         yield from _block(block)
     yield from _foot(sheet, labels)
@@ -113,12 +113,12 @@ def _spoken(sheet: Sheet, labels: Labels) -> str:
 
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
-        yield f'<h2 style="{_H2}">{escape(block.text)}</h2>'
+        yield f'<h2 dir="auto" style="{_H2}">{escape(block.text)}</h2>'
     elif isinstance(block, Paragraph):
         yield _paragraph(block.lines)
     elif isinstance(block, Points):
         yield f'<ul style="{_UL}">'
-        yield from (f'<li style="{_LI}">{_lines(item)}</li>' for item in block.items)
+        yield from (f'<li dir="auto" style="{_LI}">{_lines(item)}</li>' for item in block.items)
         yield "</ul>"
     else:
         yield f'<blockquote style="{_QUOTE}">'

@@ -7,10 +7,10 @@ stays one. Everything else is text as it stands, and a mark within quoted lines 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
-from unicodedata import normalize
+from unicodedata import bidirectional, normalize
 
 from putright.publishing.blocks import seen
 
@@ -61,6 +61,12 @@ def blocks_of(body: str) -> tuple[Block, ...]:
         else:
             found.append(block)
     return tuple(found)
+
+
+def from_the_right(lines: Iterable[str]) -> bool:
+    """Whether a paragraph is written from right to left: its first letter says."""
+    ways = (bidirectional(sign) for line in lines for sign in line)
+    return next((way for way in ways if way in ("L", "R", "AL")), "L") != "L"
 
 
 def line_of(text: str) -> str:

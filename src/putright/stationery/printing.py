@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from putright.publishing.setting import NotSet, as_pdf
 from putright.stationery.labels import labels_of
-from putright.stationery.marks import Block, Heading, Lines, Paragraph, Points, blocks_of, line_of
+from putright.stationery.marks import Block, Heading, Lines, Paragraph, Points, blocks_of, from_the_right, line_of
 from putright.stationery.paper_words import apart, breakable, in_words
 from putright.stationery.pictures import kind_of
 from putright.stationery.sheet import Letterhead, Sheet
@@ -132,17 +132,17 @@ def _blocks(blocks: Sequence[Block], longest: int) -> list[dict[str, Any]]:
 
 
 def _set(block: Block, longest: int) -> Iterator[dict[str, Any]]:
-    def lines(texts: Lines) -> list[str]:
-        return [breakable(text, longest) for text in texts]
+    def said(texts: Lines) -> dict[str, Any]:
+        return {"lines": [breakable(text, longest) for text in texts], "rtl": from_the_right(texts)}
 
     if isinstance(block, Heading):
         yield {"is": "heading", "text": breakable(block.text, longest)}
     elif isinstance(block, Paragraph):
-        yield from ({"is": "paragraph", "lines": lines(one), "stays": False} for one in apart(block.lines))
+        yield from ({"is": "paragraph", **said(one), "stays": False} for one in apart(block.lines))
     elif isinstance(block, Points):
-        yield {"is": "points", "items": [lines(item) for item in block.items]}
+        yield {"is": "points", "items": [said(item) for item in block.items]}
     else:
-        yield {"is": "quoted", "paragraphs": [lines(one) for each in block.paragraphs for one in apart(each)]}
+        yield {"is": "quoted", "paragraphs": [said(one) for each in block.paragraphs for one in apart(each)]}
 
 
 def _language(tag: str) -> tuple[str, str]:

@@ -19,11 +19,19 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from putright.stationery.labels import Labels, labels_of
-from putright.stationery.marks import Block, Heading, Paragraph, Points, blocks_of, line_of
+from putright.stationery.marks import Block, Heading, Paragraph, Points, blocks_of, from_the_right, line_of
 from putright.stationery.pictures import kind_of
 from putright.stationery.printing import ORDINARY, address_lines, is_large
 from putright.stationery.sheet import Letterhead, Sheet
-from putright.stationery.word_parts import add_field, letter_face, put_at, rule_below, rule_beside, speak
+from putright.stationery.word_parts import (
+    add_field,
+    from_right_to_left,
+    letter_face,
+    put_at,
+    rule_below,
+    rule_beside,
+    speak,
+)
 
 _FACE: Final = "Arial"
 _BRAND: Final = "1C5B58"
@@ -89,7 +97,8 @@ def _styles(document: WordDocument, size: float) -> None:
     points = _style(document, "List Bullet")
     points.paragraph_format.space_after = Pt(size * 0.4)
     quote = _style(document, "Quote")
-    quote.font.italic, quote.font.color.rgb = False, RGBColor(0, 0, 0)
+    quote.font.italic = quote.font.cs_italic = False
+    quote.font.color.rgb = RGBColor(0, 0, 0)
     quote.paragraph_format.left_indent = Mm(6)
     rule_beside(quote, "000000" if large else _RULE)
     _added_style(document, "Letterhead", _SMALL if not large else size, after=0)
@@ -168,7 +177,7 @@ def _begin(document: WordDocument, sheet: Sheet, labels: Labels, size: float) ->
             document.add_paragraph(labels.reference)
     else:
         for line in aside:
-            put_at(_lines(document, (line,), "Letterhead"), Mm(122), Mm(28), Mm(68), Mm(66))
+            put_at(_lines(document, (line,), "Letterhead"), Mm(122), Mm(32), Mm(68), Mm(62))
         first = None
     _below_the_window(document, first, bool(sheet.to))
 
@@ -216,7 +225,11 @@ def _block(document: WordDocument, block: Block) -> None:
 
 def _lines(document: WordDocument, lines: Iterable[str], style: str = "") -> WordParagraph:
     """A paragraph in the style of that id; the library makes a line break of each line feed."""
-    return _in(document.add_paragraph("\n".join(lines)), style)
+    said = tuple(lines)
+    paragraph = _in(document.add_paragraph("\n".join(said)), style)
+    if style != "Address" and from_the_right(said):
+        from_right_to_left(paragraph)
+    return paragraph
 
 
 def _in(paragraph: WordParagraph, style: str) -> WordParagraph:

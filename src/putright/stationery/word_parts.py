@@ -59,6 +59,13 @@ def put_at(paragraph: Paragraph, x: Length, y: Length, width: Length, height: Le
     properties.insert(0 if style is None else 1, frame)
 
 
+def from_right_to_left(paragraph: Paragraph) -> None:
+    """The paragraph and its words are written from the right."""
+    _added(paragraph._p.get_or_add_pPr(), "w:bidi")
+    for run in paragraph.runs:
+        _added(run._r.get_or_add_rPr(), "w:rtl")
+
+
 def rule_beside(style: ParagraphStyle, colour: str) -> None:
     """A line at the left of a style's paragraphs."""
     _ruled(style, "w:left", colour, "18", "12")
