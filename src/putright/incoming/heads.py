@@ -1,0 +1,83 @@
+"""The head of a mail: text, addresses and Message-IDs, whatever stands there. Nothing here raises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from email.header import decode_header
+from email.message import Message
+from email.utils import getaddresses
+from typing import Final
+
+from putright.incoming.mail import Address
+from putright.incoming.signs import text_of_bytes, visible
+
+_LONGEST: Final = 2_000
+_MOST_ADDRESSES: Final = 100
+_MOST_IDENTITIES: Final = 100
+_IDENTITY: Final = re.compile(r"<([^<>\s]{1,250})>")
+_ADDRESS: Final = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@[^\s@<>(),;:\"\\\[\]]{1,190}")
+
+
+def every(message: Message, name: str) -> list[str]:
+    """Each header of that name, word for word on one line, at most so long."""
+    found = []
+    for key, value in message.raw_items():  # type: ignore[attr-defined]  # as it came: no policy looks at it
+        if str(key).lower() == name:
+            found.append(" ".join(_undone(str(value))[: 10 * _LONGEST].split()))
+    return found
+
+
+def head(message: Message, name: str) -> str:
+    """The first header of that name, word for word."""
+    return next(iter(every(message, name)), "")
+
+
+def words(message: Message, name: str) -> str:
+    """The first header of that name as people read it."""
+    return _decoded(head(message, name))
+
+
+def addresses(message: Message, name: str) -> tuple[Address, ...]:
+    """Who stands in the headers of that name; members of a group stand by themselves, an empty group is nobody."""
+    try:
+        pairs = getaddresses([one[: 10 * _LONGEST] for one in every(message, name)])
+    except Exception:  # the library's reader of addresses has its own faults (hazards, Mail)
+        pairs = [("", one) for one in every(message, name)]
+    found = []
+    for said, address in pairs[:_MOST_ADDRESSES]:
+        if said or address:
+            found.append(Address(_decoded(said), real(address)))
+    return tuple(found)
+
+
+def real(address: str) -> str:
+    """An address to which one could write, in lower case; nothing, if it is none."""
+    found = address.strip()
+    return found.lower() if len(found) <= 254 and _ADDRESS.fullmatch(found) and found == visible(found) else ""
+
+
+def identities(texts: Iterable[str]) -> tuple[str, ...]:
+    """The Message-IDs in these, without brackets, each once."""
+    found = [one for text in texts for one in _IDENTITY.findall(text)]
+    return tuple(dict.fromkeys(found[-_MOST_IDENTITIES:]))
+
+
+def _undone(value: str) -> str:
+    """Bytes of eight bits that stand in a header as they are."""
+    try:
+        return visible(text_of_bytes(value.encode("utf-8", "surrogateescape"), ""))
+    except UnicodeEncodeError:
+        return visible(value)
+
+
+def _decoded(text: str) -> str:
+    """Encoded words made readable; what cannot be is left as it stands."""
+    try:
+        pieces = [
+            text_of_bytes(one, charset or "") if isinstance(one, bytes) else one
+            for one, charset in decode_header(text)
+        ]
+    except Exception:
+        return visible(text)[:_LONGEST].strip()
+    return " ".join(visible("".join(pieces)).split())[:_LONGEST]
