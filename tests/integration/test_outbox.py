@@ -65,7 +65,7 @@ class TestReceipt:
         [(to, message)] = post.came
         assert to == ["ada@marsh.example"]
         assert case.reference in message["Subject"]
-        assert message["Auto-Submitted"] == "auto-generated"
+        assert message["Auto-Submitted"] == "auto-replied"
         assert kinds(made, case).count("receipt-sent") == 1
 
     def test_it_carries_no_words_that_somebody_typed(self, make_organisation, post):

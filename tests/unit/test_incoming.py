@@ -50,7 +50,8 @@ def test_a_charset_that_is_unknown_or_wrong_or_no_charset_loses_no_mail(charset,
 
 def test_nul_signs_and_signs_that_turn_writing_round_are_kept_out_of_the_database():
     found = read(
-        b"From: Ada\x00 <ada@marsh.example>\r\nSubject: =?utf-8?q?Cold=00_=E2=80=AEtea?=\r\n\r\nThe\x00 tea\xe2\x80\xae\r\n"
+        b"From: Ada\x00 <ada@marsh.example>\r\nSubject: =?utf-8?q?Cold=00_=E2=80=AEtea?=\r\n"
+        b"\r\nThe\x00 tea\xe2\x80\xae\r\n"
     )
     assert "\x00" not in str(found.said())
     assert (found.subject, found.text, found.sender.address) == ("Cold tea", "The tea", "ada@marsh.example")
@@ -84,8 +85,10 @@ def test_the_members_of_a_group_are_read_and_an_empty_one_is_nobody():
 
 
 def test_broken_base64_and_unknown_encodings_lose_no_mail():
-    for coding, body in ((b"base64", b"VGhlIHR$$$lYQ"), (b"base64", b"\xff\xfe==="), (b"x-own", b"The tea"),
-                         (b"\xe9", b"The tea"), (b"x-uuencode", b"begin 644\nM!!!!"), (b"quoted-printable", b"a=ZZ=")):  # fmt: skip
+    for coding, body in (
+        (b"base64", b"VGhlIHR$$$lYQ"), (b"base64", b"\xff\xfe==="), (b"x-own", b"The tea"), (b"\xe9", b"The tea"),
+        (b"x-uuencode", b"begin 644\nM!!!!"), (b"quoted-printable", b"a=ZZ="),
+    ):  # fmt: skip
         assert simple(b"Content-Transfer-Encoding: " + coding + b"\r\n", body).sender.address
 
 
@@ -261,8 +264,10 @@ _LINES = st.lists(
                 b"Content-Type: multipart/mixed; boundary=x", b"Content-Type: message/delivery-status",
                 b"Content-Type: message/rfc822", b"Content-Type: text/html; charset=\xff", b"Return-Path: <>",
                 b"Content-Type: multipart/alternative; boundary=\"x\"", b"Content-Transfer-Encoding: base64",
-                b"Content-Type: text/plain; charset*=utf-7''%00", b"> quoted", b"Content-Disposition: attachment; filename*0*=\xff",
-                b"Message-ID: <", base64.b64encode(b"<p>" * 20), b"Content-Type: message/partial", b"<script", b"<!DOCTYPE",
+                b"Content-Type: text/plain; charset*=utf-7''%00", b"> quoted",
+                b"Content-Disposition: attachment; filename*0*=\xff",
+                b"Message-ID: <", base64.b64encode(b"<p>" * 20), b"Content-Type: message/partial", b"<script",
+                b"<!DOCTYPE",
             ]
         ),
     ),

@@ -9,7 +9,7 @@ from typing import Final
 import nh3
 from mailparser_reply import EmailReplyParser
 
-from putright.incoming.signs import visible
+from putright.incoming.signs import or_else, visible
 
 _BREAKS: Final = frozenset("p div br tr li h1 h2 h3 h4 h5 h6 blockquote table ul ol hr pre section article".split())
 _FOLDED_AT: Final = 60_000
@@ -57,10 +57,7 @@ def folded(text: str) -> tuple[str, str]:
     """The text in two: what was written, and what it repeats of earlier mails. All of it in the first, if in doubt."""
     if len(text) > _FOLDED_AT:
         return text, ""
-    try:
-        latest = (EmailReplyParser(languages=["en"]).parse_reply(text) or "").strip()
-    except Exception:
-        return text, ""
+    latest = or_else(lambda: EmailReplyParser(languages=["en"]).parse_reply(text) or "", "").strip()
     place = text.find(latest) if latest else -1
     # Somebody who answers between the lines of what they quote would lose half of it: then nothing is folded.
     if place < 0 or text[:place].strip():

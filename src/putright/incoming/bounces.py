@@ -25,7 +25,7 @@ def bounced(message: Message, status: Iterable[Message], returned: Iterable[Mess
         for name in ("original-recipient", "final-recipient"):
             recipients += [real(one.rpartition(";")[2]) for one in every(part, name)]
         actions += [one.lower() for one in every(part, "action")]
-        codes += [one for one in every(part, "status")]
+        codes += every(part, "status")
         why = why or head(part, "diagnostic-code").partition(";")[2].strip()
     if not codes and not actions:
         codes = [found[0] for text in said if (found := _CODE.search(text[:20_000]))]

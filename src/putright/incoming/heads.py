@@ -10,7 +10,7 @@ from email.utils import getaddresses
 from typing import Final
 
 from putright.incoming.mail import Address
-from putright.incoming.signs import text_of_bytes, visible
+from putright.incoming.signs import or_else, text_of_bytes, visible
 
 _LONGEST: Final = 2_000
 _MOST_ADDRESSES: Final = 100
@@ -40,14 +40,12 @@ def words(message: Message, name: str) -> str:
 
 def addresses(message: Message, name: str) -> tuple[Address, ...]:
     """Who stands in the headers of that name; members of a group stand by themselves, an empty group is nobody."""
-    try:
-        pairs = getaddresses([one[: 10 * _LONGEST] for one in every(message, name)])
-    except Exception:  # the library's reader of addresses has its own faults (hazards, Mail)
-        pairs = [("", one) for one in every(message, name)]
+    said = [one[: 10 * _LONGEST] for one in every(message, name)]
+    pairs = or_else(lambda: getaddresses(said), [("", one) for one in said])
     found = []
-    for said, address in pairs[:_MOST_ADDRESSES]:
-        if said or address:
-            found.append(Address(_decoded(said), real(address)))
+    for called, address in pairs[:_MOST_ADDRESSES]:
+        if called or address:
+            found.append(Address(_decoded(called), real(address)))
     return tuple(found)
 
 
@@ -73,11 +71,10 @@ def _undone(value: str) -> str:
 
 def _decoded(text: str) -> str:
     """Encoded words made readable; what cannot be is left as it stands."""
-    try:
-        pieces = [
-            text_of_bytes(one, charset or "") if isinstance(one, bytes) else one
-            for one, charset in decode_header(text)
-        ]
-    except Exception:
-        return visible(text)[:_LONGEST].strip()
-    return " ".join(visible("".join(pieces)).split())[:_LONGEST]
+    found = or_else(
+        lambda: "".join(
+            text_of_bytes(one, charset or "") if isinstance(one, bytes) else one for one, charset in decode_header(text)
+        ),
+        text,
+    )
+    return " ".join(visible(found).split())[:_LONGEST]

@@ -41,6 +41,9 @@ class Bounced(NamedTuple):
     why: str = ""
 
 
+NOBODY: Final = Address("", "")
+
+
 class Unreadable(NamedTuple):
     """Why nothing could be read of a mail: a sentence for staff. It is kept whole all the same."""
 
@@ -57,8 +60,8 @@ class Mail:
 
     identity: str = ""
     answers: tuple[str, ...] = ()
-    sender: Address = Address("", "")
-    reply_to: Address = Address("", "")
+    sender: Address = NOBODY
+    reply_to: Address = NOBODY
     to: tuple[Address, ...] = ()
     copied: tuple[Address, ...] = ()
     subject: str = ""

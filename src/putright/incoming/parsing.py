@@ -14,11 +14,10 @@ from typing import Final, NamedTuple
 from putright.incoming.bodies import folded, tidy, words_of_html
 from putright.incoming.bounces import bounced
 from putright.incoming.heads import addresses, every, head, identities, words
-from putright.incoming.mail import LONGEST, MOST_DEPTH, MOST_PARTS, Address, Attached, Bounced, Mail, Unreadable
-from putright.incoming.signs import text_of_bytes, visible
+from putright.incoming.mail import LONGEST, MOST_DEPTH, MOST_PARTS, NOBODY, Attached, Bounced, Mail, Unreadable
+from putright.incoming.signs import or_else, text_of_bytes, visible
 from putright.incoming.sorting import sort_of
 
-_NOBODY: Final = Address("", "")
 _REPORTS: Final = {
     "message/delivery-status": "delivery-status",
     "message/global-delivery-status": "delivery-status",
@@ -51,7 +50,7 @@ def read_mail(raw: bytes, *, fold: bool = True) -> Mail | Unreadable:
                 return _read(raw, fold)
             except (TooMuch, RecursionError, MemoryError):
                 raise
-            except Exception:  # the library failed on how its parts are described: then without what describes them
+            except Exception:  # noqa: BLE001 - how its parts are described is at fault: then without that
                 return _read(_PARTS_DESCRIBED.sub(b"X-Was-Content-", raw), fold)
     except TooMuch as error:
         return Unreadable(str(error))
@@ -59,7 +58,7 @@ def read_mail(raw: bytes, *, fold: bool = True) -> Mail | Unreadable:
         return Unreadable(f"It is nested deeper than {MOST_DEPTH} parts.")
     except MemoryError:
         return Unreadable("Reading it takes more memory than it may.")
-    except Exception as error:  # whatever it is, the mail is kept and the next one is read (hazards, Mail)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the mail is kept and the next one is read
         return Unreadable(f"The reader of mail failed on it ({type(error).__name__}).")
 
 
@@ -71,10 +70,8 @@ def parts_of_mail(raw: bytes) -> list[Part]:
 def content(part: Message) -> bytes:
     """The content of a part as bytes; of a mail within the mail, that mail."""
     if _media(part).startswith("message/") and part.is_multipart():
-        try:
-            return b"\n".join(one.as_bytes() for one in _below(part))
-        except Exception:  # broken as it is, it stands in the mail that is kept
-            return b""
+        # One too broken to be written out again stands in the mail that is kept.
+        return or_else(lambda: b"\n".join(one.as_bytes() for one in _below(part)), b"")
     found = part.get_payload(decode=True)
     return found if isinstance(found, bytes) else b""
 
@@ -94,19 +91,16 @@ def _read(raw: bytes, fold: bool) -> Mail:
     text = _text(parts)
     cut = len(text) > LONGEST
     text = text[:LONGEST]
-    attached = tuple(
-        Attached(name, len(found), hashlib.sha256(found).hexdigest()) for name, found in files_of(parts)
-    )
+    attached = tuple(Attached(name, len(found), hashlib.sha256(found).hexdigest()) for name, found in files_of(parts))
     identity = next(iter(identities([head(message, "message-id")])), "")
-    sender = next(iter(addresses(message, "from")), next(iter(addresses(message, "sender")), _NOBODY))
+    sender = next(iter(addresses(message, "from")), next(iter(addresses(message, "sender")), NOBODY))
     subject, dated = words(message, "subject"), head(message, "date")[:200]
-    # A calendar entry or a picture in its text tell of nothing that a mail program quotes: folding is for people's mail.
     latest, quoted = folded(text) if fold and sort != "bounce" else (text, "")
     return Mail(
         identity=identity,
         answers=identities([*every(message, "references"), *every(message, "in-reply-to")]),
         sender=sender,
-        reply_to=next(iter(addresses(message, "reply-to")), _NOBODY),
+        reply_to=next(iter(addresses(message, "reply-to")), NOBODY),
         to=addresses(message, "to"),
         copied=addresses(message, "cc"),
         subject=subject,
@@ -153,27 +147,18 @@ def _below(part: Message) -> list[Message]:
 
 
 def _media(part: Message) -> str:
-    try:
-        return part.get_content_type()
-    except Exception:
-        return "text/plain"
+    return or_else(part.get_content_type, "text/plain")
 
 
 def _is_file(part: Message, media: str) -> bool:
     if media in _REPORTS or media == "text/rfc822-headers":
         return False
-    try:
-        kept = part.get_content_disposition() == "attachment"
-    except Exception:
-        kept = False
+    kept = or_else(part.get_content_disposition, None) == "attachment"
     return kept or bool(_name(part)) or not media.startswith("text/")
 
 
 def _name(part: Message) -> str:
-    try:
-        found = part.get_filename() or ""
-    except Exception:
-        found = ""
+    found = or_else(part.get_filename, None) or ""
     if "=?" in found:  # a name may not be written so, and often is
         bare = Message()
         bare["subject"] = " ".join(found.split())
@@ -207,10 +192,7 @@ def _text(parts: list[Part]) -> str:
 
 
 def _charset(part: Message) -> str:
-    try:
-        return str(part.get_content_charset() or "")
-    except Exception:
-        return ""
+    return str(or_else(part.get_content_charset, None) or "")
 
 
 def _bounced(message: Message, parts: list[Part], text: str) -> Bounced:

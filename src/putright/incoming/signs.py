@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+T = TypeVar("T")
 
 _TRAPS: Final = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
 """What Python also calls an encoding of text. One turns the words of a mail into code, others take hours."""
@@ -34,3 +37,11 @@ def text_of_bytes(raw: bytes, charset: str) -> str:
         except (LookupError, ValueError, UnicodeError, TypeError):
             continue
     return raw.decode("cp1252", "replace")
+
+
+def or_else(work: Callable[[], T], otherwise: T) -> T:
+    """What the library finds, or this where it fails: its readers have faults of their own (hazards, Mail)."""
+    try:
+        return work()
+    except Exception:  # noqa: BLE001 - whatever a mail makes it raise
+        return otherwise

@@ -20,8 +20,10 @@ def sort_of(message: Message, report: str) -> tuple[Sort, str]:
         return "bounce", "a mail server wrote it"
     if report:
         return "auto-reply", "it is a receipt or report of a mail program"
-    if submitted == "auto-replied" or bulk == "auto_reply" or any(
-        head(message, name) for name in ("x-autoreply", "x-autorespond", "x-autoresponder")
+    if (
+        submitted == "auto-replied"
+        or bulk == "auto_reply"
+        or any(head(message, name) for name in ("x-autoreply", "x-autorespond", "x-autoresponder"))
     ):
         return "auto-reply", "it says that a machine answered"
     if any(head(message, name) for name in ("list-id", "list-unsubscribe", "list-post")) or bulk in (

@@ -117,6 +117,20 @@ TOLD: Final = FactKind("document-described", "what is known of a document was wr
 WITHDRAWN: Final = FactKind(
     "document-withdrawn", "a document was taken from view, or moved to another case", (Attribute("reason"),)
 )
+MAIL_CAME: Final = FactKind(
+    "mail-received",
+    "a mail that belongs to the case came in",
+    (
+        Attribute("mail", IDENTITY, required=True),
+        *(Attribute(name) for name in ("subject", "words", "from_name", "from_address")),
+    ),
+)
+MAIL_GONE: Final = FactKind(
+    "mail-removed",
+    "a mail had been put on the case by mistake, and was taken off it",
+    (Attribute("mail", IDENTITY, required=True), Attribute("reason")),
+)
+"""``mail``: the number of the mail as it is kept (mail_models)."""
 
 GROUNDS: Final = ("out-of-time", "not-a-complaint", "another-body", "already-answered", "vexatious")
 """Why a complaint is not taken up."""
@@ -225,7 +239,7 @@ _KINDS: Final = (
     RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
     ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, NAMED, ACCESS,
     CONFLICT, OPENED, OF_SERVICE, LINKED, UNLINKED, JOINED, UNJOINED, SPLIT, GROUPED, UNGROUPED,
-    STRAND_OPENED, STRAND_STEP,
+    STRAND_OPENED, STRAND_STEP, MAIL_CAME, MAIL_GONE,
 )  # fmt: skip
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
@@ -238,12 +252,14 @@ OF_TWO: Final = frozenset({LINKED.name, UNLINKED.name, JOINED.name, UNJOINED.nam
 OF_GROUPS: Final = frozenset({GROUPED.name, UNGROUPED.name})
 
 _OF_FILES: Final = frozenset({ADDED.name, TOLD.name, WITHDRAWN.name})
+OF_MAIL: Final = frozenset({MAIL_CAME.name, MAIL_GONE.name})
+"""Those that speak of a mail, recorded when it comes or on its own screen."""
 OF_STRANDS: Final = frozenset({STRAND_OPENED.name, STRAND_STEP.name})
 """Those that belong to a strand, recorded on its own screens."""
 BY_ITSELF: Final = (
     frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, CONFLICT.name, OPENED.name})
     | (OF_TWO | OF_GROUPS | OF_STRANDS)
-    | (_OF_FILES | WITHIN_AN_ACT)
+    | (_OF_FILES | OF_MAIL | WITHIN_AN_ACT)
 )
 """Those that the form for recording does not take: they follow from something else that was done, come with a file, on
 a screen of its own, or are a part of an act."""

@@ -13,7 +13,7 @@ from putright.casework.looking import View
 from putright.casework.noting import people_noted
 from putright.procedure.facts import Fact
 from putright.procedure.moments import ZONE, Moment, moment_of_instant
-from putright.register.parts import OURS
+from putright.register.parts import MAIL_CAME, MAIL_GONE, OURS
 from putright.register.reading import Entry
 from putright.staff.own_words import own_sentence, own_text
 from putright.wording.dates import long_day
@@ -141,12 +141,15 @@ class _Telling:
         self.before: dict[int, Mapping[str, object]] = {}
         self.notes: dict[str, list[Entry]] = {}
         self.corrections: dict[str, list[Fact]] = {}
+        self.removed: set[str] = set()
         known: dict[tuple[str, str], dict[str, object]] = {}
         for entry in view.record.entries:
             if entry.row.kind in _CHANGING:
                 key = (entry.row.kind, str(entry.says.get("who", "")))
                 self.before[entry.row.number] = known.get(key, {})
                 known[key] = {**known.get(key, {}), **entry.says}
+            elif entry.row.kind == MAIL_GONE.name:
+                self.removed.add(str(entry.says["mail"]))
             elif entry.row.kind == "note-corrected":
                 self.notes.setdefault(str(entry.says["of"]), []).append(entry)
             elif entry.row.kind == "corrected":
@@ -191,6 +194,8 @@ class _Telling:
     def _own(self, entry: Entry) -> Shown:
         what = own_sentence(entry, self.policy, self.people, self.view.naming)
         texts = own_text(entry, self.policy, self.before.get(entry.row.number, {}))
+        if entry.row.kind == MAIL_CAME.name and str(entry.says["mail"]) in self.removed:
+            return _plain("A mail came, and was put on this case by mistake.")._replace(struck=True)
         if entry.row.kind != "noted" or entry.id not in self.notes:
             return _plain(what, texts)
         changes = self.notes[entry.id]
