@@ -88,13 +88,16 @@ def case_of(made, **more):
     from putright.accounts.members import member_of
     from putright.accounts.scope import within
     from putright.casework.receiving import Complaint, receive
+    from putright.casework.recording import Recorded
 
     now = timezone.now()
     with within(made.organisation):
         member = member_of(made.organisation, made.accounts["manager"])
         told = Complaint("The tea was cold", "phone", (now - timedelta(days=1)).isoformat(timespec="seconds"),
                          "Ada Marsh", "ada@marsh.example", **more)  # fmt: skip
-        return receive(made.organisation, told, member, now=now, key=uuid.uuid4().hex).record.case
+        done = receive(made.organisation, told, member, now=now, key=uuid.uuid4().hex)
+        assert isinstance(done, Recorded)
+        return done.record.case
 
 
 def messages_of(made):
@@ -121,7 +124,9 @@ def test_a_mail_is_kept_whole_before_anything_and_the_mailbox_keeps_no_trace_of_
     assert box.take_in() == (1, 1)
     (kept,) = box.mails()
     assert (kept.state, kept.says["subject"], kept.sender) == ("waiting", "Cold tea", "ada@marsh.example")
-    assert store_of(box.made.organisation).lies(kept.digest).read_bytes().splitlines() == raw.splitlines()
+    store = store_of(box.made.organisation)
+    assert store is not None
+    assert store.path(kept.digest).read_bytes().splitlines() == raw.splitlines()
     assert all(b"Seen" not in one for one in box.server.flags(box.user))
     assert box.take_in() == (0, 0)
 
@@ -181,6 +186,7 @@ def test_a_mail_that_stopped_its_reader_each_time_waits_for_a_person(box):
 
     organisation, now = box.made.organisation, timezone.now()
     store = store_of(organisation)
+    assert store is not None
     assert bring_in(organisation, store, [bytes(mail())], now, now)
     (row,) = box.mails()
     with within(organisation):
@@ -285,10 +291,13 @@ def test_one_address_gets_three_receipts_a_day_and_its_fourth_complaint_is_kept_
     organisation = box.made.organisation
     with within(organisation):
         manager = member_of(organisation, box.made.accounts["manager"])
+    store = store_of(organisation)
+    assert manager is not None
+    assert store is not None
     for row in box.mails():
         with within(organisation):
             said = complaint_of(row, mail_read(row))
-            files = brought(store_of(organisation), row, mail_read(row))
+            files = brought(store, row, mail_read(row))
             assert make_complaint(organisation, row, said, files, manager, now=timezone.now(), key=uuid.uuid4().hex)
     assert box.states() == [("settled", "complaint")] * 4
     assert [one.kind for one in messages_of(box.made)] == ["receipt"] * 3

@@ -34,7 +34,8 @@ def files_apart(path: Path, folder: Path, seconds: int = _SECONDS) -> list[tuple
     None where the mail cannot be read. Raises OSError where the mail is not there.
     """
     found = _asked(path, ["files", str(seconds), str(folder)], seconds)
-    return [(str(name), folder / str(number)) for number, name in enumerate((found or {}).get("names", []))]  # type: ignore[call-overload]
+    names = found.get("names") if found is not None else None
+    return [(str(name), folder / str(number)) for number, name in enumerate(names if isinstance(names, list) else ())]
 
 
 def _asked(path: Path, words: list[str], seconds: int) -> dict[str, object] | None:

@@ -22,7 +22,7 @@ _ADDRESS: Final = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@[^\s@<>(),;:\"\\\[\]]
 def every(message: Message, name: str) -> list[str]:
     """Each header of that name, word for word on one line, at most so long."""
     found = []
-    for key, value in message.raw_items():  # type: ignore[attr-defined]  # as it came: no policy looks at it
+    for key, value in message.raw_items():  # as it came: no policy looks at it
         if str(key).lower() == name:
             found.append(" ".join(_undone(str(value))[: 10 * _LONGEST].split()))
     return found

@@ -36,12 +36,12 @@ def token_for(asked: OAuth) -> str:
         found = answer.json() if answer.status_code == 200 else {}
     except (requests.RequestException, ValueError) as error:
         raise NoToken(f"The server that gives tokens was not to be reached ({type(error).__name__}).") from None
-    token = found.get("access_token") if isinstance(found, dict) else None
-    if not isinstance(token, str) or not token:
+    given = found.get("access_token") if isinstance(found, dict) else None
+    if not isinstance(given, str) or not given:
         raise NoToken(f"The server that gives tokens refused (status {answer.status_code}).")
     lives = found.get("expires_in")
-    _kept[asked] = token, time.monotonic() + (float(lives) if isinstance(lives, int | float) else 0.0)
-    return token
+    _kept[asked] = given, time.monotonic() + (float(lives) if isinstance(lives, int | float) else 0.0)
+    return given
 
 
 def forget_token(asked: OAuth) -> None:

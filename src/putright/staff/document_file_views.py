@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 
 from putright.casework.document_acts import store_of
 from putright.casework.looking import View, note_read
-from putright.files.kinds import kind_of
+from putright.files.kinds import Kind, kind_of
 from putright.files.names import saved_as
 from putright.files.store import digest_of, parts_of
 from putright.register.documents import Document, documents_of
@@ -50,10 +50,14 @@ def document_file(at: Desk, reference: str, number: int) -> HttpResponse:
         return _not_now(at, view, one, "The file in the folder is not the one that was added: its hash differs.")
     note_read(view, at.member.account, f"document f{number}")
     kind = kind_of(one.form)
-    name = saved_as(one.name or f"{view.case.reference}-{number}", kind)
+    return saved(place, saved_as(one.name or f"{view.case.reference}-{number}", kind), kind, one.size)
+
+
+def saved(place: Path, name: str, kind: Kind, size: int) -> HttpResponse:
+    """A file to be saved under a name that is safe: an attachment, whose type is not guessed, in a sandbox."""
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
-        "Content-Length": str(one.size),
+        "Content-Length": str(size),
         "Content-Security-Policy": _POLICY,
         "Cache-Control": "private, no-store",
     }
