@@ -225,14 +225,16 @@ def _mail(house, store, now):
     """A mail that waits, with a place and a decision, so that each of its tables holds something."""
     from putright.correspondence.mailbox.configured import mailbox_of
     from putright.correspondence.mailbox.intake import keep_row
-    from putright.incoming.mail import Address, Mail
+    from putright.incoming.mail import Address, Attached, Mail
     from putright.register.mail_models import MailDecision, MailPlace
 
     organisation = house.organisation
     mailbox = mailbox_of(organisation, "complaints")
-    kept = store.keep([f"Subject: Secret mail {organisation.slug}\r\n\r\nSecret".encode()], 1_000)
+    raw = f"Subject: Secret mail {organisation.slug}\r\nContent-Disposition: attachment; filename=a.txt\r\n\r\nSecret"
+    kept = store.keep([raw.encode()], 1_000)
     row, _ = keep_row(organisation, kept, kept.size, now, now, mailbox)
-    row.state, row.says = "waiting", Mail(subject="Secret mail", sender=Address("Secret", "secret@x.example")).said()
+    said = Mail(subject="Secret mail", sender=Address("Secret", "secret@x.example"), attached=(Attached("a", 6, ""),))
+    row.state, row.says = "waiting", said.said()
     row.save()
     house.mail = row.pk
     MailPlace.objects.create(organisation=organisation, mailbox=mailbox, validity=1, uid=1, mail=row)

@@ -96,6 +96,10 @@ def test_a_mail_becomes_a_complaint_received_when_it_arrived_once_and_acknowledg
     said = mail("Ada Marsh <ada@marsh.example>")
     said.add_attachment(b"%PDF-1.4 the bill", maintype="application", subtype="pdf", filename="bill.pdf")
     row = bring(made, said, ago=timedelta(days=2))
+    one = desk.get(page_of(made, row, "files/1/"))
+    assert b"".join(one.streaming_content) == b"%PDF-1.4 the bill"
+    assert one["Content-Disposition"] == 'attachment; filename="bill.pdf"'
+    assert desk.get(page_of(made, row, "files/2/")).status_code == 404
     address = page_of(made, row, "complaint/")
     form = desk.get(address).context["form"]
     typed = as_typed(form)

@@ -117,6 +117,8 @@ ROWS = {
     "mail-complaint":              staff("200   200   200   403   403"),
     "mail-file":                   staff("200   200   200   403   403",
                                          "405   405   405   403   403"),
+    "mail-attached":               staff("200   200   200   403   403",
+                                         "405   405   405   403   403"),
     "organisation-mail":           staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "requests":                    staff("200   200   200   200   403",
@@ -354,6 +356,7 @@ def filled(pattern, house, **more):
         said["number"] = "1"
     if "/mail/" in pattern:
         said["number"] = str(house.mail)
+        said["which"] = "1"
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")
     path = pattern

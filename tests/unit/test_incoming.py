@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from putright.incoming.apart import files_apart, mail_apart
+from putright.incoming.heads import arrived
 from putright.incoming.mail import Mail, Unreadable, mail_of
 from putright.incoming.parsing import read_mail
 
@@ -285,3 +286,13 @@ def test_any_bytes_are_a_mail_or_a_reason_and_never_an_exception(lines):
         str(found.said()).encode()
     else:
         assert "failed" not in found.why, found.why
+
+
+def test_when_a_mail_arrived_is_told_by_its_last_server_and_no_wrong_date_fails():
+    received = (
+        b"Received: by mx.example; Tue, 3 Mar 2026 10:00:00 +0000\r\nReceived: by a; Mon, 2 Mar 2026 10:00:00 +0000"
+    )
+    assert str(arrived(received + b"\r\nDate: Sun, 1 Mar 2026 10:00:00 +0100\r\n\r\nx")) == "2026-03-03 10:00:00+00:00"
+    assert str(arrived(b"Date: Sun, 1 Mar 2026 10:00:00 +0100\r\n\r\nx")) == "2026-03-01 09:00:00+00:00"
+    for wrong in (b"", b"Date: soon", b"Date: Mon, 99 Mar 99999 99:99:99 +9999", b"Date: 1 Jan 1875 00:00:00 +0000"):
+        assert arrived(wrong + b"\r\n\r\nx") is None

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from email.header import decode_header
 from email.message import Message
-from email.utils import getaddresses
+from email.parser import BytesHeaderParser
+from email.policy import compat32
+from email.utils import getaddresses, parsedate_to_datetime
+from functools import partial
 from typing import Final
 
 from putright.incoming.mail import Address
@@ -55,10 +59,25 @@ def real(address: str) -> str:
     return found.lower() if len(found) <= 254 and _ADDRESS.fullmatch(found) and found == visible(found) else ""
 
 
+def arrived(raw: bytes) -> datetime | None:
+    """When a mail arrived, by the last server that took it, else by its own date; None where neither says it."""
+    message = or_else(lambda: BytesHeaderParser(policy=compat32).parsebytes(raw), Message())
+    for said in (*(one.rpartition(";")[2] for one in every(message, "received")[:1]), head(message, "date")):
+        found = or_else(partial(_moment, said), None)
+        if found is not None and found.year >= 1990:
+            return found
+    return None
+
+
 def identities(texts: Iterable[str]) -> tuple[str, ...]:
     """The Message-IDs in these, without brackets, each once."""
     found = [one for text in texts for one in _IDENTITY.findall(text)]
     return tuple(dict.fromkeys(found[-_MOST_IDENTITIES:]))
+
+
+def _moment(text: str) -> datetime:
+    found = parsedate_to_datetime(text)
+    return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _undone(value: str) -> str:

@@ -61,6 +61,7 @@ PAGES: Final = MappingProxyType(
         "mail-one": "One mail, and what becomes of it",
         "mail-complaint": "Making a complaint of a mail",
         "mail-file": "A mail as it came, as a file",
+        "mail-attached": "A file that came with a mail",
         "organisation-mail": "Mailboxes, and what becomes of new mail",
         "requests": "Requests that are no complaints",
         "requests-new": "Taking down a request",

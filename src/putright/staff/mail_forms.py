@@ -33,7 +33,6 @@ class DecideForm(KeyedForm):
     )
     reason = forms.CharField(
         label="Why, or what was done",
-        help_text="If it is not for us, or they were told in another way.",
         required=False,
         max_length=_LONG,
         widget=forms.Textarea({"rows": 2}),
@@ -48,6 +47,9 @@ class DecideForm(KeyedForm):
         if isinstance(field, forms.ChoiceField):
             field.choices = [(code, words) for code, words, _ in offered]
             field.widget = Radios(hints={code: hint for code, _, hint in offered}, choices=field.choices)
+        self.fields["reason"].help_text = (
+            "Needed if they were told in another way." if came_back else ("Needed if it is not for us.")
+        )
         if not handles:
             del self.fields["reference"]
 

@@ -47,6 +47,8 @@ _BECAME: Final = {
     "back": ("Waits again", "yellow"),
 }
 
+_BEGINS: Final = 200
+
 
 class Line(NamedTuple):
     """A mail in a list."""
@@ -92,7 +94,7 @@ def line(at: Desk, row: MailIn) -> Line:
         who(mail.sender) or "Nobody named",
         moment_words(row),
         row.why,
-        mail.text[:200],
+        mail.text if len(mail.text) <= _BEGINS else f"{mail.text[:_BEGINS].rpartition(' ')[0]} ...",
         state,
         colour,
         case,
@@ -130,7 +132,6 @@ def rows_of(row: MailIn) -> list[tuple[str, str]]:
         ("Arrived", moment_words(row)),
         ("Mailbox", row.mailbox.name if row.mailbox is not None else "Brought as a file"),
         ("Size", size_words(row.size)),
-        ("Files", "\n".join(f"{one.name or 'without a name'}, {size_words(one.size)}" for one in mail.attached)),
     ]
     return [(label, value) for label, value in shown if value]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -28,7 +30,9 @@ from putright.correspondence.mailbox.filing import (
     take_back,
 )
 from putright.correspondence.mailbox.matching import suggestions
-from putright.files.kinds import KINDS
+from putright.files.kinds import KINDS, Unfit, recognise
+from putright.files.names import saved_as
+from putright.incoming.apart import files_apart
 from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.register.adopting import in_force
@@ -37,7 +41,8 @@ from putright.register.models import KeptFile, Remark
 from putright.register.reading import policy_of
 from putright.reports.asking import PAGE
 from putright.staff.case_frame import address_of
-from putright.staff.document_file_views import saved
+from putright.staff.document_file_views import read_from, saved
+from putright.staff.document_words import size_words
 from putright.staff.documents_shown import file_held
 from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.mail_forms import BackForm, DecideForm
@@ -45,6 +50,8 @@ from putright.staff.mail_page import LISTS, after, decisions_of, line, mails_see
 from putright.staff.own_words import sentence_of
 from putright.staff.receiving_views import taken_down
 from putright.staff.typed_when import now_shown
+
+_MISSING: Final = "The file is missing from its folder. Ask whoever runs putright."
 
 
 @desk("receive", only_looks=True)
@@ -181,18 +188,46 @@ def mail_complaint(at: Desk, number: int) -> HttpResponse:
     return taken_down(at, policy, known, shown, take)
 
 
-@desk("receive", only_looks=True)
-def mail_file(at: Desk, number: int) -> HttpResponse:
-    """The mail itself, as it came: to be saved, never shown by the browser."""
-    row = _found(at, number)
+def _place(at: Desk, row: MailIn) -> Path | HttpResponse:
+    """Where the mail lies; or the page that says why nobody can have it now."""
     store = store_of(at.organisation)
     kept = KeptFile.objects.filter(organisation=at.organisation, digest=row.digest).first()
     held, _, _ = file_held(store, kept, row.digest)
     place = store.lies(row.digest) if store is not None else None
     if held or place is None:
-        return _one(at, row, held=held or "The file is missing from its folder. Ask whoever runs putright.", status=409)
-    kind = KINDS["message/rfc822"]
-    return saved(place, f"mail-{row.pk}.eml", kind, place.stat().st_size)
+        return _one(at, row, held=held or _MISSING, status=409)
+    return place
+
+
+@desk("receive", only_looks=True)
+def mail_file(at: Desk, number: int) -> HttpResponse:
+    """The mail itself, as it came: to be saved, never shown by the browser."""
+    row = _found(at, number)
+    place = _place(at, row)
+    if not isinstance(place, Path):
+        return place
+    return saved(read_from(place), f"mail-{row.pk}.eml", KINDS["message/rfc822"], place.stat().st_size)
+
+
+@desk("receive", only_looks=True)
+def mail_attached(at: Desk, number: int, which: int) -> HttpResponse:
+    """A file that came with a mail, to be saved before it is decided what the mail is."""
+    row = _found(at, number)
+    place = _place(at, row)
+    if not isinstance(place, Path):
+        return place
+    with tempfile.TemporaryDirectory() as folder:
+        found = files_apart(place, Path(folder))
+        if not 1 <= which <= len(found):
+            raise Http404
+        name, path = found[which - 1]
+        with path.open("rb") as file:
+            try:
+                kind = recognise(file)
+            except Unfit as unfit:
+                return _one(at, row, held=f"{name or 'This file'} {unfit}", status=409)
+        content = path.read_bytes()
+    return saved([content], saved_as(name, kind), kind, len(content))
 
 
 def _files(at: Desk, row: MailIn) -> Sequence[Brought]:
@@ -225,6 +260,7 @@ def _one(
 ) -> HttpResponse:
     read = mail_read(row)
     likely = suggestions(at.organisation, read, at.member.barred) if form is not None else []
+    here = [at.organisation.slug, row.pk]
     context: dict[str, object] = {
         "line": line(at, row),
         "rows": rows_of(row),
@@ -237,8 +273,12 @@ def _one(
         "form": form,
         "back": back,
         "held": held,
-        "file_href": reverse("mail-file", args=[at.organisation.slug, row.pk]),
-        "complaint_href": reverse("mail-complaint", args=[at.organisation.slug, row.pk]),
+        "files": [
+            (one.name or "A file without a name", size_words(one.size), reverse("mail-attached", args=[*here, place]))
+            for place, one in enumerate(read.attached, 1)
+        ],
+        "file_href": reverse("mail-file", args=here),
+        "complaint_href": reverse("mail-complaint", args=here),
         "came_back": row.message_id is not None,
     }
     return at.page("staff/mail_one.html", context, status=status)

@@ -33,7 +33,7 @@ from putright.staff.independence_views import case_involved, independence, open_
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_views import letter
 from putright.staff.list_views import figures, register_csv
-from putright.staff.mail_views import mail, mail_complaint, mail_file, mail_one
+from putright.staff.mail_views import mail, mail_attached, mail_complaint, mail_file, mail_one
 from putright.staff.mailbox_views import mailboxes
 from putright.staff.may_views import may
 from putright.staff.model_views import policy_model
@@ -120,6 +120,7 @@ urlpatterns = [
     path("<slug:slug>/mail/<int:number>/", mail_one, name="mail-one"),
     path("<slug:slug>/mail/<int:number>/complaint/", mail_complaint, name="mail-complaint"),
     path("<slug:slug>/mail/<int:number>/file/", mail_file, name="mail-file"),
+    path("<slug:slug>/mail/<int:number>/files/<int:which>/", mail_attached, name="mail-attached"),
     path("<slug:slug>/organisation/mail/", mailboxes, name="organisation-mail"),
     path("<slug:slug>/requests/", requests, name="requests"),
     path("<slug:slug>/requests/new/", request_new, name="requests-new"),
