@@ -190,7 +190,7 @@ def test_a_mail_that_stopped_its_reader_each_time_waits_for_a_person(box):
     assert bring_in(organisation, store, [bytes(mail())], now, now)
     (row,) = box.mails()
     with within(organisation):
-        row.tried = 3  # as three killed workers leave it
+        row.tried = 10  # as ten killed workers leave it
         row.save()
     assert read_one(organisation, store, row.pk, [], now) == "unreadable"
 
@@ -398,6 +398,7 @@ def test_what_arrived_before_the_mailbox_was_known_is_no_complaint_by_itself(box
 def test_a_mailbox_that_is_not_reached_for_fifteen_minutes_is_told_and_nothing_is_lost(box, more, why):
     from putright.accounts.scope import within
     from putright.correspondence.mailbox.configured import unreached
+    from putright.incoming.boxes import WrongFile
 
     now = timezone.now()
     box.write(**more)
@@ -411,5 +412,17 @@ def test_a_mailbox_that_is_not_reached_for_fifteen_minutes_is_told_and_nothing_i
     assert PASSWORD not in told.why
     box.write()
     assert box.take_in().kept == 1
+    with within(box.made.organisation):
+        assert unreached(box.made.organisation, now + timedelta(minutes=10)) == []
+        # Nothing was read any more: the worker may be off.
+        assert len(unreached(box.made.organisation, now + timedelta(hours=1))) == 1
+    box.file.write_text("nonsense")
+    with pytest.raises(WrongFile):
+        box.take_in()
+    with within(box.made.organisation):
+        (told,) = unreached(box.made.organisation, timezone.now() + timedelta(minutes=16))
+    assert "cannot be read" in told.why
+    box.file.write_text("")
+    box.take_in()
     with within(box.made.organisation):
         assert unreached(box.made.organisation, now + timedelta(days=1)) == []

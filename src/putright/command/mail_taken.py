@@ -105,9 +105,11 @@ def _stands(mailbox: object, away: bool) -> str:
 
     if not isinstance(mailbox, Mailbox) or (mailbox.reached is None and mailbox.failing is None):
         return "not read yet. Does the worker run?"
-    if mailbox.failing is not None:
+    if mailbox.failing is not None or mailbox.reached is None:
+        since = mailbox.failing.isoformat(timespec="seconds") if mailbox.failing is not None else ""
         told = "NOT REACHED" if away else "not reached"
-        return f"{told} since {mailbox.failing.isoformat(timespec='seconds')}. {printable(mailbox.why)}"
+        return f"{told} since {since}. {printable(mailbox.why)}"
+    if away:
+        return f"NOT READ since {mailbox.reached.isoformat(timespec='seconds')}. Does the worker run?"
     left = f" {mailbox.left} mails were not handed over by the server." if mailbox.left else ""
-    reached = mailbox.reached.isoformat(timespec="seconds") if mailbox.reached is not None else ""
-    return f"last read {reached}.{left}"
+    return f"last read {mailbox.reached.isoformat(timespec='seconds')}.{left}"

@@ -161,7 +161,8 @@ _ON_HEAD: Final = """
     SELECT (SELECT count(*) FROM register_mailin
             WHERE organisation_id = %(organisation)s AND state IN ('waiting', 'unreadable', 'too-large')),
            ARRAY(SELECT name FROM register_mailbox
-                 WHERE organisation_id = %(organisation)s AND failing <= %(before)s ORDER BY name)
+                 WHERE organisation_id = %(organisation)s
+                       AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name)
 """
 
 

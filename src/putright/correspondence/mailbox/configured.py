@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from putright.accounts.models import Organisation
-from putright.incoming.boxes import Box, boxes_of
+from putright.accounts.scope import within
+from putright.incoming.boxes import Box, WrongFile, boxes_of
 from putright.register.mail_models import Mailbox, MailIn
 
 TOLD_AFTER: Final = timedelta(minutes=15)
@@ -29,8 +30,27 @@ def mailbox_of(organisation: Organisation, name: str) -> Mailbox:
 
 
 def unreached(organisation: Organisation, now: datetime) -> list[Mailbox]:
-    """The mailboxes that could not be read for so long that staff are told."""
-    return list(Mailbox.objects.filter(organisation=organisation, failing__lte=now - TOLD_AFTER).order_by("name"))
+    """The mailboxes that were not read for so long that staff are told: not reached, or the worker does not run."""
+    before = now - TOLD_AFTER
+    away = Q(failing__lte=before) | Q(reached__lte=before)
+    return list(Mailbox.objects.filter(away, organisation=organisation).order_by("name"))
+
+
+def note_file(organisation: Organisation, now: datetime) -> list[Box]:
+    """The mailboxes of an organisation, with what the file says noted: one that it no longer names is missed by nobody,
+    and with a file that cannot be read none is reached. Raises WrongFile."""
+    try:
+        boxes = boxes_for(organisation)
+    except WrongFile:
+        with within(organisation):
+            mine = Mailbox.objects.filter(organisation=organisation)
+            mine.filter(failing=None, reached__isnull=False).update(failing=now)
+            mine.update(why="The file that names the mailboxes cannot be read.")
+        raise
+    with within(organisation):
+        gone = Mailbox.objects.filter(organisation=organisation).exclude(name__in=[one.name for one in boxes])
+        gone.update(failing=None, reached=None)
+    return boxes
 
 
 def counts_of(organisation: Organisation) -> dict[str, int]:

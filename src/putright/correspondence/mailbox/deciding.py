@@ -34,7 +34,7 @@ from putright.register.mail_models import MailIn
 from putright.register.models import Message
 from putright.register.reading import record_of
 
-_MOST_TRIED: Final = 3
+_MOST_TRIED: Final = 10
 """So often reading a mail may have been cut short, by a crash or a restart, before it waits for a person."""
 _BEFORE: Final = timedelta(days=1)
 _SAME_DAY: Final = "It arrived before this mailbox was first read, so nothing was made of it by itself."
@@ -43,8 +43,9 @@ log = logging.getLogger("putright.mailbox")
 
 
 def new_mails(organisation: Organisation, most: int = 500) -> list[int]:
-    """The mails that were not read yet, in the order in which they came. Within the organisation's transaction."""
-    found = MailIn.objects.filter(organisation=organisation, state="new").order_by("came", "id")
+    """The mails that were not read yet, in the order in which they came; one at which a worker was stopped comes after
+    all that were not tried, so that it holds up none. Within the organisation's transaction."""
+    found = MailIn.objects.filter(organisation=organisation, state="new").order_by("tried", "came", "id")
     return list(found.values_list("pk", flat=True)[:most])
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within
 from putright.casework.document_acts import store_of
-from putright.correspondence.mailbox.configured import boxes_for
+from putright.correspondence.mailbox.configured import boxes_for, note_file
 from putright.correspondence.mailbox.deciding import new_mails, read_one
 from putright.correspondence.mailbox.intake import ENOUGH, take_in
 
@@ -32,7 +32,7 @@ def take_in_all(organisation: Organisation, now: datetime | None = None, seconds
     Raises WrongFile: the operator's file of mailboxes says something that means nothing.
     """
     store = store_of(organisation)
-    boxes = boxes_for(organisation)
+    boxes = note_file(organisation, now or timezone.now())
     if store is None:
         if boxes:
             log.warning("organisation %s: no mail is taken in, for PUTRIGHT_DOCUMENTS names no folder", organisation.pk)
