@@ -18,7 +18,7 @@ from tests.running import ENVIRONMENT
 __all__ = ("mail_server",)
 pytestmark = pytest.mark.soak
 KILLED = int(os.environ.get("PUTRIGHT_SOAK_KILLS", "25"))
-MAILS = 60
+MAILS = 40
 
 _ONE_ROUND = """
 import sys, django
@@ -52,6 +52,7 @@ def test_mail_taken_in_by_a_worker_that_is_killed_again_and_again_is_all_there_o
         time.sleep(moment)
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
+        running.stdout.close()
         moments.append((round(moment, 2), len(box.mails()), sum(one.state == "settled" for one in box.mails())))
     print(moments)
     for _ in range(3):
