@@ -17,7 +17,7 @@ def test_a_mail_is_put_on_a_case_taken_off_and_made_a_complaint(make_organisatio
     made = make_organisation()
     case = case_of(made)
     said = mail(
-        "<script>document.title='run'</script> <ada@marsh.example>", "The <b>letter</b>",
+        "Ada Marsh <ada@marsh.example>", "The <script>document.title='run'</script> letter",
         "<img src=x onerror=\"document.title='run'\">\n\n"
         "On Mon, 2 Mar 2026 at 10:00, Us <c@x.example> wrote:\n> Dear Ada",
     )  # fmt: skip
@@ -27,10 +27,10 @@ def test_a_mail_is_put_on_a_case_taken_off_and_made_a_complaint(make_organisatio
     page = desk.page
     page.get_by_role("link", name="1 mail").click()
     assert wrong_with(desk) == []
-    page.get_by_role("link", name="The <b>letter</b>").click()
+    page.get_by_role("link", name="letter").click()
     assert wrong_with(desk) == []
-    page.get_by_text("What it repeats of earlier mails").click()
-    expect(page.get_by_text("Dear Ada")).to_be_visible()
+    page.locator("main summary").click()
+    expect(page.locator("main details")).to_contain_text("> Dear Ada")
     assert "run" not in page.title()
     with page.expect_download() as taken:
         page.get_by_role("link", name="bill.pdf").click()
@@ -46,7 +46,7 @@ def test_a_mail_is_put_on_a_case_taken_off_and_made_a_complaint(make_organisatio
     page.get_by_role("link", name="Mail", exact=True).click()
     page.get_by_role("link", name="Settled").click()
     assert wrong_with(desk) == []
-    page.get_by_role("link", name="The <b>letter</b>").click()
+    page.get_by_role("link", name="letter").click()
     page.get_by_label("What was wrong?").fill("It is another matter.")
     press(page, "Let it wait again")
     assert wrong_with(desk) == []

@@ -138,6 +138,7 @@ def test_a_mail_is_put_on_a_case_by_its_suggestion_and_taken_off_again(made, des
     assert decide(desk, made, row, what="reply").status_code == 302
     shown = text_of(desk.get(f"/s/{made.slug}/cases/{case.reference}/?show=letters"))
     assert "A mail came from ada@marsh.example." in shown
+    assert f"{timezone.localtime(row.came):%H:%M} · entry" in shown  # when it arrived, not when it was put there
     assert "The tea was cold." in shown
     assert desk.post(page_of(made, row), {"what": "not-ours", "reason": "x"}).status_code == 302  # too late
     assert again(made, row).became == "reply"

@@ -12,7 +12,7 @@ from putright.accounts.models import Account
 from putright.casework.looking import View
 from putright.casework.noting import people_noted
 from putright.procedure.facts import Fact
-from putright.procedure.moments import ZONE, Moment, moment_of_instant
+from putright.procedure.moments import ZONE, Moment, moment_of_instant, parse_moment
 from putright.register.parts import MAIL_CAME, MAIL_GONE, OURS
 from putright.register.reading import Entry
 from putright.staff.own_words import own_sentence, own_text
@@ -109,11 +109,18 @@ def places_of(view: View) -> list[Place]:
             continue
         fact = present.get(entry.id)
         reads = fact if fact is not None else entered.get(entry.id)
-        moment = reads.moment if reads is not None else moment_of_instant(int(entry.row.recorded.timestamp()))
+        moment = reads.moment if reads is not None else _own_moment(entry)
         found.append(((moment.instant, entry.row.number), Place(moment, entry, fact)))
     found += [((fact.instant, 0), Place(fact.moment, None, fact)) for fact in view.found.case.facts if fact.id is None]
     found.sort(key=lambda one: one[0], reverse=True)
     return [place for _, place in found]
+
+
+def _own_moment(entry: Entry) -> Moment:
+    """When an entry of the register's own stands in the history: when it was recorded; a mail when it arrived."""
+    if entry.row.kind == MAIL_CAME.name:
+        return parse_moment(entry.row.happened)
+    return moment_of_instant(int(entry.row.recorded.timestamp()))
 
 
 def history_shown(view: View, accounts: Mapping[int, str], titles: Mapping[str, str]) -> list[Shown]:
