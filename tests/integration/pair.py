@@ -27,6 +27,7 @@ class House:
     promise: int = 0
     team: int = 0
     document: int = 0
+    mail: int = 0
     site: int = 0
     service: int = 0
 
@@ -211,6 +212,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         house.document = added.record.entries[-1].row.number
         asked = Asked("Secret request", "phone", now, name=f"Ada Marsh {mark}", site=site)
         note_request(organisation, asked, manager, now=now, key=uuid.uuid4().hex)
+        _mail(house, store, now)
         _closed(house, now)
         BegunForm.objects.create(
             organisation=organisation, account_id=writer, address="record/", title="A complaint", at=now,
@@ -223,6 +225,26 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )
     return house
+
+
+def _mail(house, store, now):
+    """A mail that waits, with a place and a decision, so that each of its tables holds something."""
+    from putright.correspondence.mailbox.configured import mailbox_of
+    from putright.correspondence.mailbox.intake import keep_row
+    from putright.incoming.mail import Address, Attached, Mail
+    from putright.register.mail_models import MailDecision, MailPlace
+
+    organisation = house.organisation
+    mailbox = mailbox_of(organisation, "complaints")
+    raw = f"Subject: Secret mail {organisation.slug}\r\nContent-Disposition: attachment; filename=a.txt\r\n\r\nSecret"
+    kept = store.keep([raw.encode()], 1_000)
+    row, _ = keep_row(organisation, kept, kept.size, now, now, mailbox)
+    said = Mail(subject="Secret mail", sender=Address("Secret", "secret@x.example"), attached=(Attached("a", 6, ""),))
+    row.state, row.says = "waiting", said.said()
+    row.save()
+    house.mail = row.pk
+    MailPlace.objects.create(organisation=organisation, mailbox=mailbox, validity=1, uid=1, mail=row)
+    MailDecision.objects.create(organisation=organisation, mail=row, at=now, what="back", reason="Secret reason")
 
 
 def _closed(house, now):

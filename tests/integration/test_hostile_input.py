@@ -345,6 +345,8 @@ FORMS = {
     "account_change_password": ("handler", "/account/password/"),
     "record": ("manager", "/s/{slug}/record/"),
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
+    "mail-one": ("manager", "/s/{slug}/mail/{mail}/"),
+    "mail-complaint": ("manager", "/s/{slug}/mail/{mail}/complaint/"),
     "requests-new": ("manager", "/s/{slug}/requests/new/"),
     "requests-one": ("manager", "/s/{slug}/requests/{request}/"),
     "requests-complaint": ("manager", "/s/{slug}/requests/{request}/complaint/"),
@@ -415,6 +417,23 @@ def another_request(house):
         return note_request(house.organisation, Asked("A tap", "phone", now), by, now=now, key=uuid.uuid4().hex).number
 
 
+def another_mail(house):
+    """A mail of which nobody decided yet."""
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.casework.document_acts import store_of
+    from putright.correspondence.mailbox.intake import bring_in
+    from putright.register.mail_models import MailIn
+
+    store, now = store_of(house.organisation), timezone.now()
+    assert store is not None
+    assert bring_in(house.organisation, store, [f"Subject: {uuid.uuid4().hex}\r\n\r\nTea".encode()], now, now)
+    with within(house.organisation):
+        MailIn.objects.filter(organisation=house.organisation, state="new").update(state="waiting")
+        return MailIn.objects.filter(organisation=house.organisation).latest("pk").pk
+
+
 def another_case(house):
     """A complaint that nobody decided about yet."""
     from django.utils import timezone
@@ -455,6 +474,7 @@ def form(request, house):
         draft=draft,
         change=house.change,
         team=house.team,
+        mail=another_mail(house) if "{mail}" in path else 0,
         site=house.site,
         service=house.service,
         person=house.people["handler"].pk,
@@ -618,6 +638,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         # directories: test_directories.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
+        "mail", "mail-file", "mail-attached",  # take nothing
+        "organisation-mail",  # a form for each mailbox: test_mail_pages.py
         "organisation", "who", "people-matrix", "people-changes", "people-may",
         "new-email",  # a button: test_leaving.py
         "cases", "case", "letter", "letter-file", "bundle", "figures", "register-csv", "requests-csv",  # take nothing

@@ -116,6 +116,16 @@ ROWS = {
                                          "405   405   405   405   403"),
     "record-fact":                 staff("403   200   200   403   403"),
     "refuse":                      staff("403   403   200   403   403"),
+    "mail":                        staff("200   200   200   403   403",
+                                         "405   405   405   403   403"),
+    "mail-one":                    staff("200   200   200   403   403"),
+    "mail-complaint":              staff("200   200   200   403   403"),
+    "mail-file":                   staff("200   200   200   403   403",
+                                         "405   405   405   403   403"),
+    "mail-attached":               staff("200   200   200   403   403",
+                                         "405   405   405   403   403"),
+    "organisation-mail":           staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
     "requests":                    staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "requests-new":                staff("200   200   200   403   403"),
@@ -362,6 +372,9 @@ def filled(pattern, house, **more):
     } | more
     if "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"
+    if "/mail/" in pattern:
+        said["number"] = str(house.mail)
+        said["which"] = "1"
     if "/letter/" in pattern:
         said["kind"] = more.get("kind", "acknowledgement")
         said["file"] = "letter.txt"

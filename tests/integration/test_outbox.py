@@ -65,7 +65,7 @@ class TestReceipt:
         [(to, message)] = post.came
         assert to == ["ada@marsh.example"]
         assert case.reference in message["Subject"]
-        assert message["Auto-Submitted"] == "auto-generated"
+        assert message["Auto-Submitted"] == "auto-replied"
         assert kinds(made, case).count("receipt-sent") == 1
 
     def test_it_carries_no_words_that_somebody_typed(self, make_organisation, post):
@@ -240,7 +240,7 @@ class TestWorker:
         import putright.worker.jobs  # noqa: F401 - registers them
 
         ours = [task for name, task in app.tasks.items() if name.startswith("putright.")]
-        assert len(ours) == 14
+        assert len(ours) == 15
         for task in ours:
             names = task.func.__code__.co_varnames[: task.func.__code__.co_argcount]
             if task.name == "putright.worker.jobs.try_draft":

@@ -74,8 +74,13 @@ def add_documents(
     *,
     now: datetime,
     key: str | None = None,
+    bears_out: NewFact | None = None,
+    source: str = "staff",
 ) -> Recorded | Refusal:
-    """Add files to a case: a fact for each. Within the organisation's transaction, the files in their folder."""
+    """Add files to a case: a fact for each. Within the organisation's transaction, the files in their folder.
+
+    ``bears_out`` is a fact that is recorded with them and that they bear out, such as the mail that brought them.
+    """
     head = take_chain(organisation.pk)
     known, refusal = _begun(organisation, case, ADDED.name, by, key)
     if known is None:
@@ -88,9 +93,12 @@ def add_documents(
         refusal = _impossible("A file is not there any more. Choose the files again.", "documents")
     if refusal is not None:
         return refusal
+    if bears_out is not None:
+        about = about._replace(beside=len(known.entries) + 1)
     says = [about.says() | {"name": one.name} | _of_file(one) for one in brought]
     facts = [_fact(ADDED.name, one, now) for one in says]
-    done = append(known, head, facts, by=By(by.account or None), now=now, key=key)
+    besides = [bears_out] if bears_out is not None else []
+    done = append(known, head, [*besides, *facts], by=By(by.account or None, source), now=now, key=key)
     _keep(done.record, len(facts), now)
     return Recorded(done.record)
 

@@ -16,7 +16,7 @@ from putright.procedure.acts import Refusal
 from putright.procedure.faults import Fault
 from putright.register.append import take_chain
 from putright.register.models import Case, CaseGroup
-from putright.register.parts import GROUPED, UNGROUPED
+from putright.register.parts_beside import GROUPED, UNGROUPED
 from putright.register.reading import Record
 from putright.register.relating import members_of, relations_of
 

@@ -25,7 +25,7 @@ from putright.procedure.moments import write_instant
 from putright.register.append import CaseChanged, NewFact
 from putright.register.contacts import telling
 from putright.register.models import Case, Contact
-from putright.register.parts import JOINED, UNJOINED
+from putright.register.parts_beside import JOINED, UNJOINED
 from putright.register.reading import Record, record_of
 from putright.register.relating import relations_of
 

@@ -12,7 +12,7 @@ from putright.casework.recording import Recorded
 from putright.casework.two_cases import begun, own_fact, refusal, with_other, write
 from putright.procedure.acts import Refusal
 from putright.register.models import Case
-from putright.register.parts import HOWS, LINKED, UNLINKED
+from putright.register.parts_beside import HOWS, LINKED, UNLINKED
 from putright.register.reading import Record
 from putright.register.relating import relations_of
 

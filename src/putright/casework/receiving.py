@@ -84,8 +84,13 @@ def receive(
     site: Site | None = None,
     today: PolicyVersion | None = None,
     besides: Sequence[NewFact] = (),
+    acknowledges: bool = True,
+    source: str = "",
 ) -> Recorded | Refusal:
     """A new case; ``by`` nobody is the complainant's own form. Within the organisation's transaction.
+
+    ``acknowledges``: whether the automatic receipt goes out. ``source`` says who entered it where neither the form nor
+    staff did.
 
     ``besides`` are entries that go with it, at the same moment; when they happened is filled in.
     ``today`` is the version in force today, where the caller has it at hand: it holds for what came today.
@@ -130,12 +135,12 @@ def receive(
         organisation,
         version,
         facts,
-        by=By(by.account, "staff") if by is not None else By(None, "public"),
+        by=By(by.account, source or "staff") if by is not None else By(None, source or "public"),
         now=now,
         key=key,
         site=site,
         contacts=[value for one in facts for value in contacts_in(one.kind, one.says)],
-        messages=receipt_for(bool(complaint.email), key or secrets.token_hex(16)),
+        messages=receipt_for(acknowledges and bool(complaint.email), key or secrets.token_hex(16)),
     )
     return Recorded(done.record, decision.problems, done.again)
 

@@ -23,7 +23,8 @@ from putright.procedure.assessment import assess
 from putright.procedure.moments import write_instant
 from putright.register.append import CaseChanged
 from putright.register.models import Case
-from putright.register.parts import RAISED, SPLIT, UNSPLIT
+from putright.register.parts import RAISED
+from putright.register.parts_beside import SPLIT, UNSPLIT
 from putright.register.reading import Record
 from putright.register.relating import relations_of
 

@@ -25,7 +25,7 @@ from putright.procedure.facts import Fact
 from putright.register.adopting import in_force
 from putright.register.append import NewFact, NewMessage, sent_before, take_chain
 from putright.register.models import Case
-from putright.register.parts import SPLIT
+from putright.register.parts_beside import SPLIT
 from putright.register.reading import Record, policy_of, record_of
 from putright.register.relating import relations_of
 

@@ -16,7 +16,7 @@ from putright.casework.two_cases import begun, own_fact, refusal, write
 from putright.procedure.acts import Refusal
 from putright.register.closing import Bars, bars_of, person_number
 from putright.register.models import Case
-from putright.register.parts import STRAND_ACCESS
+from putright.register.parts_beside import STRAND_ACCESS
 from putright.register.reading import Record
 from putright.register.search_anew import take_anew
 from putright.register.strand_bars import strand_bars_of

@@ -19,7 +19,7 @@ from putright.procedure.moments import moment_at, parse_day, parse_moment
 from putright.register.append import By, CaseChanged, NewFact, append, sent_before, take_chain
 from putright.register.closing import bars_of
 from putright.register.models import Case
-from putright.register.parts import STRAND_OPENED, STRAND_STEP
+from putright.register.parts_beside import STRAND_OPENED, STRAND_STEP
 from putright.register.reading import Record, record_of
 from putright.register.strand_bars import strand_bars_of, strand_of
 from putright.register.strands import MOST, Strand, next_strand, strands_of

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.facts import STOCK
-from putright.register.parts import ACCESS, JOINED, OF_GROUPS, OURS, SPLIT, STRAND_ACCESS, UNJOINED, UNSPLIT
+from putright.register.parts import ACCESS, OF_GROUPS, OURS
+from putright.register.parts_beside import JOINED, SPLIT, STRAND_ACCESS, UNJOINED, UNSPLIT
 
 _ASSIGN: Final = ("assigned", *OF_GROUPS)
 _RESPOND: Final = ("responded", "review-completed", "signed-off", "action-agreed", "closed")

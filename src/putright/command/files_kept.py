@@ -35,6 +35,7 @@ def check_documents(organisation: Organisation, *, sweep: bool) -> int:
     from putright.casework.document_acts import store_of
     from putright.register.append import take_chain
     from putright.register.documents import file_facts
+    from putright.register.mail_models import MailIn
 
     with within(organisation):
         facts = list(file_facts(organisation))
@@ -57,7 +58,8 @@ def check_documents(organisation: Organisation, *, sweep: bool) -> int:
     with within(organisation):
         if sweep:  # whoever adds a document waits, so that no file is swept from under its fact
             take_chain(organisation.pk)
-        strays = list(store.strays({one.file for one in file_facts(organisation) if not one.erased}))
+        mails = set(MailIn.objects.filter(organisation=organisation).values_list("digest", flat=True))
+        strays = list(store.strays(mails | {one.file for one in file_facts(organisation) if not one.erased}))
         swept = [_sweep(one) for one in strays if sweep and time.time() - one.stat().st_mtime > _DAY]
     if strays:
         done = (

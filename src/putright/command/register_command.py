@@ -130,6 +130,13 @@ def _parser() -> argparse.ArgumentParser:
     calendar.add_argument("--known", metavar="DATE", help="from which day it was known (default: from now on)")
     calendar.add_argument("--reason", required=True)
     command("calendars", "how far the shipped calendars reach; 1 if one ends within a year", _calendars)
+    mail = command(
+        "mail", "take mails in that lie as files; they wait for a person unless they belong to a case", _mail
+    )
+    mail.add_argument("organisation", metavar="SLUG")
+    mail.add_argument("files", nargs="+", metavar="FILE", help="a mail, or a folder with files named *.eml")
+    boxes = command("mailboxes", "how the mailboxes stand; 1 if one is not reached or a mail was not read", _mailboxes)
+    boxes.add_argument("organisation", nargs="?", metavar="SLUG", help="this one only")
     versions = command("versions", "list the versions of an organisation's policy", _versions)
     versions.add_argument("organisation", metavar="SLUG")
     sign_in = command("sign-in", "print a link that signs an account in once", _sign_in)
@@ -230,6 +237,18 @@ def _calendars(given: argparse.Namespace) -> int:
     from putright.command import days_off
 
     return days_off.list_calendars()
+
+
+def _mail(given: argparse.Namespace) -> int:
+    from putright.command import mail_taken
+
+    return mail_taken.take_files(given)
+
+
+def _mailboxes(given: argparse.Namespace) -> int:
+    from putright.command import mail_taken
+
+    return mail_taken.list_mailboxes(given)
 
 
 def _versions(given: argparse.Namespace) -> int:

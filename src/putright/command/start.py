@@ -16,6 +16,8 @@ REGISTER = frozenset(
         "adopt",
         "calendar",
         "calendars",
+        "mail",
+        "mailboxes",
         "versions",
         "sign-in",
         "directories",

@@ -165,7 +165,9 @@ def _go(message: Message, address: str, written: Written | None, now: datetime) 
         to=[address],
         headers={
             "Message-ID": f"<{message.identity}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>",
-            "Auto-Submitted": "auto-generated",
+            # A second place for what a reply is known by: some mail servers write a Message-ID of their own.
+            "References": f"<{message.identity}.thread@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>",
+            "Auto-Submitted": "auto-replied" if message.kind == "receipt" else "auto-generated",
             "X-Auto-Response-Suppress": "All",
         },
         connection=get_connection(),

@@ -26,6 +26,7 @@ from putright.casework.who_may import needed_for
 from putright.demonstration.closed_cases import close_some
 from putright.demonstration.files_added import add_file, files_of
 from putright.demonstration.linked_cases import link_some
+from putright.demonstration.mail_added import add_mails
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, requests, script
 from putright.demonstration.standing import services_of, somebody_away
@@ -125,6 +126,7 @@ class _Teller:
         self._requests()
         self._advisers()
         self._mornings()
+        add_mails(self.organisation, self.provider, self.now)
         self._worklist()
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         return len(self.cases)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import uuid
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,7 +16,8 @@ from putright.procedure.facts import SCHEMA
 from putright.register.chain import commit, link
 from putright.register.closing import CLOSING, bar_rows, bars_of, forget_bars
 from putright.register.models import Case, FactRow, Personal, PolicyVersion, Submission
-from putright.register.parts import STRAND_ACCESS, kind_of, split
+from putright.register.parts import kind_of, split
+from putright.register.parts_beside import STRAND_ACCESS
 from putright.register.projection_rows import forget_projection, projection_rows
 from putright.register.reading import Entry, Record, as_record, record_of
 from putright.register.rows import Rows, insert
@@ -279,13 +280,19 @@ def linked(row: FactRow, reference: str, policy: str) -> dict[str, object]:
     }
 
 
+def new_identity() -> str:
+    """What the Message-ID of a message is made of: 128 random bits, so that a mail that answers it proves that its
+    sender had it (hazards, Mail)."""
+    return secrets.token_hex(16)
+
+
 def _messages(case: Case, rows: Sequence[FactRow], messages: Sequence[NewMessage], now: datetime) -> Rows:
     fact = rows[-1].pk if rows else None
     return Rows(
         "register_message",
         ("organisation_id", "case_id", "fact_id", "kind", "key", "identity", "to", "made", "state", "attempts", "why"),
         [
-            (case.organisation_id, case.pk, fact, new.kind, new.key, str(uuid.uuid4()), new.to, now, "waiting", 0, "")
+            (case.organisation_id, case.pk, fact, new.kind, new.key, new_identity(), new.to, now, "waiting", 0, "")
             for new in messages
         ],
     )
@@ -298,7 +305,7 @@ def send_for(case: Case, kind: str, to: str, key: str, now: datetime) -> int:
             'INSERT INTO register_message (organisation_id, case_id, kind, key, identity, "to", made, state, attempts, '
             "why)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, 'waiting', 0, '') ON CONFLICT (organisation_id, key) DO NOTHING",
-            [case.organisation_id, case.pk, kind, key[:120], str(uuid.uuid4()), to, now],
+            [case.organisation_id, case.pk, kind, key[:120], new_identity(), to, now],
         )
         return int(cursor.rowcount)
 
@@ -310,6 +317,6 @@ def send_to_member(organisation: int, kind: str, to: str, key: str, says: Mappin
             'INSERT INTO register_message (organisation_id, kind, key, identity, "to", made, says, state, attempts, '
             "why)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, 'waiting', 0, '') ON CONFLICT (organisation_id, key) DO NOTHING",
-            [organisation, kind, key[:120], str(uuid.uuid4()), to, now, json.dumps(says)],
+            [organisation, kind, key[:120], new_identity(), to, now, json.dumps(says)],
         )
         return int(cursor.rowcount)

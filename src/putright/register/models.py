@@ -25,6 +25,7 @@ from putright.register.draft_models import DraftText as DraftText
 from putright.register.fact_indexes import BY_KIND
 from putright.register.group_models import CaseGroup as CaseGroup
 from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
+from putright.register.mail_models import MailIn as MailIn  # with the other tables of that module
 from putright.register.needs_models import NeedsReview as NeedsReview
 from putright.register.owed_indexes import OWED
 from putright.register.request_models import ServiceRequest as ServiceRequest
@@ -300,6 +301,7 @@ class Message(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "made"], condition=Q(state="waiting"), name="waiting_to_go"),
+            models.Index(fields=["organisation", "identity"], name="messages_by_identity"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,19 @@ from typing import Final, NamedTuple
 
 from putright.procedure.facts import CLAUSE, DATE, FLAG, IDENTITY, STAGE, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.policy import Policy
+from putright.register.parts_beside import (
+    GROUPED,
+    JOINED,
+    LINKED,
+    SPLIT,
+    STRAND_ACCESS,
+    STRAND_OPENED,
+    STRAND_STEP,
+    UNGROUPED,
+    UNJOINED,
+    UNLINKED,
+    UNSPLIT,
+)
 from putright.wording.needs import LABELS
 from putright.wording.people_words import NOTES
 
@@ -118,6 +131,20 @@ TOLD: Final = FactKind("document-described", "what is known of a document was wr
 WITHDRAWN: Final = FactKind(
     "document-withdrawn", "a document was taken from view, or moved to another case", (Attribute("reason"),)
 )
+MAIL_CAME: Final = FactKind(
+    "mail-received",
+    "a mail that belongs to the case came in",
+    (
+        Attribute("mail", IDENTITY, required=True),
+        *(Attribute(name) for name in ("subject", "words", "from_name", "from_address")),
+    ),
+)
+MAIL_GONE: Final = FactKind(
+    "mail-removed",
+    "a mail had been put on the case by mistake, and was taken off it",
+    (Attribute("mail", IDENTITY, required=True), Attribute("reason")),
+)
+"""``mail``: the number of the mail as it is kept (mail_models)."""
 
 GROUNDS: Final = ("out-of-time", "not-a-complaint", "another-body", "already-answered", "vexatious")
 """Why a complaint is not taken up."""
@@ -157,96 +184,11 @@ ASKED_BEFORE: Final = FactKind(
 )
 """``day``: of the first contact. The complaint itself is received when somebody says that they are not satisfied."""
 
-HOWS: Final = ("same-event", "same-person", "follows-from", "followed-by")
-"""How another case is related to this one: it follows from the other, or the other follows from it, the last two."""
-
-_OTHER: Final = Attribute("reference", required=True)
-LINKED: Final = FactKind(
-    "case-linked",
-    "another case of the organisation is related to this one",
-    (_OTHER, Attribute("how", values=HOWS, required=True), Attribute("reason")),
-)
-UNLINKED: Final = FactKind(
-    "case-unlinked", "another case was said to be related to this one, and is not", (_OTHER, Attribute("reason"))
-)
-JOINED: Final = FactKind(
-    "case-joined",
-    "the same complaint had come twice: one of the two cases goes on, the other ends",
-    (
-        _OTHER,
-        Attribute("part", values=("goes-on", "ends"), required=True),
-        Attribute("moved", IDENTITY),
-        Attribute("carried", IDENTITY),
-        Attribute("closed", IDENTITY),
-        Attribute("reason"),
-    ),
-)
-"""``part``: what this case does. ``moved`` and ``carried``: the entries that moved the receipt and that took over the
-acknowledgement of the other; ``closed``: the entry that ended this one."""
-UNJOINED: Final = FactKind(
-    "case-unjoined", "two cases that were joined go on by themselves again", (_OTHER, Attribute("reason"))
-)
-SPLIT: Final = FactKind(
-    "case-split",
-    "one letter held two complaints: a part of it became a case of its own",
-    (
-        _OTHER,
-        Attribute("part", values=("from", "into"), required=True),
-        Attribute("points", IDENTITY),
-        Attribute("reason"),
-    ),
-)
-"""``part``: whether this case came from the other, or the other from this one. ``points``: the ids of what moved."""
-UNSPLIT: Final = FactKind(
-    "case-unsplit",
-    "what had become a case of its own was taken back into the case that it came from",
-    (
-        _OTHER,
-        Attribute("part", values=("goes-on", "ends"), required=True),
-        Attribute("closed", IDENTITY),
-        Attribute("reason"),
-    ),
-)
-GROUPED: Final = FactKind(
-    "case-grouped", "the case was added to a group of cases about one event", (Attribute("group", IDENTITY, (), True),)
-)
-UNGROUPED: Final = FactKind(
-    "case-ungrouped", "the case was taken out of a group of cases", (Attribute("group", IDENTITY, (), True),)
-)
-STRAND_OPENED: Final = FactKind(
-    "strand-opened",
-    "a strand was opened beside the complaint, with steps and dates of its own",
-    (Attribute("strand", IDENTITY, required=True), Attribute("sort", IDENTITY, required=True),
-     Attribute("person", required=True)),
-)  # fmt: skip
-STRAND_STEP: Final = FactKind(
-    "strand-step",
-    "a step was taken on a strand beside the complaint",
-    (
-        *(Attribute(name, IDENTITY, required=True) for name in ("strand", "step")),
-        *(Attribute(name, IDENTITY) for name in ("outcome", "of")),
-        *(Attribute(name) for name in ("person", "action", "reason")),
-        Attribute("until", DATE),
-        Attribute("void", FLAG),
-    ),
-)
-"""``step`` is a fact of the strand's own policy. Neither is part of the complaint's history (register.strands)."""
-STRAND_ACCESS: Final = FactKind(
-    "strand-access-chosen",
-    "who may open a strand was chosen, of those who may open the case",
-    (
-        Attribute("strand", IDENTITY, required=True),
-        Attribute("how", values=("all", "only", "but"), required=True),
-        Attribute("people"),
-    ),
-)
-"""``how``: all of them, only these ``people``, all but these."""
-
 _KINDS: Final = (
     RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
     ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, NAMED, ACCESS,
     CONFLICT, OPENED, OF_SERVICE, LINKED, UNLINKED, JOINED, UNJOINED, SPLIT, UNSPLIT, GROUPED,
-    UNGROUPED, STRAND_OPENED, STRAND_STEP, STRAND_ACCESS,
+    UNGROUPED, STRAND_OPENED, STRAND_STEP, STRAND_ACCESS, MAIL_CAME, MAIL_GONE,
 )  # fmt: skip
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
@@ -259,12 +201,14 @@ OF_TWO: Final = frozenset({LINKED.name, UNLINKED.name, JOINED.name, UNJOINED.nam
 OF_GROUPS: Final = frozenset({GROUPED.name, UNGROUPED.name})
 
 _OF_FILES: Final = frozenset({ADDED.name, TOLD.name, WITHDRAWN.name})
+OF_MAIL: Final = frozenset({MAIL_CAME.name, MAIL_GONE.name})
+"""Those that speak of a mail, recorded when it comes or on its own screen."""
 OF_STRANDS: Final = frozenset({STRAND_OPENED.name, STRAND_STEP.name, STRAND_ACCESS.name})
 """Those that belong to a strand, recorded on its own screens."""
 BY_ITSELF: Final = (
     frozenset({CALENDAR_CHANGED.name, TAKEN_OVER.name, CONFLICT.name, OPENED.name})
     | (OF_TWO | OF_GROUPS | OF_STRANDS)
-    | (_OF_FILES | WITHIN_AN_ACT)
+    | (_OF_FILES | OF_MAIL | WITHIN_AN_ACT)
 )
 """Those that the form for recording does not take: they follow from something else that was done, come with a file, on
 a screen of its own, or are a part of an act."""

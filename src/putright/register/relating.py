@@ -8,18 +8,8 @@ from typing import Final, NamedTuple
 
 from putright.accounts.models import Organisation
 from putright.register.models import Case, CaseGroup, FactRow
-from putright.register.parts import (
-    GROUPED,
-    JOINED,
-    LINKED,
-    OF_GROUPS,
-    OF_TWO,
-    SPLIT,
-    UNGROUPED,
-    UNJOINED,
-    UNLINKED,
-    UNSPLIT,
-)
+from putright.register.parts import OF_GROUPS, OF_TWO
+from putright.register.parts_beside import GROUPED, JOINED, LINKED, SPLIT, UNGROUPED, UNJOINED, UNLINKED, UNSPLIT
 from putright.register.reading import Entry
 
 

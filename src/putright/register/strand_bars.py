@@ -7,7 +7,8 @@ from typing import Final
 
 from putright.register.closing import Bars, person_number
 from putright.register.models import Case, StrandBar
-from putright.register.parts import OF_STRANDS, OPENED, STRAND_ACCESS, STRAND_OPENED
+from putright.register.parts import OF_STRANDS, OPENED
+from putright.register.parts_beside import STRAND_ACCESS, STRAND_OPENED
 from putright.register.reading import Entry
 from putright.register.rows import Rows
 from putright.strands import stage_for

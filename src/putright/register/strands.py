@@ -16,7 +16,7 @@ from putright.procedure.facts import Fact
 from putright.procedure.history import History
 from putright.procedure.moments import moment_of_instant, parse_moment
 from putright.procedure.policy import Policy
-from putright.register.parts import STRAND_OPENED, STRAND_STEP
+from putright.register.parts_beside import STRAND_OPENED, STRAND_STEP
 from putright.register.projecting import DutyNow, Projected, project
 from putright.register.reading import Entry, Record
 from putright.strands import Sort, sort_of, stage_for

@@ -48,10 +48,10 @@ def _switch(name: str, *, default: bool) -> bool:
     return value == "1"
 
 
-def _folder(name: str) -> Path | None:
+def _place(name: str, what: str = "folder") -> Path | None:
     value = os.environ.get(name, "")
     if value and not Path(value).is_absolute():
-        raise ImproperlyConfigured(f"{name} is {value}. Write the whole path of a folder. See docs/install.md.")
+        raise ImproperlyConfigured(f"{name} is {value}. Write the whole path of a {what}. See docs/install.md.")
     return Path(value) if value else None
 
 
@@ -268,13 +268,14 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- documents of cases ----------------------------------------------------------------------------------------------
 
-DOCUMENTS = _folder("PUTRIGHT_DOCUMENTS")
+DOCUMENTS = _place("PUTRIGHT_DOCUMENTS")
 DOCUMENT_MOST = 1_000_000 * _number("PUTRIGHT_DOCUMENT_MB", 20)
 DOCUMENTS_MOST = 1_000_000 * _number("PUTRIGHT_DOCUMENTS_MB", 60)
 DOCUMENTS_AT_ONCE = 20
 LARGE_FORMS = {"case-documents-add": (DOCUMENT_MOST, DOCUMENTS_MOST)}
 DATA_UPLOAD_MAX_NUMBER_FILES = 2 * DOCUMENTS_AT_ONCE  # so that whoever sends a few too many hears it in a sentence
 CLAMD = _scanner("PUTRIGHT_CLAMD")
+MAILBOXES = _place("PUTRIGHT_MAILBOXES", "file")  # a file: how each mailbox is reached (docs/mailbox.md)
 
 # --- files, words, time ----------------------------------------------------------------------------------------------
 

@@ -12,8 +12,8 @@ from putright.accounts.models import Account
 from putright.casework.looking import View
 from putright.casework.noting import people_noted
 from putright.procedure.facts import Fact
-from putright.procedure.moments import ZONE, Moment, moment_of_instant
-from putright.register.parts import OURS
+from putright.procedure.moments import ZONE, Moment, moment_of_instant, parse_moment
+from putright.register.parts import MAIL_CAME, MAIL_GONE, OURS
 from putright.register.reading import Entry
 from putright.staff.own_words import own_sentence, own_text
 from putright.wording.dates import long_day
@@ -109,11 +109,18 @@ def places_of(view: View) -> list[Place]:
             continue
         fact = present.get(entry.id)
         reads = fact if fact is not None else entered.get(entry.id)
-        moment = reads.moment if reads is not None else moment_of_instant(int(entry.row.recorded.timestamp()))
+        moment = reads.moment if reads is not None else _own_moment(entry)
         found.append(((moment.instant, entry.row.number), Place(moment, entry, fact)))
     found += [((fact.instant, 0), Place(fact.moment, None, fact)) for fact in view.found.case.facts if fact.id is None]
     found.sort(key=lambda one: one[0], reverse=True)
     return [place for _, place in found]
+
+
+def _own_moment(entry: Entry) -> Moment:
+    """When an entry of the register's own stands in the history: when it was recorded; a mail when it arrived."""
+    if entry.row.kind == MAIL_CAME.name:
+        return parse_moment(entry.row.happened)
+    return moment_of_instant(int(entry.row.recorded.timestamp()))
 
 
 def history_shown(view: View, accounts: Mapping[int, str], titles: Mapping[str, str]) -> list[Shown]:
@@ -141,12 +148,15 @@ class _Telling:
         self.before: dict[int, Mapping[str, object]] = {}
         self.notes: dict[str, list[Entry]] = {}
         self.corrections: dict[str, list[Fact]] = {}
+        self.removed: set[str] = set()
         known: dict[tuple[str, str], dict[str, object]] = {}
         for entry in view.record.entries:
             if entry.row.kind in _CHANGING:
                 key = (entry.row.kind, str(entry.says.get("who", "")))
                 self.before[entry.row.number] = known.get(key, {})
                 known[key] = {**known.get(key, {}), **entry.says}
+            elif entry.row.kind == MAIL_GONE.name:
+                self.removed.add(str(entry.says["mail"]))
             elif entry.row.kind == "note-corrected":
                 self.notes.setdefault(str(entry.says["of"]), []).append(entry)
             elif entry.row.kind == "corrected":
@@ -191,6 +201,8 @@ class _Telling:
     def _own(self, entry: Entry) -> Shown:
         what = own_sentence(entry, self.policy, self.people, self.view.naming)
         texts = own_text(entry, self.policy, self.before.get(entry.row.number, {}))
+        if entry.row.kind == MAIL_CAME.name and str(entry.says["mail"]) in self.removed:
+            return _plain("A mail came, and was put on this case by mistake.")._replace(struck=True)
         if entry.row.kind != "noted" or entry.id not in self.notes:
             return _plain(what, texts)
         changes = self.notes[entry.id]

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from putright.casework.looking import View
-from putright.register.parts import BY_ITSELF, OF_GROUPS, OF_STRANDS, OF_TWO, OURS
+from putright.register.parts import BY_ITSELF, OF_GROUPS, OF_MAIL, OF_STRANDS, OF_TWO, OURS
 from putright.staff.case_history import Place, Shown, places_of, places_shown
 from putright.staff.own_words import GROUPS
 
@@ -113,6 +113,8 @@ def sort_of(place: Place, view: View) -> str:
         return "known"
     if kind in OF_STRANDS:
         return "strands"
+    if kind in OF_MAIL:
+        return "letters"
     if kind in BY_ITSELF or place.entry.row.source == "putright":
         return "system"
     if kind in _CORRECTIONS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 
 from putright.casework.document_acts import store_of
 from putright.casework.looking import View, note_read
-from putright.files.kinds import kind_of
+from putright.files.kinds import Kind, kind_of
 from putright.files.names import saved_as
 from putright.files.store import digest_of, parts_of
 from putright.register.documents import Document, documents_of
@@ -50,14 +50,18 @@ def document_file(at: Desk, reference: str, number: int) -> HttpResponse:
         return _not_now(at, view, one, "The file in the folder is not the one that was added: its hash differs.")
     note_read(view, at.member.account, f"document f{number}")
     kind = kind_of(one.form)
-    name = saved_as(one.name or f"{view.case.reference}-{number}", kind)
+    return saved(read_from(place), saved_as(one.name or f"{view.case.reference}-{number}", kind), kind, one.size)
+
+
+def saved(parts: Iterable[bytes], name: str, kind: Kind, size: int) -> HttpResponse:
+    """A file to be saved under a name that is safe: an attachment, whose type is not guessed, in a sandbox."""
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
-        "Content-Length": str(one.size),
+        "Content-Length": str(size),
         "Content-Security-Policy": _POLICY,
         "Cache-Control": "private, no-store",
     }
-    response = StreamingHttpResponse(_read(place), content_type=kind.media, headers=headers)
+    response = StreamingHttpResponse(parts, content_type=kind.media, headers=headers)
     return response  # type: ignore[return-value]  # an answer like any other to all who pass it on
 
 
@@ -66,7 +70,7 @@ def _digest(place: Path) -> str:
         return digest_of(file)
 
 
-def _read(place: Path) -> Iterator[bytes]:
+def read_from(place: Path) -> Iterator[bytes]:
     """The file, a part at a time: it is opened only when somebody reads it."""
     with place.open("rb") as file:
         yield from parts_of(file)

@@ -22,6 +22,7 @@ WHAT_WORDS: Final = MappingProxyType(
         "consent": "consent form",
         "call-note": "note of a call",
         "record": "record or report of ours",
+        "email": "email",
         "other": "other document",
     }
 )

@@ -95,11 +95,18 @@ def held_because(store: Store | None, file: KeptFile | None, document: Document)
     """Why a document cannot be opened now, what is said of the scan in a word, and its colour."""
     if document.gone is not None:
         return "It was withdrawn.", "Withdrawn", "grey"
+    if file is None and document.erased:
+        return "It was erased.", "Gone", "grey"
+    return file_held(store, file, document.file)
+
+
+def file_held(store: Store | None, file: KeptFile | None, digest: str) -> tuple[str, str, str]:
+    """The same of a file, whatever it is a file of."""
     if file is None:
-        return ("It was erased." if document.erased else "Nothing is kept of this file."), "Gone", "grey"
+        return "Nothing is kept of this file.", "Gone", "grey"
     if file.scan == "infected":
         return f"The scanner found something harmful in it ({file.found}). Nobody can open it here.", "Harmful", "red"
-    if store is None or store.lies(document.file) is None:
+    if store is None or store.lies(digest) is None:
         return "The file is missing from its folder. Ask whoever runs putright.", "Missing", "red"
     if not settings.CLAMD or file.scan == "clean":
         return "", "", ""

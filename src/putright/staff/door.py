@@ -77,6 +77,7 @@ _NAVIGATION = (
     ("Worklist", "", "worklist", "read"),
     ("Record a complaint", "record/", "record", "receive"),
     ("Register", "cases/", "cases", "read"),
+    ("Mail", "mail/", "mail", "receive"),
     ("Requests", "requests/", "requests", "read"),
     ("Praise", "remarks/", "remarks", "read"),
     ("Figures", "figures/", "figures", "report"),

@@ -19,9 +19,12 @@ _KINDS: Final = {
     "statement-soon": "Reminder that a statement is nearly due",
     "statement-late": "Reminder that a statement is missing",
     "opened-strand": "Word that somebody opened a strand with a reason",
+    "mail-came": "Word that a mail came",
+    "came-back": "Word that a message of ours came back",
     "opened": "Word that somebody opened the case with a reason",
 }
-_STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red")}
+_STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red"),
+                  "returned": ("Came back", "red")}  # fmt: skip
 _MOST: Final = 20
 
 

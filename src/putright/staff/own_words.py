@@ -13,6 +13,7 @@ from putright.procedure.policy import Policy
 from putright.register.parts import OF_STRANDS
 from putright.register.reading import Entry
 from putright.staff.document_words import DOCUMENTS, document_sentence
+from putright.staff.mail_words import MAIL, mail_sentence, mail_text
 from putright.staff.noted_words import NOTED_WORDS, noted_text
 from putright.staff.related_words import RELATED, RELATED_SENTENCES
 from putright.staff.strand_words import strand_sentence
@@ -74,6 +75,7 @@ _OWN: Final = MappingProxyType(
         "conflict-accepted": ("Somebody goes on for a reason", "It is recorded with what names them."),
         "opened-with-reason": ("The case was opened with a reason", "It is recorded when somebody does so."),
         **RELATED,
+        **MAIL,
         "strand-opened": ("Open a strand", "It is recorded on the screen of strands."),
         "strand-step": ("A step of a strand", "It is recorded on the screen of strands."),
         "strand-access-chosen": ("Choose who may open a strand", "It is recorded on the screen of strands."),
@@ -185,6 +187,8 @@ def own_sentence(
         return f"A new version of the procedure holds for this case from {first}. What was done or late before stays."
     if entry.row.kind in DOCUMENTS:
         return document_sentence(entry)
+    if entry.row.kind in MAIL:
+        return mail_sentence(entry)
     if entry.row.kind == "described":
         answers = []
         for name, value in says.items():
@@ -284,6 +288,8 @@ def own_text(
         return noted_text(entry.row.kind, says, before)
     if entry.row.kind == "calendar-changed":
         return tuple(("", one) for one in moved_sentences(entry, policy))
+    if entry.row.kind in MAIL:
+        return mail_text(says)
     if entry.row.kind == "meeting-arranged":
         return tuple((label, str(says[name])) for name, label in MEETING.items() if says.get(name))
     if entry.row.kind in RELATED or entry.row.kind in OF_STRANDS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -20,13 +20,13 @@ from putright.accounts.holding import here_on
 from putright.accounts.members import member_of
 from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import as_account, within
-from putright.casework.receiving import complained_lately, receive
-from putright.casework.requests import complain_of
+from putright.casework.receiving import Complaint, complained_lately, receive
+from putright.casework.recording import Recorded
 from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
-from putright.register.models import Case, ServiceRequest
+from putright.register.models import Case
 from putright.register.reading import policy_of
 from putright.site.directory_session import opens
 from putright.staff.case_frame import address_of
@@ -81,12 +81,12 @@ def record(at: Desk) -> HttpResponse:
 
 
 Shown = Mapping[str, object]
+Take = Callable[[Complaint, dict[str, Any]], Recorded | Refusal]
+"""What makes a case of a complaint that was taken down, with when, by which form and where."""
 
 
-def taken_down(
-    at: Desk, policy: Policy, known: Shown, shown: Shown = EMPTY, request: ServiceRequest | None = None
-) -> HttpResponse:
-    """The form for a complaint and its answer. ``known`` is filled in; ``request`` is what was asked for before."""
+def taken_down(at: Desk, policy: Policy, known: Shown, shown: Shown = EMPTY, take: Take | None = None) -> HttpResponse:
+    """The form for a complaint and its answer. ``known`` is filled in; ``take`` receives what has a history already."""
     if at.request.method != "POST":
         return _form(at, ReceivingForm(at.organisation, policy, initial=now_shown(at.now) | dict(known)), shown)
     form = ReceivingForm(at.organisation, policy, at.request.POST)
@@ -99,10 +99,7 @@ def taken_down(
         again["all_the_same"] = "1"
         return _form(at, ReceivingForm(at.organisation, policy, again), shown, before)
     given: dict[str, Any] = {"now": at.now, "key": found["form_id"], "site": found.get("site")}
-    if request is None:
-        done = receive(at.organisation, complaint, at.member, **given)
-    else:
-        done = complain_of(at.organisation, request, complaint, at.member, **given)
+    done = take(complaint, given) if take is not None else receive(at.organisation, complaint, at.member, **given)
     if isinstance(done, Refusal):
         form.refuse(done)
         return _form(at, form, shown)

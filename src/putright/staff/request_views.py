@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from putright.accounts.models import Site
-from putright.casework.requests import Asked, note_request, request_of, settle_request
+from putright.casework.receiving import Complaint
+from putright.casework.recording import Recorded
+from putright.casework.requests import Asked, complain_of, note_request, request_of, settle_request
+from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.register.adopting import in_force
 from putright.register.models import ServiceRequest
@@ -199,7 +202,11 @@ def request_complaint(at: Desk, number: int) -> HttpResponse:
         return at.page("staff/record_no_policy.html", {"can_begin": at.member.may("policy")}, status=409)
     known = {name: getattr(found, name) for name in ("name", "phone", "email", "address", "words", "site")}
     shown = {"asked_before": _line(at, found), "asked_words": found.words}
-    return taken_down(at, policy, {"channel": "phone", **known}, shown, found)
+
+    def take(complaint: Complaint, given: dict[str, Any]) -> Recorded | Refusal:
+        return complain_of(at.organisation, found, complaint, at.member, **given)
+
+    return taken_down(at, policy, {"channel": "phone", **known}, shown, take)
 
 
 def _found(at: Desk, number: int, *, to_change: bool = False) -> ServiceRequest:

@@ -10,7 +10,7 @@ from putright.casework.strands import can_be_struck, ended_by
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.moments import parse_moment
 from putright.procedure.row import Row
-from putright.register.parts import STRAND_OPENED
+from putright.register.parts_beside import STRAND_OPENED
 from putright.register.strand_bars import strand_bars_of
 from putright.register.strands import Strand, strands_of
 from putright.staff.case_history import when_words, who_entered

@@ -36,6 +36,8 @@ from putright.staff.letter_file_views import letter_file
 from putright.staff.letter_views import letter
 from putright.staff.letterhead_views import letterhead, letterhead_sample
 from putright.staff.list_views import figures, register_csv, requests_csv
+from putright.staff.mail_views import mail, mail_attached, mail_complaint, mail_file, mail_one
+from putright.staff.mailbox_views import mailboxes
 from putright.staff.matrix_views import matrix
 from putright.staff.may_views import may
 from putright.staff.model_views import policy_model
@@ -122,6 +124,12 @@ urlpatterns = [
     path("<slug:slug>/register.csv", register_csv, name="register-csv"),
     path("<slug:slug>/remarks/", remarks, name="remarks"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
+    path("<slug:slug>/mail/", mail, name="mail"),
+    path("<slug:slug>/mail/<int:number>/", mail_one, name="mail-one"),
+    path("<slug:slug>/mail/<int:number>/complaint/", mail_complaint, name="mail-complaint"),
+    path("<slug:slug>/mail/<int:number>/file/", mail_file, name="mail-file"),
+    path("<slug:slug>/mail/<int:number>/files/<int:which>/", mail_attached, name="mail-attached"),
+    path("<slug:slug>/organisation/mail/", mailboxes, name="organisation-mail"),
     path("<slug:slug>/requests/", requests, name="requests"),
     path("<slug:slug>/requests.csv", requests_csv, name="requests-csv"),
     path("<slug:slug>/requests/new/", request_new, name="requests-new"),

@@ -22,6 +22,7 @@ from putright.reports.worklist_lines import lines_of
 from putright.reports.worklist_waiting import waiting, waiting_lines
 from putright.staff.body_page import to_be_checked
 from putright.staff.door import Desk, desk
+from putright.staff.mail_page import on_head
 from putright.staff.worklist_form import NarrowForm
 from putright.staff.worklist_page import (
     columns,
@@ -70,6 +71,7 @@ def worklist(at: Desk) -> HttpResponse:
     context |= _rows(at, asked, found.newest, here)
     context["empty"] = "" if context["lines"] else empty(asked, found.teams, looked=bool(context["looked"]))
     context |= _for_policy(at, found)
+    context["head"] = on_head(at.organisation, at.now) if at.member.may("receive") else None
     return at.page("staff/worklist.html", context)
 
 

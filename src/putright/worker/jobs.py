@@ -21,6 +21,7 @@ from putright.accounts.models import Organisation
 from putright.accounts.scope import within
 from putright.calendars import load_calendars
 from putright.casework.draft_trial import give_up, go_on
+from putright.correspondence.mailbox.run import take_in_all
 from putright.correspondence.outbox import send, waiting
 from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
@@ -56,6 +57,25 @@ def empty_outbox(timestamp: int) -> None:
                 return
 
     _each(empty)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="mail", lock="mail")
+def take_in_mail(timestamp: int) -> None:
+    """Take in the mail of every mailbox that the operator has named; receipts of what became complaints go at once."""
+
+    def take(organisation: Organisation) -> None:
+        done = take_in_all(organisation)
+        if done.kept or done.read:
+            log.info("organisation %s: %s mails were kept, %s were read", organisation.pk, done.kept, done.read)
+        if done.read:
+            with within(organisation):
+                messages = waiting(organisation, timezone.now())
+            for message in messages:
+                if not send(organisation, message, timezone.now()).reached:
+                    return
+
+    _each(take)
 
 
 @app.periodic(cron="*/10 * * * *")

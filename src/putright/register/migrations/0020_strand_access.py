@@ -13,7 +13,7 @@ from putright.accounts.row_security import own_rows, stays_within
 class Migration(migrations.Migration):
     """The table follows from the facts ("putright rebuild")."""
 
-    dependencies: ClassVar = [("accounts", "0001_initial"), ("register", "0017_messages_to_members")]
+    dependencies: ClassVar = [("accounts", "0001_initial"), ("register", "0019_mailbox")]
 
     operations: ClassVar = [
         migrations.CreateModel(

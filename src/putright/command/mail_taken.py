@@ -1,0 +1,115 @@
+"""Mail from the server's own shell: files taken in by hand or from a folder, and how the mailboxes stand."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from putright.command.environment import NotSet, set_up
+from putright.files.store import TooLarge, parts_of
+from putright.incoming.boxes import WrongFile
+from putright.incoming.heads import arrived
+from putright.procedure.faults import printable
+
+if TYPE_CHECKING:
+    from putright.accounts.models import Organisation
+    from putright.files.store import Store
+
+_HEAD = 200_000
+
+
+def take_files(given: argparse.Namespace) -> int:
+    """Take mails in that lie as files, or in folders; 1 if one could not be kept. What is known already stays as it is.
+
+    They wait for a person, unless they belong to a case. Nothing is answered because of them.
+    """
+    set_up()
+    from putright.casework.document_acts import store_of
+    from putright.command.checking import organisations
+    from putright.correspondence.mailbox.run import read_new
+
+    (organisation,) = organisations(given.organisation)
+    store = store_of(organisation)
+    if store is None:
+        raise NotSet("PUTRIGHT_DOCUMENTS names no folder, and mail is kept there.")
+    files = [one for name in given.files for one in _files_in(Path(name))]
+    kept = wrong = 0
+    for path in files:
+        try:
+            kept += _take(organisation, store, path)
+        except (TooLarge, OSError) as error:
+            wrong += 1
+            why = "it is larger than 50 MB" if isinstance(error, TooLarge) else str(error.strerror)
+            print(f"{printable(str(path))}: not kept, {why}.")
+    read = 0
+    while done := read_new(organisation):  # some hundreds at a time
+        read += done
+    print(f"{organisation.slug}: {len(files)} files, {kept} of them new; {read} mails were read.")
+    return int(wrong > 0)
+
+
+def _files_in(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(one for one in path.iterdir() if one.suffix.lower() == ".eml" and one.is_file())
+    return [path]
+
+
+def _take(organisation: Organisation, store: Store, path: Path) -> int:
+    from django.utils import timezone
+
+    from putright.correspondence.mailbox.intake import bring_in
+
+    now = timezone.now()
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        file.seek(0)
+        came = arrived(head) or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return int(bring_in(organisation, store, parts_of(file), min(came, now), now))
+
+
+def list_mailboxes(given: argparse.Namespace) -> int:
+    """Say how each mailbox stands, and what waits; 1 if one is not reached, or a mail could not be read."""
+    set_up()
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.command.checking import organisations
+    from putright.correspondence.mailbox.configured import boxes_for, counts_of, unreached
+    from putright.register.mail_models import Mailbox
+
+    wrong, now = False, timezone.now()
+    for organisation in organisations(given.organisation):
+        try:
+            names = [one.name for one in boxes_for(organisation)]
+        except WrongFile as error:
+            raise NotSet(f"PUTRIGHT_MAILBOXES: {error}.") from None
+        with within(organisation):
+            counts, away = counts_of(organisation), {one.name for one in unreached(organisation, now)}
+            known = {one.name: one for one in Mailbox.objects.filter(organisation=organisation)}
+        for name in names:
+            print(f"{organisation.slug}, {name}: {_stands(known.get(name), name in away)}")
+        unread = counts.get("unreadable", 0)
+        if names or counts:
+            print(
+                f"{organisation.slug}: {counts.get('waiting', 0)} mails wait for somebody, {unread} could not be read, "
+                f"{counts.get('too-large', 0)} are too large, {counts.get('new', 0)} are still to be read."
+            )
+        wrong |= bool(away & set(names)) or unread > 0
+    return int(wrong)
+
+
+def _stands(mailbox: object, away: bool) -> str:
+    from putright.register.mail_models import Mailbox
+
+    if not isinstance(mailbox, Mailbox) or (mailbox.reached is None and mailbox.failing is None):
+        return "not read yet. Does the worker run?"
+    if mailbox.failing is not None or mailbox.reached is None:
+        since = mailbox.failing.isoformat(timespec="seconds") if mailbox.failing is not None else ""
+        told = "NOT REACHED" if away else "not reached"
+        return f"{told} since {since}. {printable(mailbox.why)}"
+    if away:
+        return f"NOT READ since {mailbox.reached.isoformat(timespec='seconds')}. Does the worker run?"
+    left = f" {mailbox.left} mails were not handed over by the server." if mailbox.left else ""
+    return f"last read {mailbox.reached.isoformat(timespec='seconds')}.{left}"

@@ -1,0 +1,36 @@
+"""The files of a mail, laid into the folder of documents: the mail itself, and each file that came with it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from putright.casework.document_acts import Brought
+from putright.files.kinds import KINDS, Unfit, recognise
+from putright.files.names import clean
+from putright.files.store import Kept, Store, parts_of
+from putright.incoming.apart import files_apart
+from putright.incoming.mail import MOST_BYTES, Mail
+from putright.register.mail_models import MailIn
+
+
+def brought(store: Store, row: MailIn, mail: Mail) -> list[Brought]:
+    """The mail as a document, then its files. What is no document (empty, a program, packed) stays within the mail.
+
+    Before the transaction takes the chain: a child process takes the mail apart. Raises OSError.
+    """
+    place = store.lies(row.digest)
+    size = place.stat().st_size if place is not None else row.size
+    found = [Brought(clean(f"{mail.subject or 'mail'}.eml"), Kept(row.digest, size), KINDS["message/rfc822"])]
+    if not mail.attached or place is None or place == store.apart(row.digest):
+        return found
+    with tempfile.TemporaryDirectory() as folder:
+        for name, path in files_apart(place, Path(folder)):
+            with path.open("rb") as file:
+                try:
+                    kind = recognise(file)
+                except Unfit:
+                    continue
+                file.seek(0)
+                found.append(Brought(clean(name), store.keep(parts_of(file), MOST_BYTES), kind))
+    return found

@@ -1,0 +1,173 @@
+"""What the pages of mail show: the lists, one mail with its cases, where a mailbox stands."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from putright.accounts.models import Organisation
+from putright.correspondence.mailbox.configured import TOLD_AFTER
+from putright.correspondence.mailbox.filing import mail_read
+from putright.incoming.mail import Address
+from putright.procedure.moments import ZONE
+from putright.register.mail_models import MailDecision, MailIn
+from putright.staff.case_frame import address_of
+from putright.staff.document_words import size_words
+from putright.staff.door import Desk
+from putright.wording.dates import long_day
+
+LISTS: Final = {
+    "": ("Waiting", ("waiting", "unreadable", "too-large")),
+    "machines": ("From machines", ("set-aside",)),
+    "settled": ("Settled", ("settled",)),
+}
+"""The lists, by what the address asks: the words, and the states of the mails in it."""
+
+_STATES: Final = {
+    "new": ("Not read yet", "grey"),
+    "waiting": ("Waiting", "yellow"),
+    "unreadable": ("Could not be read", "red"),
+    "too-large": ("Too large", "red"),
+    "set-aside": ("From a machine", "grey"),
+}
+_BECAME: Final = {
+    "reply": ("On a case", "green"),
+    "complaint": ("A complaint", "green"),
+    "request": ("A request", "green"),
+    "praise": ("Praise", "green"),
+    "not-ours": ("Not for us", "grey"),
+    "posted": ("Told in another way", "green"),
+    "double": ("Came twice", "grey"),
+    "back": ("Waits again", "yellow"),
+}
+
+_BEGINS: Final = 200
+
+
+class Line(NamedTuple):
+    """A mail in a list."""
+
+    href: str
+    subject: str
+    sender: str
+    came: str
+    why: str
+    begins: str
+    state: str
+    colour: str
+    case: str
+    case_href: str
+
+
+def mails_seen(at: Desk) -> QuerySet[MailIn]:
+    """The mails that somebody may see: none that stands on a case which is closed to them."""
+    mine = MailIn.objects.filter(organisation=at.organisation).select_related("case", "mailbox", "message")
+    return mine.exclude(case__in=at.member.barred)
+
+
+def of_list(mails: QuerySet[MailIn], show: str) -> QuerySet[MailIn]:
+    """Those of a list, the newest first."""
+    return mails.filter(state__in=LISTS[show][1]).order_by("-came", "-id")
+
+
+def after(mails: QuerySet[MailIn], text: str) -> QuerySet[MailIn]:
+    """Those below the mail of that number."""
+    found = re.fullmatch("[0-9]{1,18}", text)
+    last = mails.filter(pk=int(found[0])).first() if found is not None else None
+    return mails.filter(Q(came__lt=last.came) | Q(came=last.came, pk__lt=last.pk)) if last is not None else mails
+
+
+def line(at: Desk, row: MailIn) -> Line:
+    """A mail as a list shows it."""
+    mail = mail_read(row)
+    state, colour = state_words(row)
+    case = row.case.reference if row.case is not None else ""
+    return Line(
+        reverse("mail-one", args=[at.organisation.slug, row.pk]),
+        mail.subject or "No subject",
+        who(mail.sender) or "Nobody named",
+        moment_words(row),
+        row.why,
+        mail.text if len(mail.text) <= _BEGINS else f"{mail.text[:_BEGINS].rpartition(' ')[0]} ...",
+        state,
+        colour,
+        case,
+        address_of(at.organisation, case) if case else "",
+    )
+
+
+def state_words(row: MailIn) -> tuple[str, str]:
+    """Where a mail stands, in a word or two, and its colour."""
+    return _BECAME[row.became] if row.state == "settled" else _STATES[row.state]
+
+
+def moment_words(row: MailIn) -> str:
+    """When it arrived."""
+    local = timezone.localtime(row.came, ZONE)
+    return f"{long_day(local.date().toordinal())} at {local:%H:%M}"
+
+
+def who(address: Address) -> str:
+    """Somebody as a mail names them."""
+    if address.name and address.address:
+        return f"{address.name} ({address.address})"
+    return address.name or address.address
+
+
+def rows_of(row: MailIn) -> list[tuple[str, str]]:
+    """What a mail says of itself."""
+    mail = mail_read(row)
+    answered = who(mail.reply_to) if mail.reply_to.address not in ("", mail.sender.address) else ""
+    shown = [
+        ("From", who(mail.sender)),
+        ("Answers go to", answered),
+        ("To", ", ".join(who(one) for one in mail.to)),
+        ("Copied to", ", ".join(who(one) for one in mail.copied)),
+        ("Arrived", moment_words(row)),
+        ("Mailbox", row.mailbox.name if row.mailbox is not None else "Brought as a file"),
+        ("Size", size_words(row.size)),
+    ]
+    return [(label, value) for label, value in shown if value]
+
+
+def decisions_of(at: Desk, row: MailIn) -> list[tuple[str, str, str]]:
+    """What was decided of a mail, the newest first: what, when and by whom, and why."""
+    found = MailDecision.objects.filter(organisation=at.organisation, mail=row).select_related("account", "case")
+    lines = []
+    for one in found.order_by("-id")[:20]:
+        local = timezone.localtime(one.at, ZONE)
+        by = one.account.name if one.account is not None else "putright itself"
+        shown = one.case is not None and one.case_id not in at.member.barred
+        case = f": {one.case.reference}" if one.case is not None and shown else ""
+        day = long_day(local.date().toordinal())
+        lines.append((f"{_BECAME[one.what][0]}{case}", f"{day} at {local:%H:%M}, by {by}", one.reason))
+    return lines
+
+
+class OnHead(NamedTuple):
+    """What the head of the worklist says of mail: how many wait, and which mailboxes are not reached."""
+
+    waiting: int
+    unreached: list[str]
+
+
+_ON_HEAD: Final = """
+    SELECT (SELECT count(*) FROM register_mailin
+            WHERE organisation_id = %(organisation)s AND state IN ('waiting', 'unreadable', 'too-large')),
+           ARRAY(SELECT name FROM register_mailbox
+                 WHERE organisation_id = %(organisation)s
+                       AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name)
+"""
+
+
+def on_head(organisation: Organisation, now: datetime) -> OnHead:
+    """What staff are told on the worklist: one question, for it is asked each time."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ON_HEAD, {"organisation": organisation.pk, "before": now - TOLD_AFTER})
+        return OnHead(*cursor.fetchone())
