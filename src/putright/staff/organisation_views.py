@@ -59,7 +59,7 @@ _PLACES = (
             ("Roles", "people-roles", "administer", "Who is who in your procedure, and what each role may do."),
             ("Teams", "organisation-teams", "administer", "Who works together, for the worklist."),
             ("Standing in", "people-deputies", "administer", "Who does the work of somebody who is away."),
-            ("What roles may do", "people-matrix", "administer", "All roles and permissions in one table, to print."),
+            ("What roles may do", "people-matrix", "administer", "Each role, what it may do and who has it, to print."),
             ("Changes", "people-changes", "administer", "Everything that administrators changed: who, when, what."),
         ),
     ),
