@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from playwright.sync_api import FloatRect, Page, expect
+from playwright.sync_api import expect
 from tests.browser.looking import wrong_with
 from tests.browser.steps import sign_in
+
+PARTS = ("organisation", "search", "account")
 
 
 def typed(day):
@@ -102,12 +104,6 @@ def test_administration_from_page_to_page(window, make_organisation):
     assert found == []
 
 
-def box_of(page: Page, part: str) -> FloatRect:
-    found = page.locator(f".putright-header__{part}").bounding_box()
-    assert found is not None, part
-    return found
-
-
 def test_a_long_name_of_an_organisation_wraps_within_its_own_room(window, make_organisation):
     from putright.accounts.models import Organisation
     from putright.accounts.scope import within
@@ -121,7 +117,8 @@ def test_a_long_name_of_an_organisation_wraps_within_its_own_room(window, make_o
     page = one.go(f"/s/{made.slug}/")
     for width, beside in ((1280, True), (768, True), (320, False)):
         page.set_viewport_size({"width": width, "height": 900})
-        name, search, account = (box_of(page, part) for part in ("organisation", "search", "account"))
+        boxes = [page.locator(f".putright-header__{part}").bounding_box() for part in PARTS]
+        name, search, account = (box for box in boxes if box is not None)
         assert name["x"] + name["width"] <= search["x"] if beside else search["y"] >= name["y"] + name["height"]
         assert search["y"] <= name["y"] + 20 or not beside, "the search stays at the top"
         assert account["y"] >= search["y"] + search["height"], "nothing stands on anything else"

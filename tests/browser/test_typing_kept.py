@@ -111,6 +111,12 @@ def test_a_form_that_comes_back_with_an_error_is_still_saved_and_signing_out_is_
     expect(page).to_have_title(re.compile("^Error: "))
     page.locator("main textarea").first.fill("She rang about the second letter.")
     expect(page.get_by_text(re.compile("^Saved at"))).to_be_visible()
+    one.go(f"/s/{made.slug}/cases/{reference}/record/phoned/")
+    page.locator("main textarea").first.fill("She rang about nothing.")
+    page.get_by_role("button", name="Drop what I typed").click()  # not brought back by saving as the page is left
+    expect(page.get_by_text("What you typed is dropped.")).to_be_visible()
+    one.go(f"/s/{made.slug}/cases/{reference}/record/phoned/")
+    expect(page.locator("main textarea").first).to_have_value("")
     elsewhere = one.context.new_page()
     elsewhere.goto(one.address + f"/s/{made.slug}/")
     elsewhere.get_by_role("button", name="Sign out").click()

@@ -499,6 +499,7 @@ class TestPage:
         assert "Try the last five figures alone" in number
         assert "As the name" not in number
         assert "Leave out the quotation marks" in phrase
+        assert "Looked for these words, one after the other, in any form" in phrase
         assert "As the reference of a case" in both
         assert "Leave out the days" not in name
         assert "Leave out the days" in said("Zebedee", status="closed")

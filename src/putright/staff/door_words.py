@@ -91,7 +91,7 @@ PAGES: Final = MappingProxyType(
         "people-roles": "Roles: who is who in the procedure, and adding a role",
         "people-role": "One role: its name, what it may do, retiring it",
         "people-deputies": "Who stands in for whom",
-        "people-matrix": "What roles may do, in one table",
+        "people-matrix": "What roles may do, all of them or one",
         "people-may": "What one person may do, and why",
         "people-changes": "Everything that administrators changed",
         "policy": "The policy: its versions and drafts",

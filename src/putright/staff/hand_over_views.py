@@ -24,11 +24,14 @@ class HandOverForm(forms.Form):
     """To whom, and why."""
 
     form_id = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    to = forms.ChoiceField(label="Give all of it to")
+    to = forms.ChoiceField(
+        label="Give all of it to", error_messages={"required": "Choose who is to have all of it from now on."}
+    )
     reason = forms.CharField(
         label="Why?",
         help_text="It is recorded on each case. For example, They have left. Write nothing about anybody’s health.",
         max_length=2000,
+        error_messages={"required": "Write why, in a few words. It is recorded on each case."},
         widget=forms.Textarea({"rows": 2}),
     )
 
@@ -67,6 +70,7 @@ def hand_over_all(at: Desk, person: int) -> HttpResponse:
         "back": back,
         "back_to": back_to,
         "words": theirs_words(has),
+        "one": len(has.every) == 1 and not has.more,
         "lines": [_line(at, one) for one in has.every],
         "more": has.more,
         "most": MOST,

@@ -72,7 +72,7 @@ _PLACES = (
                 "administer",
                 "Which app roles of your directory give which role.",
             ),
-            ("What roles may do", "people-matrix", "administer", "All roles and permissions in one table, to print."),
+            ("What roles may do", "people-matrix", "administer", "Each role, what it may do and who has it, to print."),
             ("Changes", "people-changes", "administer", "Everything that administrators changed: who, when, what."),
         ),
     ),

@@ -34,7 +34,9 @@ class RemarkForm(forms.Form):
     )
     name = forms.CharField(label="Who said it?", required=False, max_length=200)
     contact = forms.CharField(label="How to reach them", required=False, max_length=254)
-    site = forms.ModelChoiceField(label="Where was it?", required=False, queryset=Site.objects.none())
+    site = forms.ModelChoiceField(
+        label="Where was it?", required=False, queryset=Site.objects.none(), empty_label="Not known"
+    )
 
     def __init__(self, desk: Desk, data: Any = None) -> None:
         super().__init__(data, initial={"form_id": uuid.uuid4().hex})

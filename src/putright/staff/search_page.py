@@ -83,7 +83,9 @@ def understood_words(found: Answer) -> list[str]:
     elif found.hits and found.hits[0].by == "reference":
         said.append(f"Looked for the case of this reference or number, and for “{typed.text}” anywhere in a case.")
     elif wanted:
+        one_after_the_other = not typed.words and len(typed.phrases) == 1 and len(typed.phrases[0].words) > 1
         every = "all of these words" if len(wanted) > 1 else "this word"
+        every = "these words, one after the other" if one_after_the_other else every
         said.append(f"Looked for {every}, in any form, anywhere in a case: {', '.join(wanted)}.")
     if typed.without:
         said.append(f"Left out cases with {' or '.join(f'“{_plain(one)}”' for one in typed.without)}.")

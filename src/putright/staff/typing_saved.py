@@ -10,13 +10,17 @@ from django.utils import timezone
 from putright.accounts.kept_typing import InAnotherTab, TooSoon, Typed, worth_keeping
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
-from putright.register.models import Case, Submission
+from putright.register.models import Case, Remark, Submission
+from putright.register.request_models import ServiceRequest
 from putright.site.typing_kept import give_key, save_here
 
 IN_ANOTHER_TAB: Final = 409
 TOO_LONG: Final = 413
 TOO_SOON: Final = 429
 CLOSED: Final = 403
+
+_RECORDED: Final = (Submission, Remark, ServiceRequest)
+"""Where the form stands that brought what was recorded, so that it counts once."""
 
 
 def save_typed(request: HttpRequest, organisation: Organisation, member: Member, case: str) -> HttpResponse:
@@ -42,7 +46,7 @@ def save_typed(request: HttpRequest, organisation: Organisation, member: Member,
 def is_recorded(organisation: Organisation, typed: Typed) -> bool:
     """Whether the form in which this was typed was recorded since."""
     forms = [one for one in typed.get("form_id", ()) if one]
-    return bool(forms) and Submission.objects.filter(organisation=organisation, key__in=forms).exists()
+    return any(one.objects.filter(organisation=organisation, key__in=forms).exists() for one in _RECORDED if forms)
 
 
 def is_closed_to(organisation: Organisation, member: Member, case: str) -> bool:

@@ -40,6 +40,7 @@ def who(at: Desk) -> HttpResponse:
         "rows": rows,
         "here": at.request.path,
     }
+    context["stand_for"] = any(one["stands_for"] for one in rows)
     if at.member.may("assign"):
         context["hand_over"] = _people(at)
     return at.page("staff/who.html", context, status=200 if form.is_valid() else 422)

@@ -115,8 +115,8 @@ def morning_text(
 def _not_barred(says: Mapping[str, Any], group: str, barred: Collection[int]) -> int:
     """How many of a group are not named and may still be counted."""
     if "rest" not in says:  # kept before an upgrade, with the numbers alone
-        named: int = sum(one[0] == group for one in says["lines"])
-        return int(says["counts"].get(group, 0)) - named
+        named: list[str] = [one[0] for one in says["lines"]]
+        return int(says["counts"].get(group, 0)) - named.count(group)
     rest: Collection[int] = says["rest"].get(group, ())
     return sum(case not in barred for case in rest)
 

@@ -84,7 +84,10 @@ function watch(form, place) {
     changed = true;
     if (!stopped) later(AFTER);
   });
-  form.addEventListener("submit", () => {
+  // Also where what was typed is dropped, by a form of its own: the saving as the page is left would bring it back.
+  document.addEventListener("submit", (event) => {
+    const dropped = event.submitter && event.submitter.name === "drop-typed";
+    if (event.target !== form && !dropped) return;
     const before = stopped;
     stopped = true;
     if (under) under.abort();
