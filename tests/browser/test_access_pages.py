@@ -40,7 +40,11 @@ def test_administration_from_page_to_page(window, make_organisation):
     look("services")
     page.get_by_role("link", name="Change Home visits").click()
     look("service")
-    for end, name in (("organisation/sites/", "sites"), ("organisation/details/", "details")):
+    for end, name in (
+        ("organisation/sites/", "sites"),
+        ("organisation/details/", "details"),
+        ("organisation/letterhead/", "letterhead"),
+    ):
         office.go(f"/s/{made.slug}/{end}")
         look(name)
     page.get_by_role("link", name="Organisation", exact=True).last.click()
