@@ -17,8 +17,8 @@ def test_a_mail_is_put_on_a_case_taken_off_and_made_a_complaint(make_organisatio
     made = make_organisation()
     case = case_of(made)
     said = mail(
-        "Ada Marsh <ada@marsh.example>", "The <script>document.title='run'</script> letter",
-        "<img src=x onerror=\"document.title='run'\">\n\n"
+        "Ada Marsh <ada@marsh.example>", "The <script>window.ran=1</script> letter",
+        "<img src=x onerror=\"window.ran=1\">\n\n"
         "On Mon, 2 Mar 2026 at 10:00, Us <c@x.example> wrote:\n> Dear Ada",
     )  # fmt: skip
     said.add_attachment(b"%PDF-1.4 the bill", maintype="application", subtype="pdf", filename="bill.pdf")
@@ -31,7 +31,7 @@ def test_a_mail_is_put_on_a_case_taken_off_and_made_a_complaint(make_organisatio
     assert wrong_with(desk) == []
     page.locator("main summary").click()
     expect(page.locator("main details")).to_contain_text("> Dear Ada")
-    assert "run" not in page.title()
+    assert page.evaluate("typeof window.ran") == "undefined"
     with page.expect_download() as taken:
         page.get_by_role("link", name="bill.pdf").click()
     assert taken.value.suggested_filename == "bill.pdf"
