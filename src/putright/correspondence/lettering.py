@@ -1,23 +1,24 @@
 """Letters: which are owed on a case, and the text of each, with the dates that policy and facts give.
 
-A letter is text and nothing else. It is filled from plain values by an engine of its own that can load nothing and
-escapes nothing, so that what a complainant wrote is printed as it was written, brackets, braces and all.
+A letter is text and nothing else, with a few light marks of its body (``# `` a heading, ``- `` a list, ``> `` quoted
+words). It is filled from plain values by a language that can do nothing else (``putright.letters.parsing``), so that
+what a complainant wrote is printed as it was written, brackets, braces and all.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from django.template import Context, Engine, Template
-
 from putright.correspondence.letter_people import LetterPeople, LetterPoint
 from putright.correspondence.letter_values import values_for
-from putright.correspondence.must_say import MARKER, Said, must_say, not_said
+from putright.correspondence.must_say import MARKER, QUOTED, Said, must_say, not_said
 from putright.letters import LetterText, letters
+from putright.letters.filling import fill
+from putright.letters.parsing import Node, parse
 from putright.procedure.assessment import Assessment
 from putright.procedure.row import Row
 from putright.wording.act_words import act_hint
@@ -30,7 +31,6 @@ __all__ = [
     "possible_letters", "present_letters",
 ]  # fmt: skip
 
-_ENGINE: Final = Engine(dirs=[], app_dirs=False, loaders=[], libraries={}, autoescape=False, debug=False)
 _BY_ACTION: Final = MappingProxyType(
     {
         "acknowledge": "acknowledgement",
@@ -124,8 +124,8 @@ def letter_text(kind: str, assessment: Assessment, people: LetterPeople) -> Lett
     row = _row_for(kind, assessment)
     needs = tuple(must_say(letter, row, assessment))
     values = values_for(letter, row, needs, assessment, people)
-    text = _tidy(_template(letter.body).render(Context(values, autoescape=False)))
-    subject = " ".join(_template(letter.subject).render(Context(values, autoescape=False)).split())
+    text = _tidy(fill(_tree(letter.body), values))
+    subject = " ".join(fill(_tree(letter.subject), values).split())
     return Letter(subject, text, _missing(text, needs, letter, assessment, people))
 
 
@@ -140,9 +140,10 @@ def missing_from(text: str, kind: str, assessment: Assessment, people: LetterPeo
 def _missing(
     text: str, needs: tuple[Said, ...], letter: LetterText, assessment: Assessment, people: LetterPeople
 ) -> tuple[str, ...]:
-    for own in (people.complaint, *(point.about for point in people.points)):
-        # What the complainant wrote is no place that we have still to fill in, whatever it looks like.
-        text = text.replace(own.strip(), "") if MARKER.search(own) else text
+    # What the complainant wrote is no place that we have still to fill in, and nothing that we say ourselves.
+    text = "\n".join(line for line in text.splitlines() if not line.startswith(QUOTED))
+    for point in people.points:
+        text = text.replace(" ".join(point.about.split()), "") if MARKER.search(point.about) else text
     return not_said(text, needs, values_for(letter, _row_for(letter.kind, assessment), needs, assessment, people))
 
 
@@ -154,9 +155,12 @@ def _fitting(kind: str, assessment: Assessment) -> str:
     return kind
 
 
-@cache
-def _template(source: str) -> Template:
-    return _ENGINE.from_string(source)
+@lru_cache(maxsize=500)
+def _tree(source: str) -> tuple[Node, ...]:
+    parsed = parse(source)
+    if parsed.faults:  # a text is looked at before it is adopted
+        raise ValueError(f"the text of a letter has a fault: {parsed.faults[0].in_file('letter')}")
+    return parsed.nodes
 
 
 def _tidy(text: str) -> str:
@@ -195,6 +199,10 @@ _REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "statement-request": "A member of staff can be asked for an account.",
         "referral-information": "The complainant can be told who else can help.",
         "receipt": "The complaint came by email.",
+        "consent-reminder": "The person concerned was asked for consent and has not answered.",
+        "meeting-confirmation": "A meeting was offered.",
+        "transfer-notice": "The complaint was passed on.",
+        "actions-done": "Something that was agreed is done.",
     }
 )
 
@@ -202,17 +210,28 @@ _REASONS: Final[Mapping[str, str]] = MappingProxyType(
 def _possible(assessment: Assessment) -> Iterator[str]:
     case = assessment.case
     if any(problem.code == "no-consent" for problem in assessment.problems):
-        yield "consent-request"
+        yield "consent-reminder" if "consent-requested" in case.places else "consent-request"
     yield from _AFTER[assessment.status]
+    if "action-done" in case.places:
+        yield "actions-done"
     if assessment.status == "open":
-        if assessment.known.get("channel") == "email" and not {"receipt-sent", "acknowledged"} & set(case.places):
-            yield "receipt"
-        if "extended" in case.places:
-            yield "extension-notice"
-        if any(row.status == "overdue" and row.action in ("respond", "notify-outcome") for row in assessment.duties):
-            yield "delay-explanation"
-        if any(duty.action.name == "give-statement" for duty in assessment.stage.duties):
-            yield "statement-request"
-        yield "final-response" if assessment.stage.id == assessment.policy.last_internal else "stage-response"
+        yield from _possible_while_open(assessment)
     if assessment.routes:
         yield "referral-information"
+
+
+def _possible_while_open(assessment: Assessment) -> Iterator[str]:
+    happened = frozenset(assessment.case.places)
+    if assessment.known.get("channel") == "email" and not {"receipt-sent", "acknowledged"} & happened:
+        yield "receipt"
+    if "meeting-offered" in happened and not {"meeting-held", "meeting-declined"} & happened:
+        yield "meeting-confirmation"
+    if "transferred" in happened:
+        yield "transfer-notice"
+    if "extended" in happened:
+        yield "extension-notice"
+    if any(row.status == "overdue" and row.action in ("respond", "notify-outcome") for row in assessment.duties):
+        yield "delay-explanation"
+    if any(duty.action.name == "give-statement" for duty in assessment.stage.duties):
+        yield "statement-request"
+    yield "final-response" if assessment.stage.id == assessment.policy.last_internal else "stage-response"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from django.conf import settings
@@ -33,7 +34,8 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
         # The register number and what happens next; no word that somebody typed goes to an address that they typed.
         people = LetterPeople(provider=organisation.name, reference=reference)
         letter = letter_text("receipt", view.found, people)
-        return Written(letter.subject, letter.text)
+        # Mail of plain text has no headings: the mark of one is left out.
+        return Written(letter.subject, re.sub(r"^# ", "", letter.text, flags=re.MULTILINE))
     link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
     if message.kind == "opened":
         about = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/independence/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -18,6 +19,8 @@ from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.staff.own_words import title_of
+from putright.wording.act_words import value_words
+from putright.wording.dates import long_day
 from putright.wording.duty_words import role_title
 from putright.wording.needs import WAYS, listed_words
 
@@ -80,8 +83,21 @@ def letter_people(at: Desk, view: View) -> LetterPeople:
         member_of_staff=view.naming(staff) if staff else "",
         member_of_staff_id=staff,
         not_taken_up=str(view.record.latest("not-accepted").get("words", "")),
+        meeting=_meeting(view.record.latest("meeting-arranged")),
         directory=directory_at(at, found.policy),
     )
+
+
+def _meeting(said: Mapping[str, object]) -> str:
+    """The meeting that was fixed, as a letter tells of it; nothing where no day is fixed."""
+    if not said.get("day"):
+        return ""
+    hour, place, coming = (str(said.get(name, "")).strip() for name in ("hour", "place", "coming"))
+    how = f", {value_words('medium', str(said['medium']))}" if said.get("medium") else ""
+    where = f" Where, or how to join: {place.rstrip('.')}." if place else ""
+    who = f" Who comes: {coming.rstrip('.')}." if coming else ""
+    day = long_day(date.fromisoformat(str(said["day"])).toordinal())
+    return f"The meeting is on {day}{f' at {hour}' if hour else ''}{how}.{where}{who}"
 
 
 def _signs(at: Desk, said: Mapping[str, object]) -> bool:
