@@ -395,6 +395,8 @@ FORMS = {
     "case-authority": ("manager", "/s/{slug}/cases/{reference}/record/authority-noted/"),
     "case-strand-open": ("manager", "/s/{slug}/cases/{reference}/strands/open/subject-access/"),
     "case-strand-step": ("manager", "/s/{slug}/cases/{reference}/strands/s1/concern-referred/"),
+    "policy-letter": ("manager", "/s/{slug}/policy/letters/receipt/"),
+    "policy-letter-adopt": ("manager", "/s/{slug}/policy/letters/receipt/adopt/ours/"),
     "case-note": ("manager", "/s/{slug}/cases/{reference}/record/note-corrected/?of=f5"),
 }  # fmt: skip
 
@@ -481,8 +483,9 @@ class TestEachFieldByItself:
 
     def test_too_long_is_said_and_stays_in_the_box(self, form):
         using, path, found = form
-        # The text of a policy may be long; of it test_drafts.py says what is too much.
-        for name in sorted(found.free - set(TYPED) - {"text"}):
+        # The text of a policy may be long, and that of a letter's draft: of the one test_drafts.py says what is too
+        # much, of the other test_letter_texts.py.
+        for name in sorted(found.free - set(TYPED) - {"text", "body"}):
             text = f"begin {'x' * 30_000} end"
             response = using.post(path, filled_in(found, "ok").data | {name: text})
             page = safe(response, status=(200, 422))
@@ -628,6 +631,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "policy-draft-text", "policy-draft-file", "policy-draft-history", "policy-draft-differences",
         "policy-draft-public", "policy-draft-drawing", "policy-draft-picture", "policy-draft-chart",
         "policy-draft-trial-csv", "policy-draft-change",
+        "policy-letters", "policy-letter-preview", "policy-letter-version",
         "case-documents", "case-document", "case-document-file",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py
         "policy-calendar-letters", "policy-draft-trial",  # a button each: test_matrix.py

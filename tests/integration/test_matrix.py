@@ -248,6 +248,16 @@ ROWS = {
                                          "403   403   422   403   422"),
     "policy-body-change":          staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
+    "policy-letters":              staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-letter":               staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "policy-letter-preview":       staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-letter-version":       staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-letter-adopt":         staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
     "people":                      staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "people-roles":                staff("403   403   403   403   200",
@@ -341,11 +351,14 @@ def filled(pattern, house, **more):
         "sort": "candour",
         "strand": "s1",
         "step": "person-told",
+        "what": "draft",
     } | more
     if "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"
-    if "/letter/" in pattern:
-        said["kind"] = more.get("kind", "acknowledgement")
+    if "/texts/" in pattern:
+        said["number"] = "1"
+    if "/letter" in pattern:
+        said["kind"] = more.get("kind", "update" if "/policy/" in pattern else "acknowledgement")
     path = pattern
     for name, value in said.items():
         for kind in ("slug", "str", "int"):

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from putright.correspondence.letter_people import LetterPeople, LetterPoint
 from putright.correspondence.letter_values import values_for
-from putright.correspondence.must_say import MARKER, QUOTED, Said, must_say, not_said
+from putright.correspondence.must_say import MARKER, QUOTED, Said, lacks, must_say, not_said
 from putright.letters import LetterText, letters
-from putright.letters.filling import fill
-from putright.letters.parsing import Node, parse
+from putright.letters.filling import TooLong, fill
+from putright.letters.parsing import parse
 from putright.procedure.assessment import Assessment
 from putright.procedure.row import Row
 from putright.wording.act_words import act_hint
@@ -27,8 +26,8 @@ from putright.wording.law_words import law_says, running
 from putright.wording.plain_names import stage_name
 
 __all__ = [
-    "Letter", "LetterPeople", "LetterPoint", "PresentLetter", "letter_text", "letter_title", "missing_from",
-    "possible_letters", "present_letters",
+    "Letter", "LetterPeople", "LetterPoint", "PresentLetter", "asked_of", "filled_letter", "fitting", "lacking",
+    "letter_text", "letter_title", "missing_from", "possible_letters", "present_letters",
 ]  # fmt: skip
 
 _BY_ACTION: Final = MappingProxyType(
@@ -108,59 +107,96 @@ def possible_letters(assessment: Assessment) -> tuple[PresentLetter, ...]:
 
 def letter_title(kind: str, assessment: Assessment) -> str:
     """What a letter is called wherever it is named; an answer with its stage: "Our answer (stage 1)"."""
-    letter = letters()[_fitting(kind, assessment)]
+    letter = letters()[fitting(kind, assessment)]
     stage = stage_name(assessment.stage.id, assessment.policy)
     return f"{letter.title} ({stage})" if letter.fact == "responded" else letter.title
 
 
-def letter_text(kind: str, assessment: Assessment, people: LetterPeople) -> Letter:
+def letter_text(
+    kind: str, assessment: Assessment, people: LetterPeople, texts: Mapping[str, LetterText] | None = None
+) -> Letter:
     """The letter of that kind, filled for this case. Raises KeyError for a kind that there is not.
 
-    Of the two answers, and of the two acknowledgements, the text is the one that fits the stage: an answer of our last
-    stage is final, whichever of them was asked for.
+    ``texts`` is how the organisation writes its letters; without it, as they come with the program. Of the two answers,
+    and of the two acknowledgements, the text is the one that fits the stage: an answer of our last stage is final,
+    whichever of them was asked for.
     """
-    kind = _fitting(kind, assessment)
-    letter = letters()[kind]
-    row = _row_for(kind, assessment)
-    needs = tuple(must_say(letter, row, assessment))
-    values = values_for(letter, row, needs, assessment, people)
-    text = _tidy(fill(_tree(letter.body), values))
-    subject = " ".join(fill(_tree(letter.subject), values).split())
-    return Letter(subject, text, _missing(text, needs, letter, assessment, people))
+    kind = fitting(kind, assessment)
+    letter, why = _usable(texts, kind)
+    try:
+        filled = filled_letter(letter, assessment, people)
+    except TooLong as error:
+        letter, why = letters()[kind], f"Your own text of this letter was not used. {error}"
+        filled = filled_letter(letter, assessment, people)
+    missing = missing_from(filled.text, kind, assessment, people, {kind: letter})
+    return filled._replace(missing=((why,) if why else ()) + missing)
 
 
-def missing_from(text: str, kind: str, assessment: Assessment, people: LetterPeople) -> tuple[str, ...]:
-    """What a letter of that kind must say and this text does not: for a text that somebody has changed."""
-    kind = _fitting(kind, assessment)
-    letter = letters()[kind]
-    needs = tuple(must_say(letter, _row_for(kind, assessment), assessment))
-    return _missing(text, needs, letter, assessment, people)
+def _usable(texts: Mapping[str, LetterText] | None, kind: str) -> tuple[LetterText, str]:
+    """The organisation's text, or ours where a newer program knows no more what theirs names."""
+    letter = (texts or letters())[kind]
+    for text in (letter.subject, letter.body):
+        parsed = parse(text)
+        if parsed.faults:
+            return letters()[kind], f"Your own text of this letter was not used. {parsed.faults[0].message}"
+    return letter, ""
 
 
-def _missing(
-    text: str, needs: tuple[Said, ...], letter: LetterText, assessment: Assessment, people: LetterPeople
+def filled_letter(letter: LetterText, assessment: Assessment, people: LetterPeople) -> Letter:
+    """Any text without faults, filled; nothing is said of what it lacks. Raises TooLong."""
+    row = _row_for(letter.kind, assessment)
+    values = values_for(letter, row, tuple(must_say(letter, row, assessment)), assessment, people)
+    text = _tidy(fill(parse(letter.body).nodes, values))
+    return Letter(" ".join(fill(parse(letter.subject).nodes, values).split()), text, ())
+
+
+def missing_from(
+    text: str,
+    kind: str,
+    assessment: Assessment,
+    people: LetterPeople,
+    texts: Mapping[str, LetterText] | None = None,
 ) -> tuple[str, ...]:
-    # What the complainant wrote is no place that we have still to fill in, and nothing that we say ourselves.
+    """What a letter of that kind must say and this text does not: for a text that somebody has changed."""
+    kind = fitting(kind, assessment)
+    letter = (texts or letters())[kind]
+    needs, values = _asked(letter, assessment, people)
+    return not_said(_ours_in(text, people), needs, values)
+
+
+def lacking(text: str, letter: LetterText, assessment: Assessment, people: LetterPeople) -> tuple[Said, ...]:
+    """What that letter must say and a text made of it does not."""
+    needs, values = _asked(letter, assessment, people)
+    return lacks(_ours_in(text, people), needs, values)
+
+
+def asked_of(letter: LetterText, assessment: Assessment) -> tuple[Said, ...]:
+    """Everything that is asked of a letter as a case stands, and where that is written."""
+    return tuple(must_say(letter, _row_for(letter.kind, assessment), assessment))
+
+
+def _asked(
+    letter: LetterText, assessment: Assessment, people: LetterPeople
+) -> tuple[tuple[Said, ...], dict[str, object]]:
+    needs = asked_of(letter, assessment)
+    return needs, values_for(letter, _row_for(letter.kind, assessment), needs, assessment, people)
+
+
+def _ours_in(text: str, people: LetterPeople) -> str:
+    """The text without what the complainant wrote: no place that we have to fill in, and nothing that we say."""
     text = "\n".join(line for line in text.splitlines() if not line.startswith(QUOTED))
     for point in people.points:
         text = text.replace(" ".join(point.about.split()), "") if MARKER.search(point.about) else text
-    return not_said(text, needs, values_for(letter, _row_for(letter.kind, assessment), needs, assessment, people))
+    return text
 
 
-def _fitting(kind: str, assessment: Assessment) -> str:
+def fitting(kind: str, assessment: Assessment) -> str:
+    """The kind whose text is used: of the two answers and the two acknowledgements the one that fits the stage."""
     if kind in ("stage-response", "final-response"):
         return "final-response" if assessment.stage.id == assessment.policy.last_internal else "stage-response"
     if kind in ("acknowledgement", "escalation-acknowledgement"):
         return "escalation-acknowledgement" if len(assessment.case.periods) > 1 else "acknowledgement"
     return kind
-
-
-@lru_cache(maxsize=500)
-def _tree(source: str) -> tuple[Node, ...]:
-    parsed = parse(source)
-    if parsed.faults:  # a text is looked at before it is adopted
-        raise ValueError(f"the text of a letter has a fault: {parsed.faults[0].in_file('letter')}")
-    return parsed.nodes
 
 
 def _tidy(text: str) -> str:

@@ -97,19 +97,24 @@ def _by_law(letter: LetterText, assessment: Assessment) -> Iterator[tuple[str, s
                     yield says, cited(one.provision)
 
 
+def lacks(text: str, needs: tuple[Said, ...], values: Mapping[str, object]) -> tuple[Said, ...]:
+    """What the text must say and does not; a place that is still to be filled in says nothing."""
+    written, open_places = MARKER.sub("", text), MARKER.findall(text)
+    return tuple(one for one in needs if one.says in open_places or not _says(one, written, values))
+
+
 def not_said(text: str, needs: tuple[Said, ...], values: Mapping[str, object]) -> tuple[str, ...]:
     """What the text must say and does not, and every place that is still to be filled in; each as a sentence."""
-    written = MARKER.sub("", text)
-    open_places = MARKER.findall(text)
-    found = [
-        f"The letter should say: {one.says} ({one.clause})."
-        for one in needs
-        if one.says in open_places or not _says(one, written, values)
-    ]
     asked = {one.says for one in needs}
-    found += [f"Still to be written: {place}." for place in open_places if place not in asked]
-    found += [f"Still to be written: {place.strip('[] ')}." for place in _ALMOST.findall(written)]
+    found = [f"The letter should say: {one.says} ({one.clause})." for one in lacks(text, needs, values)]
+    found += [f"Still to be written: {place}." for place in MARKER.findall(text) if place not in asked]
+    found += [f"Still to be written: {place.strip('[] ')}." for place in _ALMOST.findall(MARKER.sub("", text))]
     return tuple(dict.fromkeys(found))
+
+
+def place_for(says: str) -> str | None:
+    """The place of a letter's body that usually says this."""
+    return next((place for pattern, place in _TOPICS if pattern.search(says.lower())), None)
 
 
 def _place(says: str, letter: LetterText) -> str | None:
@@ -137,7 +142,8 @@ def _says(one: Said, text: str, values: Mapping[str, object]) -> bool:
         # Nothing is recorded that could stand there, so that somebody writes it: it is known by what it speaks of.
         return any(word[:5] in low for word in (*_words(one.says), *_WRITTEN.get(one.place, ())))
     # The first letters are enough: "learned" and "learning" say the same.
-    return all(word[:5] in low for word in _words(one.says))
+    words = _words(one.says)
+    return all(word[:5] in low for word in words) if words else one.says.lower() in low
 
 
 def _words(says: str) -> list[str]:

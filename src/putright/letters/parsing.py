@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from putright.letters.named import LIST, TEXT, NamedValue, named_values
@@ -78,6 +79,7 @@ class Parsed(NamedTuple):
     faults: tuple[Fault, ...]
 
 
+@lru_cache(maxsize=500)
 def parse(text: str, *, longest: int = LONGEST) -> Parsed:
     """The tree of a text. Never raises, and takes time in proportion to the length of the text."""
     if len(text) > longest:

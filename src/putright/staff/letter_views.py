@@ -11,6 +11,7 @@ from django.utils import timezone
 from putright.casework.checking import can_record
 from putright.casework.looking import View, note_read
 from putright.correspondence.lettering import LetterPeople, LetterPoint, letter_text, letter_title
+from putright.correspondence.own_texts import Texts, texts_on
 from putright.letters import letters
 from putright.register.relating import relations_of
 from putright.staff.bodies_shown import directory_at, letter_warnings
@@ -37,7 +38,7 @@ def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
     note_read(view, at.member.account, "letter")
     name_actions(view, agreed_titles(view))
     people = letter_people(at, view)
-    text = letter_text(kind, view.found, people)
+    text = letter_text(kind, view.found, people, letter_texts_at(at))
     address = address_of(at.organisation, view.case.reference)
     rows = sum(1 + len(line) // _WIDTH for line in text.text.splitlines()) + 1
     may = can_record(known.fact, view.found, at.member.permissions)
@@ -57,6 +58,11 @@ def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
         "act_href": f"{address}record/{known.fact}/",
     }
     return case_screen(at, view, "staff/letter.html", context)
+
+
+def letter_texts_at(at: Desk) -> Texts:
+    """How the organisation writes its letters today."""
+    return texts_on(at.organisation, timezone.localdate(at.now))
 
 
 def letter_people(at: Desk, view: View) -> LetterPeople:

@@ -31,6 +31,13 @@ from putright.staff.group_views import group, groups
 from putright.staff.hand_over_views import hand_over_all
 from putright.staff.independence_views import case_involved, independence, open_closed_case
 from putright.staff.kept_views import kept_in_public
+from putright.staff.letter_text_views import (
+    letter_text_adopt,
+    letter_text_page,
+    letter_text_preview,
+    letter_text_version,
+    letter_texts,
+)
 from putright.staff.letter_views import letter
 from putright.staff.list_views import figures, register_csv
 from putright.staff.may_views import may
@@ -168,6 +175,13 @@ urlpatterns = [
     path("<slug:slug>/policy/bodies/new/", body_new, name="policy-body-new"),
     path("<slug:slug>/policy/bodies/<slug:body>/", body, name="policy-body"),
     path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
+    path("<slug:slug>/policy/letters/", letter_texts, name="policy-letters"),
+    path("<slug:slug>/policy/letters/<slug:kind>/", letter_text_page, name="policy-letter"),
+    path("<slug:slug>/policy/letters/<slug:kind>/preview/", letter_text_preview, name="policy-letter-preview"),
+    path(
+        "<slug:slug>/policy/letters/<slug:kind>/texts/<int:number>/", letter_text_version, name="policy-letter-version"
+    ),
+    path("<slug:slug>/policy/letters/<slug:kind>/adopt/<slug:what>/", letter_text_adopt, name="policy-letter-adopt"),
     path("<slug:slug>/people/", people, name="people"),
     path("<slug:slug>/mornings/", mornings, name="mornings"),
     path("<slug:slug>/people/roles/", roles, name="people-roles"),
