@@ -395,6 +395,7 @@ FORMS = {
     "case-authority": ("manager", "/s/{slug}/cases/{reference}/record/authority-noted/"),
     "case-strand-open": ("manager", "/s/{slug}/cases/{reference}/strands/open/subject-access/"),
     "case-strand-step": ("manager", "/s/{slug}/cases/{reference}/strands/s1/concern-referred/"),
+    "letter": ("manager", "/s/{slug}/cases/{reference}/letter/acknowledgement/"),
     "policy-letter": ("manager", "/s/{slug}/policy/letters/receipt/"),
     "policy-letter-adopt": ("manager", "/s/{slug}/policy/letters/receipt/adopt/ours/"),
     "case-note": ("manager", "/s/{slug}/cases/{reference}/record/note-corrected/?of=f5"),
@@ -619,7 +620,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "organisations", "worklist", "remarks", "requests",
         "organisation", "who", "people-matrix", "people-changes", "people-may",
         "new-email",  # a button: test_access.py
-        "cases", "case", "letter", "bundle", "figures", "register-csv",  # take nothing
+        "cases", "case", "bundle", "figures", "register-csv",  # take nothing
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py
         "case-involved", "case-related",  # neither do these
@@ -632,6 +633,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "policy-draft-public", "policy-draft-drawing", "policy-draft-picture", "policy-draft-chart",
         "policy-draft-trial-csv", "policy-draft-change",
         "policy-letters", "policy-letter-preview", "policy-letter-version",
+        "letter-out",  # the form of a fact, and what is asked of the letter: test_letters_out.py
         "case-documents", "case-document", "case-document-file",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py
         "policy-calendar-letters", "policy-draft-trial",  # a button each: test_matrix.py

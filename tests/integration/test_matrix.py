@@ -118,7 +118,8 @@ ROWS = {
                                          "200   200   200   403   403"),
     "requests-complaint":          staff("200   200   200   403   403"),
     "letter":                      staff("200   200   200   200   403",
-                                         "405   405   405   405   403"),
+                                         "403   422   422   403   403"),
+    "letter-out":                  staff("403   200   200   403   403"),
     "case-documents":              staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case-documents-add":          staff("403   200   200   403   403",
@@ -358,7 +359,8 @@ def filled(pattern, house, **more):
     if "/texts/" in pattern:
         said["number"] = "1"
     if "/letter" in pattern:
-        said["kind"] = more.get("kind", "update" if "/policy/" in pattern else "acknowledgement")
+        begun = "/policy/" in pattern or "/out/" in pattern  # somebody is writing one of this kind
+        said["kind"] = more.get("kind", "update" if begun else "acknowledgement")
     path = pattern
     for name, value in said.items():
         for kind in ("slug", "str", "int"):
@@ -448,7 +450,8 @@ WITH_A_REFERENCE = (
     "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
     "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
     "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-strand-open",
-    "case-strand-step", "case-strands", "case-unlink", "letter", "record-fact", "refuse",
+    "case-strand-step", "case-strands", "case-unlink", "letter", "letter-out", "record-fact",
+    "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = (
     "bundle",
@@ -460,7 +463,6 @@ ONLY_LOOKED_AT = (
     "case-people",
     "case-related",
     "case-strands",
-    "letter",
 )
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""
 

@@ -31,6 +31,7 @@ from putright.staff.group_views import group, groups
 from putright.staff.hand_over_views import hand_over_all
 from putright.staff.independence_views import case_involved, independence, open_closed_case
 from putright.staff.kept_views import kept_in_public
+from putright.staff.letter_out_views import letter_out
 from putright.staff.letter_text_views import (
     letter_text_adopt,
     letter_text_page,
@@ -89,6 +90,7 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/record/<slug:kind>/", record_fact, name="record-fact"),
     path("<slug:slug>/cases/<str:reference>/refuse/", refuse, name="refuse"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
+    path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/out/", letter_out, name="letter-out"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
     path("<slug:slug>/cases/<str:reference>/documents/", documents, name="case-documents"),
     path("<slug:slug>/cases/<str:reference>/documents/add/", documents_add, name="case-documents-add"),
