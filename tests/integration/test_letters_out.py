@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.integration.some_cases import complain, text_of
+from tests.integration.some_cases import complain, take, text_of
 
 DAY = timedelta(days=1)
 
@@ -142,6 +142,20 @@ def test_two_who_write_one_letter_are_told_and_nothing_is_lost(made, staff, here
     assert "Of the handler." in page.content.decode()
     assert write(other, here, "Of both.", seen=1).status_code == 302
     assert letter_on(staff, here)[1] == "Of both.\n"
+
+
+def test_what_somebody_writes_is_not_hidden_when_the_case_moves_on_and_goes_with_the_case(made, staff, case, now):
+    from putright.accounts.scope import within
+    from putright.correspondence.case_letters import forget_letters
+
+    here = f"/s/{made.slug}/cases/{case.reference}/letter/stage-response/"
+    write(staff, here, "Begun at stage 1.")
+    take(made, case, "responded", now - DAY / 2, now, medium="letter", outcome="upheld")
+    take(made, case, "escalated", now - DAY / 4, now, to="stage-2", in_writing=True)
+    assert letter_on(staff, here.replace("stage-response", "final-response"))[1] == "Begun at stage 1.\n"
+    with within(made.organisation):
+        forget_letters(made.organisation, case)
+    assert "Begun at stage 1." not in letter_on(staff, here)[1]
 
 
 def test_a_letter_changed_while_it_is_recorded_is_shown_again_before_it_is_kept(made, staff, case, here, now):

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from django.db import transaction
 
@@ -56,9 +57,14 @@ class LetterChanged(Exception):
         self.letter = letter
 
 
+_ONE: Final = MappingProxyType({"final-response": "stage-response", "escalation-acknowledgement": "acknowledgement"})
+"""Of two kinds the stage says which is written. Under one of them a draft is kept, so that a case that moves on to
+another stage meanwhile does not hide what somebody wrote."""
+
+
 def letter_of(case: Case, kind: str) -> CaseLetter | None:
     """The letter of that kind that somebody is writing on a case, if there is one."""
-    rows = CaseLetter.objects.filter(organisation_id=case.organisation_id, case=case, kind=kind)
+    rows = CaseLetter.objects.filter(organisation_id=case.organisation_id, case=case, kind=_ONE.get(kind, kind))
     return rows.select_related("account").first()
 
 
@@ -85,7 +91,7 @@ def keep_letter(
     if (found.revision if found is not None else 0) != seen:
         raise LetterChanged(found)
     if found is None:
-        found = CaseLetter(organisation=organisation, case=case, kind=kind, revision=0)
+        found = CaseLetter(organisation=organisation, case=case, kind=_ONE.get(kind, kind), revision=0)
     found.subject, found.text, found.revision = written.subject, written.text, found.revision + 1
     found.at, found.account_id = now, by.account
     found.save()
@@ -171,7 +177,7 @@ def _with_text(
     if store is None:
         nowhere = "No folder for documents is named, so that the text cannot be kept. Ask whoever runs putright."
         raise _Undone(Refused(Refusal("impossible", faults=(Fault(nowhere, "letter"),)), 0))
-    title = letters()[draft.kind].title
+    title = letters()[going.kind].title
     content = draft.text.encode()
     file = Brought(clean(f"{title}.txt"), store.keep([content], len(content)), KINDS["text/plain"])
     remark = f"It went out lacking: {' '.join(going.lacks)} Why: {going.reason.strip()}" if going.lacks else ""

@@ -46,25 +46,26 @@ def letter_out(at: Desk, reference: str, kind: str) -> HttpResponse:
     draft = letter_of(view.case, kind)
     if draft is None or store_of(at.organisation) is None:
         return redirect("letter", slug=at.organisation.slug, reference=view.case.reference, kind=kind)
-    return _Out(at, view, draft, fact).answer()
+    return _Out(at, view, draft, kind).answer()
 
 
 class _Out:
     """One request of that form. The letter that it shows is read again if somebody changed it meanwhile."""
 
-    def __init__(self, at: Desk, view: View, letter: CaseLetter, fact: str) -> None:
+    def __init__(self, at: Desk, view: View, letter: CaseLetter, kind: str) -> None:
         self.at = at
-        self.fact = fact
+        self.kind = kind
+        self.fact = letters()[kind].fact
         self.letter = letter
         self.missing = missing_on(at, view, letter)
         self.view = view
         self.people = people_of(at.organisation)
-        where = [at.organisation.slug, view.case.reference, letter.kind]
+        where = [at.organisation.slug, view.case.reference, kind]
         self.gone: dict[str, object] = {"href": reverse("letter", args=where), "changed": False}
 
     def answer(self) -> HttpResponse:
         """The form, or what came of it."""
-        title = f"Record that it went out: {letter_title(self.letter.kind, self.view.found)}"
+        title = f"Record that it went out: {letter_title(self.kind, self.view.found)}"
         self._show()
         return answered(self.at, self.view, self.make, {"title": title, "gone": self.gone}, self.take)
 
@@ -83,7 +84,7 @@ class _Out:
     def take(self, view: View, form: ActForm) -> Recorded | Refused:
         """Record it, with the text."""
         said = form.cleaned_data
-        going = Going(self.letter.kind, said["letter"] or 0, self.missing, said.get("all_the_same", ""))
+        going = Going(self.kind, said["letter"] or 0, self.missing, said.get("all_the_same", ""))
         try:
             return record_gone(
                 self.at.organisation, view.case, going, form.proposes(), self.at.member, now=self.at.now,
