@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 
@@ -15,7 +15,13 @@ from putright.staff.act_forms import ActForm
 from putright.staff.own_words import sentence_of
 
 _LEAST_ROWS, _MOST_ROWS, _WIDTH = 10, 60, 75
-_SEEN: Final = {"widget": forms.HiddenInput, "required": False, "min_value": 0, "max_value": 2**31 - 1}
+
+
+def revision_field(initial: int | None = None) -> forms.IntegerField:
+    """The revision that somebody had before them, carried along unseen."""
+    return forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1, initial=initial
+    )
 
 
 def rows_for(text: str) -> int:
@@ -40,7 +46,7 @@ class LetterForm(forms.Form):
         error_messages={"required": "There is nothing in it. Write the letter, or drop what is written."},
         widget=forms.Textarea({"autocomplete": "off", "spellcheck": "true"}),
     )  # fmt: skip
-    seen = forms.IntegerField(**_SEEN)
+    seen = revision_field()
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -54,7 +60,7 @@ class LetterForm(forms.Form):
 
 def asking_of_the_letter(form: ActForm, letter: CaseLetter, missing: tuple[str, ...]) -> ActForm:
     """A form for what the sending is, with what is asked of the letter besides."""
-    form.fields["letter"] = forms.IntegerField(initial=letter.revision, **_SEEN)
+    form.fields["letter"] = revision_field(letter.revision)
     if missing:
         form.fields["all_the_same"] = forms.CharField(
             label="Why did it go out all the same?",

@@ -9,10 +9,9 @@ from django import forms
 from putright.casework.drafting import LONGEST_REASON
 from putright.procedure.acts import Refusal
 from putright.site.components import DateField
+from putright.staff.letter_forms import revision_field
 from putright.staff.own_words import sentence_of
 from putright.staff.typed_when import KeyedForm, new_key
-
-_SEEN = {"widget": forms.HiddenInput, "required": False, "min_value": 0, "max_value": 2**31 - 1}
 
 
 class _Form(KeyedForm):
@@ -46,7 +45,7 @@ class TextForm(_Form):
         "paragraphs. The names that can stand in it are listed below.",
         widget=forms.Textarea({"rows": 24, "spellcheck": "true", "autocomplete": "off", "class": "putright-code-box"}),
     )
-    seen = forms.IntegerField(**_SEEN)
+    seen = revision_field()
 
 
 class AdoptTextForm(_Form):
@@ -59,10 +58,10 @@ class AdoptTextForm(_Form):
         max_length=LONGEST_REASON,
         widget=forms.Textarea({"rows": 3}),
     )
-    seen = forms.IntegerField(**_SEEN)
+    seen = revision_field()
 
 
 class DropTextForm(_Form):
     """Give up a draft."""
 
-    seen = forms.IntegerField(**_SEEN)
+    seen = revision_field()
