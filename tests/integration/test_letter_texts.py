@@ -194,7 +194,25 @@ def test_a_changed_text_of_ours_is_pointed_out_with_the_differences(made, staff,
     told = text_of(staff.get(here))
     assert "The text that comes with putright has changed since you adopted yours." in told
     assert "Taken out: A line of an older program." in told
-    assert "Our text has changed since" in text_of(staff.get(f"/s/{made.slug}/policy/letters/"))
+    listed = text_of(staff.get(f"/s/{made.slug}/policy/letters/"))
+    assert "The text that comes with putright has changed since" in listed
+    assert "It has no place for something" not in listed
+
+
+def test_a_text_in_force_that_a_later_policy_leaves_short_is_pointed_out(made, staff, here, now):
+    from putright.accounts.scope import within
+    from putright.correspondence.models import LetterVersion
+
+    with within(made.organisation):
+        LetterVersion.objects.create(
+            organisation=made.organisation, kind="acknowledgement", number=1, ours=False, subject=SUBJECT,
+            body="{{ heading }}\n\nHello.\n", subject_then="", body_then="", starts=now.date() - timedelta(days=1),
+            reason="x", at=now, account=made.accounts["manager"], key=uuid.uuid4().hex,
+        )  # fmt: skip
+    assert "It has no place for something that must be said" in text_of(staff.get(f"/s/{made.slug}/policy/letters/"))
+    case = complain(made, now, now)
+    page = text_of(staff.get(f"/s/{made.slug}/cases/{case.reference}/letter/acknowledgement/"))
+    assert "The letter should say: what will happen next (CP-07)." in page
 
 
 def test_a_text_that_a_newer_program_does_not_understand_is_not_used(made, staff, here, now):

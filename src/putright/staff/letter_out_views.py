@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from putright.casework.checking import check_record
 from putright.casework.document_acts import store_of
-from putright.casework.looking import View
+from putright.casework.looking import View, note_read
 from putright.casework.recording import Recorded, Refused
 from putright.correspondence.case_letters import Going, LetterChanged, letter_of, record_gone
 from putright.correspondence.lettering import fitting, letter_title
@@ -46,6 +46,8 @@ def letter_out(at: Desk, reference: str, kind: str) -> HttpResponse:
     draft = letter_of(view.case, kind)
     if draft is None or store_of(at.organisation) is None:
         return redirect("letter", slug=at.organisation.slug, reference=view.case.reference, kind=kind)
+    if at.request.method != "POST":
+        note_read(view, at.member.account, "letter")
     return _Out(at, view, draft, kind).answer()
 
 

@@ -30,6 +30,7 @@ from putright.letters import LetterText, letters
 from putright.letters.filling import TooLong
 from putright.letters.named import NamedValue, named_values
 from putright.procedure.faults import Fault
+from putright.procedure.policy import Policy
 from putright.register.adopting import current_and_coming
 from putright.register.reading import policy_of
 from putright.reports.text_changes import Changed, changed_lines
@@ -69,26 +70,40 @@ def lines_at(at: Desk) -> list[Line]:
     versions = versions_of(at.organisation)
     drafts = {one.kind: one for one in LetterDraft.objects.filter(organisation=at.organisation)}
     now = in_force_of(versions, today(at))
-    return [_line(at, letter, now.get(kind), versions, drafts.get(kind)) for kind, letter in _sorted()]
+    under = tried_under(at)
+    short = {kind for kind, one in now.items() if not one.ours and _is_short(at, one, under)}
+    return [
+        _line(at, letter, now.get(kind), versions, _notes(now.get(kind), drafts.get(kind), kind in short))
+        for kind, letter in _sorted()
+    ]
+
+
+def _is_short(at: Desk, version: LetterVersion, under: Tried) -> bool:
+    """Whether a text lacks something that is demanded: by a policy that was adopted since."""
+    text = with_wording(version.kind, wording_of(version, version.kind))
+    return bool(check_text(text, cases_tried(at, version.kind, under)).lacking)
+
+
+def _notes(now: LetterVersion | None, draft: LetterDraft | None, short: bool) -> str:
+    said = ["It has no place for something that must be said"] if short else []
+    said += ["The text that comes with putright has changed since"] if now is not None and ours_has_changed(now) else []
+    said += ["A draft is being written"] if draft is not None else []
+    return ". ".join(said)
 
 
 def _sorted() -> list[tuple[str, LetterText]]:
     return sorted(letters().items(), key=lambda one: (list(_TO).index(one[1].to), one[1].title))
 
 
-def _line(
-    at: Desk, letter: LetterText, now: LetterVersion | None, versions: list[LetterVersion], draft: LetterDraft | None
-) -> Line:
+def _line(at: Desk, letter: LetterText, now: LetterVersion | None, versions: list[LetterVersion], note: str) -> Line:
     own = now is not None and not now.ours
     coming = [one for one in versions if one.kind == letter.kind and one.starts > today(at)]
     about = f"Since {_day(now.starts)}, adopted by {now.account}" if now is not None and own else ""
     if coming:
         about += f"{'. ' if about else ''}Another text from {_day(coming[-1].starts)}"
-    note = "A draft is being written" if draft is not None else ""
-    if now is not None and ours_has_changed(now):
-        note = f"Our text has changed since{f'. {note}' if note else ''}"
     href = reverse("policy-letter", args=[at.organisation.slug, letter.kind])
-    return Line(letter.title, href, _TO[letter.to], "Yours" if own else "Ours", "blue" if own else "grey", about, note)
+    standing, colour = ("Yours", "blue") if own else ("As it comes", "grey")
+    return Line(letter.title, href, _TO[letter.to], standing, colour, about, note)
 
 
 def today(at: Desk) -> date:
@@ -100,18 +115,30 @@ def _day(day: date) -> str:
     return long_day(day.toordinal())
 
 
-def cases_tried(at: Desk, kind: str) -> list[Situation]:
-    """The made-up cases under the policy in force and those that are to come; none where no policy was adopted."""
+class Tried(NamedTuple):
+    """What texts are tried on: the policy in force and those that are to come, and the outside bodies they name."""
+
+    policies: list[Policy]
+    directory: dict[str, BodyShown]
+
+
+def tried_under(at: Desk) -> Tried:
+    """The organisation's policies; none where none was adopted."""
     try:
         versions = current_and_coming(at.organisation, today(at))
     except LookupError:
-        return []
+        return Tried([], {})
     policies = [policy_of(one) for one in versions]
     own = own_bodies(at.organisation)
     directory: dict[str, BodyShown] = {}
     for policy in policies:
         directory |= directory_of(bodies_of(policy), own, today(at))
-    return tried_on(kind, policies, at.organisation.name, today(at), directory)
+    return Tried(policies, directory)
+
+
+def cases_tried(at: Desk, kind: str, under: Tried) -> list[Situation]:
+    """The made-up cases on which a letter of the kind is tried."""
+    return tried_on(kind, under.policies, at.organisation.name, today(at), under.directory)
 
 
 class Standing(NamedTuple):
@@ -132,7 +159,7 @@ def standing(at: Desk, letter: LetterText, draft: LetterDraft | None) -> Standin
     versions = versions_of(at.organisation, letter.kind)
     version = in_force_of(versions, today(at)).get(letter.kind)
     wording = Wording(draft.subject, draft.body) if draft is not None else wording_of(version, letter.kind)
-    tried = cases_tried(at, letter.kind)
+    tried = cases_tried(at, letter.kind, tried_under(at))
     checked = check_text(with_wording(letter.kind, wording), tried)
     return Standing(letter, wording, draft, version, versions, faults_of(wording), checked, tried)
 
