@@ -228,7 +228,10 @@ def _unfit(wording: Wording) -> Refusal | None:
     faults = unkeepable({"subject": wording.subject, "body": wording.body})
     if not wording.body.strip():
         faults.append(Fault("There is nothing in it. To go back to our text, use the link below the box.", "body"))
-    if len(wording.body) > _MOST_DRAFT or len(wording.subject) > _MOST_DRAFT:
+    if len(wording.subject) > LONGEST_SUBJECT:
+        most = f"It has {len(wording.subject):,} characters. A subject has at most {LONGEST_SUBJECT}. Make it shorter."
+        faults.append(Fault(most, "subject"))
+    if len(wording.body) > _MOST_DRAFT:
         most = f"It has {len(wording.body):,} characters. A letter has at most {LONGEST:,}. Make it shorter."
         faults.append(Fault(most, "body"))
     return Refusal("not-well-formed", faults=tuple(faults)) if faults else None
