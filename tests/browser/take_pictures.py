@@ -1,4 +1,4 @@
-"""Take the pictures of docs/tour.md and docs/tour-casework.md anew: the demonstration at a fixed moment, in Chromium.
+"""Take the pictures of the tours in docs and of docs/letters.md anew: the demonstration at a fixed moment, in Chromium.
 
 Run by "make pictures". Each picture comes out the same on every day, but for the fonts of the machine.
 """
@@ -26,6 +26,7 @@ from tests.browser.browsing import (  # noqa: E402
 )
 from tests.browser.fixed_clock import MOMENT, stop_the_clock  # noqa: E402
 from tests.browser.pictures_casework import take_casework  # noqa: E402
+from tests.browser.pictures_letters import take_letters  # noqa: E402
 from tests.browser.pictures_tour import take_tour  # noqa: E402
 from tests.browser.picturing import PICTURES  # noqa: E402
 from tests.browser.server import serving  # noqa: E402
@@ -55,6 +56,7 @@ def main() -> int:
 
                 take_tour(window)
                 take_casework(window)
+                take_letters(window)
         finally:
             cluster.remove()
     return 0

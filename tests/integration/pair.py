@@ -214,6 +214,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         note_request(organisation, asked, manager, now=now, key=uuid.uuid4().hex)
         _mail(house, store, now)
         _closed(house, now)
+        _letters(house, now)
         BegunForm.objects.create(
             organisation=organisation, account_id=writer, address="record/", title="A complaint", at=now,
             typed={"words": ["Secret beginning"]},
@@ -262,6 +263,21 @@ def _closed(house, now):
         alone=False,
     )  # fmt: skip
     OpeningSeen.objects.create(organisation=organisation, opening=opening, account=house.accounts["manager"], at=now)
+
+
+def _letters(house, now):
+    """A text of a letter that was adopted, the draft of another, and a letter that is being written."""
+    from putright.correspondence.models import CaseLetter, LetterDraft, LetterVersion
+
+    common = {"organisation": house.organisation, "at": now, "account": house.accounts["manager"]}
+    LetterVersion.objects.create(
+        **common, kind="update", number=1, ours=False, subject="Secret text {{ reference }}", body="Secret text\n",
+        subject_then="", body_then="", starts=date(2026, 1, 1), reason="Secret reason", key=uuid.uuid4().hex,
+    )  # fmt: skip
+    LetterDraft.objects.create(**common, kind="update", subject="Secret draft", body="Secret draft\n", revision=1)
+    CaseLetter.objects.create(
+        **common, case=house.cases[0], kind="update", subject="Secret letter", text="Secret letter\n", revision=1
+    )
 
 
 def found_pair():

@@ -215,13 +215,15 @@ def test_queries_do_not_grow_with_the_case(made, signed_in):
     assert len(many) <= 12
 
 
-def test_letter_is_text_to_copy_and_leads_to_the_act(made, signed_in):
+def test_letter_is_text_to_write_and_leads_to_the_act(made, signed_in):
+    """Whoever may only read copies it; test_letters_out.py follows it until it went out."""
     case = complain(made, name="Mary Hole")
-    page = signed_in(made.accounts["manager"]).get(address(made, case, "letter/acknowledgement/")).content.decode()
+    here = address(made, case, "letter/acknowledgement/")
+    page = signed_in(made.accounts["manager"]).get(here).content.decode()
     assert "Dear Mary Hole" in page
     assert case.reference in page
-    assert "readonly" in page
-    assert address(made, case, "record/acknowledged/") in page
+    assert '<button class="govuk-button" name="then" value="out">It went out: Acknowledge' in page
+    assert "readonly" in signed_in(made.accounts["inspector"]).get(here).content.decode()
 
 
 def test_an_answer_says_at_which_stage_wherever_a_button_leads_to_it(made, signed_in):

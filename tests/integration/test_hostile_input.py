@@ -399,6 +399,9 @@ FORMS = {
     "case-strand-open": ("manager", "/s/{slug}/cases/{reference}/strands/open/subject-access/"),
     "case-strand-access": ("manager", "/s/{slug}/cases/{reference}/strands/s1/access/"),
     "case-strand-step": ("manager", "/s/{slug}/cases/{reference}/strands/s1/concern-referred/"),
+    "letter": ("manager", "/s/{slug}/cases/{reference}/letter/acknowledgement/"),
+    "policy-letter": ("manager", "/s/{slug}/policy/letters/receipt/"),
+    "policy-letter-adopt": ("manager", "/s/{slug}/policy/letters/receipt/adopt/ours/"),
     "case-note": ("manager", "/s/{slug}/cases/{reference}/record/note-corrected/?of=f5"),
 }  # fmt: skip
 
@@ -503,8 +506,9 @@ class TestEachFieldByItself:
 
     def test_too_long_is_said_and_stays_in_the_box(self, form):
         using, path, found = form
-        # The text of a policy may be long; of it test_drafts.py says what is too much.
-        for name in sorted(found.free - set(TYPED) - {"text"}):
+        # The text of a policy may be long, and that of a letter's draft: of the one test_drafts.py says what is too
+        # much, of the other test_letter_texts.py.
+        for name in sorted(found.free - set(TYPED) - {"text", "body"}):
             text = f"begin {'x' * 30_000} end"
             response = using.post(path, filled_in(found, "ok").data | {name: text})
             page = safe(response, status=(200, 422))
@@ -642,7 +646,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "organisation-mail",  # a form for each mailbox: test_mail_pages.py
         "organisation", "who", "people-matrix", "people-changes", "people-may",
         "new-email",  # a button: test_leaving.py
-        "cases", "case", "letter", "letter-file", "bundle", "figures", "register-csv", "requests-csv",  # take nothing
+        "cases", "case", "letter-file", "bundle", "figures", "register-csv", "requests-csv",  # take nothing
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py
         "case-involved", "case-related",  # neither do these
@@ -654,6 +658,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "policy-draft-text", "policy-draft-file", "policy-draft-history", "policy-draft-differences",
         "policy-draft-public", "policy-draft-drawing", "policy-draft-picture", "policy-draft-chart",
         "policy-draft-trial-csv", "policy-draft-change",
+        "policy-letters", "policy-letter-preview", "policy-letter-version",
+        "letter-out",  # the form of a fact, and what is asked of the letter: test_letters_out.py
         "case-documents", "case-document", "case-document-file", "organisation-letterhead-sample",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py
         "policy-calendar-letters", "policy-draft-trial",  # a button each: test_matrix.py

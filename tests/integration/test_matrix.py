@@ -133,9 +133,10 @@ ROWS = {
                                          "200   200   200   403   403"),
     "requests-complaint":          staff("200   200   200   403   403"),
     "letter":                      staff("200   200   200   200   403",
-                                         "405   405   405   405   403"),
+                                         "403   422   422   403   403"),
     "letter-file":                 staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
+    "letter-out":                  staff("403   200   200   403   403"),
     "case-documents":              staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case-documents-add":          staff("403   200   200   403   403",
@@ -275,6 +276,16 @@ ROWS = {
                                          "403   403   422   403   422"),
     "policy-body-change":          staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
+    "policy-letters":              staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-letter":               staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "policy-letter-preview":       staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-letter-version":       staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    "policy-letter-adopt":         staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
     "people":                      staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "people-roles":                staff("403   403   403   403   200",
@@ -369,14 +380,18 @@ def filled(pattern, house, **more):
         "sort": "candour",
         "strand": "s1",
         "step": "person-told",
+        "what": "draft",
     } | more
     if "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"
     if "/mail/" in pattern:
         said["number"] = str(house.mail)
         said["which"] = "1"
-    if "/letter/" in pattern:
-        said["kind"] = more.get("kind", "acknowledgement")
+    if "/texts/" in pattern:
+        said["number"] = "1"
+    if "/letter" in pattern:
+        begun = "/policy/" in pattern or "/out/" in pattern  # somebody is writing one of this kind
+        said["kind"] = more.get("kind", "update" if begun else "acknowledgement")
         said["file"] = "letter.txt"
     path = pattern
     for name, value in said.items():
@@ -468,7 +483,7 @@ WITH_A_REFERENCE = (
     "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
     "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-split-back",
     "case-strand-access", "case-strand-open", "case-strand-step", "case-strands", "case-unlink", "letter",
-    "letter-file", "record-fact", "refuse",
+    "letter-file", "letter-out", "record-fact", "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = (
     "bundle",
@@ -480,7 +495,6 @@ ONLY_LOOKED_AT = (
     "case-people",
     "case-related",
     "case-strands",
-    "letter",
     "letter-file",
 )
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""

@@ -51,7 +51,7 @@ def everything(cluster):
 def _watch(connection):
     tables = connection.execute(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        " AND (tablename LIKE 'register%' OR tablename LIKE 'accounts%') ORDER BY 1"
+        " AND (tablename LIKE 'register%' OR tablename LIKE 'accounts%' OR tablename LIKE 'correspondence%') ORDER BY 1"
     ).fetchall()
     connection.execute(_COUNT)
     for (name,) in tables:

@@ -23,6 +23,8 @@ from putright.correspondence.lettering import (
     present_letters,
 )
 from putright.letters import letters, read_letter
+from putright.letters.named import named_values
+from putright.letters.parsing import parse
 from putright.policies import bundled, policy_text
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.casefile import CaseFile, read_case
@@ -94,7 +96,7 @@ def at_moment(name: str, moment: str) -> Assessment:
 
 
 def test_every_letter_names_a_fact_and_says_what_it_is():
-    assert len(letters()) == 20
+    assert len(letters()) == 24
     for kind, letter in letters().items():
         assert letter.fact in STOCK, kind
         assert letter.to in ("complainant", "person-concerned", "staff"), kind
@@ -132,10 +134,10 @@ def test_every_name_in_a_letter_has_a_value():
     found = at_moment("commisceo", "first")
     for letter in letters().values():
         values = values_for(letter, None, (), found, PEOPLE)
-        local = set(re.findall(r"\{% for (\w+) in", letter.body))
-        used = re.findall(r"\{\{ (\w+)", letter.body + letter.subject)
-        used += re.findall(r"\{% (?:if|for \w+ in) (?:not )?(\w+)", letter.body)
-        assert set(used) - local <= set(values), letter.kind
+        assert parse(letter.body).faults == parse(letter.subject).faults == (), letter.kind
+        assert set(named_values()) <= set(values)
+        for name, value in named_values().items():
+            assert isinstance(values[name], list if value.sort == "list" else str), name
 
 
 @pytest.mark.parametrize("name", bundled())
@@ -337,7 +339,7 @@ def test_what_staff_wrote_down_is_not_called_what_the_complainant_wrote(kind):
     ):
         found = case_of(policy_of("careium"), [{**FIRST[0], "channel": channel}], "2026-03-03")
         text = letter_text(kind, found, PEOPLE).text
-        assert f"{told}\n\n{PEOPLE.complaint}" in text
+        assert f"{told}\n\n> {PEOPLE.complaint}" in text
         assert other not in text
 
 
@@ -401,7 +403,7 @@ def test_what_a_complainant_wrote_is_printed_as_it_was_written():
     )
     for kind in ("acknowledgement", "stage-response", "first-reply", "statement-request"):
         text = letter_text(kind, at_moment("ieso", "first"), people).text
-        assert f"\n{HOSTILE}\n" in text
+        assert f"\n> {HOSTILE}\n" in text
 
 
 def test_a_reason_on_the_record_is_printed_as_it_was_written():

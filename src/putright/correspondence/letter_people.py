@@ -22,7 +22,8 @@ class LetterPoint:
 class LetterPeople:
     """The people of a letter. What is empty is left out, or marked in the letter as still to be written.
 
-    ``not_taken_up`` is what the complainant is told of why we do not look into the complaint. ``directory`` is what the
+    ``not_taken_up`` is what the complainant is told of why we do not look into the complaint; ``meeting`` the day, the
+    hour and the place that were fixed. ``directory`` is what the
     organisation says of outside bodies, by their ids: how they are reached comes from there.
     """
 
@@ -39,4 +40,5 @@ class LetterPeople:
     member_of_staff: str = ""
     member_of_staff_id: str = ""
     not_taken_up: str = ""
+    meeting: str = ""
     directory: Mapping[str, BodyShown] = field(default_factory=lambda: MappingProxyType({}))

@@ -81,6 +81,10 @@ def values_for(
         "closed": _happened(found, "closed", "We closed your complaint", "We have closed your complaint."),
         "not_taken_up": people.not_taken_up.strip() or "[write here: why we cannot look into it]",
         "not_taken_up_shown": tuple(one for one in (people.not_taken_up.strip(),) if one),
+        "meeting": people.meeting or "[write here: the day, the time, the place, and who will be there]",
+        "meeting_shown": tuple(one for one in (people.meeting,) if one),
+        "passed_to": _passed_to(found),
+        "done": _done(found),
         "closing_reason": _reason(found, "closed", "the reason for closing it"),
     }
 
@@ -97,6 +101,7 @@ def _frame(letter: LetterText, found: Assessment, people: LetterPeople) -> Value
         "reference": people.reference,
         "reference_shown": (people.reference,),
         "provider": people.provider,
+        "today": long_day(found.at.day),
     }
 
 
@@ -113,7 +118,9 @@ def _people(letter: LetterText, found: Assessment, people: LetterPeople) -> Valu
             f"If you have questions, ask {name}{f': {people.handler_contact}' if people.handler_contact else ''}."
         )
     return {
-        "complaint": people.complaint.strip(),
+        "complaint": quoted(people.complaint),
+        "complainant": complainant,
+        "handler": people.handler,
         "who": who,
         "who_shown": tuple(one for one in (people.handler, people.handler_contact) if one),
         "who_staff": who_staff,
@@ -122,11 +129,16 @@ def _people(letter: LetterText, found: Assessment, people: LetterPeople) -> Valu
     }
 
 
+def quoted(words: str) -> str:
+    """What somebody wrote, each line of it marked as theirs; nothing where there are no words."""
+    return "\n".join(f"> {line}".rstrip() for line in words.strip().splitlines())
+
+
 def _points(people: LetterPeople) -> list[dict[str, str]]:
     return [
         {
             "number": str(number),
-            "about": one.about,
+            "about": " ".join(one.about.split()),
             "decision": _DECISIONS.get(one.decision, f"[write here: our decision on point {number}]"),
         }
         for number, one in enumerate(people.points, start=1)
@@ -230,6 +242,17 @@ def _promises(letter: LetterText, row: Row | None, found: Assessment) -> list[st
 def _last(found: Assessment, kind: str) -> Fact | None:
     places = found.case.places.get(kind)
     return found.case.facts[places[-1]] if places else None
+
+
+def _passed_to(found: Assessment) -> str:
+    fact = _last(found, "transferred")
+    to = str(fact.attributes.get("to", "")).strip() if fact is not None else ""
+    return sentence(f"We have passed your complaint on to {to or '[write here: to whom]'}")
+
+
+def _done(found: Assessment) -> list[str]:
+    """What we undertook and did, each with the day."""
+    return [promise_sentence(row) for row in found.duties if row.duty.action is DO_ACTION and row.done is not None]
 
 
 def _happened(found: Assessment, kind: str, words: str, otherwise: str) -> str:

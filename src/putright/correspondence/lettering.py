@@ -1,23 +1,23 @@
 """Letters: which are owed on a case, and the text of each, with the dates that policy and facts give.
 
-A letter is text and nothing else. It is filled from plain values by an engine of its own that can load nothing and
-escapes nothing, so that what a complainant wrote is printed as it was written, brackets, braces and all.
+A letter is text and nothing else, with a few light marks of its body (``# `` a heading, ``- `` a list, ``> `` quoted
+words). It is filled from plain values by a language that can do nothing else (``putright.letters.parsing``), so that
+what a complainant wrote is printed as it was written, brackets, braces and all.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from django.template import Context, Engine, Template
-
 from putright.correspondence.letter_people import LetterPeople, LetterPoint
 from putright.correspondence.letter_values import values_for
-from putright.correspondence.must_say import MARKER, Said, must_say, not_said
+from putright.correspondence.must_say import MARKER, QUOTED, Said, lacks, must_say, not_said
 from putright.letters import LetterText, letters
+from putright.letters.filling import TooLong, fill
+from putright.letters.parsing import parse
 from putright.procedure.assessment import Assessment
 from putright.procedure.row import Row
 from putright.wording.act_words import act_hint
@@ -26,11 +26,10 @@ from putright.wording.law_words import law_says, running
 from putright.wording.plain_names import stage_name
 
 __all__ = [
-    "Letter", "LetterPeople", "LetterPoint", "PresentLetter", "letter_text", "letter_title", "missing_from",
-    "possible_letters", "present_letters",
+    "Letter", "LetterPeople", "LetterPoint", "PresentLetter", "asked_of", "filled_letter", "fitting", "lacking",
+    "letter_text", "letter_title", "missing_from", "possible_letters", "present_letters",
 ]  # fmt: skip
 
-_ENGINE: Final = Engine(dirs=[], app_dirs=False, loaders=[], libraries={}, autoescape=False, debug=False)
 _BY_ACTION: Final = MappingProxyType(
     {
         "acknowledge": "acknowledgement",
@@ -108,55 +107,96 @@ def possible_letters(assessment: Assessment) -> tuple[PresentLetter, ...]:
 
 def letter_title(kind: str, assessment: Assessment) -> str:
     """What a letter is called wherever it is named; an answer with its stage: "Our answer (stage 1)"."""
-    letter = letters()[_fitting(kind, assessment)]
+    letter = letters()[fitting(kind, assessment)]
     stage = stage_name(assessment.stage.id, assessment.policy)
     return f"{letter.title} ({stage})" if letter.fact == "responded" else letter.title
 
 
-def letter_text(kind: str, assessment: Assessment, people: LetterPeople) -> Letter:
+def letter_text(
+    kind: str, assessment: Assessment, people: LetterPeople, texts: Mapping[str, LetterText] | None = None
+) -> Letter:
     """The letter of that kind, filled for this case. Raises KeyError for a kind that there is not.
 
-    Of the two answers, and of the two acknowledgements, the text is the one that fits the stage: an answer of our last
-    stage is final, whichever of them was asked for.
+    ``texts`` is how the organisation writes its letters; without it, as they come with the program. Of the two answers,
+    and of the two acknowledgements, the text is the one that fits the stage: an answer of our last stage is final,
+    whichever of them was asked for.
     """
-    kind = _fitting(kind, assessment)
-    letter = letters()[kind]
-    row = _row_for(kind, assessment)
-    needs = tuple(must_say(letter, row, assessment))
-    values = values_for(letter, row, needs, assessment, people)
-    text = _tidy(_template(letter.body).render(Context(values, autoescape=False)))
-    subject = " ".join(_template(letter.subject).render(Context(values, autoescape=False)).split())
-    return Letter(subject, text, _missing(text, needs, letter, assessment, people))
+    kind = fitting(kind, assessment)
+    letter, why = _usable(texts, kind)
+    try:
+        filled = filled_letter(letter, assessment, people)
+    except TooLong as error:
+        letter, why = letters()[kind], f"Your own text of this letter was not used. {error}"
+        filled = filled_letter(letter, assessment, people)
+    missing = missing_from(filled.text, kind, assessment, people, {kind: letter})
+    return filled._replace(missing=((why,) if why else ()) + missing)
 
 
-def missing_from(text: str, kind: str, assessment: Assessment, people: LetterPeople) -> tuple[str, ...]:
-    """What a letter of that kind must say and this text does not: for a text that somebody has changed."""
-    kind = _fitting(kind, assessment)
-    letter = letters()[kind]
-    needs = tuple(must_say(letter, _row_for(kind, assessment), assessment))
-    return _missing(text, needs, letter, assessment, people)
+def _usable(texts: Mapping[str, LetterText] | None, kind: str) -> tuple[LetterText, str]:
+    """The organisation's text, or ours where a newer program knows no more what theirs names."""
+    letter = (texts or letters())[kind]
+    for text in (letter.subject, letter.body):
+        parsed = parse(text)
+        if parsed.faults:
+            return letters()[kind], f"Your own text of this letter was not used. {parsed.faults[0].message}"
+    return letter, ""
 
 
-def _missing(
-    text: str, needs: tuple[Said, ...], letter: LetterText, assessment: Assessment, people: LetterPeople
+def filled_letter(letter: LetterText, assessment: Assessment, people: LetterPeople) -> Letter:
+    """Any text without faults, filled; nothing is said of what it lacks. Raises TooLong."""
+    row = _row_for(letter.kind, assessment)
+    values = values_for(letter, row, tuple(must_say(letter, row, assessment)), assessment, people)
+    text = _tidy(fill(parse(letter.body).nodes, values))
+    return Letter(" ".join(fill(parse(letter.subject).nodes, values).split()), text, ())
+
+
+def missing_from(
+    text: str,
+    kind: str,
+    assessment: Assessment,
+    people: LetterPeople,
+    texts: Mapping[str, LetterText] | None = None,
 ) -> tuple[str, ...]:
-    for own in (people.complaint, *(point.about for point in people.points)):
-        # What the complainant wrote is no place that we have still to fill in, whatever it looks like.
-        text = text.replace(own.strip(), "") if MARKER.search(own) else text
-    return not_said(text, needs, values_for(letter, _row_for(letter.kind, assessment), needs, assessment, people))
+    """What a letter of that kind must say and this text does not: for a text that somebody has changed."""
+    kind = fitting(kind, assessment)
+    letter = (texts or letters())[kind]
+    needs, values = _asked(letter, assessment, people)
+    return not_said(_ours_in(text, people), needs, values)
 
 
-def _fitting(kind: str, assessment: Assessment) -> str:
+def lacking(text: str, letter: LetterText, assessment: Assessment, people: LetterPeople) -> tuple[Said, ...]:
+    """What that letter must say and a text made of it does not."""
+    needs, values = _asked(letter, assessment, people)
+    return lacks(_ours_in(text, people), needs, values)
+
+
+def asked_of(letter: LetterText, assessment: Assessment) -> tuple[Said, ...]:
+    """Everything that is asked of a letter as a case stands, and where that is written."""
+    return tuple(must_say(letter, _row_for(letter.kind, assessment), assessment))
+
+
+def _asked(
+    letter: LetterText, assessment: Assessment, people: LetterPeople
+) -> tuple[tuple[Said, ...], dict[str, object]]:
+    needs = asked_of(letter, assessment)
+    return needs, values_for(letter, _row_for(letter.kind, assessment), needs, assessment, people)
+
+
+def _ours_in(text: str, people: LetterPeople) -> str:
+    """The text without what the complainant wrote: no place that we have to fill in, and nothing that we say."""
+    text = "\n".join(line for line in text.splitlines() if not line.startswith(QUOTED))
+    for point in people.points:
+        text = text.replace(" ".join(point.about.split()), "") if MARKER.search(point.about) else text
+    return text
+
+
+def fitting(kind: str, assessment: Assessment) -> str:
+    """The kind whose text is used: of the two answers and the two acknowledgements the one that fits the stage."""
     if kind in ("stage-response", "final-response"):
         return "final-response" if assessment.stage.id == assessment.policy.last_internal else "stage-response"
     if kind in ("acknowledgement", "escalation-acknowledgement"):
         return "escalation-acknowledgement" if len(assessment.case.periods) > 1 else "acknowledgement"
     return kind
-
-
-@cache
-def _template(source: str) -> Template:
-    return _ENGINE.from_string(source)
 
 
 def _tidy(text: str) -> str:
@@ -195,6 +235,10 @@ _REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "statement-request": "A member of staff can be asked for a statement.",
         "referral-information": "The complainant can be told who else can help.",
         "receipt": "The complaint came by email.",
+        "consent-reminder": "The person concerned was asked for consent and has not answered.",
+        "meeting-confirmation": "A meeting was offered.",
+        "transfer-notice": "The complaint was passed on.",
+        "actions-done": "Something that was agreed is done.",
     }
 )
 
@@ -202,17 +246,28 @@ _REASONS: Final[Mapping[str, str]] = MappingProxyType(
 def _possible(assessment: Assessment) -> Iterator[str]:
     case = assessment.case
     if any(problem.code == "no-consent" for problem in assessment.problems):
-        yield "consent-request"
+        yield "consent-reminder" if "consent-requested" in case.places else "consent-request"
     yield from _AFTER[assessment.status]
+    if "action-done" in case.places:
+        yield "actions-done"
     if assessment.status == "open":
-        if assessment.known.get("channel") == "email" and not {"receipt-sent", "acknowledged"} & set(case.places):
-            yield "receipt"
-        if "extended" in case.places:
-            yield "extension-notice"
-        if any(row.status == "overdue" and row.action in ("respond", "notify-outcome") for row in assessment.duties):
-            yield "delay-explanation"
-        if any(duty.action.name == "give-statement" for duty in assessment.stage.duties):
-            yield "statement-request"
-        yield "final-response" if assessment.stage.id == assessment.policy.last_internal else "stage-response"
+        yield from _possible_while_open(assessment)
     if assessment.routes:
         yield "referral-information"
+
+
+def _possible_while_open(assessment: Assessment) -> Iterator[str]:
+    happened = frozenset(assessment.case.places)
+    if assessment.known.get("channel") == "email" and not {"receipt-sent", "acknowledged"} & happened:
+        yield "receipt"
+    if "meeting-offered" in happened and not {"meeting-held", "meeting-declined"} & happened:
+        yield "meeting-confirmation"
+    if "transferred" in happened:
+        yield "transfer-notice"
+    if "extended" in happened:
+        yield "extension-notice"
+    if any(row.status == "overdue" and row.action in ("respond", "notify-outcome") for row in assessment.duties):
+        yield "delay-explanation"
+    if any(duty.action.name == "give-statement" for duty in assessment.stage.duties):
+        yield "statement-request"
+    yield "final-response" if assessment.stage.id == assessment.policy.last_internal else "stage-response"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.casework.looking import View
 from putright.casework.statements import statements_of
 from putright.correspondence.lettering import LetterPeople, letter_text
+from putright.correspondence.own_texts import texts_on
 from putright.register.models import Message
 from putright.wording.dates import long_day
 from putright.wording.law_words import due_by_both, law_title, owed_by_both
@@ -32,8 +35,10 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
     if message.kind == "receipt":
         # The register number and what happens next; no word that somebody typed goes to an address that they typed.
         people = LetterPeople(provider=organisation.name, reference=reference)
-        letter = letter_text("receipt", view.found, people)
-        return Written(letter.subject, letter.text)
+        texts = texts_on(organisation, timezone.localdate(view.now))
+        letter = letter_text("receipt", view.found, people, texts)
+        # Mail of plain text has no headings: the mark of one is left out.
+        return Written(letter.subject, re.sub(r"^# ", "", letter.text, flags=re.MULTILINE))
     link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
     if message.kind in _OPENED:
         about = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/independence/"

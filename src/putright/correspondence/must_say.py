@@ -13,6 +13,10 @@ from putright.wording.law_words import cited
 
 MARKER: Final = re.compile(r"\[write here: ([^\]]*)\]")
 """A place in a letter that somebody must still fill in."""
+QUOTED: Final = ">"
+"""A line that begins so holds words of somebody else."""
+_ALMOST: Final = re.compile(r"\[\s*write\s+here[^\]\n]{0,80}\]?", re.IGNORECASE)
+"""A place that somebody wrote in another way, or half took away: it is open all the same."""
 
 # What a policy may ask a letter to say, and the place of a letter's body that says it.
 _TOPICS: Final = (
@@ -26,6 +30,7 @@ _TOPICS: Final = (
     (re.compile(r"next stage"), "next_stage"),
     (re.compile(r"decision|final position|the outcome of"), "decision"),
     (re.compile(r"new date|the change$"), "change"),
+    (re.compile(r"\bday\b.*\btime\b.*\bplace\b"), "meeting"),
     (re.compile(r"reason"), "reason"),
     (re.compile(r"^in writing$"), "heading"),
 )
@@ -37,6 +42,11 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "heading": ("",),
 }
 """Places that are known by what stands over them; the others by what ``letter_values`` says is shown there."""
+_WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
+    "change": ("date",),
+    "who": ("reach", "contact"),
+    "meeting": ("meet",),
+}
 _BY_LAW: Final[Mapping[str, tuple[str, ...]]] = {
     "acknowledge": ("acknowledgement", "escalation-acknowledgement"),
     "respond": ("stage-response", "final-response"),
@@ -87,18 +97,24 @@ def _by_law(letter: LetterText, assessment: Assessment) -> Iterator[tuple[str, s
                     yield says, cited(one.provision)
 
 
+def lacks(text: str, needs: tuple[Said, ...], values: Mapping[str, object]) -> tuple[Said, ...]:
+    """What the text must say and does not; a place that is still to be filled in says nothing."""
+    written, open_places = MARKER.sub("", text), MARKER.findall(text)
+    return tuple(one for one in needs if one.says in open_places or not _says(one, written, values))
+
+
 def not_said(text: str, needs: tuple[Said, ...], values: Mapping[str, object]) -> tuple[str, ...]:
     """What the text must say and does not, and every place that is still to be filled in; each as a sentence."""
-    written = MARKER.sub("", text)
-    open_places = MARKER.findall(text)
-    found = [
-        f"The letter should say: {one.says} ({one.clause})."
-        for one in needs
-        if one.says in open_places or not _says(one, written, values)
-    ]
     asked = {one.says for one in needs}
-    found += [f"Still to be written: {place}." for place in open_places if place not in asked]
+    found = [f"The letter should say: {one.says} ({one.clause})." for one in lacks(text, needs, values)]
+    found += [f"Still to be written: {place}." for place in MARKER.findall(text) if place not in asked]
+    found += [f"Still to be written: {place.strip('[] ')}." for place in _ALMOST.findall(MARKER.sub("", text))]
     return tuple(dict.fromkeys(found))
+
+
+def place_for(says: str) -> str | None:
+    """The place of a letter's body that usually says this."""
+    return next((place for pattern, place in _TOPICS if pattern.search(says.lower())), None)
 
 
 def _place(says: str, letter: LetterText) -> str | None:
@@ -121,7 +137,14 @@ def _says(one: Said, text: str, values: Mapping[str, object]) -> bool:
         return any(words.lower() in low for words in _HEADINGS[one.place])
     if one.place is not None and one.place != _HERE:
         wanted = values.get(f"{one.place}_shown")
-        return isinstance(wanted, tuple) and any(words and str(words).lower() in low for words in wanted)
-    words = [word for word in re.findall(r"[a-z]{4,}", one.says.lower()) if word not in _SMALL]
+        if isinstance(wanted, tuple) and any(wanted):
+            return any(words and str(words).lower() in low for words in wanted)
+        # Nothing is recorded that could stand there, so that somebody writes it: it is known by what it speaks of.
+        return any(word[:5] in low for word in (*_words(one.says), *_WRITTEN.get(one.place, ())))
     # The first letters are enough: "learned" and "learning" say the same.
-    return all(word[:5] in low for word in words)
+    words = _words(one.says)
+    return all(word[:5] in low for word in words) if words else one.says.lower() in low
+
+
+def _words(says: str) -> list[str]:
+    return [word for word in re.findall(r"[a-z]{4,}", says.lower()) if word not in _SMALL]

@@ -7,12 +7,14 @@ entered before it, and with the days off known then. The dates in it are those t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from putright.calendars import load_calendars
 from putright.correspondence.letter_people import LetterPeople
 from putright.correspondence.lettering import letter_text
+from putright.correspondence.models import LetterVersion
+from putright.correspondence.own_texts import texts_of
 from putright.letters import letters
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import Fact
@@ -70,15 +72,22 @@ def same_in(dates: Mapping[Promised, Date], promised: Promised) -> Promised | No
     return same[0] if len(same) == 1 else None
 
 
-def broken_promises(record: Record, changes: Sequence[Change], provider: str, found: Assessment) -> Iterator[Broken]:
-    """The dates of the case's letters that are others now. ``found`` is the case as it stands now.
+def broken_promises(
+    record: Record,
+    changes: Sequence[Change],
+    provider: str,
+    found: Assessment,
+    versions: Sequence[LetterVersion] = (),
+) -> Iterator[Broken]:
+    """The dates of the case's letters that are others now. ``found`` is the case as it stands now, ``versions`` the
+    organisation's own texts of letters, the newest first.
 
     Of several letters that named a date for the same thing the last one counts: it took the place of what was said
     before.
     """
     now = dates_of(found)
     last: dict[Promised, tuple[int, Broken]] = {}
-    for sent, one in _promises(record, changes, provider, found):
+    for sent, one in _promises(record, changes, provider, found, versions):
         what = same_in(now, one.promised)
         if what is not None and (what not in last or last[what][0] <= sent):
             last[what] = sent, one
@@ -88,7 +97,11 @@ def broken_promises(record: Record, changes: Sequence[Change], provider: str, fo
 
 
 def _promises(
-    record: Record, changes: Sequence[Change], provider: str, found: Assessment
+    record: Record,
+    changes: Sequence[Change],
+    provider: str,
+    found: Assessment,
+    versions: Sequence[LetterVersion],
 ) -> Iterator[tuple[int, Broken]]:
     """Every date that a letter of the case named, and when that went out; ``now`` is empty."""
     present = {fact.id: fact for fact in found.case.facts}
@@ -105,11 +118,12 @@ def _promises(
         except Faulty:
             continue  # the receipt was corrected to a later day: there was no letter to write then
         people = LetterPeople(provider=provider, reference=record.case.reference)
-        texts = {kind: letter_text(kind, before, people).text for kind in kinds}
-        for promised, date in dates_of(after).items():
-            kind = next((kind for kind, text in texts.items() if date.words in text), None)
+        written_with = texts_of(versions, date.fromordinal(sent.day))
+        texts = {kind: letter_text(kind, before, people, written_with).text for kind in kinds}
+        for promised, named in dates_of(after).items():
+            kind = next((kind for kind, text in texts.items() if named.words in text), None)
             if kind is not None:
-                yield sent.instant, Broken(entry, kind, promised, date.written, "")
+                yield sent.instant, Broken(entry, kind, promised, named.written, "")
 
 
 def _sent(entry: Entry, fact: Fact) -> Moment:

@@ -14,6 +14,7 @@ from typing import Final
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
 from putright.casework.moved_dates import Compared, Move, compare
+from putright.correspondence.own_texts import versions_of
 from putright.correspondence.promised import Broken, broken_promises, dates_of, same_in
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.faults import Faulty
@@ -78,7 +79,9 @@ def _one(organisation: Organisation, row: Recount, now: datetime) -> int:
     known = append(record, take_chain(organisation.pk), [fact], by=By(change.account_id, "putright"), now=recorded)
     found = assess(known.record.history, record.policy, load_calendars(), recorded)
     changes = changes_of(organisation.pk, newest_change(organisation.pk))
-    _note(change, found, list(broken_promises(known.record, changes, organisation.name, found)), record, now)
+    versions = versions_of(organisation)
+    broken = list(broken_promises(known.record, changes, organisation.name, found, versions))
+    _note(change, found, broken, record, now)
     return len(compared.moves)
 
 

@@ -25,6 +25,7 @@ from putright.casework.requests import Asked, note_request, settle_request
 from putright.casework.who_may import needed_for
 from putright.demonstration.closed_cases import close_some
 from putright.demonstration.files_added import add_file, files_of
+from putright.demonstration.letter_texts import write_own_texts
 from putright.demonstration.linked_cases import link_some
 from putright.demonstration.mail_added import add_mails
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
@@ -129,6 +130,7 @@ class _Teller:
         add_mails(self.organisation, self.provider, self.now)
         self._worklist()
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
+        write_own_texts(self.organisation, self._of_policy(), self.now)
         return len(self.cases)
 
     def _worklist(self) -> None:

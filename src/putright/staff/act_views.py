@@ -34,6 +34,7 @@ from putright.wording.problem_words import problem_title, problem_words
 
 _NOT_TYPED: Final = frozenset({"csrfmiddlewaretoken", "then"})
 Make = Callable[[View, Mapping[str, Any] | None], ActForm]
+Take = Callable[[View, ActForm], Recorded | Refused]
 
 
 @desk("read")
@@ -53,13 +54,13 @@ def record_fact(at: Desk, reference: str, kind: str) -> HttpResponse:
 
     def make(seen: View, data: Mapping[str, Any] | None) -> ActForm:
         around = Around(seen, people, at.member)
-        return form_for(kind)(kind, around, data, initial=_initial(at, kind, around))
+        return form_for(kind)(kind, around, data, initial=initial_of(at, kind, around))
 
     title = title_of(kind, view.found.policy, view.found.stage.id)
     return answered(at, view, make, {"title": title, "hint": hint_of(kind, view.found.policy)})
 
 
-def _initial(at: Desk, kind: str, around: Around) -> dict[str, object]:
+def initial_of(at: Desk, kind: str, around: Around) -> dict[str, object]:
     """What stands in the form when it is opened: now, what is known, and what the link said."""
     linked = {name: value for name, value in at.request.GET.items() if name in ("clause", "of", "person", "action")}
     known = known_before(kind, around, at.member.person)
@@ -82,8 +83,11 @@ def _correct(at: Desk, view: View, people: list[tuple[str, str]]) -> HttpRespons
     return answered(at, view, make, {**context, "entry": entry})
 
 
-def answered(at: Desk, view: View, make: Make, context: dict[str, object]) -> HttpResponse:
-    """The form and its answer: looked at first, or recorded. Nothing that was typed is ever lost."""
+def answered(at: Desk, view: View, make: Make, context: dict[str, object], take: Take | None = None) -> HttpResponse:
+    """The form and its answer: looked at first, or recorded. Nothing that was typed is ever lost.
+
+    ``take`` is the act where it does more than to record what the form proposes.
+    """
     if at.request.method != "POST":
         return _form(at, view, context, make(view, None))
     data = at.request.POST
@@ -94,17 +98,20 @@ def answered(at: Desk, view: View, make: Make, context: dict[str, object]) -> Ht
         return _looked_at(at, view, make, context, form)
     found, several = form.cleaned_data, form.proposes()
 
-    def recorded(seen: int | None) -> Recorded | Refused:
-        return record_together(at.organisation, view.case, several, at.member, now=at.now, seen=seen,
+    def recorded(on: View) -> Recorded | Refused:
+        if take is not None:
+            return take(on, form)
+        return record_together(at.organisation, on.case, several, at.member, now=at.now, seen=found["seen"],
                                key=found["form_id"])  # fmt: skip
 
     try:
-        done = recorded(found["seen"])
+        done = recorded(view)
     except CaseChanged as changed:
         now = seen_by(at, changed.record)
         if not nothing_new(now, changed.seen):
             return _changed(at, now, make, context, changed.seen)
-        done = recorded(now.seen)
+        found["seen"] = now.seen
+        done = recorded(now)
     if isinstance(done, Refused):
         return _not_recorded(at, view, make, context, done)
     if done.again:

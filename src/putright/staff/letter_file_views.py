@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from putright.accounts.letterheads import letterhead_of
 from putright.casework.looking import View, note_read
 from putright.correspondence.letter_sheet import address_of_complainant, sheet_of
-from putright.correspondence.lettering import letter_text, letter_title
+from putright.correspondence.lettering import fitting, letter_title
 from putright.letters import LetterText, letters
 from putright.publishing.setting import NotSet
 from putright.staff.case_frame import case_screen
@@ -17,7 +17,7 @@ from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.staff.letter_files_shown import letter_files
-from putright.staff.letter_views import letter_people
+from putright.staff.letter_views import shown_on
 from putright.stationery.forms import Choice, file_named, made
 from putright.stationery.sheet import Sheet
 
@@ -28,10 +28,12 @@ _POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:
 @desk("read", only_looks=True)
 def letter_file(at: Desk, reference: str, kind: str, file: str) -> HttpResponse:
     """The file of a letter. That somebody read the letter is recorded. What cannot be set says why, and what can be."""
-    known, asked = letters().get(kind), file_named(file)
-    if known is None or asked is None:
+    asked = file_named(file)
+    if kind not in letters() or asked is None:
         raise Http404
     view = view_at(at, reference)
+    kind = fitting(kind, view.found)
+    known = letters()[kind]
     note_read(view, at.member.account, "letter")
     try:
         content = made(_sheet(at, view, known), asked)
@@ -42,8 +44,7 @@ def letter_file(at: Desk, reference: str, kind: str, file: str) -> HttpResponse:
 
 def _sheet(at: Desk, view: View, letter: LetterText) -> Sheet:
     name_actions(view, agreed_titles(view))
-    people = letter_people(at, view)
-    text = letter_text(letter.kind, view.found, people)
+    text = shown_on(at, view, letter.kind)
     contact = view.record.latest("contact-given")
     to = address_of_complainant(contact) if letter.to == "complainant" else ()
     day = timezone.localdate(at.now)

@@ -1,61 +1,193 @@
-"""The text of a letter, to copy, with what the policy wants it to say, and the way to record that it went out."""
+"""A letter on a case: its text in a form, what the policy wants it to say, and the way to record that it went out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Final
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from putright.casework.checking import can_record
+from putright.casework.document_acts import store_of
 from putright.casework.looking import View, note_read
-from putright.correspondence.lettering import LetterPeople, LetterPoint, letter_text, letter_title
+from putright.correspondence.case_letters import (
+    LetterChanged,
+    Written,
+    as_typed,
+    drop_letter,
+    keep_letter,
+    letter_of,
+)
+from putright.correspondence.lettering import (
+    Letter,
+    LetterPeople,
+    LetterPoint,
+    fitting,
+    letter_text,
+    letter_title,
+    missing_from,
+)
+from putright.correspondence.models import CaseLetter
+from putright.correspondence.own_texts import Texts, texts_on
 from putright.letters import letters
+from putright.procedure.acts import Refusal
 from putright.register.relating import relations_of
+from putright.reports.text_changes import changed_lines
 from putright.staff.bodies_shown import directory_at, letter_warnings
 from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.staff.letter_files_shown import letter_files
+from putright.staff.letter_forms import LetterForm, rows_for
 from putright.staff.own_words import title_of
+from putright.wording.act_words import value_words
+from putright.wording.dates import long_day
 from putright.wording.duty_words import role_title
 from putright.wording.needs import WAYS, listed_words
 
-_LEAST_ROWS, _MOST_ROWS, _WIDTH = 10, 60, 75
+WRITE: Final = "handle"
+"""The permission for writing a letter on a case."""
 
 
-@desk("read", only_looks=True)
+@desk("read")
 def letter(at: Desk, reference: str, kind: str) -> HttpResponse:
-    """A letter as text. That somebody read it is recorded: it tells of the case."""
-    known = letters().get(kind)
-    if known is None:
+    """A letter: its text, what it lacks, and for whoever may write it a form. That somebody read it is recorded."""
+    if letters().get(kind) is None:
         raise Http404
     view = view_at(at, reference)
+    kind = fitting(kind, view.found)
+    if at.request.method == "POST":
+        if not at.member.may(WRITE):
+            raise PermissionDenied
+        return _sent_in(at, view, kind)
     note_read(view, at.member.account, "letter")
+    draft = letter_of(view.case, kind)
+    return _page(at, view, kind, draft)
+
+
+def _sent_in(at: Desk, view: View, kind: str) -> HttpResponse:
+    """What somebody wrote: kept, kept and on to recording that it went out, or dropped."""
+    then = at.request.POST.get("then")
+    if then == "drop":
+        return _dropped(at, view, kind)
+    form = LetterForm(at.request.POST)
+    draft = letter_of(view.case, kind)
+    if not form.is_valid():
+        return _page(at, view, kind, draft, form=form, status=422)
+    written = as_typed(form.cleaned_data["subject"], form.cleaned_data["text"])
+    seen = form.cleaned_data["seen"] or 0
+    try:
+        done = keep_letter(at.organisation, view.case, kind, written, seen=seen, by=at.member, now=at.now)
+    except LetterChanged as changed:
+        return _changed(at, view, kind, changed.letter, written)
+    if isinstance(done, Refusal):
+        form.refuse(done)
+        return _page(at, view, kind, draft, form=form, status=422)
+    name = "letter-out" if then == "out" else "letter"
+    if then != "out":
+        messages.success(at.request, "Kept, and checked.")
+    return redirect(name, slug=at.organisation.slug, reference=view.case.reference, kind=kind)
+
+
+def _dropped(at: Desk, view: View, kind: str) -> HttpResponse:
+    typed = at.request.POST.get("seen", "")
+    seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    try:
+        drop_letter(at.organisation, view.case, kind, seen=seen, by=at.member)
+    except LetterChanged as changed:
+        now = changed.letter
+        assert now is not None  # noqa: S101 - what is gone already is no change
+        messages.error(at.request, f"{now.account} changed the letter meanwhile. Nothing was dropped.")
+    else:
+        messages.success(at.request, "Dropped. This is the letter as the case gives it now.")
+    return redirect("letter", slug=at.organisation.slug, reference=view.case.reference, kind=kind)
+
+
+def _changed(at: Desk, view: View, kind: str, now: CaseLetter | None, typed: Written) -> HttpResponse:
+    """Somebody else came before: what is there now is shown beside what was typed, which is still in the box."""
+    name_actions(view, agreed_titles(view))
+    theirs = now.text if now is not None else filled_on(at, view, kind).text
+    form = LetterForm(initial={**typed._asdict(), "seen": now.revision if now is not None else 0})
+    return _page(at, view, kind, now, form=form, status=409, since=changed_lines(theirs, typed.text) or [])
+
+
+def filled_on(at: Desk, view: View, kind: str) -> Letter:
+    """The letter as the case gives it now. The actions of the case are named."""
+    return letter_text(kind, view.found, letter_people(at, view), letter_texts_at(at))
+
+
+def shown_on(at: Desk, view: View, kind: str) -> Letter:
+    """The letter as somebody wrote it, else as the case gives it now. The actions of the case are named."""
+    draft = letter_of(view.case, kind)
+    if draft is None:
+        return filled_on(at, view, kind)
+    return Letter(draft.subject, draft.text, missing_on(at, view, draft))
+
+
+def missing_on(at: Desk, view: View, letter: CaseLetter) -> tuple[str, ...]:
+    """What a letter that somebody wrote must say and does not, as the case stands now."""
     name_actions(view, agreed_titles(view))
     people = letter_people(at, view)
-    text = letter_text(kind, view.found, people)
-    address = address_of(at.organisation, view.case.reference)
-    rows = sum(1 + len(line) // _WIDTH for line in text.text.splitlines()) + 1
+    return missing_from(letter.text, letter.kind, view.found, people, letter_texts_at(at))
+
+
+def _page(
+    at: Desk,
+    view: View,
+    kind: str,
+    draft: CaseLetter | None,
+    *,
+    form: LetterForm | None = None,
+    status: int = 200,
+    since: object = None,
+) -> HttpResponse:
+    known = letters()[kind]
+    if since is None:
+        name_actions(view, agreed_titles(view))
+    people = letter_people(at, view)
+    texts = letter_texts_at(at)
+    shown = letter_text(kind, view.found, people, texts)
+    if draft is not None:
+        missing = missing_from(draft.text, kind, view.found, people, texts)
+        shown = Letter(draft.subject, draft.text, missing)
+    may_write = at.member.may(WRITE)
+    if form is None and may_write:
+        seen = draft.revision if draft is not None else 0
+        form = LetterForm(initial={"subject": shown.subject, "text": shown.text, "seen": seen})
+    to_them = known.to == "complainant"
     may = can_record(known.fact, view.found, at.member.permissions)
     context: dict[str, object] = {
         "title": letter_title(kind, view.found),
-        "subject": text.subject,
-        "text": text.text,
-        "rows": min(max(rows, _LEAST_ROWS), _MOST_ROWS),
-        "missing": text.missing,
-        "formats": view.needs.format_words if known.to == "complainant" else "",
-        "ways": listed_words(view.needs.ways, WAYS) if known.to == "complainant" else "",
-        "not_address": view.needs.not_address if known.to == "complainant" else "",
-        "contacts": letter_warnings(text.text, view.found, people.directory, timezone.localdate(at.now)),
+        "subject": shown.subject,
+        "text": shown.text,
+        "rows": rows_for(shown.text),
+        "form": form,
+        "draft": draft,
+        "since": since,
+        "missing": shown.missing,
+        "formats": view.needs.format_words if to_them else "",
+        "ways": listed_words(view.needs.ways, WAYS) if to_them else "",
+        "not_address": view.needs.not_address if to_them else "",
+        "contacts": letter_warnings(shown.text, view.found, people.directory, timezone.localdate(at.now)),
         "may_change_contacts": at.member.may("policy"),
-        "email": str(view.record.latest("contact-given").get("email", "")) if known.to == "complainant" else "",
+        "email": str(view.record.latest("contact-given").get("email", "")) if to_them else "",
         "act": title_of(known.fact, view.found.policy, view.found.stage.id) if may else "",
-        "act_href": f"{address}record/{known.fact}/",
+        "act_href": f"{address_of(at.organisation, view.case.reference)}record/{known.fact}/",
+        "kept_nowhere": store_of(at.organisation) is None,
         "files": letter_files(at, view, known),
     }
-    return case_screen(at, view, "staff/letter.html", context)
+    return case_screen(at, view, "staff/letter.html", context, status=status)
+
+
+def letter_texts_at(at: Desk) -> Texts:
+    """How the organisation writes its letters today."""
+    return texts_on(at.organisation, timezone.localdate(at.now))
 
 
 def letter_people(at: Desk, view: View) -> LetterPeople:
@@ -82,8 +214,21 @@ def letter_people(at: Desk, view: View) -> LetterPeople:
         member_of_staff=view.naming(staff) if staff else "",
         member_of_staff_id=staff,
         not_taken_up=str(view.record.latest("not-accepted").get("words", "")),
+        meeting=_meeting(view.record.latest("meeting-arranged")),
         directory=directory_at(at, found.policy),
     )
+
+
+def _meeting(said: Mapping[str, object]) -> str:
+    """The meeting that was fixed, as a letter tells of it; nothing where no day is fixed."""
+    if not said.get("day"):
+        return ""
+    hour, place, coming = (str(said.get(name, "")).strip() for name in ("hour", "place", "coming"))
+    how = f", {value_words('medium', str(said['medium']))}" if said.get("medium") else ""
+    where = f" Where, or how to join: {place.rstrip('.')}." if place else ""
+    who = f" Who comes: {coming.rstrip('.')}." if coming else ""
+    day = long_day(date.fromisoformat(str(said["day"])).toordinal())
+    return f"The meeting is on {day}{f' at {hour}' if hour else ''}{how}.{where}{who}"
 
 
 def _signs(at: Desk, said: Mapping[str, object]) -> bool:

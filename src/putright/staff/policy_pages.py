@@ -14,6 +14,7 @@ POLICY_PAGES: Final = (
     ("Published papers", "policy-papers"),
     ("Calendar", "policy-calendar"),
     ("Outside bodies", "policy-bodies"),
+    ("Letter texts", "policy-letters"),
 )
 """What each is called, and the name of its address. All of them ask for the permission ``policy``."""
 

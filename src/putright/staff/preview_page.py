@@ -23,7 +23,7 @@ from putright.register.models import Message
 from putright.register.parts import NOT_ACCEPTED, STATEMENT_DUE
 from putright.staff.case_history import Shown, agreed_titles, history_shown, name_actions
 from putright.staff.door import Desk
-from putright.staff.letter_views import letter_people
+from putright.staff.letter_views import letter_people, letter_texts_at
 from putright.wording.because import because
 from putright.wording.body_words import is_known, the_body
 from putright.wording.dates import long_day
@@ -210,7 +210,7 @@ def _not_taken_up(at: Desk, then: View, weighed: Weighed, address: str) -> Itera
     kinds = [one.kind for one in weighed.facts]
     if NOT_ACCEPTED.name in kinds and not any(kind in then.found.policy.correspondence for kind in kinds):
         title = letter_title("not-taken-up", then.found)
-        letter = letter_text("not-taken-up", then.found, letter_people(at, then))
+        letter = letter_text("not-taken-up", then.found, letter_people(at, then), letter_texts_at(at))
         yield LetterOwed(title, "", f"{address}letter/not-taken-up/", letter.subject, letter.text)
 
 
@@ -219,7 +219,8 @@ def _letters(at: Desk, view: View, then: View, address: str) -> Iterator[LetterO
     owed = {one.kind for one in present_letters(view.found) if one.owed}
     new = [one for one in present_letters(then.found) if one.owed and one.kind not in owed]
     people = letter_people(at, then) if new else None
+    texts = letter_texts_at(at) if new else None
     for one in new:
         if people is not None:
-            letter = letter_text(one.kind, then.found, people)
+            letter = letter_text(one.kind, then.found, people, texts)
             yield LetterOwed(one.title, one.why, f"{address}letter/{one.kind}/", letter.subject, letter.text)

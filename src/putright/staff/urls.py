@@ -33,6 +33,14 @@ from putright.staff.hand_over_views import hand_over_all
 from putright.staff.independence_views import case_involved, independence, open_closed_case
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_file_views import letter_file
+from putright.staff.letter_out_views import letter_out
+from putright.staff.letter_text_views import (
+    letter_text_adopt,
+    letter_text_page,
+    letter_text_preview,
+    letter_text_version,
+    letter_texts,
+)
 from putright.staff.letter_views import letter
 from putright.staff.letterhead_views import letterhead, letterhead_sample
 from putright.staff.list_views import figures, register_csv, requests_csv
@@ -90,6 +98,7 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/refuse/", refuse, name="refuse"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/<str:file>", letter_file, name="letter-file"),
+    path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/out/", letter_out, name="letter-out"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
     path("<slug:slug>/cases/<str:reference>/documents/", documents, name="case-documents"),
     path("<slug:slug>/cases/<str:reference>/documents/add/", documents_add, name="case-documents-add"),
@@ -188,6 +197,13 @@ urlpatterns = [
     path("<slug:slug>/policy/bodies/new/", body_new, name="policy-body-new"),
     path("<slug:slug>/policy/bodies/<slug:body>/", body, name="policy-body"),
     path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
+    path("<slug:slug>/policy/letters/", letter_texts, name="policy-letters"),
+    path("<slug:slug>/policy/letters/<slug:kind>/", letter_text_page, name="policy-letter"),
+    path("<slug:slug>/policy/letters/<slug:kind>/preview/", letter_text_preview, name="policy-letter-preview"),
+    path(
+        "<slug:slug>/policy/letters/<slug:kind>/texts/<int:number>/", letter_text_version, name="policy-letter-version"
+    ),
+    path("<slug:slug>/policy/letters/<slug:kind>/adopt/<slug:what>/", letter_text_adopt, name="policy-letter-adopt"),
     path("<slug:slug>/people/", people, name="people"),
     path("<slug:slug>/mornings/", mornings, name="mornings"),
     path("<slug:slug>/people/roles/", roles, name="people-roles"),

@@ -1,0 +1,231 @@
+"""A letter on a case from its first word until it went out: written as a draft, then kept exactly as it went.
+
+The draft is a row that several may change; who comes second is told. What went out is a document of the case, its text
+byte for byte, beside the fact that says so. A letter that lacks what its policy or a law demands is not recorded as
+gone without a reason: what happened can always be recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from django.db import transaction
+
+from putright.accounts.members import Member
+from putright.accounts.models import Organisation
+from putright.casework.document_acts import About, Brought, add_documents, store_of
+from putright.casework.proposals import unkeepable
+from putright.casework.recording import Proposed, Recorded, Refused, record_together
+from putright.casework.who_may import needed_for
+from putright.correspondence.models import CaseLetter
+from putright.files.kinds import KINDS
+from putright.files.names import clean
+from putright.letters import letters
+from putright.letters.filling import MOST
+from putright.letters.parsing import LONGEST_SUBJECT
+from putright.procedure.acts import Refusal
+from putright.procedure.faults import Fault
+from putright.register.append import sent_before, take_chain
+from putright.register.models import Case
+from putright.register.parts import ADDED
+from putright.register.reading import Record
+
+
+class Written(NamedTuple):
+    """What a letter says: its subject, and its text with the marks of headings, lists and quoted words."""
+
+    subject: str
+    text: str
+
+
+class Kept(NamedTuple):
+    """The letter as it is kept. ``again``: nothing was different."""
+
+    letter: CaseLetter
+    again: bool = False
+
+
+class LetterChanged(Exception):
+    """Somebody else changed the letter since this person looked. ``letter``: as it stands now; None: it is gone."""
+
+    def __init__(self, letter: CaseLetter | None) -> None:
+        super().__init__("a letter was changed meanwhile")
+        self.letter = letter
+
+
+_ONE: Final = MappingProxyType({"final-response": "stage-response", "escalation-acknowledgement": "acknowledgement"})
+"""Of two kinds the stage says which is written. Under one of them a draft is kept, so that a case that moves on to
+another stage meanwhile does not hide what somebody wrote."""
+
+
+def letter_of(case: Case, kind: str) -> CaseLetter | None:
+    """The letter of that kind that somebody is writing on a case, if there is one."""
+    rows = CaseLetter.objects.filter(organisation_id=case.organisation_id, case=case, kind=_ONE.get(kind, kind))
+    return rows.select_related("account").first()
+
+
+def as_typed(subject: str, text: str) -> Written:
+    """What was typed, with one sort of line end, as it is kept and goes out."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return Written(" ".join(subject.split()), "\n".join(line.rstrip() for line in lines).strip() + "\n")
+
+
+def keep_letter(
+    organisation: Organisation, case: Case, kind: str, written: Written, *, seen: int, by: Member, now: datetime
+) -> Kept | Refusal:
+    """Keep what somebody wrote. ``seen`` is the revision that they had before them; 0: there was none.
+
+    Raises LetterChanged if it has another one now; what was typed is then still with whoever asked.
+    """
+    refusal = _unfit(case, written, by)
+    if refusal is not None:
+        return refusal
+    take_chain(organisation.pk)
+    found = letter_of(case, kind)
+    if found is not None and (found.subject, found.text) == written:
+        return Kept(found, again=True)
+    if (found.revision if found is not None else 0) != seen:
+        raise LetterChanged(found)
+    if found is None:
+        found = CaseLetter(organisation=organisation, case=case, kind=_ONE.get(kind, kind), revision=0)
+    found.subject, found.text, found.revision = written.subject, written.text, found.revision + 1
+    found.at, found.account_id = now, by.account
+    found.save()
+    return Kept(found)
+
+
+def drop_letter(organisation: Organisation, case: Case, kind: str, *, seen: int, by: Member) -> Refusal | None:
+    """Give up what was written. Raises LetterChanged if it is another text now; sent again it does nothing."""
+    refusal = _may(case, by)
+    if refusal is not None:
+        return refusal
+    take_chain(organisation.pk)
+    found = letter_of(case, kind)
+    if found is not None and found.revision != seen:
+        raise LetterChanged(found)
+    if found is not None:
+        found.delete()
+    return None
+
+
+def forget_letters(organisation: Organisation, case: Case) -> None:
+    """Take away what somebody was writing on a case, for whoever erases the case."""
+    CaseLetter.objects.filter(organisation=organisation, case=case).delete()
+
+
+class Going(NamedTuple):
+    """A letter that went out: its kind, the revision that was read, what it lacks, why it went all the same."""
+
+    kind: str
+    revision: int
+    lacks: tuple[str, ...]
+    reason: str
+
+
+class _Undone(Exception):
+    """Nothing of it is to stay."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused)
+        self.refused = refused
+
+
+def record_gone(
+    organisation: Organisation,
+    case: Case,
+    going: Going,
+    several: Sequence[Proposed],
+    by: Member,
+    *,
+    now: datetime,
+    seen: int | None,
+    key: str,
+) -> Recorded | Refused:
+    """Record that a letter went out, with its text as a document, all of it or nothing.
+
+    ``several`` is what its sending is as facts, that of the letter's own kind among them. Raises LetterChanged if the
+    text is another one than was read, and CaseChanged as recording does. Sent again it changes nothing.
+    """
+    fact = letters()[going.kind].fact
+    take_chain(organisation.pk)
+    draft = letter_of(case, going.kind)
+    if sent_before(organisation.pk, key) is None:
+        refusal = _not_yet(case, going, by)
+        if refusal is not None:
+            return Refused(refusal, 0)
+        if draft is None or draft.revision != going.revision:
+            raise LetterChanged(draft)
+    said = [replace(one, note=_noted(one.note, going)) if one.kind == fact else one for one in several]
+    try:
+        with transaction.atomic():
+            done = record_together(organisation, case, said, by, now=now, seen=seen, key=key)
+            if isinstance(done, Refused) or done.again or draft is None:
+                return done
+            return _with_text(organisation, done, draft, fact, going, by, now)
+    except _Undone as undone:
+        return undone.refused
+
+
+def _with_text(
+    organisation: Organisation, done: Recorded, draft: CaseLetter, fact: str, going: Going, by: Member, now: datetime
+) -> Recorded:
+    store = store_of(organisation)
+    if store is None:
+        nowhere = "No folder for documents is named, so that the text cannot be kept. Ask whoever runs putright."
+        raise _Undone(Refused(Refusal("impossible", faults=(Fault(nowhere, "letter"),)), 0))
+    title = letters()[going.kind].title
+    content = draft.text.encode()
+    file = Brought(clean(f"{title}.txt"), store.keep([content], len(content)), KINDS["text/plain"])
+    remark = f"It went out lacking: {' '.join(going.lacks)} Why: {going.reason.strip()}" if going.lacks else ""
+    about = About("letter", description=f"{title}, as it went out. Subject: {draft.subject}", remark=remark,
+                  beside=_number(done.record, fact))  # fmt: skip
+    added = add_documents(organisation, draft.case, [file], about, by, now=now)
+    if isinstance(added, Refusal):
+        raise _Undone(Refused(added, 0))
+    draft.delete()
+    return Recorded(added.record, done.problems)
+
+
+def _number(record: Record, fact: str) -> int:
+    return max((entry.row.number for entry in record.entries if entry.row.kind == fact), default=0)
+
+
+def _noted(note: str | None, going: Going) -> str | None:
+    if not going.lacks:
+        return note
+    why = f"The letter went out all the same. {' '.join(going.lacks)} Why: {going.reason.strip()}"
+    return f"{note}\n\n{why}" if note else why
+
+
+def _not_yet(case: Case, going: Going, by: Member) -> Refusal | None:
+    refusal = _may(case, by)
+    if refusal is None and going.lacks and not going.reason.strip():
+        why = f"{' '.join(going.lacks)} Write it into the letter, or say why it went out all the same."
+        refusal = Refusal("not-well-formed", faults=(Fault(why, "all_the_same"),))
+    if refusal is None and (faults := unkeepable({"all_the_same": going.reason})):
+        refusal = Refusal("not-well-formed", faults=tuple(faults))
+    return refusal
+
+
+def _may(case: Case, by: Member) -> Refusal | None:
+    if needed_for(ADDED.name) not in by.permissions or case.pk in by.barred:
+        return Refusal("not-permitted", faults=(Fault("You may not do this. Ask a complaint handler.", "by"),))
+    return None
+
+
+def _unfit(case: Case, written: Written, by: Member) -> Refusal | None:
+    refusal = _may(case, by)
+    if refusal is not None:
+        return refusal
+    faults = unkeepable({"subject": written.subject, "text": written.text})
+    if not written.text.strip():
+        faults.append(Fault("There is nothing in it. To begin anew, drop what is written.", "text"))
+    if len(written.text) > MOST:
+        faults.append(Fault(f"It has {len(written.text):,} characters; a letter has at most {MOST:,}.", "text"))
+    if len(written.subject) > LONGEST_SUBJECT:
+        faults.append(Fault(f"At most {LONGEST_SUBJECT} characters. Make it shorter.", "subject"))
+    return Refusal("not-well-formed", faults=tuple(faults)) if faults else None

@@ -1,0 +1,80 @@
+"""What is kept of letters: an organisation's own texts with their drafts, and letters that are being written."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from putright.accounts.models import Account, Organisation
+
+
+class LetterVersion(models.Model):
+    """A text that an organisation adopted for a kind of letter, or its going back to ours. Added and never changed.
+
+    In force on a day is, of those that have begun, the one that began last; of several of one day the last adopted.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=60)
+    number = models.PositiveIntegerField(help_text="1 is the first of its kind.")
+    ours = models.BooleanField(help_text="The organisation goes back to the text that comes with the program.")
+    subject = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    subject_then = models.TextField(help_text="The subject that came with the program when this was adopted.")
+    body_then = models.TextField(help_text="The text that came with the program when this was adopted.")
+    starts = models.DateField(help_text="From this day on letters are written with it.")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False, related_name="+")
+    key = models.CharField(max_length=64, help_text="The form that brought it; sent again it counts once.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "kind", "number"], name="one_text_of_a_number"),
+            models.UniqueConstraint(fields=["organisation", "key"], name="a_letter_text_counts_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"text {self.number} of {self.kind}"
+
+
+class LetterDraft(models.Model):
+    """A text for a kind of letter that is being written. There is one of a kind at a time."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=60)
+    subject = models.TextField()
+    body = models.TextField()
+    revision = models.PositiveIntegerField(help_text="Counted up with each change, from 1.")
+    at = models.DateTimeField()
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "kind"], name="one_letter_draft_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft of {self.kind}"
+
+
+class CaseLetter(models.Model):
+    """A letter on a case that somebody is writing. It goes once the letter went out: then it is a document."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    case = models.ForeignKey("register.Case", models.PROTECT, db_index=False, db_constraint=False)
+    kind = models.CharField(max_length=60)
+    subject = models.TextField()
+    text = models.TextField()
+    revision = models.PositiveIntegerField(help_text="Counted up with each change, from 1.")
+    at = models.DateTimeField()
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "kind"], name="one_letter_of_a_kind_on_a_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on case {self.case_id}"

@@ -1,0 +1,72 @@
+"""The form of a letter on a case, and what is asked besides when it has gone out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from putright.casework.drafting import LONGEST_REASON
+from putright.correspondence.models import CaseLetter
+from putright.letters.filling import MOST
+from putright.letters.parsing import LONGEST_SUBJECT
+from putright.procedure.acts import Refusal
+from putright.staff.act_forms import ActForm
+from putright.staff.own_words import sentence_of
+
+_LEAST_ROWS, _MOST_ROWS, _WIDTH = 10, 60, 75
+
+
+def revision_field(initial: int | None = None) -> forms.IntegerField:
+    """The revision that somebody had before them, carried along unseen."""
+    return forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1, initial=initial
+    )
+
+
+def rows_for(text: str) -> int:
+    """How many rows a box has for a text."""
+    rows = sum(1 + len(line) // _WIDTH for line in text.splitlines()) + 1
+    return min(max(rows, _LEAST_ROWS), _MOST_ROWS)
+
+
+class LetterForm(forms.Form):
+    """A letter on a case. ``seen`` is the revision that stood in the boxes; 0: nobody had begun it."""
+
+    subject = forms.CharField(
+        label="Subject", max_length=LONGEST_SUBJECT, widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "Write a subject."},
+    )  # fmt: skip
+    text = forms.CharField(
+        label="Text",
+        help_text="A line that begins with # is a heading, with - one of a list, with > what somebody else wrote. "
+        "A blank line parts paragraphs.",
+        strip=False,
+        max_length=MOST,
+        error_messages={"required": "There is nothing in it. Write the letter, or drop what is written."},
+        widget=forms.Textarea({"autocomplete": "off", "spellcheck": "true"}),
+    )  # fmt: skip
+    seen = revision_field()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["text"].widget.attrs["rows"] = rows_for(str(self["text"].value() or ""))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show why it was not kept."""
+        for fault in refusal.faults:
+            self.add_error(fault.path if fault.path in self.fields else None, sentence_of(fault.message))
+
+
+def asking_of_the_letter(form: ActForm, letter: CaseLetter, missing: tuple[str, ...]) -> ActForm:
+    """A form for what the sending is, with what is asked of the letter besides."""
+    form.fields["letter"] = revision_field(letter.revision)
+    if missing:
+        form.fields["all_the_same"] = forms.CharField(
+            label="Why did it go out all the same?",
+            help_text="Your reason is kept with the entry and with the letter.",
+            max_length=LONGEST_REASON,
+            error_messages={"required": "Say why it went out all the same, or write into the letter what is missing."},
+            widget=forms.Textarea({"rows": 3}),
+        )
+    return form
