@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -66,6 +66,22 @@ def words_of(text: str) -> Iterator[Word]:
         spelt = plain(found[0])
         if spelt:
             yield Word(found.start(), found.end(), spelt, stem(spelt))
+
+
+def places_of(text: str, sought: Callable[[str, str], bool], known: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Where words of a ``composed`` text stand that are ``sought`` (plain and stem are given), with their stems.
+
+    ``known`` keeps for each spelling its stem, or nothing if it is not sought: a page looks at thousands of words, most
+    of them the same few hundred.
+    """
+    for found in _WORD.finditer(text):
+        spelling = found[0]
+        held = known.get(spelling)
+        if held is None:
+            spelt = plain(spelling)
+            held = known[spelling] = stem(spelt) if spelt and sought(spelt, stem(spelt)) else ""
+        if held:
+            yield found.start(), found.end(), held
 
 
 _NUMBER: Final = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s().\-–/]{0,3}\d){6,15}(?!\w)")

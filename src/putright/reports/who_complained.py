@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from putright.accounts.models import Organisation
+from putright.accounts.planned import ask_planned
 from putright.procedure.policy import Policy
 from putright.register.models import Case, PolicyVersion
 from putright.register.reading import Record, policy_of
 from putright.register.reading import records_of as records_from
-from putright.reports.asking import ask
 
 _MOST_KEPT: Final = 256
 _KEPT: dict[int, PolicyVersion] = {}
@@ -46,7 +46,7 @@ _NAMES: Final = """
 
 def names_given(organisation: Organisation, cases: Collection[int]) -> dict[int, str]:
     """The name that each complainant gave last, of those who gave one: one query."""
-    rows = ask(_NAMES, {"organisation": organisation.pk, "cases": list(cases)})
+    rows = ask_planned(_NAMES, {"organisation": organisation.pk, "cases": list(cases)})
     return {case: name for case, name in rows if name}
 
 
