@@ -7,9 +7,11 @@ from typing import ClassVar
 from django.db import migrations
 
 _SEARCH = """
-    -- As before (migration 0012), and besides: where a state or days are asked for and no more than "look" cases of the
-    -- organisation stand so, these are looked at, by their row ids, instead of the newest that have the words. A state
-    -- that hardly any case has is then found however long ago they came, and in less time.
+    -- As before (migration 0012), and besides: where a state or days are asked for and no more than a thousand cases of
+    -- the organisation stand so, these are looked at, by their row ids, instead of the newest that have the words. So a
+    -- state that hardly any case has is found however long ago they came, and in less time. The words go along with
+    -- each row (as a pointer to where they lie), so that a phrase need not look for them again. A state is looked up
+    -- with LIMIT: with EXISTS the planner would read the states of all cases at once.
     CREATE OR REPLACE FUNCTION putright_search(
         questions text[], exactly text[], barred bigint[], first_question int, below int,
         in_state text, received_from timestamptz, received_before timestamptz, at timestamptz, look int, most int
@@ -33,7 +35,7 @@ _SEARCH = """
             RETURN;
         END IF;
         SELECT max(c.number) INTO newest FROM public.register_case c WHERE c.organisation_id = own;
-        -- Two statements, each with an index of its own. Without an end, look is the largest number that there is.
+        -- Two statements, each with an index of its own, in its order and with a limit that the planner knows.
         IF in_state <> '' THEN
             SELECT coalesce(array_agg(one.id), '{}') INTO few FROM (
                 SELECT p.case_id AS id FROM public.register_phase p
@@ -41,7 +43,7 @@ _SEARCH = """
                 AND p.received >= coalesce(received_from, '-infinity')
                 AND p.received < coalesce(received_before, 'infinity')
                 AND p.since <= at AND (p.until IS NULL OR p.until > at)
-                ORDER BY p.received DESC, p.case_id DESC LIMIT look::bigint + 1) one;
+                ORDER BY p.received DESC, p.case_id DESC LIMIT 1001) one;
         ELSIF asks_more THEN
             SELECT coalesce(array_agg(one.id), '{}') INTO few FROM (
                 SELECT p.case_id AS id FROM public.register_phase p
@@ -49,9 +51,9 @@ _SEARCH = """
                 AND p.received >= coalesce(received_from, '-infinity')
                 AND p.received < coalesce(received_before, 'infinity')
                 AND p.since <= at AND (p.until IS NULL OR p.until > at)
-                ORDER BY p.received DESC, p.case_id DESC LIMIT look::bigint + 1) one;
+                ORDER BY p.received DESC, p.case_id DESC LIMIT 1001) one;
         END IF;
-        IF cardinality(few) > look THEN
+        IF cardinality(few) > least(look, 1000) THEN
             few := NULL;
         END IF;
         FOR asked IN first_question .. cardinality(questions) LOOP
@@ -74,25 +76,30 @@ _SEARCH = """
                 RETURN QUERY
                     SELECT asked, judged.id, judged.no, judged.good FROM (
                         SELECT held.id, held.no, row_number() OVER () AS place,
-                            (whole IS NULL OR (SELECT e.words @@ replace(whole, '#', (held.no / 8192)::text)::tsquery
-                                FROM public.register_searched e WHERE e.case_id = held.id AND e.organisation_id = own))
-                            AND (NOT asks_more OR EXISTS (
-                                SELECT FROM public.register_phase p
+                            (whole IS NULL OR held.words @@ held.exact)
+                            AND (NOT asks_more OR (
+                                SELECT true FROM public.register_phase p
                                 WHERE p.case_id = held.id AND p.organisation_id = own
                                 AND p.since <= at AND (p.until IS NULL OR p.until > at)
                                 AND (in_state = '' OR p.status = in_state)
                                 AND (received_from IS NULL OR p.received >= received_from)
-                                AND (received_before IS NULL OR p.received < received_before))) AS good
+                                AND (received_before IS NULL OR p.received < received_before)
+                                LIMIT 1) IS NOT NULL) AS good
                         FROM (
-                            SELECT one.id, one.no
-                            FROM generate_series(least(newest, CASE WHEN asked = first_question THEN below - 1
-                                ELSE newest END) / 8192, 0, -1) AS slice (n)
+                            SELECT one.id, one.no, one.words, slice.exact
+                            FROM (
+                                SELECT replace(keys, '#', n::text)::tsquery AS about,
+                                    replace(whole, '#', n::text)::tsquery AS exact
+                                FROM generate_series(least(newest, CASE WHEN asked = first_question THEN below - 1
+                                    ELSE newest END) / 8192, 0, -1) AS slices (n) OFFSET 0
+                            ) slice
                             CROSS JOIN LATERAL (
-                                SELECT s.case_id AS id, s.number AS no FROM public.register_searched s
-                                WHERE s.words @@ replace(keys, '#', slice.n::text)::tsquery
+                                SELECT s.case_id AS id, s.number AS no, s.words FROM public.register_searched s
+                                WHERE s.words @@ slice.about
                                 AND s.organisation_id = own AND s.case_id <> ALL (barred)
                                 AND (asked > first_question OR s.number < below)
                                 ORDER BY s.number DESC
+                                LIMIT CASE WHEN whole IS NULL AND NOT asks_more THEN left_over ELSE look END
                             ) one
                             LIMIT look
                         ) held
