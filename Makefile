@@ -23,7 +23,7 @@ LOCKED := --require-hashes --only-binary :all:
 BENCH_LOCKED := $(LOCKED) --no-binary pymeeus
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick check format assets bench bench-compare bench-web pictures drawings mutate soak lock dist clean again
+.PHONY: help install demo test quick check format assets bench bench-compare bench-search bench-web pictures drawings mutate soak lock dist clean again
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -66,8 +66,11 @@ bench: $(BENCH) ## measure the engine, and our working days against other librar
 bench-compare: $(PROJECT) ## measure putright compare at 100,000 and a million histories (REGISTER=20000: and a register)
 	@$(BIN)/python bench/compare.py $(if $(REGISTER),--register $(REGISTER))
 
-bench-web: $(PROJECT) $(ASSETS) ## measure the application at 10,000 cases (CASES=100000 for more)
-	@$(BIN)/python bench/web.py --cases $(or $(CASES),10000)
+bench-web: $(PROJECT) $(ASSETS) ## measure the application at 10,000 cases (CASES="10000 1000000" for more)
+	@$(BIN)/python bench/web.py --cases $(or $(CASES),10000) $(if $(FOLDER),--folder $(FOLDER))
+
+bench-search: $(PROJECT) ## measure the search at a million cases (CASES=100000 for fewer, FOLDER to keep the register)
+	@$(BIN)/python bench/search.py --cases $(or $(CASES),1000000) $(if $(FOLDER),--folder $(FOLDER))
 
 pictures: $(PROJECT) $(ASSETS) ## take the pictures of docs/tour.md anew (needs Chromium)
 	@$(BIN)/python tests/browser/take_pictures.py

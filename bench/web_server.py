@@ -53,10 +53,10 @@ def let_go() -> None:
     connection.close_pool()  # type: ignore[attr-defined]
 
 
-def check(every: int) -> list[str]:
+def check(commands: list[list[str]]) -> list[str]:
     """The loaded register is one that putright stands by: lines that say so."""
     lines = []
-    for command in (["verify"], ["rebuild", "--check", "--every", str(every)]):
+    for command in commands:
         begun = perf_counter()
         done = subprocess.run(
             [sys.executable, "-m", "putright.command.start", *command], capture_output=True, text=True, check=False
@@ -67,12 +67,16 @@ def check(every: int) -> list[str]:
     return lines
 
 
-def make_durable(cluster: Cluster) -> None:
-    """Statistics as autovacuum would leave them, then a restart with the settings of a trial that loses nothing."""
+def analyse(cluster: Cluster) -> None:
+    """Statistics as autovacuum would leave them."""
     import psycopg
 
     with psycopg.connect(cluster.owner_url, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
+
+
+def make_durable(cluster: Cluster) -> None:
+    """A restart with the settings of a trial that loses nothing."""
     cluster.stop()
     Cluster(cluster.folder).start()
 
@@ -111,16 +115,44 @@ def served() -> Iterator[tuple[int, int]]:
         process.wait(30)
 
 
-def fill(cases: int, about: Path) -> None:
-    """Load the register and check it; ``about`` says afterwards what was loaded."""
+MANY = 50_000
+"""From so many cases on, a register is filled by many_loading.py; below, by the register's own functions."""
+
+
+def fill(cluster: Cluster, cases: int, about: Path) -> None:
+    """Fill the register; ``about`` says afterwards with what."""
+    if cases >= MANY:
+        fill_many(cluster, cases, about)
+    else:
+        fill_few(cluster, cases, about)
+
+
+def fill_many(cluster: Cluster, cases: int, about: Path) -> None:
+    """Multiply some thousand histories, and see for a sample that what follows from the facts is what is kept."""
+    from many_loading import load
+
+    begun = perf_counter()
+    houses = load(cluster.superuser_url, cases)
+    let_go()
+    analyse(cluster)
+    total = sum(house.cases for house in houses)
+    lines = [f"{total:,} cases, filled in {perf_counter() - begun:.0f} s"]
+    lines += [f"   {house.slug:14}{house.cases:>9,}" for house in houses]
+    lines += check([["rebuild", "--check", "--every", str(max(1, cases // 500))]])
+    about.write_text("\n".join(lines))
+
+
+def fill_few(cluster: Cluster, cases: int, about: Path) -> None:
+    """Load the register as the application would have filled it, and check it."""
     from loading import load
 
     loaded = load(cases, datetime.now(UTC))
     let_go()
+    analyse(cluster)
     a_second = f"{loaded.cases / loaded.seconds:,.0f} cases or {loaded.facts / loaded.seconds:,.0f} facts a second"
     lines = [f"{loaded.cases:,} cases, {loaded.facts:,} facts, loaded in {loaded.seconds:.0f} s: {a_second}"]
     lines += [f"   {house.slug:14}{house.cases:>9,}" for house in loaded.houses]
-    lines += check(max(1, cases // 500))
+    lines += check([["verify"], ["rebuild", "--check", "--every", str(max(1, cases // 500))]])
     about.write_text("\n".join(lines))
 
 

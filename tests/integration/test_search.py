@@ -236,6 +236,20 @@ class TestNarrowing:
         assert found(made, "damp", received_from=day - 5000 * DAY, received_to=day) == [old.reference]
         assert found(made, old.reference, status="withdrawn") == []
 
+    def test_a_state_or_days_of_few_cases_are_looked_at_whole(self, made, now, monkeypatch):
+        """However many newer cases have the words, and say them one after the other."""
+        from putright.reports import search as module
+
+        monkeypatch.setattr(module, "LOOKED_AT", 2)
+        old = complain(made, now - 40 * DAY, now, words="A damp wall")
+        take(made, old, "withdrawn", now, now)
+        for words in ("A wall, damp", "A damp wall", "A damp wall", "A damp wall"):
+            complain(made, now - DAY, now, words=words)
+        assert found(made, '"damp wall"', status="withdrawn") == [old.reference]
+        assert found(made, "damp -wall", status="withdrawn") == []
+        assert found(made, "damp", received_to=(now - 20 * DAY).date()) == [old.reference]
+        assert found(made, '"damp wall"', status="open") != []
+
     def test_a_receipt_that_was_corrected_is_found_where_it_is_now(self, made, now):
         case = complain(made, now - 3 * DAY, now, words="A damp wall")
         came = now - 70 * DAY

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,3 +115,18 @@ def test_a_misspelt_name_is_like_the_right_one(pair):
 def test_another_name_is_not(pair):
     one, other = pair.split()
     assert not alike(one, other)
+
+
+def test_threads_stem_as_one_alone_does():
+    """A page is a thread, and the stemmer has one place for the word that it works on."""
+    words = [f"{begin}{middle}{end}" for begin in ("rel", "hap", "org", "nat") for middle in ("ation", "pin", "aniz")
+             for end in ("ational", "ingly", "fulness", "ousness", "ization", "ed", "ement", "ities")]  # fmt: skip
+    alone = [stem.__wrapped__(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            together = list(pool.map(lambda _: [stem.__wrapped__(word) for word in words], range(12)))
+    finally:
+        sys.setswitchinterval(before)
+    assert all(found == alone for found in together)

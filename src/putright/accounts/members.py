@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 
 from putright.accounts.holding import effective, here, on_day
 from putright.accounts.models import Account, Organisation, Person
+from putright.accounts.planned import ask_planned
 
 _MEMBER: Final = f"""
     SELECT p.id, p.name,
@@ -116,9 +116,7 @@ def member_of(organisation: Organisation, account: Account, day: date | None = N
     if not account.is_active:
         return None
     asked: dict[str, Any] = {"organisation": organisation.pk, "account": account.pk, "day": day or timezone.localdate()}
-    with connection.cursor() as cursor:  # every page for staff asks this: one question, and no objects made of it
-        cursor.execute(_MEMBER, asked)
-        rows = cursor.fetchall()
+    rows = ask_planned(_MEMBER, asked)  # every page for staff asks this: one question, and no objects made of it
     if not rows:
         return None
     person, name, has_code = rows[0][:3]
@@ -202,9 +200,7 @@ def who_acted(
         "accounts": list(known),
         "day": day or timezone.localdate(),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_NAMED, asked)
-        rows = cursor.fetchall()
+    rows = ask_planned(_NAMED, asked)
     return Known(
         {f"person-{person}": called for _, _, _, person, called, _ in rows if person is not None}
         | {

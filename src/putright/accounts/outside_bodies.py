@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 
 from putright.accounts.models import Organisation, OutsideBody
+from putright.accounts.planned import planned
 from putright.bodies import body_entry
 from putright.bodies.entry import WAYS
 from putright.bodies.own import OwnBody
@@ -79,7 +79,7 @@ _NEWEST: Final = f"""
 
 def own_bodies(organisation: Organisation) -> dict[str, OwnBody]:
     """The entries of the organisation, by id: one query, without models, because every page of a case asks it."""
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(_NEWEST, [organisation.pk])
         return {row[1]: _as_own(row[1:]) for row in cursor.fetchall() if not row[0]}
 

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from putright.accounts.models import Organisation, Service, Site
+from putright.accounts.planned import ask_planned
 
 
 def open_sites(organisation: Organisation, day: date | None = None) -> QuerySet[Site]:
     """The sites that are open on a day (nothing: today), by name."""
     open_then = Q(closed_from=None) | Q(closed_from__gt=day or timezone.localdate())
     return Site.objects.filter(open_then, organisation=organisation).order_by("name")
+
+
+_COLUMNS: Final = [field.attname for field in Site._meta.concrete_fields]
+_OPEN: Final = f"""
+    SELECT {", ".join(_COLUMNS)} FROM accounts_site
+    WHERE organisation_id = %(organisation)s AND (closed_from IS NULL OR closed_from > %(day)s) ORDER BY name
+"""  # noqa: S608 - our own words
+
+
+def sites_today(organisation: Organisation) -> list[Site]:
+    """The sites that are open today, by name: as ``open_sites``, for the form that everybody opens."""
+    rows = ask_planned(_OPEN, {"organisation": organisation.pk, "day": timezone.localdate()})
+    return [Site.from_db(None, _COLUMNS, row) for row in rows]
 
 
 def offered(organisation: Organisation, day: date | None = None) -> QuerySet[Service]:

@@ -13,6 +13,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from putright.accounts.models import Organisation
+from putright.accounts.planned import planned
 
 
 @contextmanager
@@ -40,7 +41,7 @@ def within_named(slug: str, account: int | None = None) -> Iterator[Organisation
     For the doors of the pages, where no other organisation's block is open.
     """
     names = [field.attname for field in Organisation._meta.concrete_fields]
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), planned() as cursor:
         cursor.execute(_BY_SLUG.format(", ".join(names)), ["" if account is None else str(account), slug])
         row = cursor.fetchone()
         yield Organisation.from_db(None, names, row[: len(names)]) if row is not None else None

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
 from django.utils import timezone
 
 from putright.accounts.members import who_acted
 from putright.accounts.models import Organisation, Site
+from putright.accounts.planned import planned
 from putright.calendars import load_calendars
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import Fact
@@ -83,7 +83,7 @@ def case_of(organisation: Organisation, reference: str) -> Case | None:
         for model in (Case, PolicyVersion, Site)
     ]
     columns = ", ".join(f"{table}.{name}" for table, (_, names) in zip("cvs", parts, strict=True) for name in names)
-    with connection.cursor() as cursor:  # asked by each page of a case
+    with planned() as cursor:  # asked by each page of a case
         cursor.execute(
             f"SELECT {columns} FROM register_case c JOIN register_policyversion v ON v.id = c.policy_id"  # noqa: S608
             " LEFT JOIN accounts_site s ON s.id = c.site_id WHERE c.organisation_id = %s AND c.reference = %s",
@@ -126,7 +126,7 @@ def _people_in(record: Record) -> set[str]:
 
 def note_read(view: View, account: int | None, what: str) -> None:
     """Record that somebody read the case: an inspector may ask who did."""
-    with connection.cursor() as cursor:  # asked by each page of a case
+    with planned() as cursor:  # asked by each page of a case
         cursor.execute(
             "INSERT INTO register_caseread (organisation_id, case_id, account_id, at, what)"
             " VALUES (%s, %s, %s, %s, %s)",

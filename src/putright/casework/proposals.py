@@ -6,6 +6,7 @@ none, a name that would pass for another part of the entry are refused with a se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -18,6 +19,7 @@ from putright.register.parts import OURS
 _OF_THE_ENTRY: Final = frozenset({"fact", "at", "recorded", "schema", "note"})
 """What an entry carries besides what it says: given there, it would take the place of what was checked."""
 
+_UNSOUND: Final = re.compile(r"[\0\ud800-\udfff]")
 _LATER: Final = Fault("this has not happened yet. Record it when it has.", "at")
 
 
@@ -57,7 +59,7 @@ def unkeepable(said: Mapping[str, object]) -> list[Fault]:
 
 
 def _sound(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    return _UNSOUND.search(text) is None
 
 
 def _texts(value: object) -> Iterator[str]:

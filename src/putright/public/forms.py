@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from putright.accounts.models import Organisation, Site
-from putright.accounts.places import open_sites
+from putright.accounts.places import sites_today
 from putright.casework.receiving import Complaint
 from putright.procedure.policy import Policy
 from putright.public.typed import EmailField, PhoneField, TextField
@@ -54,7 +54,7 @@ def _choose(label: str, choices: Sequence[tuple[str, str]], hint: str = "") -> f
 
 def sites_of(organisation: Organisation) -> dict[str, Site]:
     """The organisation's sites, by what the form sends for each."""
-    return {str(site.pk): site for site in open_sites(organisation)}
+    return {str(site.pk): site for site in sites_today(organisation)}
 
 
 class AboutSite(forms.Form):

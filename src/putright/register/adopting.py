@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
-from django.db import connection
 from django.utils import timezone
 
 from putright.accounts.models import Organisation, Role
+from putright.accounts.planned import planned
 from putright.codes import with_law
 from putright.procedure.faults import Fault, Faulty
 from putright.procedure.policy import Policy
@@ -116,7 +116,7 @@ def in_force(organisation: Organisation, on: date) -> PolicyVersion:
     One received before the first was adopted comes under the first. Raises LookupError where none was ever adopted. The
     text is deferred: it is long, and a process reads each policy once.
     """
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(_IN_FORCE, {"organisation": organisation.pk, "on": on})
         row = cursor.fetchone()
     if row is None:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from django.db import connection
 
 from putright.accounts.models import Organisation, Site
+from putright.accounts.planned import planned
 from putright.procedure.facts import SCHEMA
 from putright.register.chain import commit, link
 from putright.register.closing import CLOSING, bar_rows, bars_of, forget_bars
@@ -77,7 +78,7 @@ class CaseChanged(Exception):
 
 def take_chain(organisation: int) -> tuple[int, bytes]:
     """Wait for this organisation's turn to write; its position and the hash at its end. Held until the commit."""
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute("SELECT at_position, at_digest FROM putright_take_chain(%s)", [organisation])
         row = cursor.fetchone()
     if row is None:
@@ -122,7 +123,7 @@ def open_case(
 ) -> Appended:
     """A new case with its first facts. Call it within the organisation's transaction."""
     head = take_chain(organisation.pk)
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(_NEXT_CASE, [organisation.pk, organisation.prefix, policy.pk, site.pk if site else None, key])
         made = cursor.fetchone()
     if made is None:

@@ -12,8 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from django.db import connection
-
+from putright.accounts.planned import planned
 from putright.calendars import load_calendars
 from putright.procedure.assessment import calendar_for
 from putright.procedure.calendar import Calendar
@@ -63,7 +62,7 @@ def since_of(moment: datetime) -> Since:
 
 def newest_change(organisation: int) -> int:
     """The newest change of the organisation's calendar; 0: none. One query."""
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute("SELECT calendar FROM register_head WHERE organisation_id = %s", [organisation])
         row = cursor.fetchone()
     return int(row[0]) if row is not None else 0

@@ -8,8 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from django.db import connection
-
+from putright.accounts.planned import planned
 from putright.codes import with_law
 from putright.procedure.conditions import as_word
 from putright.procedure.facts import Fact
@@ -89,7 +88,7 @@ def record_of(case: Case) -> Record:
     """The case with everything that was recorded on it: one query."""
     names = [field.attname for field in FactRow._meta.concrete_fields]
     columns = ", ".join(f"f.{name}" for name in names)
-    with connection.cursor() as cursor:  # by far the most frequent question about a case
+    with planned() as cursor:  # by far the most frequent question about a case
         cursor.execute(
             f"SELECT {columns}, p.says, (SELECT calendar FROM register_head WHERE organisation_id = %s)"  # noqa: S608
             " FROM register_fact f LEFT JOIN register_personal p ON p.fact_id = f.id"

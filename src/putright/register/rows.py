@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db import connection
+from putright.accounts.planned import planned
 
 
 class Rows(NamedTuple):
@@ -34,22 +35,31 @@ def insert(*tables: Rows, returning: bool = False) -> list[int]:
     written = [rows for rows in tables if rows.values]
     if not written:
         return []
-    statements = [_statement(rows) for rows in written]
+    statements = [_statement(rows, place) for place, rows in enumerate(written)]
     before = ", ".join(f"part{place} AS ({statement})" for place, statement in enumerate(statements[:-1]))
     sql = f"WITH {before} {statements[-1]}" if before else statements[-1]
-    given: list[Any] = [_given(value) for rows in written for row in rows.values for value in row]
-    with connection.cursor() as cursor:
+    given = {f"rows{place}": _given(rows) for place, rows in enumerate(written)}
+    with planned() as cursor:
         cursor.execute(f"{sql} RETURNING id" if returning and tables[-1].values else sql, given)
         return [row[0] for row in cursor.fetchall()] if returning and tables[-1].values else []
 
 
-def _statement(rows: Rows) -> str:
-    row = f"({', '.join(['%s'] * len(rows.columns))})"
+def _statement(rows: Rows, place: int) -> str:
+    """All rows are one value, so that the text is the same however many there are and is planned once."""
     names = ", ".join(f'"{name}"' for name in rows.columns)
     else_do = f" ON CONFLICT {rows.there}" if rows.there else ""
-    values = ", ".join([row] * len(rows.values))
-    return f"INSERT INTO {rows.table} ({names}) VALUES {values}{else_do}"  # noqa: S608 - our words
+    taken = f"json_populate_recordset(NULL::{rows.table}, %(rows{place})s::json)"
+    return f"INSERT INTO {rows.table} ({names}) SELECT {names} FROM {taken}{else_do}"  # noqa: S608 - our words
 
 
-def _given(value: object) -> object:
-    return json.dumps(value) if isinstance(value, dict | list) else value
+def _given(rows: Rows) -> str:
+    """The rows as JSON, from which the database makes what its columns hold."""
+    return json.dumps([dict(zip(rows.columns, row, strict=True)) for row in rows.values], default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return f"\\x{bytes(value).hex()}"
+    raise TypeError(f"A row cannot hold {type(value).__name__}.")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from threading import Lock
 from typing import Final, NamedTuple
 
 from snowballstemmer import stemmer
@@ -23,6 +24,8 @@ _LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
 )
 _STEM: Final = stemmer("english")
+_ONE_AT_A_TIME: Final = Lock()
+"""It keeps the word that it works on: two threads at once would get wrong stems, or none."""
 
 LEFT_OUT: Final = frozenset(
     "a am an and are as at be been by did do does for from had has have he her hers him his i if in is it its me my of"
@@ -56,7 +59,10 @@ def plain(word: str) -> str:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of a plain word by the rules of English: letters and lettered are letter. Other scripts stay."""
-    found: str = _STEM.stemWord(word) if word.isascii() and word.isalpha() else word
+    if not (word.isascii() and word.isalpha()):
+        return word
+    with _ONE_AT_A_TIME:
+        found: str = _STEM.stemWord(word)
     return found
 
 
@@ -66,6 +72,22 @@ def words_of(text: str) -> Iterator[Word]:
         spelt = plain(found[0])
         if spelt:
             yield Word(found.start(), found.end(), spelt, stem(spelt))
+
+
+def places_of(text: str, sought: Callable[[str, str], bool], known: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Where words of a ``composed`` text stand that are ``sought`` (plain and stem are given), with their stems.
+
+    ``known`` keeps for each spelling its stem, or nothing if it is not sought: a page looks at thousands of words, most
+    of them the same few hundred.
+    """
+    for found in _WORD.finditer(text):
+        spelling = found[0]
+        held = known.get(spelling)
+        if held is None:
+            spelt = plain(spelling)
+            held = known[spelling] = stem(spelt) if spelt and sought(spelt, stem(spelt)) else ""
+        if held:
+            yield found.start(), found.end(), held
 
 
 _NUMBER: Final = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s().\-–/]{0,3}\d){6,15}(?!\w)")

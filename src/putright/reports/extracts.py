@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from putright.accounts.models import Organisation
+from putright.accounts.planned import ask_planned
 from putright.register.case_words import texts_in
 from putright.register.searching import texts_beside
-from putright.register.words import Word, composed, digits_of, phone_spans, words_of
-from putright.reports.asking import ask
+from putright.register.words import composed, digits_of, phone_spans, places_of
 from putright.reports.search_asked import Typed
 
 _BEFORE: Final = 60
@@ -30,9 +30,15 @@ class Extract(NamedTuple):
 
 
 class _Sought(NamedTuple):
+    """What is sought, and what was found out about each spelling that came along."""
+
     stems: frozenset[str]
     names: frozenset[str]
     phone: str
+    known: dict[str, str]
+
+    def has(self, plain: str, stem: str) -> bool:
+        return stem in self.stems or plain in self.names
 
 
 _PARTS: Final = """
@@ -53,6 +59,7 @@ def extracts_of(
         frozenset(word.stem for word in [*typed.words, *(word for one in typed.phrases for word in one.words)]),
         frozenset(name for several in similar.values() for name in several),
         typed.phone,
+        {},
     )
     if not cases or typed.is_nothing:
         return {}
@@ -65,7 +72,7 @@ def extracts_of(
 
 
 def _texts(organisation: Organisation, cases: Sequence[int]) -> Iterator[tuple[int, int, str, str]]:
-    for case, number, kind, says in ask(_PARTS, {"organisation": organisation.pk, "cases": list(cases)}):
+    for case, number, kind, says in ask_planned(_PARTS, {"organisation": organisation.pk, "cases": list(cases)}):
         for text in texts_in(kind, json.loads(says)):
             yield case, number, "", composed(text.words)
     for case, source, words in texts_beside(organisation.pk, cases):
@@ -76,10 +83,9 @@ def _spans(text: str, sought: _Sought) -> tuple[list[tuple[int, int]], int]:
     """Where what is sought stands in a text, and how many different words of it do."""
     found: list[tuple[int, int]] = []
     different: set[str] = set()
-    for word in words_of(text):
-        if _is_sought(word, sought):
-            found.append((word.begin, word.end))
-            different.add(word.stem)
+    for begin, end, stem in places_of(text, sought.has, sought.known):
+        found.append((begin, end))
+        different.add(stem)
     if sought.phone:
         for begin, end in phone_spans(text):
             if digits_of(text[begin:end]).endswith(sought.phone):
@@ -88,10 +94,6 @@ def _spans(text: str, sought: _Sought) -> tuple[list[tuple[int, int]], int]:
                 different.add("")
         found.sort()
     return found, len(different)
-
-
-def _is_sought(word: Word, sought: _Sought) -> bool:
-    return word.stem in sought.stems or word.plain in sought.names
 
 
 def _piece(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:

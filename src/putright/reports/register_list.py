@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
+from putright.accounts.planned import ask_planned
 from putright.procedure.policy import Policy
 from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, ask, open_to
 from putright.reports.who_complained import Complainant, complainants, policies_of, read_policies
@@ -108,7 +109,7 @@ def listed_of(organisation: Organisation, now: datetime, cases: Sequence[int]) -
     """These cases as they stand now, by their row ids: at most three queries. Who may see them was seen to before."""
     if not cases:
         return {}
-    rows = ask(
+    rows = ask_planned(
         f"SELECT {_ROWS} FROM register_phase p JOIN register_case c ON c.id = p.case_id"  # noqa: S608 - ours
         f" WHERE p.organisation_id = %(organisation)s AND p.case_id = ANY(%(cases)s) AND {IN_FORCE}",
         {"organisation": organisation.pk, "now": now, "today": timezone.localdate(now), "cases": list(cases)},

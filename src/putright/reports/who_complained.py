@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from putright.accounts.models import Organisation
+from putright.accounts.planned import ask_planned
 from putright.procedure.policy import Policy
 from putright.register.models import Case, PolicyVersion
 from putright.register.reading import Record, policy_of
 from putright.register.reading import records_of as records_from
-from putright.reports.asking import ask
 from putright.wording.needs import needs_of
 
 _MOST_KEPT: Final = 256
@@ -59,7 +59,7 @@ def complainants(organisation: Organisation, cases: Collection[int]) -> dict[int
     names: dict[int, str] = {}
     needs: dict[int, dict[str, object]] = {}
     words: dict[int, object] = {}
-    for case, kind, codes, hidden in ask(_SAID, {"organisation": organisation.pk, "cases": list(cases)}):
+    for case, kind, codes, hidden in ask_planned(_SAID, {"organisation": organisation.pk, "cases": list(cases)}):
         says = {**json.loads(codes), **(json.loads(hidden) if hidden is not None else {})}
         if kind == "needs-noted":
             needs.setdefault(case, {}).update(says)

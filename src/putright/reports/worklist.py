@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
-from putright.reports.asking import IN_FORCE, PAGE, ask, open_to
+from putright.accounts.planned import ask_planned
+from putright.reports.asking import IN_FORCE, PAGE, open_to
 from putright.reports.worklist_asked import VIEWS, Asked, Place, place_of
 from putright.reports.worklist_sql import LOOKED_AT, MATES, ORDERED, page_sql, scans, some, values
 
@@ -113,7 +114,7 @@ def worklist(
 
 def owed(organisation: Organisation, member: Member, asked: Asked, now: datetime) -> Page:
     """A page of duties: one query."""
-    found = ask(page_sql(asked, member), params(organisation, member, now) | values(asked))
+    found = ask_planned(page_sql(asked, member), params(organisation, member, now) | values(asked))
     fitting = [Owed(*row[:-2]) for row in found if row[-2]]
     rows, order = fitting[:PAGE], asked.order
     if len(fitting) > PAGE:
@@ -171,7 +172,7 @@ def around(organisation: Organisation, member: Member, now: datetime) -> Around:
     """The counts beside the views, each up to MOST_COUNTED, the saved views and what holds for the whole list: one
     query.
     """
-    row = ask(_around_sql(member), params(organisation, member, now))[0]
+    row = ask_planned(_around_sql(member), params(organisation, member, now))[0]
     *counts, saved, teams, newest, recounting, policy, bodies = row
     return Around(
         dict(zip(VIEWS, counts, strict=True)),

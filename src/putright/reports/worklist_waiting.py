@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
+from putright.accounts.planned import ask_planned
 from putright.procedure.policy import Policy
 from putright.register.waiting import CONSENT, DETAILS, NEXT_STAGE
-from putright.reports.asking import GOVERNS, PAGE, ask
+from putright.reports.asking import GOVERNS, PAGE
 from putright.reports.who_complained import names_given, policies_of, read_policies
 from putright.reports.worklist import params, waits
 from putright.reports.worklist_asked import Asked, Place
@@ -84,7 +85,7 @@ def waiting(organisation: Organisation, member: Member, asked: Asked, now: datet
     )
     after = asked.after
     given = {"after_at": after.due_at if after else None, "after_id": after.id if after else None}
-    found = ask(sql, params(organisation, member, now) | given | {"site": asked.site, "stage": asked.stage})
+    found = ask_planned(sql, params(organisation, member, now) | given | {"site": asked.site, "stage": asked.stage})
     fitting = [Waited(*row[:-2]) for row in found if row[-2]]
     rows = fitting[:PAGE]
     if len(fitting) > PAGE:

@@ -71,8 +71,9 @@ def _database(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://: putright runs on PostgreSQL alone.")
     found = django_database(url)
     found["OPTIONS"]["application_name"] = "putright"
-    # Compiling a query takes longer than any of ours runs.
-    found["OPTIONS"]["options"] = f"{found['OPTIONS'].get('options', '')} -c jit=off".strip()
+    # Compiling a query takes longer than any of ours runs. What is planned once is planned for all values (planned.py).
+    kept = f"{found['OPTIONS'].get('options', '')} -c jit=off -c plan_cache_mode=force_generic_plan"
+    found["OPTIONS"] |= {"options": kept.strip(), "prepare_threshold": 5}  # without it nothing could be planned once
     if not MIGRATING:
         # Five times the requests a second of a connection for each request (design, Parts).
         pool = {"min_size": 1, "max_size": max(1, _number("PUTRIGHT_CONNECTIONS", 8)), "timeout": 20}

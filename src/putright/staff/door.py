@@ -57,7 +57,7 @@ class Desk:
         here = (match.url_name or "") if match else ""
         here = _ELSEWHERE.get(here, here)
         shown = [
-            {"text": text, "href": f"/s/{slug}/{end}", "current": _is_part(here, name)}
+            {"text": text, "href": f"/s/{slug}/{end}", "current": _is_part(here, name), "count": None}
             for text, end, name, permission in _NAVIGATION
             if self.member.may(permission)
         ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 
 from putright.accounts.models import Morning, Organisation
+from putright.accounts.planned import planned
 from putright.register.models import Case, Message
 
 _KINDS: Final = {
@@ -39,7 +39,7 @@ class MessageShown(NamedTuple):
 
 def messages_of(organisation: Organisation, case: Case) -> list[MessageShown]:
     """The messages of a case, the newest first: one query. Alike ones are shown once, however many people got them."""
-    with connection.cursor() as cursor:  # asked by each page of a case
+    with planned() as cursor:  # asked by each page of a case
         cursor.execute(
             "SELECT kind, state, why FROM register_message WHERE organisation_id = %s AND case_id = %s"
             " ORDER BY made DESC, id DESC LIMIT %s",
