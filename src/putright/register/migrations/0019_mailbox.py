@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("accounts", "0009_signing_in"),
-        ("register", "0017_messages_to_members"),
+        ("register", "0018_search_by_state"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
