@@ -1,0 +1,72 @@
+"""A letter that was sent by email from here: the mail as it is kept, what became of it, and the way to stop it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from putright.casework.document_acts import store_of
+from putright.casework.looking import note_read
+from putright.correspondence.letter_mail import Read, read
+from putright.correspondence.letter_recall import is_held, stop_letter
+from putright.correspondence.lettering import fitting
+from putright.correspondence.models import LetterMail
+from putright.letters import letters
+from putright.staff.case_frame import case_screen
+from putright.staff.case_views import view_at
+from putright.staff.door import Desk, desk
+from putright.staff.letter_views import WRITE
+from putright.staff.messages_shown import state_shown
+
+_NOT_THERE: Final = frozenset({"not-sent", "returned"})
+
+
+@desk("read")
+def letter_sent(at: Desk, reference: str, number: int) -> HttpResponse:
+    """The mail and what became of it; ``number`` is that of the entry which says that it was sent."""
+    view = view_at(at, reference)
+    found = LetterMail.objects.filter(organisation=at.organisation, case=view.case, fact=number)
+    sent = found.select_related("message", "account", "case__policy").first()
+    if sent is None:
+        raise Http404
+    if at.request.method == "POST":
+        return _stopped(at, sent)
+    note_read(view, at.member.account, "letter")
+    state, colour = state_shown(sent.message.state)
+    where = [at.organisation.slug, view.case.reference]
+    context: dict[str, object] = {
+        "title": f"Sent by email: {letters()[sent.kind].title}",
+        "sent": sent,
+        "mail": _read(at, sent),
+        "state": state,
+        "colour": colour,
+        "held": is_held(sent.message) and at.member.may(WRITE),
+        "not_there": sent.message.state in _NOT_THERE,
+        "documents": [reverse("case-document", args=[*where, one]) for one in sent.documents],
+        "letter_href": reverse("letter", args=[*where, fitting(sent.kind, view.found)]),
+    }
+    return case_screen(at, view, "staff/letter_sent.html", context)
+
+
+def _read(at: Desk, sent: LetterMail) -> Read | None:
+    store = store_of(at.organisation)
+    place = store.path(sent.mail) if store is not None else None
+    return read(place.read_bytes()) if place is not None and place.is_file() else None
+
+
+def _stopped(at: Desk, sent: LetterMail) -> HttpResponse:
+    if not at.member.may(WRITE):
+        raise PermissionDenied
+    if at.request.POST.get("then") != "stop":
+        return redirect(at.request.path)
+    refusal = stop_letter(at.organisation, sent, at.member, now=at.now)
+    if refusal is None:
+        messages.success(at.request, "Stopped. It did not go, and the case says so. Its text is being written again.")
+    else:
+        messages.error(at.request, refusal.faults[0].message)
+    return redirect(at.request.path)
