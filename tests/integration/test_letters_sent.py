@@ -262,9 +262,11 @@ class TestNeeds:
         refused = staff.post(here, form(staff, here))
         assert "Say why it goes by email all the same, or send it as they need it." in text_of(refused)
         assert "acknowledged" not in facts(made, case)[0]
-        done = staff.post(here, form(staff, here, by_email_because="She asked for it on the phone."))
+        said = form(staff, here, by_email_because="She asked for it on the phone.")
+        assert "Why: She asked for it on the phone." in text_of(staff.post(here, said | {"then": "look"}))
+        done = staff.post(here, said)
         assert done.status_code == 302, text_of(done)
-        assert "Why: She asked for it on the phone." in text_of(staff.get(path))
+        assert text_of(staff.get(path)).count("Why: She asked for it on the phone.") == 1
 
     def test_an_email_and_plain_text_are_what_somebody_may_ask_for(self, post, made, staff, case, path, now):
         take(made, case, "needs-noted", now, now, ways="email phone", formats="plain-text")
@@ -305,6 +307,26 @@ class TestStopping:
         assert "It is too late: the email is on its way." in text_of(staff.get(where))
         assert "acknowledged" in facts(made, case)[1]
 
+    def test_stopped_and_taken_up_at_the_same_moment_it_is_one_or_the_other(self, post, made, staff, case, path, now):
+        from django.db import connection
+
+        where = sent(staff, path)
+        ready = threading.Barrier(2)
+
+        def take_up():
+            try:
+                ready.wait()
+                go(made, now + LATER)
+            finally:
+                connection.close()
+
+        hand = threading.Thread(target=take_up)
+        hand.start()
+        ready.wait()
+        staff.post(where, {"then": "stop"})
+        hand.join()
+        assert ("acknowledged" in facts(made, case)[1]) is (len(post.came) == 1)
+
     def test_while_no_mail_server_is_reached_it_can_be_stopped_still(self, post, made, staff, path, now, settings_with):
         where = sent(staff, path)
         with settings_with(EMAIL_PORT=1):
@@ -317,6 +339,23 @@ class TestStopping:
         reader = signed_in(made.accounts["inspector"])
         assert "Stop it" not in text_of(reader.get(where))
         assert reader.post(where, {"then": "stop"}).status_code == 403
+
+    def test_everything_that_an_answer_recorded_is_taken_back(self, post, made, staff, case, path, now):
+        here = f"{path}letter/stage-response/"
+        page = staff.get(here)
+        text = re.sub(r"\[write here: ([^\]]*)\]", r"\1: we looked into this with care.", page.context["text"])
+        staff.post(here, {"subject": "Our answer", "text": text, "seen": "0", "then": "send"})
+        before, _ = facts(made, case)
+        said = form(staff, f"{here}send/", outcome="upheld", why="It was quick.", ask_why="1")
+        done = staff.post(f"{here}send/", said)
+        assert done.status_code == 302, text_of(done)
+        assert "responded" in facts(made, case)[1]
+        staff.post(done["Location"], {"then": "stop"})
+        kinds, standing = facts(made, case)
+        assert "responded" in kinds[len(before) :]
+        assert "responded" not in standing
+        assert "draft" in staff.get(here).context
+        assert staff.get(here).context["draft"].subject == "Our answer"
 
 
 class TestNotArriving:
@@ -360,18 +399,24 @@ class TestNotArriving:
         (fact,) = [one for one in found if one.kind == "acknowledged"]
         assert fact.day == (now + DAY).astimezone().date().toordinal()
 
-    def test_what_comes_back_is_said_on_the_case(self, post, made, staff, case, path, now):
-        from putright.accounts.scope import within
-        from putright.register.models import Message
+    def test_what_comes_back_is_said_on_the_case_and_is_written_again_for_the_post(
+        self, post, made, staff, case, path, now
+    ):
+        from tests.integration.test_mail_pages import bring
+        from tests.unit.test_incoming import REPORT
 
         where = sent(staff, path)
         go(made, now + LATER)
-        with within(made.organisation):
-            Message.objects.filter(organisation=made.organisation, kind="letter").update(
-                state="returned", why="It came back (no such person). Write by post, or phone."
-            )
+        identity = post.came[0][1]["Message-ID"].strip("<>").partition("@")[0]
+        report = REPORT % (b"failed", b"5.1.1", b"message/rfc822")
+        bring(made, report.replace(b"0123@larkfield", f"{identity}@larkfield".encode()))
         assert "This letter did not arrive." in text_of(staff.get(where))
         assert "Came back" in text_of(staff.get(path))
+        assert "acknowledged" in facts(made, case)[1]
+        done = staff.post(where, {"then": "again"})
+        assert "PS: Call us any time." in staff.get(done["Location"]).context["text"]
+        assert staff.get(done["Location"]).context["draft"].subject == "We have it"
+        assert "already" in text_of(staff.get(staff.post(where, {"then": "again"})["Location"]))
 
 
 def test_who_may_not_open_the_case_sends_and_sees_nothing(post, made, staff, case, path, signed_in, now):
@@ -380,3 +425,30 @@ def test_who_may_not_open_the_case_sends_and_sees_nothing(post, made, staff, cas
     for address in (where, f"{path}letter/acknowledgement/send/"):
         assert staff.get(address).status_code == 403
         assert staff.post(address, {"then": "stop"}).status_code == 403
+
+
+class TestTheMail:
+    @pytest.mark.parametrize(
+        ("typed", "written"),
+        [("ada@marsh.example", "ada@marsh.example"), ("ada@mårsh.example", "ada@xn--mrsh-qoa.example"), ("", "")],
+    )
+    def test_an_address_is_written_so_that_every_mail_server_takes_it(self, typed, written):
+        from putright.correspondence.letter_mail import written_to
+
+        assert written_to(typed) == written
+
+    @pytest.mark.parametrize("typed", ["ådå@marsh.example", "a@x.example\r\nBcc: all@x.example", "ada@..example"])
+    def test_an_address_that_cannot_stand_in_a_mail_is_refused(self, typed):
+        from putright.correspondence.letter_mail import written_to
+
+        with pytest.raises(ValueError):  # noqa: PT011 - whatever the library says of it
+            written_to(typed)
+
+    def test_what_is_kept_is_what_is_given_to_the_mail_server(self):
+        from putright.correspondence.letter_mail import Kept, KeptMail, read
+
+        content = b"To: a@x.example\r\nSubject: =?utf-8?q?=C2=A35?=\r\nContent-Type: text/plain\r\n\r\n.\r\nFrom me\r\n"
+        mail = KeptMail(Kept("a@x.example", content))
+        assert mail.message().as_bytes(linesep="\r\n") == content
+        assert mail.recipients() == ["a@x.example"]
+        assert read(content)[:2] == ("a@x.example", "£5")

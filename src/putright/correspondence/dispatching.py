@@ -94,7 +94,7 @@ def against_email(needs: Needs, address: str) -> tuple[str, ...]:
     if needs.ways and "email" not in needs.ways:
         found.append(f"They want to be reached by: {listed_words(needs.ways, WAYS)}. Not by email.")
     if needs.formats and not _AS_EMAIL.intersection(needs.formats):
-        found.append(f"They need what we write in: {needs.format_words}. An email is not that.")
+        found.append(f"They need what is written to them in: {needs.format_words}. An email is not that.")
     if needs.not_address and (address.lower() in needs.not_address.lower() or "mail" in needs.not_address.lower()):
         found.append(f"They do not want to be reached at: {needs.not_address}")
     return tuple(found)
@@ -149,13 +149,20 @@ def send_letter(
         return undone.refused
 
 
+def with_reason(note: str | None, against: Sequence[str], reason: str) -> str | None:
+    """The note of the entry, with why a letter goes by email though the person's needs speak against it. Added once."""
+    if not against:
+        return note
+    why = f"It was sent by email all the same. {' '.join(against)} Why: {reason.strip()}"
+    if note is not None and why in note:
+        return note
+    return f"{note}\n\n{why}" if note else why
+
+
 def _by_email(one: Proposed, fact: str, sending: Sending) -> Proposed:
     if one.kind != fact:
         return one
-    note = one.note
-    if sending.against:
-        why = f"It was sent by email all the same. {' '.join(sending.against)} Why: {sending.reason.strip()}"
-        note = f"{note}\n\n{why}" if note else why
+    note = with_reason(one.note, sending.against, sending.reason)
     return replace(one, says=by_email(one.kind, one.says), note=note)
 
 

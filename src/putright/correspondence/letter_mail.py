@@ -57,6 +57,7 @@ def email_of(known: Record) -> str:
 def written_to(address: str) -> str:
     """The address as it stands in a mail. Raises ValueError for one that cannot."""
     user, _, domain = address.rpartition("@")
+    user.encode("ascii")  # other names need mail servers that few have
     return Address(username=user, domain=domain.encode("idna").decode()).addr_spec if address else ""
 
 

@@ -112,7 +112,7 @@ def _take_back(organisation: Organisation, mail: LetterMail, why: str, by: Membe
             done = withdraw_document(organisation, mail.case, one.number, why, by, now=now, key=None)
             if isinstance(done, Refusal):
                 raise _Undone(done)
-    _write_again(organisation, mail, now)
+    _bring_back(organisation, mail, now)
 
 
 def _struck_out(numbers: Iterable[int], why: str, now: datetime) -> list[Proposed]:
@@ -130,12 +130,31 @@ def _together(
         raise _Undone(done.refusal)
 
 
-def _write_again(organisation: Organisation, mail: LetterMail, now: datetime) -> None:
-    """Bring the text back as a letter that is being written, unless somebody has begun another one meanwhile."""
+def write_again(organisation: Organisation, mail: LetterMail, by: Member, *, now: datetime) -> Refusal | None:
+    """Bring the text of a letter that came back as one that is being written, to print it and send it by post."""
+    if mail.message.state != "returned":
+        return Refusal("impossible", faults=(Fault("This letter did not come back.", "then"),))
+    if letter_of(mail.case, mail.kind) is not None:
+        other = "Somebody is writing a letter of this kind already. Look at it first."
+        return Refusal("impossible", faults=(Fault(other, "then"),))
+    written = _text_of(organisation, mail)
+    if written is None:
+        return Refusal("impossible", faults=(Fault("The file of this letter is not there any more.", "then"),))
+    done = keep_letter(organisation, mail.case, mail.kind, written, seen=0, by=by, now=now)
+    return done if isinstance(done, Refusal) else None
+
+
+def _bring_back(organisation: Organisation, mail: LetterMail, now: datetime) -> None:
+    """The text as a letter that is being written, unless somebody has begun another one meanwhile."""
+    written = _text_of(organisation, mail)
+    if written is not None and letter_of(mail.case, mail.kind) is None:
+        writer = replace(_BY_ITSELF, account=mail.account_id)
+        keep_letter(organisation, mail.case, mail.kind, written, seen=0, by=writer, now=now)
+
+
+def _text_of(organisation: Organisation, mail: LetterMail) -> Written | None:
     store = store_of(organisation)
-    places = (store.lies(mail.text), store.lies(mail.mail)) if store is not None else (None, None)
-    if letter_of(mail.case, mail.kind) is not None or places[0] is None or places[1] is None:
-        return
-    written = Written(read(places[1].read_bytes()).subject, places[0].read_text())
-    writer = replace(_BY_ITSELF, account=mail.account_id)
-    keep_letter(organisation, mail.case, mail.kind, written, seen=0, by=writer, now=now)
+    text, whole = (store.path(mail.text), store.path(mail.mail)) if store is not None else (None, None)
+    if text is None or whole is None or not (text.is_file() and whole.is_file()):
+        return None
+    return Written(read(whole.read_bytes()).subject, text.read_bytes().decode())

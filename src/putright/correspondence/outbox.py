@@ -175,13 +175,8 @@ def _account_of(organisation: Organisation, to: str) -> Account | None:
 
 
 def _go(message: Message, address: str, written: Written | KeptLetter | None, now: datetime) -> Sent:
-    if written is None and message.case_id is None:
-        return Sent("not-sent", "They may not see these cases any more.")
-    if written is None:
-        return Sent("not-sent", "There is no email address. Write by post, or phone.")
-    if not settings.EMAIL_HOST:
-        by_hand = " Send it by hand." if message.case_id is not None else ""
-        return Sent("not-sent", f"No mail server is named (PUTRIGHT_MAIL_HOST).{by_hand}")
+    if written is None or not settings.EMAIL_HOST:
+        return _never(message, written)
     mail: EmailMessage
     if isinstance(written, KeptLetter):
         mail = KeptMail(written, connection=get_connection())
@@ -203,6 +198,15 @@ def _go(message: Message, address: str, written: Written | KeptLetter | None, no
         log.exception("message %s could not be sent", message.pk)
         return _later(message, "It could not be sent", error, now)
     return Sent("sent")
+
+
+def _never(message: Message, written: Written | KeptLetter | None) -> Sent:
+    if written is None and message.case_id is None:
+        return Sent("not-sent", "They may not see these cases any more.")
+    if written is None:
+        return Sent("not-sent", "There is no email address. Write by post, or phone.")
+    by_hand = " Send it by hand." if message.case_id is not None else ""
+    return Sent("not-sent", f"No mail server is named (PUTRIGHT_MAIL_HOST).{by_hand}")
 
 
 def _mail(message: Message, address: str, written: Written) -> EmailMessage:

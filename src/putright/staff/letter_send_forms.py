@@ -11,7 +11,7 @@ from django import forms
 
 from putright.casework.drafting import LONGEST_REASON
 from putright.casework.recording import Proposed
-from putright.correspondence.dispatching import by_email
+from putright.correspondence.dispatching import by_email, with_reason
 from putright.staff.act_forms import ActForm
 from putright.staff.deciding_forms import form_for
 from putright.staff.fact_fields import Around
@@ -29,8 +29,11 @@ class ToSend(NamedTuple):
 class SendingForm(ActForm):
     """Sending happens now and by email: neither is asked."""
 
+    letter: ToSend
+
     def sending(self, letter: ToSend) -> None:
         """Ask what belongs to the email."""
+        self.letter = letter
         for name in ("on", "hour", "opened"):
             self.fields.pop(name, None)
         if by_email(self.kind, {}):
@@ -49,7 +52,8 @@ class SendingForm(ActForm):
     def proposed(self) -> Proposed:
         """The fact, of this moment and by email."""
         found = super().proposed()
-        return replace(found, says=by_email(found.kind, found.says))
+        note = with_reason(found.note, self.letter.against, self.cleaned_data.get("by_email_because", ""))
+        return replace(found, says=by_email(found.kind, found.says), note=note)
 
 
 def sending_form(

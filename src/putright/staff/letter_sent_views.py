@@ -13,7 +13,7 @@ from django.urls import reverse
 from putright.casework.document_acts import store_of
 from putright.casework.looking import note_read
 from putright.correspondence.letter_mail import Read, read
-from putright.correspondence.letter_recall import is_held, stop_letter
+from putright.correspondence.letter_recall import is_held, stop_letter, write_again
 from putright.correspondence.lettering import fitting
 from putright.correspondence.models import LetterMail
 from putright.letters import letters
@@ -35,17 +35,18 @@ def letter_sent(at: Desk, reference: str, number: int) -> HttpResponse:
     if sent is None:
         raise Http404
     if at.request.method == "POST":
-        return _stopped(at, sent)
+        return _done(at, sent, reverse("letter", args=[at.organisation.slug, view.case.reference, sent.kind]))
     note_read(view, at.member.account, "letter")
     state, colour = state_shown(sent.message.state)
     where = [at.organisation.slug, view.case.reference]
     context: dict[str, object] = {
-        "title": f"Sent by email: {letters()[sent.kind].title}",
+        "title": f"Letter by email: {letters()[sent.kind].title}",
         "sent": sent,
         "mail": _read(at, sent),
         "state": state,
         "colour": colour,
         "held": is_held(sent.message) and at.member.may(WRITE),
+        "back": sent.message.state == "returned" and at.member.may(WRITE),
         "not_there": sent.message.state in _NOT_THERE,
         "documents": [reverse("case-document", args=[*where, one]) for one in sent.documents],
         "letter_href": reverse("letter", args=[*where, fitting(sent.kind, view.found)]),
@@ -59,14 +60,21 @@ def _read(at: Desk, sent: LetterMail) -> Read | None:
     return read(place.read_bytes()) if place is not None and place.is_file() else None
 
 
-def _stopped(at: Desk, sent: LetterMail) -> HttpResponse:
+def _done(at: Desk, sent: LetterMail, letter: str) -> HttpResponse:
+    """Stopped, or its text brought back to be sent by post."""
+    then = at.request.POST.get("then")
     if not at.member.may(WRITE):
         raise PermissionDenied
-    if at.request.POST.get("then") != "stop":
-        return redirect(at.request.path)
-    refusal = stop_letter(at.organisation, sent, at.member, now=at.now)
-    if refusal is None:
-        messages.success(at.request, "Stopped. It did not go, and the case says so. Its text is being written again.")
-    else:
+    refusal = None
+    if then == "stop":
+        refusal = stop_letter(at.organisation, sent, at.member, now=at.now)
+    elif then == "again":
+        refusal = write_again(at.organisation, sent, at.member, now=at.now)
+    if refusal is not None:
         messages.error(at.request, refusal.faults[0].message)
+    elif then == "stop":
+        messages.success(at.request, "Stopped. It did not go, and the case says so. Its text is being written again.")
+    elif then == "again":
+        messages.success(at.request, "This is its text. Print it, send it by post, and record that it went out.")
+        return redirect(letter)
     return redirect(at.request.path)
