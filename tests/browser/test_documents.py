@@ -29,7 +29,8 @@ def test_adding_by_keyboard(make_organisation, window, tmp_path):
     tab_to(page, "Add documents")
     enter(page)
     tab_to(page, "Files")
-    with page.expect_file_chooser() as chooser:
+    page.bring_to_front()
+    with page.expect_file_chooser(timeout=30_000) as chooser:
         page.keyboard.press("Enter")
     assert chooser.value.is_multiple()
     chooser.value.set_files(files(tmp_path))

@@ -43,7 +43,9 @@ def test_promises_for_staff_and_for_the_public(window, make_organisation):
     page = staff.go(f"/s/{made.slug}/figures/")
     page.get_by_role("link", name=re.compile("^Promises kept, month by month")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Promises kept")
-    expect(page.get_by_role("link", name="Figures", exact=True)).to_have_attribute("aria-current", "true")
+    expect(
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Figures", exact=True)
+    ).to_have_attribute("aria-current", "true")
     fine(staff, "promises")
     page.get_by_label("Split by").select_option("funding")
     page.get_by_role("button", name="Show").click()

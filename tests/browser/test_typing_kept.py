@@ -67,8 +67,12 @@ def test_what_is_typed_is_saved_by_itself_and_there_again_when_the_tab_is_gone(m
     words = page.get_by_label("What do you want to note?")
     words.press_sequentially(NOTE[:20])
     one.go(f"/s/{made.slug}/")  # it is saved as they leave, and every few seconds
-    one.go(path)
     words = page.get_by_label("What do you want to note?")
+    for _ in range(20):  # what is sent as a page is left may arrive after the next page was asked for
+        one.go(path)
+        if words.input_value():
+            break
+        page.wait_for_timeout(250)
     expect(words).to_have_value(NOTE[:20])
     words.fill(NOTE)
     expect(saved).to_be_visible()

@@ -289,7 +289,7 @@ def test_whoever_was_asked_is_reminded_before_the_day_and_after_it_and_no_more(m
         message = Message.objects.get(organisation=made.organisation, kind="statement-late")
         text = write_message(made.organisation, view, message)
     assert case.reference in text.subject
-    assert "account" in text.text
+    assert "your statement of what happened" in text.text
     assert "Mary Hole" not in text.text
 
 

@@ -699,7 +699,16 @@ WITH_PASSKEYS = (
     '<script src="/static/passkeys/passkeys.js" defer></script>',
 )
 SAVES_TYPING = ('<script src="/static/typing/typing.js" defer></script>',)
-_FORMS = ("record", "record-fact", "refuse", "requests-complaint", "requests-new", "record-remark")
+_FORMS = (
+    "record",
+    "record-fact",
+    "refuse",
+    "requests-complaint",
+    "requests-new",
+    "record-remark",
+    "letter-out",
+    "mail-complaint",
+)
 WITH_SCRIPTS = {"account_login": WITH_PASSKEYS, **dict.fromkeys(_FORMS, SAVES_TYPING)}
 """Every page that loads a script, of those that a member can open without more."""
 

@@ -53,7 +53,7 @@ def test_it_holds_everything_that_stands_in_the_source(wheel: Path, root: Path) 
     assert held == there
     for wanted in (
         r"site/static/putright/putright\.[0-9a-f]{12}\.css", r"site/static/putright/fonts/.*\.woff2",
-        r"publishing/typeface/.*_400Regular\.ttf", r"publishing/typeface/LICENCE\.txt", r"publishing/wall\.typ",
+        r"publishing/typeface/.*_400Regular\.ttf", r"publishing/typeface/.*-LICENCE\.txt", r"publishing/wall\.typ",
         r"wording/locale/cy/LC_MESSAGES/putright\.mo",
         r"public/templates/.*\.html", r"staff/templates/.*\.html", r"letters/.*", r"policies/ieso/policy\.yaml",
         r"register/migrations/0001_initial\.py", r"accounts/migrations/0001_initial\.py", r"calendars/.*\.json",

@@ -277,7 +277,7 @@ def test_no_view_asks_more_of_more_cases(made, staff, now, query):
     _, few = queries(staff, f"/s/{made.slug}/?{query}")
     many(made, 17, now, first=3)
     _, lots = queries(staff, f"/s/{made.slug}/?{query}")
-    assert lots == few <= (15 if "narrow" in query else 10)
+    assert lots == few <= (16 if "narrow" in query else 11)
 
 
 def plan_of(made, asked, now):

@@ -20,7 +20,7 @@ from putright.staff.case_views import view_at
 from putright.staff.documents_shown import held_because
 from putright.staff.door import Desk, desk
 
-_POLICY = (
+POLICY_OF_A_FILE = (
     "sandbox; default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'"
 )
@@ -58,7 +58,7 @@ def saved(parts: Iterable[bytes], name: str, kind: Kind, size: int) -> HttpRespo
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
         "Content-Length": str(size),
-        "Content-Security-Policy": _POLICY,
+        "Content-Security-Policy": POLICY_OF_A_FILE,
         "Cache-Control": "private, no-store",
     }
     response = StreamingHttpResponse(parts, content_type=kind.media, headers=headers)

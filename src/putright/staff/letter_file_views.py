@@ -15,14 +15,12 @@ from putright.publishing.setting import NotSet
 from putright.staff.case_frame import case_screen
 from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_views import view_at
+from putright.staff.document_file_views import POLICY_OF_A_FILE
 from putright.staff.door import Desk, desk
 from putright.staff.letter_files_shown import letter_files
 from putright.staff.letter_views import shown_on
 from putright.stationery.forms import Choice, file_named, made
 from putright.stationery.sheet import Sheet
-
-_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""Should a browser show it all the same, nothing in it runs and nothing is fetched."""
 
 
 @desk("read", only_looks=True)
@@ -59,7 +57,7 @@ def _as_file(content: bytes, asked: Choice, name: str) -> HttpResponse:
         headers={
             "Content-Disposition": content_disposition_header(not shown, name) or "attachment",
             "Cache-Control": "private, no-store",
-            **({} if shown else {"Content-Security-Policy": _POLICY}),
+            **({} if shown else {"Content-Security-Policy": POLICY_OF_A_FILE}),
         },
     )
 

@@ -6,12 +6,12 @@ import re
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from putright.accounts.models import Organisation
+from putright.accounts.planned import ask_planned
 from putright.correspondence.mailbox.configured import TOLD_AFTER
 from putright.correspondence.mailbox.filing import mail_read
 from putright.incoming.mail import Address
@@ -168,6 +168,4 @@ _ON_HEAD: Final = """
 
 def on_head(organisation: Organisation, now: datetime) -> OnHead:
     """What staff are told on the worklist: one question, for it is asked each time."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ON_HEAD, {"organisation": organisation.pk, "before": now - TOLD_AFTER})
-        return OnHead(*cursor.fetchone())
+    return OnHead(*ask_planned(_ON_HEAD, {"organisation": organisation.pk, "before": now - TOLD_AFTER})[0])
