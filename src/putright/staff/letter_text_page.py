@@ -171,7 +171,7 @@ def one_kind(at: Desk, found: Standing) -> dict[str, Any]:
     return {
         "letter": found.letter,
         "title": found.letter.title,
-        "to": _TO[found.letter.to],
+        "goes_to": f"Goes to {_TO[found.letter.to][0].lower()}{_TO[found.letter.to][1:]}",
         "draft": found.draft,
         "own": own,
         "in_force": found.version,
