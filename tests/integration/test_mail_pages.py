@@ -110,8 +110,11 @@ def test_a_mail_becomes_a_complaint_received_when_it_arrived_once_and_acknowledg
     case = again(made, row).case
     entries = entries_of(made, case)
     assert entries[0].row.happened[:16] == row.came.isoformat()[:16]
-    names = [one.says["name"] for one in entries if one.row.kind == "document-added"]
-    assert names == ["Cold tea.eml", "bill.pdf"]
+    files = [one.says for one in entries if one.row.kind == "document-added"]
+    assert [(one["name"], one["what"], one["description"]) for one in files] == [
+        ("Cold tea.eml", "email", "Cold tea"),
+        ("bill.pdf", "other", "bill.pdf"),
+    ]
     assert [one.kind for one in messages_of(made)] == ["receipt"]
     page = text_of(desk.get(page_of(made, row)))
     assert case.reference in page

@@ -1,4 +1,4 @@
-"""The letters of a case on its page: those that are owed, those that are being written, and all others there could be."""
+"""The letters of a case on its page: those owed, those being written, and all others that there could be."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class LetterShown(NamedTuple):
 
 
 class LettersShown(NamedTuple):
-    """``now``: owed, or where nothing is owed those that could be sent. ``besides``: what is being written all the same.
+    """``now``: owed, or where nothing is owed those that could be sent. ``besides``: being written all the same.
     ``others``: the rest of what could be sent."""
 
     now: list[LetterShown]
