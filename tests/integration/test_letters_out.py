@@ -228,6 +228,9 @@ def test_an_answer_asks_for_its_decisions_too_and_keeps_the_text(made, staff, ca
     (kept,), kinds = documents(made, case)
     assert "responded" in kinds
     assert Path(kept.name).suffix == ".txt"
+    shown = text_of(staff.get(f"/s/{made.slug}/cases/{case.reference}/documents/"))
+    assert "Letter of ours" in shown
+    assert "Letter from the complainant" not in shown
 
 
 def test_the_page_of_the_case_leads_to_what_is_being_written_and_to_every_other_letter(made, staff, case, here):

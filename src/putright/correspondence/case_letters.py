@@ -192,7 +192,7 @@ def _with_text(
     content = draft.text.encode()
     file = Brought(clean(f"{title}.txt"), store.keep([content], len(content)), KINDS["text/plain"])
     remark = f"It went out lacking: {' '.join(going.lacks)} Why: {going.reason.strip()}" if going.lacks else ""
-    about = About("letter", description=f"{title}, as it went out. Subject: {draft.subject}", remark=remark,
+    about = About("our-letter", description=f"{title}, as it went out. Subject: {draft.subject}", remark=remark,
                   beside=_number(done.record, fact))  # fmt: skip
     added = add_documents(organisation, draft.case, [file], about, by, now=now)
     if isinstance(added, Refusal):
