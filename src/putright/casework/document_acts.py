@@ -110,8 +110,7 @@ def add_documents(
 
 def _alone(about: About, one: Brought) -> About:
     """What is known of all files that were brought, with what is known of this one alone."""
-    own = {"what": one.what, "description": one.description}
-    return about._replace(**{name: value for name, value in own.items() if value})
+    return about._replace(what=one.what or about.what, description=one.description or about.description)
 
 
 def describe_document(
