@@ -267,7 +267,8 @@ def _closed(house, now):
 
 def _letters(house, now):
     """A text of a letter that was adopted, the draft of another, and a letter that is being written."""
-    from putright.correspondence.models import CaseLetter, LetterDraft, LetterVersion
+    from putright.correspondence.models import CaseLetter, LetterDraft, LetterMail, LetterVersion
+    from putright.register.models import Message
 
     common = {"organisation": house.organisation, "at": now, "account": house.accounts["manager"]}
     LetterVersion.objects.create(
@@ -278,6 +279,14 @@ def _letters(house, now):
     CaseLetter.objects.create(
         **common, case=house.cases[0], kind="update", subject="Secret letter", text="Secret letter\n", revision=1
     )
+    message = Message.objects.create(
+        organisation=house.organisation, case=house.cases[0], kind="letter", key="letter/0/1", to="complainant",
+        identity=uuid.uuid4().hex, made=now, state="sent", settled=now,
+    )  # fmt: skip
+    LetterMail.objects.create(
+        organisation=house.organisation, account=house.accounts["manager"], case=house.cases[0], message=message,
+        kind="update", fact=1, facts=[1], documents=[house.document], text="0" * 64, mail="0" * 64, goes=now,
+    )  # fmt: skip
 
 
 def found_pair():

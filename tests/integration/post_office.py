@@ -13,15 +13,24 @@ from aiosmtpd.controller import Controller
 
 
 class Post:
-    """What a real mail server was given; ``answer`` is what it says to each message."""
+    """What a real mail server was given; ``answer`` is what it says to each message, ``refuses`` to each address."""
 
     def __init__(self) -> None:
         self.came: list = []
+        self.raw: list[bytes] = []
         self.answer = "250 taken"
+        self.refuses = ""
         self.arrived = threading.Event()
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the library's name
+        if self.refuses:
+            return self.refuses
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
         message = message_from_bytes(envelope.content, policy=default)
+        self.raw.append(envelope.content)
         self.came.append((envelope.rcpt_tos, message))
         self.arrived.set()
         return self.answer

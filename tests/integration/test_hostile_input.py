@@ -659,6 +659,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "policy-draft-public", "policy-draft-drawing", "policy-draft-picture", "policy-draft-chart",
         "policy-draft-trial-csv", "policy-draft-change",
         "policy-letters", "policy-letter-preview", "policy-letter-version",
+        "letter-send", "letter-sent",  # the same, and a button: test_letters_sent.py
         "letter-out",  # the form of a fact, and what is asked of the letter: test_letters_out.py
         "case-documents", "case-document", "case-document-file", "organisation-letterhead-sample",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py

@@ -137,6 +137,10 @@ ROWS = {
     "letter-file":                 staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "letter-out":                  staff("403   200   200   403   403"),
+    "letter-send":                 staff("403   200   200   403   403",
+                                         "403   409   409   403   403"),
+    "letter-sent":                 staff("200   200   200   200   403",
+                                         "403   to    to    403   403"),
     "case-documents":              staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case-documents-add":          staff("403   200   200   403   403",
@@ -387,10 +391,12 @@ def filled(pattern, house, **more):
     if "/mail/" in pattern:
         said["number"] = str(house.mail)
         said["which"] = "1"
-    if "/texts/" in pattern:
+    if "/texts/" in pattern or "/sent/" in pattern:
         said["number"] = "1"
     if "/letter" in pattern:
-        begun = "/policy/" in pattern or "/out/" in pattern  # somebody is writing one of this kind
+        begun = (
+            "/policy/" in pattern or "/out/" in pattern or "/send/" in pattern
+        )  # somebody is writing one of this kind
         said["kind"] = more.get("kind", "update" if begun else "acknowledgement")
         said["file"] = "letter.txt"
     path = pattern
@@ -483,7 +489,7 @@ WITH_A_REFERENCE = (
     "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
     "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-split-back",
     "case-strand-access", "case-strand-open", "case-strand-step", "case-strands", "case-unlink", "letter",
-    "letter-file", "letter-out", "record-fact", "refuse",
+    "letter-file", "letter-out", "letter-send", "letter-sent", "record-fact", "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = (
     "bundle",

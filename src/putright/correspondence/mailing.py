@@ -97,5 +97,10 @@ _STAFF = {
         "a message came back",
         "A message of ours to the complainant came back. Send it by post instead, or phone: {}. What is owed on it:",
     ),
+    "letter-not-sent": (
+        "our letter could not be sent by email",
+        "Our letter to the complainant could not be sent by email, so they do not have it. Its text is on the page of"
+        " the letter. Send it by post instead, or phone: {}. What is owed on it:",
+    ),
     "overdue": ("something is overdue", "Something on {} was not done in time. What is owed:"),
 }

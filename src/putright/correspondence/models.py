@@ -78,3 +78,30 @@ class CaseLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on case {self.case_id}"
+
+
+class LetterMail(models.Model):
+    """A letter that somebody sent by email from here: which message carries it, which file it is, from when it goes.
+
+    What became of it stands in the message; what was recorded, in the facts of those numbers. Added, never changed.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    case = models.ForeignKey("register.Case", models.PROTECT, db_index=False, db_constraint=False)
+    message = models.OneToOneField("register.Message", models.PROTECT, related_name="letter", db_constraint=False)
+    kind = models.CharField(max_length=60)
+    fact = models.PositiveIntegerField(help_text="The number of the entry that says that the letter was sent.")
+    facts = models.JSONField(help_text="The numbers of all entries of the procedure that the sending made.")
+    documents = models.JSONField(help_text="The numbers of the entries of its documents: the text, and the mail.")
+    text = models.CharField(max_length=64, help_text="SHA-256 of its text.")
+    mail = models.CharField(max_length=64, help_text="SHA-256 of the mail, as it goes.")
+    goes = models.DateTimeField(help_text="Not before then: until then it can be stopped.")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "fact"], name="one_mail_of_an_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail of {self.kind} on case {self.case_id}"

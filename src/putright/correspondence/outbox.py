@@ -15,9 +15,7 @@ from socket import gaierror
 from typing import Final, NamedTuple
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -28,6 +26,10 @@ from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import within
 from putright.casework.looking import look
 from putright.casework.recording import Proposed, record
+from putright.correspondence.letter_going import AWAY, LETTER, kept_letter, why_no_more
+from putright.correspondence.letter_mail import Kept as KeptLetter
+from putright.correspondence.letter_mail import KeptMail, email_of
+from putright.correspondence.letter_recall import take_back_unsent, went_on_another_day
 from putright.correspondence.mailing import SAYS_NOTHING, Written, write_message, write_to_member
 from putright.procedure.acts import Refusal
 from putright.register.closing import OPEN, bars_kept
@@ -53,9 +55,13 @@ class Sent(NamedTuple):
 
 def waiting(organisation: Organisation, now: datetime) -> list[int]:
     """The messages that may be tried now, oldest first. Within the organisation's transaction."""
-    free = Q(leased=None) | Q(leased__lt=now - LEASE)
-    found = Message.objects.filter(free, organisation=organisation, state="waiting").order_by("made")
+    found = Message.objects.filter(_free(now), organisation=organisation, state="waiting").order_by("made")
     return list(found.values_list("pk", flat=True)[:200])
+
+
+def _free(now: datetime) -> Q:
+    """Not leased, and no letter that can still be stopped."""
+    return (Q(leased=None) | Q(leased__lt=now - LEASE)) & (Q(letter=None) | Q(letter__goes__lte=now))
 
 
 def send(organisation: Organisation, message: int, now: datetime) -> Sent:
@@ -67,7 +73,7 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
     with within(organisation):
         leased = (
             Message.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(Q(leased=None) | Q(leased__lt=now - LEASE), pk=message, state="waiting")
+            .filter(_free(now), pk=message, state="waiting")
             .select_related("case", "case__policy")
             .first()
         )
@@ -75,14 +81,14 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
             return Sent("taken")
         leased.leased = now
         leased.attempts += 1
-        leased.save(update_fields=["leased", "attempts"])
+        leased.why = ""  # what the attempt before came to is not true of this one (letter_recall.is_held)
+        leased.save(update_fields=["leased", "attempts", "why"])
         outcome, address, written = None, "", None
         try:
             with transaction.atomic():
-                closed = _closed_to(organisation, leased)
-                address, written = ("", None) if closed else _written(organisation, leased, now)
-            if closed:
-                outcome = Sent("not-sent", "This case is closed to them. Give what they owe to somebody else.")
+                outcome = _hindered(organisation, leased, now)
+                if outcome is None:
+                    address, written = _written(organisation, leased, now)
         except Exception as error:
             log.exception("message %s could not be written", message)
             outcome = _later(leased, "It could not be written", error, now)
@@ -95,20 +101,34 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
             leased=now if outcome.state == "waiting" else None,
             settled=None if outcome.state == "waiting" else now,
         )
-        if outcome.state == "sent" and leased.kind == "receipt" and leased.case is not None:
-            try:
-                with transaction.atomic():
-                    _record_receipt(organisation, leased, leased.case, now)
-            except Exception:  # it has gone, whatever comes of the record: never send it again for that
-                log.exception("message %s was sent and its receipt could not be recorded", message)
+        try:
+            with transaction.atomic():
+                _record(organisation, leased, outcome, now)
+        except Exception:  # it has gone, whatever comes of the record: never send it again for that
+            log.exception("message %s is %s and that could not be recorded", message, outcome.state)
     log.info("message %s: %s after %s attempts", message, outcome.state, leased.attempts)
     return outcome
 
 
-def _written(organisation: Organisation, message: Message, now: datetime) -> tuple[str, Written | None]:
-    """Where it goes and what it says, as both are known now."""
+def _record(organisation: Organisation, message: Message, outcome: Sent, now: datetime) -> None:
+    """What its going or not going is for the case, where it is something."""
+    if message.case is None:
+        return
+    if outcome.state == "sent" and message.kind == "receipt":
+        _record_receipt(organisation, message, message.case, now)
+    elif outcome.state == "sent" and message.kind == LETTER:
+        went_on_another_day(organisation, message, now)
+    elif outcome.state == "not-sent" and message.kind == LETTER:
+        take_back_unsent(organisation, message, outcome.why, now)
+
+
+def _written(organisation: Organisation, message: Message, now: datetime) -> tuple[str, Written | KeptLetter | None]:
+    """Where it goes and what it says, as both are known now; a letter that somebody wrote, as it was kept."""
     if message.case is None:
         return _written_to_member(organisation, message)
+    if message.kind == LETTER:
+        letter = kept_letter(organisation, message)
+        return (letter.address, letter) if letter is not None else ("", None)
     address = address_of(organisation, message)
     return address, write_message(organisation, look(organisation, message.case, now), message) if address else None
 
@@ -122,6 +142,14 @@ def _written_to_member(organisation: Organisation, message: Message) -> tuple[st
     return account.email, write_to_member(organisation, member, message)
 
 
+def _hindered(organisation: Organisation, message: Message, now: datetime) -> Sent | None:
+    """Why it must not go any more, as things stand now."""
+    if _closed_to(organisation, message):
+        return Sent("not-sent", "This case is closed to them. Give what they owe to somebody else.")
+    why = why_no_more(organisation, message, now) if message.kind == LETTER else ""
+    return Sent("not-sent", why) if why else None
+
+
 def _closed_to(organisation: Organisation, message: Message) -> bool:
     """Whether it would go to somebody who may not open the case, as it stands now."""
     if message.case_id is None or message.to == "complainant" or message.kind in SAYS_NOTHING:
@@ -132,12 +160,7 @@ def _closed_to(organisation: Organisation, message: Message) -> bool:
 def address_of(organisation: Organisation, message: Message) -> str:
     """Where a message about a case goes, as it is known now; nothing, if there is no address any more."""
     if message.to == "complainant" and message.case is not None:
-        found = str(record_of(message.case).latest("contact-given").get("email", "")).strip()
-        try:
-            validate_email(found)
-        except ValidationError:
-            return ""
-        return found
+        return email_of(record_of(message.case))
     account = _account_of(organisation, message.to)
     return account.email if account is not None else ""
 
@@ -151,15 +174,43 @@ def _account_of(organisation: Organisation, to: str) -> Account | None:
     return holder.account if holder is not None else None
 
 
-def _go(message: Message, address: str, written: Written | None, now: datetime) -> Sent:
+def _go(message: Message, address: str, written: Written | KeptLetter | None, now: datetime) -> Sent:
+    if written is None or not settings.EMAIL_HOST:
+        return _never(message, written)
+    mail: EmailMessage
+    if isinstance(written, KeptLetter):
+        mail = KeptMail(written, connection=get_connection())
+    else:
+        mail = _mail(message, address, written)
+    try:
+        mail.send()
+    except SMTPRecipientsRefused as error:
+        if all(400 <= code < 500 for code, _ in error.recipients.values()):  # such as greylisting: not for good
+            return _later(message, "The mail server does not take this address", error, now)
+        return Sent("not-sent", f"The mail server does not take this address.{_instead(message)}")
+    except (SMTPConnectError, ConnectionError, TimeoutError, gaierror) as error:
+        return _later(message, AWAY, error, now)._replace(reached=False)
+    except (SMTPException, OSError) as error:
+        return _later(message, "The mail server could not take it", error, now)
+    except ValueError:
+        return Sent("not-sent", f"The address or the subject cannot be sent by email.{_instead(message)}")
+    except Exception as error:
+        log.exception("message %s could not be sent", message.pk)
+        return _later(message, "It could not be sent", error, now)
+    return Sent("sent")
+
+
+def _never(message: Message, written: Written | KeptLetter | None) -> Sent:
     if written is None and message.case_id is None:
         return Sent("not-sent", "They may not see these cases any more.")
     if written is None:
         return Sent("not-sent", "There is no email address. Write by post, or phone.")
-    if not settings.EMAIL_HOST:
-        by_hand = " Send it by hand." if message.case_id is not None else ""
-        return Sent("not-sent", f"No mail server is named (PUTRIGHT_MAIL_HOST).{by_hand}")
-    mail = EmailMessage(
+    by_hand = " Send it by hand." if message.case_id is not None else ""
+    return Sent("not-sent", f"No mail server is named (PUTRIGHT_MAIL_HOST).{by_hand}")
+
+
+def _mail(message: Message, address: str, written: Written) -> EmailMessage:
+    return EmailMessage(
         written.subject,
         written.text,
         to=[address],
@@ -172,20 +223,6 @@ def _go(message: Message, address: str, written: Written | None, now: datetime) 
         },
         connection=get_connection(),
     )
-    try:
-        mail.send()
-    except SMTPRecipientsRefused:
-        return Sent("not-sent", f"The mail server does not take this address.{_instead(message)}")
-    except (SMTPConnectError, ConnectionError, TimeoutError, gaierror) as error:
-        return _later(message, "The mail server was not to be reached", error, now)._replace(reached=False)
-    except (SMTPException, OSError) as error:
-        return _later(message, "The mail server could not take it", error, now)
-    except ValueError:
-        return Sent("not-sent", f"The address or the subject cannot be sent by email.{_instead(message)}")
-    except Exception as error:
-        log.exception("message %s could not be sent", message.pk)
-        return _later(message, "It could not be sent", error, now)
-    return Sent("sent")
 
 
 def _later(message: Message, what: str, error: Exception, now: datetime) -> Sent:

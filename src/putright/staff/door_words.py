@@ -26,6 +26,8 @@ PAGES: Final = MappingProxyType(
         "letter": "Letters, to look at, copy and print, and for whoever may handle cases to write",
         "letter-file": "A letter as a file: PDF, large print, Word, web page, plain text",
         "letter-out": "Recording that a letter went out, with its text",
+        "letter-send": "Sending a letter by email, after a look at what goes",
+        "letter-sent": "A letter that was sent by email, what became of it, and stopping it in time",
         "case-people": "The people of a case",
         "case-person": "Noting who else takes part in a case",
         "case-authority": "Noting what lets somebody speak for another",

@@ -23,6 +23,7 @@ from putright.correspondence.case_letters import (
     keep_letter,
     letter_of,
 )
+from putright.correspondence.dispatching import why_not
 from putright.correspondence.lettering import (
     Letter,
     LetterPeople,
@@ -53,6 +54,9 @@ from putright.wording.needs import WAYS, listed_words
 
 WRITE: Final = "handle"
 """The permission for writing a letter on a case."""
+
+_ON: Final = {"out": "letter-out", "send": "letter-send"}
+"""Where each button leads once the text is kept."""
 
 
 @desk("read")
@@ -89,8 +93,8 @@ def _sent_in(at: Desk, view: View, kind: str) -> HttpResponse:
     if isinstance(done, Refusal):
         form.refuse(done)
         return _page(at, view, kind, draft, form=form, status=422)
-    name = "letter-out" if then == "out" else "letter"
-    if then != "out":
+    name = _ON.get(str(then), "letter")
+    if name == "letter":
         messages.success(at.request, "Kept, and checked.")
     return redirect(name, slug=at.organisation.slug, reference=view.case.reference, kind=kind)
 
@@ -179,6 +183,7 @@ def _page(
         "email": str(view.record.latest("contact-given").get("email", "")) if to_them else "",
         "act": title_of(known.fact, view.found.policy, view.found.stage.id) if may else "",
         "act_href": f"{address_of(at.organisation, view.case.reference)}record/{known.fact}/",
+        "may_email": may and store_of(at.organisation) is not None and not why_not(view.record, kind),
         "kept_nowhere": store_of(at.organisation) is None,
         "files": letter_files(at, view, known),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from django.urls import reverse
 from django.utils import timezone
 
 from putright.accounts.models import Morning, Organisation
@@ -22,9 +23,11 @@ _KINDS: Final = {
     "mail-came": "Word that a mail came",
     "came-back": "Word that a message of ours came back",
     "opened": "Word that somebody opened the case with a reason",
+    "letter": "Letter to the complainant, by email",
+    "letter-not-sent": "Word that a letter could not be sent",
 }
 _STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red"),
-                  "returned": ("Came back", "red")}  # fmt: skip
+                  "returned": ("Came back", "red"), "stopped": ("Stopped", "grey")}  # fmt: skip
 _MOST: Final = 20
 
 
@@ -35,21 +38,30 @@ class MessageShown(NamedTuple):
     state: str
     colour: str
     why: str
+    href: str = ""
+    """Where a letter that somebody wrote is shown, with the way to stop it."""
+
+
+def state_shown(state: str) -> tuple[str, str]:
+    """The state of a message in words, and its colour."""
+    return _STATES[state]
 
 
 def messages_of(organisation: Organisation, case: Case) -> list[MessageShown]:
     """The messages of a case, the newest first: one query. Alike ones are shown once, however many people got them."""
     with planned() as cursor:  # asked by each page of a case
         cursor.execute(
-            "SELECT kind, state, why FROM register_message WHERE organisation_id = %s AND case_id = %s"
-            " ORDER BY made DESC, id DESC LIMIT %s",
+            "SELECT m.kind, m.state, m.why, l.fact FROM register_message m"
+            " LEFT JOIN correspondence_lettermail l ON l.message_id = m.id"
+            " WHERE m.organisation_id = %s AND m.case_id = %s ORDER BY m.made DESC, m.id DESC LIMIT %s",
             [organisation.pk, case.pk, _MOST],
         )
         rows = cursor.fetchall()
-    found: dict[tuple[str, str, str], MessageShown] = {}
-    for kind, state, why in rows:
+    found: dict[tuple[object, ...], MessageShown] = {}
+    for kind, state, why, fact in rows:
         words, colour = _STATES[state]
-        found.setdefault((kind, state, why), MessageShown(_KINDS[kind], words, colour, why))
+        href = reverse("letter-sent", args=[organisation.slug, case.reference, fact]) if fact is not None else ""
+        found.setdefault((kind, state, why, fact), MessageShown(_KINDS[kind], words, colour, why, href))
     return list(found.values())
 
 

@@ -34,6 +34,8 @@ from putright.staff.independence_views import case_involved, independence, open_
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_file_views import letter_file
 from putright.staff.letter_out_views import letter_out
+from putright.staff.letter_send_views import letter_send
+from putright.staff.letter_sent_views import letter_sent
 from putright.staff.letter_text_views import (
     letter_text_adopt,
     letter_text_page,
@@ -99,6 +101,8 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/<str:file>", letter_file, name="letter-file"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/out/", letter_out, name="letter-out"),
+    path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/send/", letter_send, name="letter-send"),
+    path("<slug:slug>/cases/<str:reference>/sent/<int:number>/", letter_sent, name="letter-sent"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
     path("<slug:slug>/cases/<str:reference>/documents/", documents, name="case-documents"),
     path("<slug:slug>/cases/<str:reference>/documents/add/", documents_add, name="case-documents-add"),
