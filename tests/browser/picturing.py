@@ -53,6 +53,11 @@ def case_of(slug: str, name: str) -> str:
     raise LookupError(f"No case of {name} at {slug}.")
 
 
+def kept(name: str) -> Path:
+    """Where the picture of that name lies."""
+    return PICTURES / f"{name}.png"
+
+
 def keep(window: Window, name: str, height: int = TALL, start: str = "") -> None:
     """Write the picture, from the top, or from what ``start`` selects, and not much longer than a screen."""
     page = window.page
@@ -63,7 +68,7 @@ def keep(window: Window, name: str, height: int = TALL, start: str = "") -> None
     top = (
         int(page.locator(start).first.evaluate("one => one.getBoundingClientRect().top + scrollY")) - 20 if start else 0
     )
-    file = PICTURES / f"{name}.png"
+    file = kept(name)
     clip: Any = {"x": 0, "y": top, "width": width, "height": min(whole - top, height)}
     page.screenshot(path=file, full_page=True, clip=clip, animations="disabled", caret="hide")
     size = file.stat().st_size

@@ -26,7 +26,7 @@ from tests.browser.browsing import (  # noqa: E402
 )
 from tests.browser.fixed_clock import MOMENT, stop_the_clock  # noqa: E402
 from tests.browser.pictures_casework import take_casework  # noqa: E402
-from tests.browser.pictures_letters import take_letters  # noqa: E402
+from tests.browser.pictures_letters import MAILBOX, take_letters  # noqa: E402
 from tests.browser.pictures_tour import take_tour  # noqa: E402
 from tests.browser.picturing import PICTURES  # noqa: E402
 from tests.browser.server import serving  # noqa: E402
@@ -63,6 +63,8 @@ def main() -> int:
 
 
 def _set_up(cluster: Cluster, documents: Path) -> None:
+    mailboxes = documents.parent / "mailboxes.toml"
+    mailboxes.write_text(MAILBOX, encoding="utf-8")
     os.environ.update(
         {
             "DJANGO_SETTINGS_MODULE": "putright.site.settings",
@@ -70,6 +72,7 @@ def _set_up(cluster: Cluster, documents: Path) -> None:
             "PUTRIGHT_SECRET_KEY": uuid.uuid4().hex,
             "PUTRIGHT_TRIAL": "1",
             "PUTRIGHT_DOCUMENTS": str(documents),
+            "PUTRIGHT_MAILBOXES": str(mailboxes),
             "DATABASE_URL": cluster.app_url,
             "DATABASE_OWNER_URL": cluster.owner_url,
             "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),

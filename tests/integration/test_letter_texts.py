@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -266,6 +267,10 @@ def test_a_preview_is_of_ones_own_policy_and_no_real_case(made, staff, here, now
     page = staff.get(f"{here}preview/?case=1")
     assert "we know no names and no words" in text_of(page)
     assert "Ada Marsh" not in page.content.decode()
+    shown = staff.get(f"{here}preview/?case=0").content.decode()
+    assert "I waited" in shown
+    assert re.search(r"<h3[^>]*>What happens next</h3>", shown), "the marks of headings are shown as they were typed"
+    assert "&gt; I waited" not in shown
     assert staff.get(f"{here}preview/?case=9999").status_code == 404
 
 

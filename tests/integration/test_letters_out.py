@@ -228,3 +228,17 @@ def test_an_answer_asks_for_its_decisions_too_and_keeps_the_text(made, staff, ca
     (kept,), kinds = documents(made, case)
     assert "responded" in kinds
     assert Path(kept.name).suffix == ".txt"
+    shown = text_of(staff.get(f"/s/{made.slug}/cases/{case.reference}/documents/"))
+    assert "Letter of ours" in shown
+    assert "Letter from the complainant" not in shown
+
+
+def test_the_page_of_the_case_leads_to_what_is_being_written_and_to_every_other_letter(made, staff, case, here):
+    update = here.replace("acknowledgement", "update")
+    page = staff.get(f"/s/{made.slug}/cases/{case.reference}/")
+    assert update in page.content.decode(), "nobody could find a letter that is not owed"
+    assert "Being written" not in text_of(page)
+    write(staff, update, "Not much news yet.")
+    page = text_of(staff.get(f"/s/{made.slug}/cases/{case.reference}/"))
+    owed = page.index("Letters owed now")
+    assert owed < page.index("Update", owed) < page.index("Being written") < page.index("Other letters")

@@ -110,12 +110,16 @@ def test_a_mail_becomes_a_complaint_received_when_it_arrived_once_and_acknowledg
     case = again(made, row).case
     entries = entries_of(made, case)
     assert entries[0].row.happened[:16] == row.came.isoformat()[:16]
-    names = [one.says["name"] for one in entries if one.row.kind == "document-added"]
-    assert names == ["Cold tea.eml", "bill.pdf"]
+    files = [one.says for one in entries if one.row.kind == "document-added"]
+    assert [(one["name"], one["what"], one["description"]) for one in files] == [
+        ("Cold tea.eml", "email", "Cold tea"),
+        ("bill.pdf", "other", "bill.pdf"),
+    ]
     assert [one.kind for one in messages_of(made)] == ["receipt"]
     page = text_of(desk.get(page_of(made, row)))
     assert case.reference in page
     assert "Let it wait again" not in page
+    assert "put that right on the case" in page
 
 
 def test_the_front_desk_makes_a_complaint_of_a_mail_and_puts_none_on_a_case(made, signed_in):
@@ -133,8 +137,8 @@ def test_a_mail_is_put_on_a_case_by_its_suggestion_and_taken_off_again(made, des
     case = case_of(made)
     row = bring(made, mail("ada@marsh.example"))
     page = text_of(desk.get(page_of(made, row)))
-    assert case.reference in page
-    assert "it has the same address" in page
+    assert f"{case.reference} Ada Marsh: the same address stands on it" in page
+    assert page.index("Record what it is") < page.index("Record it as a complaint"), "what is likely comes first"
     assert decide(desk, made, row, what="reply").status_code == 302
     shown = text_of(desk.get(f"/s/{made.slug}/cases/{case.reference}/?show=letters"))
     assert "A mail came from ada@marsh.example." in shown

@@ -519,6 +519,7 @@ class TestPage:
         assert "Leave out the days" in said("Zebedee", status="closed")
         assert "Add one that few cases have" in said("the and was")
         assert "Add one to look for" in said("-Zebedee")
+        assert "You typed no word and no figure" in said('"')
 
     def test_a_day_that_is_none_is_said_and_kept(self, made, signed_in, now):
         complain(made, now - DAY, now)

@@ -341,7 +341,9 @@ class TestAStrandClosedToSome:
             assert handler.get(address(made, case, f"strands/s1/{step}/")).status_code in (403, 404), step
         manager = signed_in(made.accounts["manager"])
         assert "Strand s1: closed to" in text_of(manager.get(address(made, case, "?entries=all")))
-        assert "Closed to" in text_of(manager.get(address(made, case, "strands/")))
+        shown = text_of(manager.get(address(made, case, "strands/")))
+        assert "Closed to" in shown
+        assert "Why: They are named in it." in shown
 
     def test_nor_among_what_is_theirs_nor_in_a_reminder(self, made, case, now):
         from putright.accounts.scope import within

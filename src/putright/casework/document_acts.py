@@ -33,11 +33,16 @@ _JOB: Final = "putright.worker.jobs.look_at_new_documents"
 
 
 class Brought(NamedTuple):
-    """A file that lies in the folder: the name it came with, its hash and size, its kind."""
+    """A file that lies in the folder: the name it came with, its hash and size, its kind.
+
+    ``what`` and ``description`` are what is known of this file alone, such as that it came with a mail.
+    """
 
     name: str
     kept: Kept
     kind: Kind
+    what: str = ""
+    description: str = ""
 
 
 class About(NamedTuple):
@@ -95,12 +100,17 @@ def add_documents(
         return refusal
     if bears_out is not None:
         about = about._replace(beside=len(known.entries) + 1)
-    says = [about.says() | {"name": one.name} | _of_file(one) for one in brought]
+    says = [_alone(about, one).says() | {"name": one.name} | _of_file(one) for one in brought]
     facts = [_fact(ADDED.name, one, now) for one in says]
     besides = [bears_out] if bears_out is not None else []
     done = append(known, head, [*besides, *facts], by=By(by.account or None, source), now=now, key=key)
     _keep(done.record, len(facts), now)
     return Recorded(done.record)
+
+
+def _alone(about: About, one: Brought) -> About:
+    """What is known of all files that were brought, with what is known of this one alone."""
+    return about._replace(what=one.what or about.what, description=one.description or about.description)
 
 
 def describe_document(

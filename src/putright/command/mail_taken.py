@@ -46,8 +46,13 @@ def take_files(given: argparse.Namespace) -> int:
     read = 0
     while done := read_new(organisation):  # some hundreds at a time
         read += done
-    print(f"{organisation.slug}: {len(files)} files, {kept} of them new; {read} mails were read.")
+    were = "1 mail was" if read == 1 else f"{read} mails were"
+    print(f"{organisation.slug}: {_counted(len(files), 'file')}, {kept} of them new; {were} read.")
     return int(wrong > 0)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"1 {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _files_in(path: Path) -> list[Path]:
@@ -93,11 +98,15 @@ def list_mailboxes(given: argparse.Namespace) -> int:
         unread = counts.get("unreadable", 0)
         if names or counts:
             print(
-                f"{organisation.slug}: {counts.get('waiting', 0)} mails wait for somebody, {unread} could not be read, "
+                f"{organisation.slug}: {_waiting(counts.get('waiting', 0))}, {unread} could not be read, "
                 f"{counts.get('too-large', 0)} are too large, {counts.get('new', 0)} are still to be read."
             )
         wrong |= bool(away & set(names)) or unread > 0
     return int(wrong)
+
+
+def _waiting(number: int) -> str:
+    return f"{_counted(number, 'mail')} {'waits' if number == 1 else 'wait'} for somebody"
 
 
 def _stands(mailbox: object, away: bool) -> str:
@@ -111,5 +120,5 @@ def _stands(mailbox: object, away: bool) -> str:
         return f"{told} since {since}. {printable(mailbox.why)}"
     if away:
         return f"NOT READ since {mailbox.reached.isoformat(timespec='seconds')}. Does the worker run?"
-    left = f" {mailbox.left} mails were not handed over by the server." if mailbox.left else ""
+    left = f" The server did not hand over {_counted(mailbox.left, 'mail')}." if mailbox.left else ""
     return f"last read {mailbox.reached.isoformat(timespec='seconds')}.{left}"

@@ -62,10 +62,21 @@ _ONE: Final = MappingProxyType({"final-response": "stage-response", "escalation-
 another stage meanwhile does not hide what somebody wrote."""
 
 
+def kept_as(kind: str) -> str:
+    """Under which kind a letter is kept while somebody writes it."""
+    return _ONE.get(kind, kind)
+
+
 def letter_of(case: Case, kind: str) -> CaseLetter | None:
     """The letter of that kind that somebody is writing on a case, if there is one."""
-    rows = CaseLetter.objects.filter(organisation_id=case.organisation_id, case=case, kind=_ONE.get(kind, kind))
+    rows = CaseLetter.objects.filter(organisation_id=case.organisation_id, case=case, kind=kept_as(kind))
     return rows.select_related("account").first()
+
+
+def letters_begun(case: Case) -> dict[str, CaseLetter]:
+    """Every letter that somebody is writing on a case, by the kind under which it is kept (``kept_as``)."""
+    rows = CaseLetter.objects.filter(organisation_id=case.organisation_id, case=case).select_related("account")
+    return {row.kind: row for row in rows}
 
 
 def as_typed(subject: str, text: str) -> Written:
@@ -91,7 +102,7 @@ def keep_letter(
     if (found.revision if found is not None else 0) != seen:
         raise LetterChanged(found)
     if found is None:
-        found = CaseLetter(organisation=organisation, case=case, kind=_ONE.get(kind, kind), revision=0)
+        found = CaseLetter(organisation=organisation, case=case, kind=kept_as(kind), revision=0)
     found.subject, found.text, found.revision = written.subject, written.text, found.revision + 1
     found.at, found.account_id = now, by.account
     found.save()
@@ -181,7 +192,7 @@ def _with_text(
     content = draft.text.encode()
     file = Brought(clean(f"{title}.txt"), store.keep([content], len(content)), KINDS["text/plain"])
     remark = f"It went out lacking: {' '.join(going.lacks)} Why: {going.reason.strip()}" if going.lacks else ""
-    about = About("letter", description=f"{title}, as it went out. Subject: {draft.subject}", remark=remark,
+    about = About("our-letter", description=f"{title}, as it went out. Subject: {draft.subject}", remark=remark,
                   beside=_number(done.record, fact))  # fmt: skip
     added = add_documents(organisation, draft.case, [file], about, by, now=now)
     if isinstance(added, Refusal):

@@ -25,6 +25,7 @@ from putright.casework.requests import Asked, note_request, settle_request
 from putright.casework.who_may import needed_for
 from putright.demonstration.closed_cases import close_some
 from putright.demonstration.files_added import add_file, files_of
+from putright.demonstration.letter_begun import begin_letter
 from putright.demonstration.letter_texts import write_own_texts
 from putright.demonstration.linked_cases import link_some
 from putright.demonstration.mail_added import add_mails
@@ -122,7 +123,7 @@ class _Teller:
         self._documents()
         close_some(self.organisation, self.cases, self.people, self.members, self.now)
         link_some(self.organisation, self.cases, self.members, self.now)
-        open_strands(self.organisation, self.cases, self.members, self.now)
+        open_strands(self.organisation, self.cases, self.people, self.members, self.now)
         self._remarks()
         self._requests()
         self._advisers()
@@ -131,6 +132,7 @@ class _Teller:
         self._worklist()
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         write_own_texts(self.organisation, self._of_policy(), self.now)
+        begin_letter(self.organisation, self.cases, self.members, self.now)
         return len(self.cases)
 
     def _worklist(self) -> None:

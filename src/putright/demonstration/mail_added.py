@@ -17,6 +17,7 @@ _RUNG = (
     "Nobody did. I took the second afternoon off work to wait for it.\n\nPlease tell me what happened, and see to it "
     "that it does not happen to the next person.\n\nNora Whitlock\n"
 )
+_NOTES = "Monday 10:20, spoke to Sam, will ring back today.\nWednesday 9:05, spoke to Jo, will ring back by two.\n"
 _MORE = "I found the letter that I spoke of on the telephone. Shall I bring it, or is a photograph enough?\n"
 _AWAY = "I am away until the end of the week and read no mail.\n"
 
@@ -25,7 +26,7 @@ def mails_of(provider: Provider) -> Iterator[tuple[EmailMessage, timedelta]]:
     """What came, and how long ago: a complaint, something about a case, an absence note."""
     to = provider.organisation.email or "complaints@post.example"
     first = _mail("Nora Whitlock <nora.whitlock@post.example>", to, "Nobody rang me back", _RUNG)
-    first.add_attachment(b"%PDF-1.4\n% a bill\n%%EOF\n", maintype="application", subtype="pdf", filename="bill.pdf")
+    first.add_attachment(_NOTES, filename="my notes.txt")
     yield first, timedelta(hours=5)
     known = next((one.complainant for one in provider.cases if one.complainant.email), None)
     if known is not None:

@@ -11,7 +11,9 @@ from putright.register.models import Case, DocumentText, FactRow, KeptFile
 from putright.register.parts import ADDED, TOLD, WITHDRAWN
 from putright.register.reading import Entry, Record
 
-WHAT: Final = ("letter", "photograph", "statement", "consent", "call-note", "record", "email", "other")
+WHAT: Final = (
+    "letter", "our-letter", "photograph", "statement", "consent", "call-note", "record", "email", "other",
+)  # fmt: skip
 """What a document can be: codes, of which the words stand with the pages."""
 
 HOLDS: Final = ("third-party", "clinical")

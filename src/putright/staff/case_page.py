@@ -13,7 +13,6 @@ from django.template.loader import render_to_string
 from putright.accounts.members import Member
 from putright.casework.checking import recordable
 from putright.casework.looking import View
-from putright.correspondence.lettering import present_letters
 from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
@@ -22,6 +21,7 @@ from putright.staff.bodies_shown import CaseBody, case_bodies
 from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_people import Authority, complainant_of, short_people
 from putright.staff.duties_shown import DutyShown, duty_shown
+from putright.staff.letters_shown import LettersShown, letters_shown
 from putright.staff.own_words import CONTACT, GOING_ON, GROUPS, OFFERED, hint_of, title_of
 from putright.wording.act_words import case_attribute_words
 from putright.wording.body_shown import BodyShown
@@ -92,8 +92,7 @@ class CasePage(NamedTuple):
     words_erased: bool
     wish: str
     promises: list[Promise]
-    letters: list[tuple[str, str, str]]
-    letters_owed: bool
+    letters: LettersShown
 
 
 def case_page(view: View, member: Member, address: str, directory: Mapping[str, BodyShown]) -> CasePage:
@@ -105,7 +104,6 @@ def case_page(view: View, member: Member, address: str, directory: Mapping[str, 
         may -= {"service-noted"}
     contact = view.record.latest("contact-given")
     erased = any(entry.erased for entry in view.record.entries if entry.row.kind == "contact-given")
-    letters = present_letters(found)
     law = found.by_law()
     owed = owed_by_both(found, law)
     every = (*found.duties, *law.duties)
@@ -140,8 +138,7 @@ def case_page(view: View, member: Member, address: str, directory: Mapping[str, 
         words_erased=erased and not contact.get("words"),
         wish=str(contact.get("wish", "")),
         promises=_promises(view, may, address),
-        letters=[(one.title, one.why, f"{address}letter/{one.kind}/") for one in letters],
-        letters_owed=any(one.owed for one in letters),
+        letters=letters_shown(view, address),
     )  # fmt: skip
 
 

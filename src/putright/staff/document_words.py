@@ -17,6 +17,7 @@ DOCUMENTS: Final = frozenset({ADDED.name, TOLD.name, WITHDRAWN.name})
 WHAT_WORDS: Final = MappingProxyType(
     {
         "letter": "letter from the complainant",
+        "our-letter": "letter of ours",
         "photograph": "photograph",
         "statement": "statement",
         "consent": "consent form",

@@ -35,6 +35,7 @@ from putright.register.adopting import current_and_coming
 from putright.register.reading import policy_of
 from putright.reports.text_changes import Changed, changed_lines
 from putright.staff.door import Desk
+from putright.staff.letter_reads import Reads, as_it_reads
 from putright.wording.body_shown import BodyShown, bodies_of, directory_of
 from putright.wording.dates import long_day
 
@@ -171,7 +172,7 @@ def one_kind(at: Desk, found: Standing) -> dict[str, Any]:
     return {
         "letter": found.letter,
         "title": found.letter.title,
-        "to": _TO[found.letter.to],
+        "goes_to": f"Goes to {_TO[found.letter.to][0].lower()}{_TO[found.letter.to][1:]}",
         "draft": found.draft,
         "own": own,
         "in_force": found.version,
@@ -236,6 +237,11 @@ class Preview(NamedTuple):
     letter: Letter | None
     why: str
     number: int
+
+    @property
+    def reads(self) -> list[Reads]:
+        """The letter without its marks, as whoever gets it will read it."""
+        return as_it_reads(self.letter.text) if self.letter is not None else []
 
 
 def previewed(found: Standing, number: int) -> Preview:

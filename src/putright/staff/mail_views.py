@@ -40,6 +40,7 @@ from putright.register.mail_models import MailIn
 from putright.register.models import KeptFile, Remark
 from putright.register.reading import policy_of
 from putright.reports.asking import PAGE
+from putright.reports.who_complained import names_given
 from putright.staff.case_frame import address_of
 from putright.staff.document_file_views import read_from, saved
 from putright.staff.document_words import size_words
@@ -260,6 +261,7 @@ def _one(
 ) -> HttpResponse:
     read = mail_read(row)
     likely = suggestions(at.organisation, read, at.member.barred) if form is not None else []
+    names = names_given(at.organisation, [one.case.pk for one in likely]) if at.member.may("read") else {}
     here = [at.organisation.slug, row.pk]
     context: dict[str, object] = {
         "line": line(at, row),
@@ -267,7 +269,13 @@ def _one(
         "text": read.text,
         "quoted": read.quoted,
         "cut": read.cut,
-        "suggested": [(one.case.reference, address_of(at.organisation, one.case.reference), one.why) for one in likely],
+        "suggested": [
+            (one.case.reference, address_of(at.organisation, one.case.reference), names.get(one.case.pk, ""), one.why)
+            for one in likely
+        ],
+        "other_first": bool(likely) or row.state == "set-aside",
+        "made_a_case": row.state == "settled" and row.became == "complaint" and at.member.may("read"),
+        "from_machine": row.state == "set-aside",
         "may_read": at.member.may("read"),
         "decisions": decisions_of(at, row),
         "form": form,

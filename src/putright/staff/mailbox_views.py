@@ -35,7 +35,7 @@ class MailboxForm(SeenForm):
         super().__init__(data, state=state)
         for one in mailboxes:
             self.fields[f"box_{one.pk}"] = forms.ChoiceField(
-                label=f"New mail in {one.name}",
+                label=f"What becomes of new mail in “{one.name}”?",
                 choices=_CHOICES,
                 initial="complaints" if one.makes_complaints else "people",
                 widget=Radios(

@@ -123,6 +123,8 @@ def advice_of(found: Answer, narrowed: bool) -> list[str]:
         return ["Nearly every case has these words. Add one that few cases have: a name, a street, what broke."]
     if typed.is_nothing and typed.without:
         return ["You typed only words to leave out. Add one to look for."]
+    if typed.is_nothing:
+        return ["You typed no word and no figure. Add one to look for."]
     advice = []
     if len(typed.words) + len(typed.phrases) > 1:
         advice.append("Look for fewer words: a case has to have all of them.")

@@ -10,7 +10,7 @@ from putright.casework.strands import can_be_struck, ended_by
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.moments import parse_moment
 from putright.procedure.row import Row
-from putright.register.parts_beside import STRAND_OPENED
+from putright.register.parts_beside import STRAND_ACCESS, STRAND_OPENED
 from putright.register.strand_bars import strand_bars_of
 from putright.register.strands import Strand, strands_of
 from putright.staff.case_history import when_words, who_entered
@@ -98,13 +98,17 @@ def strand_shown(strand: Strand, view: View, address: str, *, may_correct: bool 
 
 
 def _access(strand: Strand, view: View) -> str:
-    """Who may open it, where that is not everybody who may open the case."""
+    """Who may open it and why, where that is not everybody who may open the case."""
     bars = strand_bars_of(view.record.entries).get(stage_for(strand.sort.id, strand.id))
     if bars is None:
         return ""
     people = sorted(bars.only if bars.only is not None else bars.about)
     names = listed([view.naming(f"person-{one}") for one in people])
-    return f"Open to {names} alone." if bars.only is not None else f"Closed to {names}."
+    chosen = [
+        one for one in view.record.entries if one.row.kind == STRAND_ACCESS.name and one.says.get("strand") == strand.id
+    ]
+    why = f" Why: {chosen[-1].note}" if chosen and chosen[-1].note else ""
+    return f"Open to {names} alone.{why}" if bars.only is not None else f"Closed to {names}.{why}"
 
 
 def sorts_to_open(address: str) -> list[Way]:

@@ -61,7 +61,7 @@ def suggestions(organisation: Organisation, mail: Mail, barred: Collection[int])
     for case in _named(organisation, mail):
         found.setdefault(case.pk, Suggested(case, "its number is named"))
     for case in _of_sender(organisation, mail).order_by("-number")[:_MOST]:
-        found.setdefault(case.pk, Suggested(case, "it has the same address"))
+        found.setdefault(case.pk, Suggested(case, "the same address stands on it"))
     return [one for one in found.values() if one.case.pk not in barred][:_MOST]
 
 
