@@ -190,7 +190,7 @@ def _into_the_outbox(
     main = next(entry.row for entry in reversed(made) if entry.row.kind == letter.fact)
     text = done.record.entries[-1]  # record_gone ends with it
     kept = _kept(act, draft, sending.to, identity)
-    about = About("letter", description=f"{letter.title}: the email, as it goes", beside=main.number)
+    about = About("our-letter", description=f"{letter.title}: the email, as it goes", beside=main.number)
     file = Brought(clean(f"{letter.title}.eml"), kept, KINDS["message/rfc822"])
     added = add_documents(act.organisation, act.case, [file], about, act.by, now=act.now)
     if isinstance(added, Refusal):
