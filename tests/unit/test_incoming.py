@@ -80,6 +80,30 @@ def test_an_address_that_is_none_makes_no_second_header_and_no_exception(sender)
     assert found.sender.address.count("@") <= 1
 
 
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        (b"From: ada@marsh.example <evil@x.example>", ""),  # mail servers vouch for one of the two
+        (b"From: evil@x.example, <ada@marsh.example>", ""),
+        (b"From: evil@x.example, ada@marsh.example", ""),
+        (b"From: evil@x.example\r\nFrom: ada@marsh.example", ""),
+        (b"From: ada@marsh.example\r\nfrom: evil@x.example", ""),
+        (b"From: ada@marsh.example)evil@x.example", ""),
+        (b"From: <ada@marsh.example>@evil.example", ""),
+        (b"From: undisclosed:;\r\nSender: ada@marsh.example", ""),
+        (b"Sender: ada@marsh.example", ""),
+        (b'From: "ada@marsh.example" <evil@x.example>', "evil@x.example"),
+        (b"From: ada@marsh.example <ada@marsh.example>", "ada@marsh.example"),
+        (b"From: Marsh, Ada <ada@marsh.example>", "ada@marsh.example"),
+        (b"From: <ada@marsh.example>", "ada@marsh.example"),
+    ],
+)
+def test_whoever_writes_two_senders_is_neither_of_them(head, address):
+    found = read(head + b"\r\nSubject: Cold tea\r\n\r\nThe tea\r\n")
+    assert found.sender.address == address
+    assert found.sender.name or found.sender.address
+
+
 def test_the_members_of_a_group_are_read_and_an_empty_one_is_nobody():
     found = read(b"From: a@b.example\r\nTo: Staff: Jo <jo@x.example>, al@x.example;, undisclosed:;\r\n\r\nHi\r\n")
     assert [one.address for one in found.to if one.address] == ["jo@x.example", "al@x.example"]
