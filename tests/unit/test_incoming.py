@@ -163,6 +163,19 @@ def test_the_plain_words_are_taken_and_html_alone_is_made_into_words_without_wha
     assert found == "Cold\ntea & cake"
 
 
+def test_a_mail_made_to_keep_its_reader_busy_is_read_all_the_same(tmp_path):
+    file = tmp_path / "mail"
+    deep = b"<div a='</div>'>" * 55_000 + b"The tea <b>was</b> cold.<br>Again &amp; again."
+    file.write_bytes(HEAD + b"Content-Type: text/html\r\n\r\n" + deep)
+    found = mail_apart(file)
+    assert isinstance(found, Mail)
+    assert found.text.endswith("The tea was cold.\nAgain & again.")
+    file.write_bytes(HEAD + b"\r\n" + b"On 1, " * 9_900 + b"wrote")
+    found = mail_apart(file)
+    assert isinstance(found, Mail)
+    assert found.text.endswith("wrote")
+
+
 def test_files_come_out_under_names_of_ours_whatever_theirs_are(tmp_path):
     mail = EmailMessage()
     mail["From"] = "ada@marsh.example"
