@@ -287,6 +287,25 @@ def test_an_older_mail_server_says_it_in_words():
     assert found.bounced.identities == ("0123@larkfield.example",)
 
 
+def test_an_older_mail_server_that_goes_on_trying_says_so_in_words_too():
+    said = (
+        b"From: Mail Delivery System <Mailer-Daemon@mx.example>\r\nAuto-Submitted: auto-replied\r\n"
+        b"Subject: Warning: message 1abc delayed 24 hours\r\n\r\nA message that you sent has not yet been delivered "
+        b"to one or more of its recipients after more than 24 hours.\r\n\r\nMessage-ID: <0123@larkfield.example>\r\n"
+    )
+    told = read(said).bounced
+    assert told is not None
+    assert told.identities == ("0123@larkfield.example",)
+    assert not told.final
+
+
+def test_no_sign_that_the_database_refuses_is_in_what_a_mail_server_says():
+    report = (REPORT % (b"failed", b"5.1.1", b"text/rfc822-headers")).replace(b"<0123@", b"<01\x0023@")
+    told = read(report).bounced
+    assert told is not None
+    assert not any("\x00" in one for one in told.identities)
+
+
 def test_two_deliveries_of_one_mail_have_the_same_contents():
     one = HEAD + b"Message-ID: <1@marsh.example>\r\n\r\nThe tea\r\n"
     assert read(b"Received: by a\r\n" + one).contents == read(b"Received: by b\r\nX-Spam: no\r\n" + one).contents
