@@ -271,6 +271,28 @@ def test_another_provider_is_known_by_issuer_and_subject(client, house, service,
     assert who(client) == str(account.pk)
 
 
+def test_what_no_database_takes_stops_nobody_and_nothing(house, service, use):
+    use(house.slug)
+    account = linked(house.accounts["handler"], service)
+    let_in(house)
+    right = service.claims
+    strange = ["Complaints.Handler\x00", "\ud800", {"a": 1}, ["Complaints.Handler"], "x" * 100_000]
+    service.claims = right | {"roles": strange, "name": "\ud800", "preferred_username": "\x00\ud800@x.example"}
+    browser = Client()
+    assert signed_in(browser).status_code == 302
+    assert who(browser) == str(account.pk)
+    for wrong, code in (
+        ({"oid": "a\x00b"}, "no-key"),
+        ({"oid": "\ud800"}, "no-key"),
+        ({"nonce": "\ud800"}, "wrong-nonce"),
+    ):
+        service.claims = right | wrong
+        assert f"larkfield: {code}" in signed_in(Client()).text
+    service.claims, given = right, service.token
+    service.token = lambda sent: (200, given(sent)[1] | {"expires_in": "soon", "refresh_token": {}})
+    assert signed_in(Client()).status_code == 302
+
+
 def test_several_tenants_each_with_its_own_issuer(client, house, service, use):
     use(house.slug, TENANT=f"{TENANT},{STRANGER}")
     linked(house.accounts["handler"], service)
