@@ -352,3 +352,13 @@ def test_when_a_mail_arrived_is_told_by_its_last_server_and_no_wrong_date_fails(
     assert str(arrived(b"Date: Sun, 1 Mar 2026 10:00:00 +0100\r\n\r\nx")) == "2026-03-01 09:00:00+00:00"
     for wrong in (b"", b"Date: soon", b"Date: Mon, 99 Mar 99999 99:99:99 +9999", b"Date: 1 Jan 1875 00:00:00 +0000"):
         assert arrived(wrong + b"\r\n\r\nx") is None
+
+
+def test_a_date_of_arrival_that_is_none_keeps_no_mail_from_being_taken_in():
+    from putright.incoming.imap import arrival
+
+    assert arrival(b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "02-Mar-2026 10:00:00 +0000")').isoformat() == (
+        "2026-03-02T10:00:00+00:00"
+    )
+    for odd in (b"01-Jan-0000 00:00:00 +0000", b"01-Jan-1970 00:00:00 +0000", b"01-Jan-0001 00:00:00 +1400", b""):
+        assert arrival(b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "' + odd + b'")') is None
