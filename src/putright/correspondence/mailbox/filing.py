@@ -5,6 +5,7 @@ A mail never acts as staff: what it brings is a fact of its own kind, which move
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -131,7 +132,10 @@ def may_acknowledge(organisation: Organisation, row: MailIn, mail: Mail, to: str
     """Whether a receipt may go to this address because of this mail."""
     if to.strip().lower() == mail.sender.address and not (mail.may_be_answered and row.sort == "personal"):
         return False
-    answered = MailIn.objects.filter(organisation=organisation, sender=mail.sender.address)
+    # What stands behind a plus goes to the same person: else a stranger could have us write to them without end.
+    local, _, domain = mail.sender.address.rpartition("@")
+    same = rf"^{re.escape(local.partition('+')[0])}(\+.*)?@{re.escape(domain)}$"
+    answered = MailIn.objects.filter(organisation=organisation, sender__regex=same)
     return answered.filter(acknowledged__gt=now - _A_DAY).count() < MOST_ACKNOWLEDGED
 
 
