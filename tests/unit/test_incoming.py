@@ -357,8 +357,8 @@ def test_when_a_mail_arrived_is_told_by_its_last_server_and_no_wrong_date_fails(
 def test_a_date_of_arrival_that_is_none_keeps_no_mail_from_being_taken_in():
     from putright.incoming.imap import arrival
 
-    assert arrival(b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "02-Mar-2026 10:00:00 +0000")').isoformat() == (
-        "2026-03-02T10:00:00+00:00"
-    )
+    found = arrival(b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "02-Mar-2026 10:00:00 +0000")')
+    assert found is not None
+    assert found.isoformat() == "2026-03-02T10:00:00+00:00"
     for odd in (b"01-Jan-0000 00:00:00 +0000", b"01-Jan-1970 00:00:00 +0000", b"01-Jan-0001 00:00:00 +1400", b""):
         assert arrival(b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "' + odd + b'")') is None

@@ -247,7 +247,7 @@ def _found(at: Desk, number: int, *, to_change: bool = False) -> MailIn:
         raise Http404
     if at.member.barred and not mails_seen(at).filter(pk=number).exists():
         raise CaseClosed
-    if found.case_id is not None and not to_change:
+    if found.case is not None and not to_change:
         CaseRead.objects.create(
             organisation=at.organisation, case=found.case, account_id=at.member.account, at=at.now, what="mail"
         )
