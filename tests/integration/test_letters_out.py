@@ -228,3 +228,10 @@ def test_an_answer_asks_for_its_decisions_too_and_keeps_the_text(made, staff, ca
     (kept,), kinds = documents(made, case)
     assert "responded" in kinds
     assert Path(kept.name).suffix == ".txt"
+
+
+def test_a_letter_of_more_lines_than_anybody_writes_is_not_set_for_minutes(staff, here):
+    page = write(staff, here, "# a\n" * 6_000)
+    assert page.status_code == 422
+    assert "It has 6,000 lines; a letter has at most 5,000." in text_of(page)
+    assert "# a" in page.context["form"]["text"].value()
