@@ -321,6 +321,22 @@ def test_an_invitation_connects_the_account_once(client, house, service, use):
     assert Client().post(f"/in/{other}/").status_code == 302  # and the link was not used up by it
 
 
+def test_no_account_is_connected_with_a_directory_that_opens_nothing_of_theirs(
+    client, house, make_organisation, service, use
+):
+    from allauth.socialaccount.models import SocialAccount
+
+    from putright.accounts.one_time import new_link
+
+    use(house.slug)
+    somebody = make_organisation().accounts["manager"]
+    link = new_link(somebody)
+    page = signed_in(client, invitation=link.strip("/").split("/")[1])
+    assert "larkfield: ended" in page.text
+    assert not SocialAccount.objects.filter(user=somebody).exists()
+    assert client.post(link)["Location"] == "/s/"  # the link is still theirs to use
+
+
 def test_roles_follow_the_claim_and_what_was_given_by_hand_stays(client, house, service, use):
     use(house.slug)
     admin = let_in(house, "Complaints.Manager", "manager")
