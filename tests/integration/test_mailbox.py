@@ -436,3 +436,12 @@ def test_one_person_gets_three_receipts_a_day_whatever_stands_behind_a_plus(box)
     box.take_in()
     assert box.states() == [("settled", "complaint")] * 6
     assert len(messages_of(box.made)) == 4
+
+
+def test_a_flood_of_mails_to_one_case_is_told_once_until_that_was_sent(box):
+    case = case_of(box.made)
+    for number in range(3):
+        box.deliver(mail("ada@marsh.example", f"{case.reference} once more {number}"))
+    box.take_in()
+    assert box.states() == [("settled", "reply")] * 3
+    assert [one.kind for one in messages_of(box.made)].count("mail-came") == 1

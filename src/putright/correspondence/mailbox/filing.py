@@ -27,7 +27,7 @@ from putright.register.append import By, NewFact, append, send_for, take_chain
 from putright.register.closing import OPEN, bars_kept
 from putright.register.documents import documents_of
 from putright.register.mail_models import MailDecision, MailIn
-from putright.register.models import Case
+from putright.register.models import Case, Message
 from putright.register.parts import MAIL_CAME, MAIL_GONE
 from putright.register.reading import Record, record_of
 
@@ -204,8 +204,11 @@ def tell(organisation: Organisation, known: Record, kind: str, key: str, now: da
     members = Membership.objects.filter(here_on(today), organisation=organisation)
     is_here = bool(handler) and members.filter(person=person_of(organisation, handler)).exists()
     people = [handler] if is_here else holders_on(organisation, today).of_slug("manager")
+    # One that has yet to go tells of this as well: it names the case and no mail.
+    told = Message.objects.filter(organisation=organisation, case=known.case, kind=kind, state="waiting", leased=None)
+    again = set(told.values_list("to", flat=True))
     for person in people:
-        if person != but and not bars.shuts_out(person):
+        if person != but and person not in again and not bars.shuts_out(person):
             send_for(known.case, kind, person, f"{key}/{person}", now)
 
 
