@@ -271,6 +271,28 @@ def test_another_provider_is_known_by_issuer_and_subject(client, house, service,
     assert who(client) == str(account.pk)
 
 
+def test_what_no_database_takes_stops_nobody_and_nothing(house, service, use):
+    use(house.slug)
+    account = linked(house.accounts["handler"], service)
+    let_in(house)
+    right = service.claims
+    strange = ["Complaints.Handler\x00", "\ud800", {"a": 1}, ["Complaints.Handler"], "x" * 100_000]
+    service.claims = right | {"roles": strange, "name": "\ud800", "preferred_username": "\x00\ud800@x.example"}
+    browser = Client()
+    assert signed_in(browser).status_code == 302
+    assert who(browser) == str(account.pk)
+    for wrong, code in (
+        ({"oid": "a\x00b"}, "no-key"),
+        ({"oid": "\ud800"}, "no-key"),
+        ({"nonce": "\ud800"}, "wrong-nonce"),
+    ):
+        service.claims = right | wrong
+        assert f"larkfield: {code}" in signed_in(Client()).text
+    service.claims, given = right, service.token
+    service.token = lambda sent: (200, given(sent)[1] | {"expires_in": "soon", "refresh_token": {}})
+    assert signed_in(Client()).status_code == 302
+
+
 def test_several_tenants_each_with_its_own_issuer(client, house, service, use):
     use(house.slug, TENANT=f"{TENANT},{STRANGER}")
     linked(house.accounts["handler"], service)
@@ -297,6 +319,22 @@ def test_an_invitation_connects_the_account_once(client, house, service, use):
     other = new_link(house.accounts["manager"]).split("/")[2]
     assert "connected-elsewhere" in signed_in(Client(), invitation=other).text
     assert Client().post(f"/in/{other}/").status_code == 302  # and the link was not used up by it
+
+
+def test_no_account_is_connected_with_a_directory_that_opens_nothing_of_theirs(
+    client, house, make_organisation, service, use
+):
+    from allauth.socialaccount.models import SocialAccount
+
+    from putright.accounts.one_time import new_link
+
+    use(house.slug)
+    somebody = make_organisation().accounts["manager"]
+    link = new_link(somebody)
+    page = signed_in(client, invitation=link.strip("/").split("/")[1])
+    assert "larkfield: ended" in page.text
+    assert not SocialAccount.objects.filter(user=somebody).exists()
+    assert client.post(link)["Location"] == "/s/"  # the link is still theirs to use
 
 
 def test_roles_follow_the_claim_and_what_was_given_by_hand_stays(client, house, service, use):

@@ -242,3 +242,10 @@ def test_the_page_of_the_case_leads_to_what_is_being_written_and_to_every_other_
     page = text_of(staff.get(f"/s/{made.slug}/cases/{case.reference}/"))
     owed = page.index("Letters owed now")
     assert owed < page.index("Update", owed) < page.index("Being written") < page.index("Other letters")
+
+
+def test_a_letter_of_more_lines_than_anybody_writes_is_not_set_for_minutes(staff, here):
+    page = write(staff, here, "# a\n" * 6_000)
+    assert page.status_code == 422
+    assert "It has 6,000 lines; a letter has at most 5,000." in text_of(page)
+    assert "# a" in page.context["form"]["text"].value()

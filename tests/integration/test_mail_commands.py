@@ -66,3 +66,17 @@ def test_a_mailbox_that_is_not_reached_and_a_mail_that_was_not_read_are_said_wit
         assert main(["mailboxes", made.slug]) == 1
         assert "1 could not be read" in capsys.readouterr().out
     assert os.fspath(Path(file)) not in capsys.readouterr().out
+
+
+def test_a_mailbox_of_an_organisation_that_there_is_not_is_said_to_be_read_by_nobody(
+    make_organisation, tmp_path, settings_with, capsys
+):
+    make_organisation("ieso")
+    file = tmp_path / "mailboxes.toml"
+    file.write_text(
+        '[[mailbox]]\norganisation = "larkfeild"\nname = "complaints"\nhost = "imap.larkfield.example"\n'
+        'user = "c@larkfield.example"\npassword_variable = "NOWHERE"\n'
+    )
+    with settings_with(MAILBOXES=file):
+        assert main(["mailboxes"]) == 1
+    assert "larkfeild, complaints: NEVER READ." in capsys.readouterr().out

@@ -199,7 +199,7 @@ def test_a_mail_on_a_case_that_is_closed_to_somebody_is_closed_to_them_too(made,
     from putright.register.models import CaseBar
 
     case = case_of(made)
-    on_case, waits = bring(made, mail(subject=f"Re {case.reference}")), bring(made, mail(subject="Secret thing"))
+    on_case, waits = bring(made, mail(subject=f"Re {case.reference}")), bring(made, mail("bob@marsh.example"))
     assert again(made, on_case).case == case
     with within(made.organisation):
         CaseBar.objects.create(organisation=made.organisation, case=case, why="about", person=made.people["handler"])
@@ -261,3 +261,45 @@ def test_a_mail_of_another_organisation_is_not_there(made, make_organisation, si
     strange = signed_in(other.accounts["manager"])
     for more in ("", "file/", "complaint/"):
         assert strange.get(f"/s/{other.slug}/mail/{row.pk}/{more}").status_code == 404
+
+
+def test_what_waits_and_was_settled_shows_nothing_of_a_case_to_those_to_whom_it_is_closed(made, signed_in, desk):
+    from tests.unit.test_incoming import REPORT
+
+    from putright.accounts.scope import within
+    from putright.register.models import CaseBar
+
+    case = case_of(made)
+    identity = messages_of(made)[0].identity
+    report = REPORT % (b"failed", b"5.1.1", b"message/rfc822")
+    back = bring(made, report.replace(b"0123@larkfield", f"{identity}@larkfield".encode()))
+    assert decide(desk, made, back, what="posted", reason="I phoned Ada").status_code == 302
+    from_her = bring(made, mail("ada@marsh.example", "More on what was done to me"))
+    names_it = bring(made, mail("bob@marsh.example", "About my neighbour", f"It is {case.reference.lower()}."))
+    other = bring(made, mail("eve@marsh.example", "Quite another thing"))
+    with within(made.organisation):
+        CaseBar.objects.create(organisation=made.organisation, case=case, why="about", person=made.people["handler"])
+    for row in (back, from_her, names_it):
+        for more in ("", "file/", "complaint/"):
+            assert desk.get(page_of(made, row, more)).status_code == 403, more
+    waiting, settled = (text_of(desk.get(f"/s/{made.slug}/mail/{show}")) for show in ("", "?show=settled"))
+    assert "It could not be delivered" not in settled
+    assert from_her.says["subject"] not in waiting
+    assert names_it.says["subject"] not in waiting
+    assert other.says["subject"] in waiting
+    assert desk.get(page_of(made, other)).status_code == 200
+    manager = signed_in(made.accounts["manager"])
+    assert from_her.says["subject"] in text_of(manager.get(f"/s/{made.slug}/mail/"))
+
+
+def test_whoever_reads_a_mail_of_a_case_is_written_down_among_its_readers(made, signed_in, desk):
+    from putright.accounts.scope import within
+    from putright.register.models import CaseRead
+
+    case = case_of(made)
+    row = bring(made, mail(subject=f"Re {case.reference}"))
+    for more in ("", "file/"):
+        assert desk.get(page_of(made, row, more)).status_code == 200
+    with within(made.organisation):
+        read = CaseRead.objects.filter(organisation=made.organisation, case=case)
+        assert [(one.account_id, one.what) for one in read] == [(made.accounts["handler"].pk, "mail")] * 2

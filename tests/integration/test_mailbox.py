@@ -426,3 +426,22 @@ def test_a_mailbox_that_is_not_reached_for_fifteen_minutes_is_told_and_nothing_i
     box.take_in()
     with within(box.made.organisation):
         assert unreached(box.made.organisation, now + timedelta(days=1)) == []
+
+
+def test_one_person_gets_three_receipts_a_day_whatever_stands_behind_a_plus(box):
+    box.makes_complaints()
+    for number in range(5):
+        box.deliver(mail(f"ada+{number}@marsh.example", f"Tea {number}"))
+    box.deliver(mail("ada+x@moor.example"))
+    box.take_in()
+    assert box.states() == [("settled", "complaint")] * 6
+    assert len(messages_of(box.made)) == 4
+
+
+def test_a_flood_of_mails_to_one_case_is_told_once_until_that_was_sent(box):
+    case = case_of(box.made)
+    for number in range(3):
+        box.deliver(mail("ada@marsh.example", f"{case.reference} once more {number}"))
+    box.take_in()
+    assert box.states() == [("settled", "reply")] * 3
+    assert [one.kind for one in messages_of(box.made)].count("mail-came") == 1

@@ -80,6 +80,30 @@ def test_an_address_that_is_none_makes_no_second_header_and_no_exception(sender)
     assert found.sender.address.count("@") <= 1
 
 
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        (b"From: ada@marsh.example <evil@x.example>", ""),  # mail servers vouch for one of the two
+        (b"From: evil@x.example, <ada@marsh.example>", ""),
+        (b"From: evil@x.example, ada@marsh.example", ""),
+        (b"From: evil@x.example\r\nFrom: ada@marsh.example", ""),
+        (b"From: ada@marsh.example\r\nfrom: evil@x.example", ""),
+        (b"From: ada@marsh.example)evil@x.example", ""),
+        (b"From: <ada@marsh.example>@evil.example", ""),
+        (b"From: undisclosed:;\r\nSender: ada@marsh.example", ""),
+        (b"Sender: ada@marsh.example", ""),
+        (b'From: "ada@marsh.example" <evil@x.example>', "evil@x.example"),
+        (b"From: ada@marsh.example <ada@marsh.example>", "ada@marsh.example"),
+        (b"From: Marsh, Ada <ada@marsh.example>", "ada@marsh.example"),
+        (b"From: <ada@marsh.example>", "ada@marsh.example"),
+    ],
+)
+def test_whoever_writes_two_senders_is_neither_of_them(head, address):
+    found = read(head + b"\r\nSubject: Cold tea\r\n\r\nThe tea\r\n")
+    assert found.sender.address == address
+    assert found.sender.name or found.sender.address
+
+
 def test_the_members_of_a_group_are_read_and_an_empty_one_is_nobody():
     found = read(b"From: a@b.example\r\nTo: Staff: Jo <jo@x.example>, al@x.example;, undisclosed:;\r\n\r\nHi\r\n")
     assert [one.address for one in found.to if one.address] == ["jo@x.example", "al@x.example"]
@@ -137,6 +161,19 @@ def test_the_plain_words_are_taken_and_html_alone_is_made_into_words_without_wha
     )
     found = simple(b"Content-Type: text/html\r\n", html).text
     assert found == "Cold\ntea & cake"
+
+
+def test_a_mail_made_to_keep_its_reader_busy_is_read_all_the_same(tmp_path):
+    file = tmp_path / "mail"
+    deep = b"<div a='</div>'>" * 55_000 + b"The tea <b>was</b> cold.<br>Again &amp; again."
+    file.write_bytes(HEAD + b"Content-Type: text/html\r\n\r\n" + deep)
+    found = mail_apart(file)
+    assert isinstance(found, Mail)
+    assert found.text.endswith("The tea was cold.\nAgain & again.")
+    file.write_bytes(HEAD + b"\r\n" + b"On 1, " * 9_900 + b"wrote")
+    found = mail_apart(file)
+    assert isinstance(found, Mail)
+    assert found.text.endswith("wrote")
 
 
 def test_files_come_out_under_names_of_ours_whatever_theirs_are(tmp_path):
@@ -250,6 +287,25 @@ def test_an_older_mail_server_says_it_in_words():
     assert found.bounced.identities == ("0123@larkfield.example",)
 
 
+def test_an_older_mail_server_that_goes_on_trying_says_so_in_words_too():
+    said = (
+        b"From: Mail Delivery System <Mailer-Daemon@mx.example>\r\nAuto-Submitted: auto-replied\r\n"
+        b"Subject: Warning: message 1abc delayed 24 hours\r\n\r\nA message that you sent has not yet been delivered "
+        b"to one or more of its recipients after more than 24 hours.\r\n\r\nMessage-ID: <0123@larkfield.example>\r\n"
+    )
+    told = read(said).bounced
+    assert told is not None
+    assert told.identities == ("0123@larkfield.example",)
+    assert not told.final
+
+
+def test_no_sign_that_the_database_refuses_is_in_what_a_mail_server_says():
+    report = (REPORT % (b"failed", b"5.1.1", b"text/rfc822-headers")).replace(b"<0123@", b"<01\x0023@")
+    told = read(report).bounced
+    assert told is not None
+    assert not any("\x00" in one for one in told.identities)
+
+
 def test_two_deliveries_of_one_mail_have_the_same_contents():
     one = HEAD + b"Message-ID: <1@marsh.example>\r\n\r\nThe tea\r\n"
     assert read(b"Received: by a\r\n" + one).contents == read(b"Received: by b\r\nX-Spam: no\r\n" + one).contents
@@ -296,3 +352,13 @@ def test_when_a_mail_arrived_is_told_by_its_last_server_and_no_wrong_date_fails(
     assert str(arrived(b"Date: Sun, 1 Mar 2026 10:00:00 +0100\r\n\r\nx")) == "2026-03-01 09:00:00+00:00"
     for wrong in (b"", b"Date: soon", b"Date: Mon, 99 Mar 99999 99:99:99 +9999", b"Date: 1 Jan 1875 00:00:00 +0000"):
         assert arrived(wrong + b"\r\n\r\nx") is None
+
+
+def test_a_date_of_arrival_that_is_none_keeps_no_mail_from_being_taken_in():
+    from putright.incoming.imap import arrival
+
+    found = arrival(b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "02-Mar-2026 10:00:00 +0000")')
+    assert found is not None
+    assert found.isoformat() == "2026-03-02T10:00:00+00:00"
+    for odd in (b"01-Jan-0000 00:00:00 +0000", b"01-Jan-1970 00:00:00 +0000", b"01-Jan-0001 00:00:00 +1400", b""):
+        assert arrival(b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "' + odd + b'")') is None

@@ -52,6 +52,12 @@ def test_a_mailbox_is_read_with_what_is_usual(tmp_path):
         ("[[mailbox]]", '[[mailbox]]\ntls = "perhaps"', "Write on, starttls or off"),
         ("[[mailbox]]", "[[mailbox]]\nport = 0", "a number from 1 to 65535"),
         ("[[mailbox]]", '[[mailbox]]\nfirst_day = "soon"', "Write a day as"),
+        ("[[mailbox]]", '[[mailbox]]\nfirst_day = "2026-11-31"', "Write a day as"),
+        (
+            "[[mailbox]]",
+            GOOD.replace('larkfield"', 'brightwater"', 1).replace("imap.l", "IMAP.L") + "[[mailbox]]",
+            "are one and the same, of two organisations",
+        ),
         ("[[mailbox]]", '[[mailbox]]\nfolder = "IN\\nBOX"', "folder is missing, or no text"),
         ("LARKFIELD_MAIL", 'LARKFIELD_MAIL"\npassword_file = "/x', "not both"),
         ('password_variable = "LARKFIELD_MAIL"\n', OAUTH.replace("https", "http"), "must begin with https://"),

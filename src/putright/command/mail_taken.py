@@ -81,11 +81,11 @@ def list_mailboxes(given: argparse.Namespace) -> int:
 
     from putright.accounts.scope import within
     from putright.command.checking import organisations
-    from putright.correspondence.mailbox.configured import boxes_for, counts_of, unreached
+    from putright.correspondence.mailbox.configured import boxes_for, counts_of, of_nobody, unreached
     from putright.register.mail_models import Mailbox
 
-    wrong, now = False, timezone.now()
-    for organisation in organisations(given.organisation):
+    wrong, now, mine = False, timezone.now(), organisations(given.organisation)
+    for organisation in mine:
         try:
             names = [one.name for one in boxes_for(organisation)]
         except WrongFile as error:
@@ -102,6 +102,9 @@ def list_mailboxes(given: argparse.Namespace) -> int:
                 f"{counts.get('too-large', 0)} are too large, {counts.get('new', 0)} are still to be read."
             )
         wrong |= bool(away & set(names)) or unread > 0
+    for one in [] if given.organisation else of_nobody({one.slug for one in mine}):
+        wrong = True
+        print(f"{one.organisation}, {one.name}: NEVER READ. No organisation has this short name.")
     return int(wrong)
 
 

@@ -34,6 +34,9 @@ from putright.register.models import Case
 from putright.register.parts import ADDED
 from putright.register.reading import Record
 
+MOST_LINES: Final = 5_000
+"""A hundred pages full of lines. Ten times as many, each a heading, take the typesetter half a minute."""
+
 
 class Written(NamedTuple):
     """What a letter says: its subject, and its text with the marks of headings, lists and quoted words."""
@@ -237,6 +240,8 @@ def _unfit(case: Case, written: Written, by: Member) -> Refusal | None:
         faults.append(Fault("There is nothing in it. To begin anew, drop what is written.", "text"))
     if len(written.text) > MOST:
         faults.append(Fault(f"It has {len(written.text):,} characters; a letter has at most {MOST:,}.", "text"))
+    if (lines := written.text.count("\n")) > MOST_LINES:
+        faults.append(Fault(f"It has {lines:,} lines; a letter has at most {MOST_LINES:,}.", "text"))
     if len(written.subject) > LONGEST_SUBJECT:
         faults.append(Fault(f"At most {LONGEST_SUBJECT} characters. Make it shorter.", "subject"))
     return Refusal("not-well-formed", faults=tuple(faults)) if faults else None

@@ -7,11 +7,18 @@ from collections.abc import Iterable
 from email.message import Message
 from typing import Final
 
-from putright.incoming.heads import every, head, identities, real
+from putright.incoming.heads import every, head, identities, real, words
 from putright.incoming.mail import Bounced
 
 _NAMED: Final = re.compile(r"^[ \t>]*message-id:\s*(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
 _CODE: Final = re.compile(r"\b([45])\.\d{1,3}\.\d{1,3}\b")
+
+_GOES_ON: Final = re.compile(
+    r"\b(?:delayed|not yet been (?:delivered|sent)|still (?:being )?(?:trying|retried)|will (?:keep trying|be retried))"
+    r"\b",
+    re.IGNORECASE,
+)
+"""What older mail servers say, which send no report, while they go on trying."""
 
 
 def bounced(message: Message, status: Iterable[Message], returned: Iterable[Message], texts: Iterable[str]) -> Bounced:
@@ -29,6 +36,11 @@ def bounced(message: Message, status: Iterable[Message], returned: Iterable[Mess
         why = why or head(part, "diagnostic-code").partition(";")[2].strip()
     if not codes and not actions:
         codes = [found[0] for text in said if (found := _CODE.search(text[:20_000]))]
-    final = "failed" in actions if actions else not (codes and all(one.startswith(("4", "2")) for one in codes))
+    if actions:
+        final = "failed" in actions
+    elif codes:
+        final = not all(one.startswith(("4", "2")) for one in codes)
+    else:
+        final = not any(_GOES_ON.search(one[:20_000]) for one in (words(message, "subject"), *said))
     kept = tuple(dict.fromkeys(one for one in recipients if one))
     return Bounced(identities(named), kept, final, why[:300])

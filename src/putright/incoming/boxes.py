@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -95,6 +96,11 @@ def boxes_of(path: Path) -> list[Box]:
     boxes = [_box(row, f"{path}, mailbox {number}") for number, row in enumerate(rows, 1)]
     if len({(one.organisation, one.name) for one in boxes}) != len(boxes):
         raise WrongFile(f"{path}: two mailboxes of one organisation have the same name")
+    read: dict[tuple[str, str, str], Box] = {}
+    for one in boxes:
+        other = read.setdefault((one.host.lower(), one.user.lower(), one.folder), one)
+        if other.organisation != one.organisation:
+            raise WrongFile(f"{path}: {other.name} and {one.name} are one and the same, of two organisations")
     return boxes
 
 
@@ -119,7 +125,7 @@ def _box(row: Mapping[str, Any], where: str) -> Box:
     if not re.fullmatch("[A-Za-z0-9._-]{1,40}", name):
         raise WrongFile(f"{where}: name is {name}. Write up to 40 letters, digits, dots and dashes")
     first_day = str(row.get("first_day", ""))
-    if first_day and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", first_day):
+    if first_day and not _is_day(first_day):
         raise WrongFile(f"{where}: first_day is {first_day}. Write a day as 2026-11-30")
     return Box(
         organisation=_text(row, "organisation", where),
@@ -136,6 +142,13 @@ def _box(row: Mapping[str, Any], where: str) -> Box:
         own=tuple(one.lower() for one in own),
         first_day=first_day,
     )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _oauth(row: object, where: str) -> OAuth:

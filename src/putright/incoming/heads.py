@@ -53,6 +53,20 @@ def addresses(message: Message, name: str) -> tuple[Address, ...]:
     return tuple(found)
 
 
+def sender_of(message: Message) -> Address:
+    """Who wrote a mail. Where it names several, or in a way that is read as one or the other, it is no address at all:
+    the mail server vouches for one of them, and nobody says for which."""
+    said = every(message, "from")
+    pairs = addresses(message, "from")
+    if len(said) == 1 and len(pairs) == 1:
+        return pairs[0]
+    before, _, rest = (said[0] if len(said) == 1 else "").partition("<")
+    address = real(rest.removesuffix(">"))
+    if address and rest.endswith(">") and ("@" not in before or real(before) == address):
+        return Address(_decoded(before), address)
+    return Address(_decoded(", ".join(said or every(message, "sender"))), "")
+
+
 def real(address: str) -> str:
     """An address to which one could write, in lower case; nothing, if it is none."""
     found = address.strip()

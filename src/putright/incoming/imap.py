@@ -70,8 +70,7 @@ class Folder:
             text = line[0] + line[1] if isinstance(line, tuple) else line
             size = _SIZE.search(text)
             if size is not None and re.search(rb"\bUID %d\b" % uid, text):
-                when = imaplib.Internaldate2tuple(text)
-                return Described(int(size[1]), datetime.fromtimestamp(time.mktime(when), UTC) if when else None)
+                return Described(int(size[1]), arrival(text))
         return None
 
     def pieces(self, uid: int) -> Iterator[bytes]:
@@ -124,6 +123,17 @@ class Folder:
         if kind != "OK":
             raise NotGiven(f"{command} {words[0]}")
         return list(data or ())
+
+
+def arrival(text: bytes) -> datetime | None:
+    """When a mail arrived, as the server says; None where that is no date of a mail: programs that move mail make such,
+    and one must not keep the others from being taken in."""
+    try:
+        when = imaplib.Internaldate2tuple(text)
+        found = datetime.fromtimestamp(time.mktime(when), UTC) if when else None
+    except (ValueError, OverflowError, OSError):
+        return None
+    return found if found is not None and found.year >= 1990 else None
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from putright.incoming.bodies import folded, tidy, words_of_html
 from putright.incoming.bounces import bounced
-from putright.incoming.heads import addresses, every, head, identities, words
+from putright.incoming.heads import addresses, every, head, identities, sender_of, words
 from putright.incoming.mail import LONGEST, MOST_DEPTH, MOST_PARTS, NOBODY, Attached, Bounced, Mail, Unreadable
 from putright.incoming.signs import or_else, text_of_bytes, visible
 from putright.incoming.sorting import sort_of
@@ -93,7 +93,7 @@ def _read(raw: bytes, fold: bool) -> Mail:
     text = text[:LONGEST]
     attached = tuple(Attached(name, len(found), hashlib.sha256(found).hexdigest()) for name, found in files_of(parts))
     identity = next(iter(identities([head(message, "message-id")])), "")
-    sender = next(iter(addresses(message, "from")), next(iter(addresses(message, "sender")), NOBODY))
+    sender = sender_of(message)
     subject, dated = words(message, "subject"), head(message, "date")[:200]
     latest, quoted = folded(text) if fold and sort != "bounce" else (text, "")
     return Mail(
@@ -203,5 +203,5 @@ def _bounced(message: Message, parts: list[Part], text: str) -> Bounced:
         elif part.media.startswith("message/"):
             returned += _below(part.message)
         elif part.media == "text/rfc822-headers":
-            texts.append(text_of_bytes(content(part.message), ""))
+            texts.append(visible(text_of_bytes(content(part.message), "")))
     return bounced(message, status, returned, texts)

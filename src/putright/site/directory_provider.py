@@ -9,6 +9,7 @@ and nothing is fetched besides configuration, keys and token.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple, NoReturn
@@ -32,6 +33,8 @@ from putright.site.directory_tokens import UnknownKey, WrongToken, claims_of
 _KEPT: Final = 600
 """Seconds for which a directory's configuration and keys are kept."""
 _NEEDED: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+_NEVER: Final = re.compile("[\x00\ud800-\udfff]")
+"""Signs that the database refuses."""
 _LONGEST: Final = 191
 """Letters of a key of an account: the column's width."""
 
@@ -168,6 +171,10 @@ class DirectoryAdapter(OpenIDConnectOAuth2Adapter):
         """Where the directory sends the browser back to."""
         return request.build_absolute_uri(reverse("openid_connect_callback", args=[self.provider_id]))
 
+    def parse_token(self, data: Mapping[str, Any]) -> SocialToken:
+        """None is kept, so nothing of it is looked at."""
+        return SocialToken()
+
     def complete_login(self, request: HttpRequest, app: Any, token: SocialToken, **kwargs: Any) -> SocialLogin:
         """Check the token, and say who it is."""
         id_token = kwargs["response"].get("id_token")
@@ -237,7 +244,7 @@ def said_by(claims: Mapping[str, Any], found: Directory) -> Said:
     else:
         parts = (claims.get("iss"), claims.get("sub"))
         email = claims.get("email") if claims.get("email_verified") is not False else ""
-    if not all(isinstance(one, str) and one for one in parts):
+    if not all(isinstance(one, str) and one and _can_be_kept(one) for one in parts):
         raise WrongToken("no-key")
     key = " ".join(str(one) for one in parts)
     if len(key) > _LONGEST:
@@ -252,11 +259,16 @@ def said_by(claims: Mapping[str, Any], found: Directory) -> Said:
         _text(claims.get("name")) or _text(called),
         _text(called),
         _text(email).lower(),
-        frozenset(one for one in listed if isinstance(one, str)),
+        frozenset(one for one in listed if isinstance(one, str) and len(one) <= _LONGEST and _can_be_kept(one)),
         second,
     )
 
 
+def _can_be_kept(value: str) -> bool:
+    """Whether the database takes it."""
+    return _NEVER.search(value) is None
+
+
 def _text(value: object) -> str:
     """One line of a claim, at most as long as a name."""
-    return " ".join(value.replace("\x00", "").split())[:200] if isinstance(value, str) else ""
+    return " ".join(_NEVER.sub("", value).split())[:200] if isinstance(value, str) else ""

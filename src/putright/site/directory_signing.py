@@ -98,6 +98,8 @@ def _invited(arrival: Arrival, known: Account | None, invitation: int) -> Accoun
 
 def connect(arrival: Arrival, account: Account) -> None:
     """Let this account be signed in to at the directory, and write that down wherever it belongs. Raises Turned."""
+    if not any(one.slug in arrival.directory.organisations for one in organisations_of(account)):
+        raise Turned("ended")  # it would open nothing, and a one-time link would be used up for that
     if SocialAccount.objects.filter(provider=arrival.directory.id, user=account).exists():
         raise Turned("connected-other")
     try:

@@ -54,7 +54,11 @@ def claims_of(token: str, keys: Sequence[Mapping[str, Any]], directory: Director
     if found["iss"] != directory.issuer_for(tenant):
         raise WrongToken("wrong-issuer")
     said = found.get("nonce")
-    if not nonce or not isinstance(said, str) or not hmac.compare_digest(said.encode(), nonce.encode()):
+    if (
+        not nonce
+        or not isinstance(said, str)
+        or not hmac.compare_digest(said.encode("utf-8", "replace"), nonce.encode())
+    ):
         raise WrongToken("wrong-nonce")
     return found
 

@@ -39,6 +39,7 @@ READS = MappingProxyType(
     {
         "page": "the page of the case",
         "letter": "a letter",
+        "mail": "a mail that is on the case",
         "bundle": "this bundle",
         "export": "the case as a file",
         "register": "the whole register with names",

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from putright.accounts.models import Organisation
 from putright.accounts.planned import ask_planned
 from putright.correspondence.mailbox.configured import TOLD_AFTER
 from putright.correspondence.mailbox.filing import mail_read
 from putright.incoming.mail import Address
 from putright.procedure.moments import ZONE
 from putright.register.mail_models import MailDecision, MailIn
+from putright.register.models import Case, Contact
 from putright.staff.case_frame import address_of
 from putright.staff.document_words import size_words
 from putright.staff.door import Desk
@@ -66,9 +65,19 @@ class Line(NamedTuple):
 
 
 def mails_seen(at: Desk) -> QuerySet[MailIn]:
-    """The mails that somebody may see: none that stands on a case which is closed to them."""
+    """The mails that somebody may see: none of a case that is closed to them, nor what may be of one and waits, or was
+    settled otherwise: it names the number of the case, or comes from an address that stands on it."""
     mine = MailIn.objects.filter(organisation=at.organisation).select_related("case", "mailbox", "message")
-    return mine.exclude(case__in=at.member.barred)
+    barred = at.member.barred
+    if not barred:
+        return mine
+    cases = Case.objects.filter(organisation=at.organisation, pk__in=barred)
+    written = Contact.objects.filter(organisation=at.organisation, case__in=barred).values("value")
+    named = rf"\y({'|'.join(map(re.escape, cases.values_list('reference', flat=True)))})\y"
+    perhaps = Q(sender__in=written) | Q(says__subject__iregex=named) | Q(says__text__iregex=named)
+    perhaps |= Q(says__quoted__iregex=named)
+    of_closed = Q(case__in=barred) | Q(message__case__in=barred) | (Q(case=None) & perhaps)
+    return mine.exclude(pk__in=MailIn.objects.filter(of_closed, organisation=at.organisation).values("pk"))
 
 
 def of_list(mails: QuerySet[MailIn], show: str) -> QuerySet[MailIn]:
@@ -166,6 +175,11 @@ _ON_HEAD: Final = """
 """
 
 
-def on_head(organisation: Organisation, now: datetime) -> OnHead:
-    """What staff are told on the worklist: one question, for it is asked each time."""
-    return OnHead(*ask_planned(_ON_HEAD, {"organisation": organisation.pk, "before": now - TOLD_AFTER})[0])
+def on_head(at: Desk) -> OnHead:
+    """What staff are told on the worklist: one question, for it is asked each time, and one more for whom some case is
+    closed."""
+    asked = {"organisation": at.organisation.pk, "before": at.now - TOLD_AFTER}
+    found = OnHead(*ask_planned(_ON_HEAD, asked)[0])
+    if found.waiting and at.member.barred:
+        return found._replace(waiting=of_list(mails_seen(at), "").count())
+    return found

@@ -37,7 +37,7 @@ from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.register.adopting import in_force
 from putright.register.mail_models import MailIn
-from putright.register.models import KeptFile, Remark
+from putright.register.models import CaseRead, KeptFile, Remark
 from putright.register.reading import policy_of
 from putright.reports.asking import PAGE
 from putright.reports.who_complained import names_given
@@ -70,7 +70,7 @@ def mail(at: Desk) -> HttpResponse:
         "rows": [line(at, row) for row in rows[:PAGE]],
         "lists": [(words, f"{here}?show={code}" if code else here, code == show) for code, (words, _) in LISTS.items()],
         "show": show,
-        "head": on_head(at.organisation, at.now),
+        "head": on_head(at),
         "first": beginning if given else "",
         "further": more,
     }
@@ -239,14 +239,19 @@ def _files(at: Desk, row: MailIn) -> Sequence[Brought]:
 
 
 def _found(at: Desk, number: int, *, to_change: bool = False) -> MailIn:
-    """The mail of that number. One that stands on a case closed to the member is closed to them as the case is."""
+    """The mail of that number. One of a case closed to the member is closed to them as the case is, and whoever looks
+    at one that stands on a case is among its readers."""
     rows = MailIn.objects.filter(organisation=at.organisation, pk=number)
     rows = rows.select_for_update(of=("self",)) if to_change else rows
     found = rows.select_related("case__policy", "mailbox", "message").first()
     if found is None:
         raise Http404
-    if found.case_id in at.member.barred:
+    if at.member.barred and not mails_seen(at).filter(pk=number).exists():
         raise CaseClosed
+    if found.case is not None and not to_change:
+        CaseRead.objects.create(
+            organisation=at.organisation, case=found.case, account_id=at.member.account, at=at.now, what="mail"
+        )
     return found
 
 

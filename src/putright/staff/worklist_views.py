@@ -71,7 +71,7 @@ def worklist(at: Desk) -> HttpResponse:
     context |= _rows(at, asked, found.newest, here)
     context["empty"] = "" if context["lines"] else empty(asked, found.teams, looked=bool(context["looked"]))
     context |= _for_policy(at, found)
-    context["head"] = on_head(at.organisation, at.now) if at.member.may("receive") else None
+    context["head"] = on_head(at) if at.member.may("receive") else None
     return at.page("staff/worklist.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -22,6 +23,13 @@ def boxes_for(organisation: Organisation) -> list[Box]:
     if settings.MAILBOXES is None:
         return []
     return [one for one in boxes_of(settings.MAILBOXES) if one.organisation == organisation.slug]
+
+
+def of_nobody(slugs: Collection[str]) -> list[Box]:
+    """The mailboxes of an organisation that there is not, of those with these short names. Raises WrongFile."""
+    if settings.MAILBOXES is None:
+        return []
+    return [one for one in boxes_of(settings.MAILBOXES) if one.organisation not in slugs]
 
 
 def mailbox_of(organisation: Organisation, name: str) -> Mailbox:

@@ -5,6 +5,7 @@ A mail never acts as staff: what it brings is a fact of its own kind, which move
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -26,7 +27,7 @@ from putright.register.append import By, NewFact, append, send_for, take_chain
 from putright.register.closing import OPEN, bars_kept
 from putright.register.documents import documents_of
 from putright.register.mail_models import MailDecision, MailIn
-from putright.register.models import Case
+from putright.register.models import Case, Message
 from putright.register.parts import MAIL_CAME, MAIL_GONE
 from putright.register.reading import Record, record_of
 
@@ -131,7 +132,10 @@ def may_acknowledge(organisation: Organisation, row: MailIn, mail: Mail, to: str
     """Whether a receipt may go to this address because of this mail."""
     if to.strip().lower() == mail.sender.address and not (mail.may_be_answered and row.sort == "personal"):
         return False
-    answered = MailIn.objects.filter(organisation=organisation, sender=mail.sender.address)
+    # What stands behind a plus goes to the same person: else a stranger could have us write to them without end.
+    local, _, domain = mail.sender.address.rpartition("@")
+    same = rf"^{re.escape(local.partition('+')[0])}(\+.*)?@{re.escape(domain)}$"
+    answered = MailIn.objects.filter(organisation=organisation, sender__regex=same)
     return answered.filter(acknowledged__gt=now - _A_DAY).count() < MOST_ACKNOWLEDGED
 
 
@@ -200,8 +204,11 @@ def tell(organisation: Organisation, known: Record, kind: str, key: str, now: da
     members = Membership.objects.filter(here_on(today), organisation=organisation)
     is_here = bool(handler) and members.filter(person=person_of(organisation, handler)).exists()
     people = [handler] if is_here else holders_on(organisation, today).of_slug("manager")
+    # One that has yet to go tells of this as well: it names the case and no mail.
+    told = Message.objects.filter(organisation=organisation, case=known.case, kind=kind, state="waiting", leased=None)
+    again = set(told.values_list("to", flat=True))
     for person in people:
-        if person != but and not bars.shuts_out(person):
+        if person != but and person not in again and not bars.shuts_out(person):
             send_for(known.case, kind, person, f"{key}/{person}", now)
 
 
