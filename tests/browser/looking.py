@@ -38,7 +38,8 @@ _CUT_OFF = """() => [...document.querySelectorAll("main *, header *, nav *")].fi
 
 
 def axe(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it stands."""
+    """What axe finds wrong with the page as it stands, once its style sheet has come."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found: list[str] = page.evaluate(_RUN, RULES)

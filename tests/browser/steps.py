@@ -72,7 +72,8 @@ def record(window: Window, title: str, answers: Mapping[str, str] = {}, why: str
     act(page, title)
     for label, value in answers.items():
         answer(page, label, value)
-    page.get_by_role("button", name="Record", exact=True).click()
+    with page.expect_navigation():  # what stands on the next page is looked at: the click alone does not wait for it
+        page.get_by_role("button", name="Record", exact=True).click()
     reasons = page.get_by_text("involved before").or_(page.get_by_text("Their own answer"))
     if alone and page.get_by_role("heading", name="This raises a problem").is_visible() and reasons.count():
         why = alone

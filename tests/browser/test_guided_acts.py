@@ -114,7 +114,8 @@ def test_a_new_date_within_what_the_policy_permits(opened):
         box.select_option(label=texts[0])
     answer(page, "What is the new date?", typed(15))
     answer(page, "Why is more time needed?", "The surveyor comes next week.")
-    press(page, "Check before you record")
+    with page.expect_navigation():
+        press(page, "Check before you record")
     if page.get_by_label("Why do you record it all the same?").count():
         page.get_by_label("Why do you record it all the same?").fill("It cannot be sooner.")
         press(page, "Check before you record")

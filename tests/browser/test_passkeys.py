@@ -59,7 +59,8 @@ def with_password(one, account):
 def add(one, name, *, alone=True):
     """Add a passkey from the page that lists them; the password is asked for again."""
     page = one.go("/account/passkeys/")
-    page.get_by_role("link", name="Add a passkey").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Add a passkey").click()
     if page.get_by_role("heading", name="Is it still you?").count():
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Continue").click()
@@ -108,7 +109,8 @@ def test_a_passkey_signs_in_alone_and_counts_as_the_second_thing(named, account)
     assert "Used last on" in one.text
     assert account.name in one.text
 
-    page.get_by_role("link", name="Remove My telephone").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Remove My telephone").click()
     if page.get_by_role("heading", name="Is it still you?").count():
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Continue").click()

@@ -166,9 +166,19 @@ class OnHead(NamedTuple):
     unreached: list[str]
 
 
-_ON_HEAD: Final = """
-    SELECT (SELECT count(*) FROM register_mailin
-            WHERE organisation_id = %(organisation)s AND state IN ('waiting', 'unreadable', 'too-large')),
+# Of what waits, less what mails_seen leaves out for whom some case is closed.
+_ON_HEAD: Final = r"""
+    SELECT (SELECT count(*) FROM register_mailin m
+            WHERE m.organisation_id = %(organisation)s AND m.state IN ('waiting', 'unreadable', 'too-large')
+                  AND NOT coalesce(cardinality(%(barred)s::bigint[]) > 0 AND (
+                      m.case_id = ANY(%(barred)s)
+                      OR EXISTS (SELECT FROM register_message o WHERE o.id = m.message_id AND o.case_id = ANY(%(barred)s))
+                      OR m.case_id IS NULL AND (
+                          m.sender IN (SELECT value FROM register_contact
+                                       WHERE organisation_id = %(organisation)s AND case_id = ANY(%(barred)s))
+                          OR concat_ws(' ', m.says ->> 'subject', m.says ->> 'text', m.says ->> 'quoted') ~*
+                             (SELECT '\y(' || string_agg(reference, '|') || ')\y' FROM register_case
+                              WHERE organisation_id = %(organisation)s AND id = ANY(%(barred)s)))), false)),
            ARRAY(SELECT name FROM register_mailbox
                  WHERE organisation_id = %(organisation)s
                        AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name)
@@ -176,10 +186,6 @@ _ON_HEAD: Final = """
 
 
 def on_head(at: Desk) -> OnHead:
-    """What staff are told on the worklist: one question, for it is asked each time, and one more for whom some case is
-    closed."""
-    asked = {"organisation": at.organisation.pk, "before": at.now - TOLD_AFTER}
-    found = OnHead(*ask_planned(_ON_HEAD, asked)[0])
-    if found.waiting and at.member.barred:
-        return found._replace(waiting=of_list(mails_seen(at), "").count())
-    return found
+    """What staff are told on the worklist: one question, for it is asked each time."""
+    asked = {"organisation": at.organisation.pk, "before": at.now - TOLD_AFTER, "barred": list(at.member.barred)}
+    return OnHead(*ask_planned(_ON_HEAD, asked)[0])
