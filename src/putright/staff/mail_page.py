@@ -172,7 +172,8 @@ _ON_HEAD: Final = r"""
             WHERE m.organisation_id = %(organisation)s AND m.state IN ('waiting', 'unreadable', 'too-large')
                   AND NOT coalesce(cardinality(%(barred)s::bigint[]) > 0 AND (
                       m.case_id = ANY(%(barred)s)
-                      OR EXISTS (SELECT FROM register_message o WHERE o.id = m.message_id AND o.case_id = ANY(%(barred)s))
+                      OR EXISTS (SELECT FROM register_message o
+                                 WHERE o.id = m.message_id AND o.case_id = ANY(%(barred)s))
                       OR m.case_id IS NULL AND (
                           m.sender IN (SELECT value FROM register_contact
                                        WHERE organisation_id = %(organisation)s AND case_id = ANY(%(barred)s))
