@@ -140,7 +140,10 @@ class MailServer:
         return [one for one in found if isinstance(one, bytes)]
 
     def new_validity(self, user: str) -> None:
-        """Make the folder forget its UIDs, as a server does that was moved."""
+        """Make the folder forget its UIDs, as a server does that was moved. Its next number is the second in
+        which somebody looks next, which has to be another than before.
+        """
+        time.sleep(1.1)
         for file in (self.folder / "mail" / user).glob("dovecot*"):
             file.unlink()
 
