@@ -290,6 +290,9 @@ def test_what_waits_and_was_settled_shows_nothing_of_a_case_to_those_to_whom_it_
     assert desk.get(page_of(made, other)).status_code == 200
     manager = signed_in(made.accounts["manager"])
     assert from_her.says["subject"] in text_of(manager.get(f"/s/{made.slug}/mail/"))
+    # The worklist counts as the list of mail shows: the one asks in SQL what the other asks by rows.
+    assert "1 mail waits for somebody" in " ".join(text_of(desk.get(f"/s/{made.slug}/")).split())
+    assert "3 mails wait for somebody" in " ".join(text_of(manager.get(f"/s/{made.slug}/")).split())
 
 
 def test_whoever_reads_a_mail_of_a_case_is_written_down_among_its_readers(made, signed_in, desk):
