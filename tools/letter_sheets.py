@@ -2,8 +2,8 @@
 
     .venv/bin/python tools/letter_sheets.py FOLDER [--sizes 12 18 24] [--policies ieso ...]
 
-Each letter is filled for the policy's first worked case, set as PDF, and its first pages put side by side. The PDF that
-was put together stands beside the pictures. Nothing needs to be installed for it: the typesetter draws the pictures.
+Each letter is filled for a made-up case on which it is written, set as PDF, and its first pages put side by side. The
+PDF that was put together stands beside the pictures. Nothing needs to be installed for it: the typesetter draws them.
 """
 
 from __future__ import annotations
@@ -18,20 +18,16 @@ from typing import Final
 import typst
 from pypdf import PdfReader
 
-from putright.calendars import load_calendars
 from putright.correspondence.letter_sheet import sheet_of
 from putright.correspondence.lettering import LetterPeople, LetterPoint, letter_text
+from putright.correspondence.situations import Situation, situations
 from putright.letters import letters
 from putright.policies import bundled, policy_text
-from putright.procedure.assessment import Assessment, assess
-from putright.procedure.casefile import CaseFile, read_case
-from putright.procedure.document import read_document
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
 from putright.stationery.printing import ORDINARY, as_paper, as_post
 from putright.stationery.sheet import Letterhead, Sheet
 
-ROOT: Final = Path(__file__).resolve().parents[1]
 SIZES: Final = (ORDINARY, 18.0, 28.0)
 PAGES: Final = 3
 """Pages of each letter that are shown."""
@@ -59,23 +55,34 @@ PEOPLE: Final = LetterPeople(
 TO: Final = ("Ann Reed", "Flat 2", "14 Quince Walk", "Harrowmere", "LK2 9XY")
 
 
-def assessed(name: str) -> Assessment:
-    """The policy's first ordinary worked case, as it begins."""
-    policy = read_policy(policy_text(name), name)
-    assert isinstance(policy, Policy), str(policy)
-    first = sorted((ROOT / "src/putright/policies" / name / "cases").glob("*.yaml"))[1]
-    case = read_case(read_document(first.read_text(encoding="utf-8")), policy)
-    assert isinstance(case, CaseFile), case
-    return assess(case.history, policy, load_calendars(), case.history.facts[0].moment)
+DAY: Final = date(2026, 3, 4)
+LATER: Final = {"final-response": -1, "referral-information": -1, "escalation-acknowledgement": 1}
+"""Letters that a later stage writes, by the place of that stage."""
+
+
+def case_for(kind: str, policy: Policy) -> Situation:
+    """A made-up case on which a letter of the kind is written, at the stage that writes it."""
+    late = kind == "delay-explanation"
+    found = [
+        one
+        for one in situations(kind, policy, HEAD.name, DAY, {})
+        if "," not in one.title or (late and one.title.endswith("overdue"))
+    ]
+    return found[min(LATER.get(kind, int(late)), len(found) - 1)]
 
 
 def sheets(name: str) -> list[Sheet]:
     """Every letter under a policy."""
-    found = assessed(name)
-    day = date.fromordinal(found.at.day)
+    policy = read_policy(policy_text(name), name)
+    assert isinstance(policy, Policy), str(policy)
+    cases = {kind: case_for(kind, policy).found for kind in letters()}
     return [
         sheet_of(
-            letter_text(kind, found, PEOPLE), HEAD, PEOPLE.reference, day, TO if letter.to == "complainant" else ()
+            letter_text(kind, cases[kind], PEOPLE),
+            HEAD,
+            PEOPLE.reference,
+            DAY,
+            TO if letter.to == "complainant" else (),
         )
         for kind, letter in letters().items()
     ]

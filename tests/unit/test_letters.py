@@ -300,6 +300,24 @@ def test_what_our_own_letters_must_say_stands_in_them_once_they_are_written():
                 assert not left or kind == "extension-notice", (name, moment, kind, left)
 
 
+def test_nothing_is_asked_for_under_two_headings():
+    for name in bundled():
+        for moment in MOMENTS:
+            found = at_moment(name, moment)
+            for kind in letters():
+                headings = re.findall("^# .*$", letter_text(kind, found, PEOPLE).text, re.MULTILINE)
+                assert len(headings) == len(set(headings)), (name, moment, kind, headings)
+    asked = letters()["meeting-confirmation"].must_say
+    assert [one.says for one in asked] == ["the day, the time and the place"]
+
+
+def test_nobody_is_said_to_deal_with_what_is_over():
+    for moment, kind in (("settled", "settlement"), ("withdrawn", "withdrawal"), ("closed", "closing")):
+        text = letter_text(f"{kind}-confirmation", at_moment("careium", moment), PEOPLE).text
+        assert "is dealing with" not in text
+        assert "If you have questions, please ask Joe Marsh. To reach us: 01632 960 001." in text
+
+
 # --- outside bodies --------------------------------------------------------------------------------------------------
 
 

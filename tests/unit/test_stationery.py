@@ -22,6 +22,7 @@ from putright.stationery.forms import FORMS, choices_for, file_named
 from putright.stationery.mail import as_mail
 from putright.stationery.mail_page import as_html
 from putright.stationery.marks import Heading, Paragraph, Points, Quoted, blocks_of, from_the_right
+from putright.stationery.paper_words import breakable
 from putright.stationery.plain_text import as_text
 from putright.stationery.sheet import Letterhead
 from putright.stationery.word_file import as_word
@@ -193,6 +194,16 @@ def test_a_paragraph_from_right_to_left_is_set_so_in_an_english_letter():
     paragraphs = word(as_word(sheet(body="> شكرا\n\nHello"))).paragraphs
     quoted = next(one for one in paragraphs if one.style.name == "Quote")
     assert [bool(list(one._p.iter(qn("w:bidi")))) for one in (quoted, paragraphs[-1])] == [True, False]
+
+
+def test_a_phone_number_is_not_broken_and_other_numbers_are_left():
+    assert breakable("To reach us: 01632 960 100.", 40) == "To reach us: 01632\u00a0960\u00a0100."
+    assert (
+        breakable("(020) 7946 0018 or +44 20 7946 0018", 40)
+        == "(020)\u00a07946\u00a00018 or +44\u00a020\u00a07946\u00a00018"
+    )
+    for other in ("on 4 March 2026", "10 000 letters", "0 1 2 3", "LSC-2026-0041 100 200", "01632 960 100"):
+        assert breakable(other, 10 if other.startswith("01") else 40) == other
 
 
 def test_what_the_letterhead_says_is_not_said_again_and_a_letter_keeps_its_day():

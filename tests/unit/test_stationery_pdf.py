@@ -117,6 +117,19 @@ def test_further_pages_carry_the_reference_and_fifty_pages_are_set():
     assert said_by(pdf).count("Iwaitedtwohours") == 130
 
 
+def test_no_page_begins_with_the_end_of_a_letter():
+    ending = "If you have questions, please ask Joe Marsh.\n\nYours sincerely,\n\nJoe Marsh\nClinic Manager"
+    for points in (True, False):
+        before = "- A last point of three words\n" if points else ""
+        for lines in range(18, 36):
+            body = "Dear Ann Reed,\n\n" + "A line of it.\n\n" * lines + before
+            body += ending.partition("\n\n")[2] if points else ending
+            pdf = Pdf(as_paper(sheet(body=body)))
+            for page in pdf.reader.pages[1:]:
+                text = squeezed(page.extract_text())
+                assert "Yourssincerely" not in text or "Alineofit" in text or "point" in text or "questions" in text
+
+
 def test_the_days_post_is_one_file_in_which_each_letter_begins_a_sheet(tmp_path):
     letters = [
         (sheet(), ORDINARY),

@@ -105,6 +105,13 @@ def _frame(letter: LetterText, found: Assessment, people: LetterPeople) -> Value
     }
 
 
+_NOTHING_GOES_ON: Final = frozenset(
+    "closing-confirmation final-response not-taken-up referral-information settlement-confirmation"
+    " withdrawal-confirmation".split()
+)
+"""The letters after which nobody of ours deals with the complaint any more."""
+
+
 def _people(letter: LetterText, found: Assessment, people: LetterPeople) -> Values:
     complainant = people.complainant
     name = people.handler or the_role(found.stage.owner, found.policy)
@@ -114,6 +121,8 @@ def _people(letter: LetterText, found: Assessment, people: LetterPeople) -> Valu
     if people.handler or people.handler_contact:
         contact = f" To reach us: {people.handler_contact.rstrip('.')}." if people.handler_contact else ""
         who = f"{capital(name)} is dealing with {what}.{contact}"
+        if letter.kind in _NOTHING_GOES_ON:
+            who = f"If you have questions, please ask {name}.{contact}"
         who_staff = (
             f"If you have questions, ask {name}{f': {people.handler_contact}' if people.handler_contact else ''}."
         )

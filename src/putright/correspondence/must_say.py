@@ -31,6 +31,7 @@ _TOPICS: Final = (
     (re.compile(r"decision|final position|the outcome of"), "decision"),
     (re.compile(r"new date|the change$"), "change"),
     (re.compile(r"\bday\b.*\btime\b.*\bplace\b"), "meeting"),
+    (re.compile(r"what was done$"), "done"),
     (re.compile(r"reason"), "reason"),
     (re.compile(r"^in writing$"), "heading"),
 )
@@ -39,6 +40,7 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "reason": ("reason",),
     "promises": ("What happens next",),
     "agreed": ("What we will do",),
+    "done": ("What was done",),
     "heading": ("",),
 }
 """Places that are known by what stands over them; the others by what ``letter_values`` says is shown there."""

@@ -58,5 +58,10 @@ def read_letter(text: str, kind: str) -> LetterText:
             f'the letter "{kind}" must begin with a line of three hyphens, the keys {", ".join(sorted(_KEYS))} and '
             "another such line, and its kind must be the name of its file. Mend its head."
         )
+    if any(set(one) != {"says", "clause"} for one in value["must say"]):
+        raise ValueError(
+            f'what the letter "{kind}" must say has a part that is neither "says" nor "clause". Put words with a comma '
+            "between quotation marks."
+        )
     says = tuple(MustSay(str(one["says"]), str(one["clause"])) for one in value["must say"])
     return LetterText(kind, value["title"], value["fact"], value["to"], value["subject"], says, body.strip() + "\n")

@@ -16,11 +16,16 @@ _PARTS: Final = re.compile(r"[^@./?&=_-]*[@./?&=_-]+|[^@./?&=_-]+")
 _LONGEST_LINE: Final = 4_000
 """To set a paragraph takes the square of its length, while every other letter waits."""
 _MOST_LINES: Final = 60
+_PHONE: Final = re.compile(r"(?<![\w.,-])(?:\(?0[0-9]{2,4}\)?|\+[0-9]{2} [0-9]{2,4})(?: [0-9]{2,8}){1,3}(?![\w])")
 _CHANGE_A_PICTURE: Final = frozenset("\u200d\ufe0e\ufe0f\u20e3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 
 
 def breakable(text: str, longest: int) -> str:
-    """The text, in which words of more than so many signs may be broken anywhere: no line runs off the sheet."""
+    """The text, in which words of more than so many signs may be broken anywhere: no line runs off the sheet.
+
+    A phone number is not broken where there is room for it in one line.
+    """
+    text = _PHONE.sub(lambda found: found[0].replace(" ", "\u00a0") if len(found[0]) <= longest else found[0], text)
     if len(text) <= longest:
         return text
     return _longer_than(longest).sub(lambda found: _HERE.join(_pieces(found[0], longest)), text)

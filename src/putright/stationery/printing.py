@@ -121,13 +121,19 @@ def address_lines(to: Sequence[str]) -> list[str]:
     return lines
 
 
+_FEW: Final = 4
+"""Points that go to the next page together, so that the end of a letter does not stand there alone."""
+
+
 def _blocks(blocks: Sequence[Block], longest: int) -> list[dict[str, Any]]:
     found = [one for block in blocks for one in _set(block, longest)]
     for place, (one, after) in enumerate(pairwise(found), 2):
         if one["is"] == "paragraph":
-            # What leads into a list stays with it; and the name of whoever signs never stands alone on a page.
+            # What leads into a list stays with it; and "Yours sincerely" never begins a page, nor does who signs.
             leads = one["lines"][-1].endswith(":") and after["is"] != "heading"
-            one["stays"] = leads or (place == len(found) and after["is"] == "paragraph")
+            one["stays"] = leads or (place >= len(found) - 1 and after["is"] == "paragraph")
+        elif one["is"] == "points" and place == len(found) - 1:
+            one["stays"] = len(one["items"]) <= _FEW and after["is"] == "paragraph"
     return found
 
 
@@ -140,7 +146,7 @@ def _set(block: Block, longest: int) -> Iterator[dict[str, Any]]:
     elif isinstance(block, Paragraph):
         yield from ({"is": "paragraph", **said(one), "stays": False} for one in apart(block.lines))
     elif isinstance(block, Points):
-        yield {"is": "points", "items": [said(item) for item in block.items]}
+        yield {"is": "points", "items": [said(item) for item in block.items], "stays": False}
     else:
         yield {"is": "quoted", "paragraphs": [said(one) for each in block.paragraphs for one in apart(each)]}
 
