@@ -116,6 +116,15 @@ def test_a_form_of_filters_is_not_marked():
     assert "(optional)" not in drawn(Search())
 
 
+def test_what_another_answer_asks_for_is_not_called_optional():
+    class Access(forms.Form):
+        asked_by_another_answer = frozenset({"people"})
+        people = forms.CharField(required=False)
+        note = forms.CharField(required=False)
+
+    assert re.findall(r"([^<>]*) \(optional\)", drawn(Access())) == ["Note"]
+
+
 def test_the_error_stands_at_the_field_and_at_the_top():
     html = drawn(STATES["mistyped"](), WHOLE)
     page = Page(html)

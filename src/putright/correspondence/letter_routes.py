@@ -92,6 +92,9 @@ def _shown(body_id: str, found: Assessment, people: LetterPeople) -> BodyShown:
     return people.directory.get(body_id) or body_shown(body_id, None, date.fromordinal(found.at.day))
 
 
+_OF: Final = "'s "
+
+
 def _body_text(row: RouteRow, found: Assessment, people: LetterPeople, contacts: bool) -> str:
     why = list(row.why)
     later = row.route.later
@@ -100,6 +103,9 @@ def _body_text(row: RouteRow, found: Assessment, people: LetterPeople, contacts:
     said = " ".join(sentence(one) for one in why)
     shown = _shown(row.body, found, people)
     time = f" {shown.asked(said)}" if contacts and shown.asked(said) else ""
+    short = f"The {shown.name.partition(_OF)[0]} "
+    if said.startswith(short) and shown.name not in said:  # "The Information Commissioner", of their Office
+        said = f"{capital(shown.the)} {said.removeprefix(short)}"
     name = "" if shown.name in said else f"{capital(shown.the)}. "
     own = "".join(f" {one}" for one in (sentence(shown.does), shown.whom) if one and contacts)
     return f"{name}{said}{own}{time}{_contact(shown, contacts)}"

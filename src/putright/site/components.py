@@ -54,8 +54,9 @@ class Field(BoundField):
 
     @property
     def optional(self) -> bool:
-        """Whether to write "(optional)": nothing is marked as required."""
+        """Whether to write "(optional)": nothing is marked as required, nor what another answer asks for."""
         marking = getattr(self.form, "mark_optional", True)
+        marking = marking and self.name not in getattr(self.form, "asked_by_another_answer", ())
         return bool(marking and not self.field.required and not self.lone_check_box and not self.field.disabled)
 
     @property

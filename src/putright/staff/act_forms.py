@@ -38,6 +38,8 @@ _LEFT_OUT: Final = frozenset({("action-done", "by")})
 class ActForm(WhenForm):
     """What to ask for a fact of one kind on one case."""
 
+    asked_by_another_answer: ClassVar = frozenset({"people"})
+
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, kind: str, around: Around, data: Mapping[str, Any] | None = None, **more: Any) -> None:

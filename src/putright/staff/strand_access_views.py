@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import messages
@@ -37,6 +37,7 @@ _HINT: Final = (
 class AccessForm(KeyedForm):
     """Who may open the strand, and why."""
 
+    asked_by_another_answer: ClassVar = frozenset({"people"})
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     how = forms.ChoiceField(
         label="Who may open this strand?",
