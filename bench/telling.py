@@ -15,6 +15,7 @@ from putright.demonstration.reading import COMPLAINANT, Case, Step, providers, s
 from putright.policies import policy_text
 from putright.procedure.facts import SCHEMA
 from putright.register.chain import commit
+from putright.register.contacts import contacts_in
 from putright.register.parts import kind_of, split
 from putright.register.projecting import DutyNow, PhaseNow, project
 from putright.register.reading import Entry, compiled, history_of
@@ -170,7 +171,8 @@ def _told(
                 ids[step.id] = f"f{len(facts)}"
     projected = project(history_of(entries), policy, calendars, facts[-1][0])
     site = house.sites.get(story.site) if story.site is not None else None
-    return Told(number, site, complaint.contacts, facts, *projected)
+    contacts = tuple(value for entry in entries for value in contacts_in(entry.row.kind, entry.says))
+    return Told(number, site, contacts, facts, *projected)
 
 
 def _complaint(story: Case, step: Step, name: str, chance: random.Random) -> Complaint:
