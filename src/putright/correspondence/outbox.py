@@ -60,8 +60,9 @@ def waiting(organisation: Organisation, now: datetime) -> list[int]:
 
 
 def _free(now: datetime) -> Q:
-    """Not leased, and no letter that can still be stopped."""
-    return (Q(leased=None) | Q(leased__lt=now - LEASE)) & (Q(letter=None) | Q(letter__goes__lte=now))
+    """Not leased, or by a clock that was ahead and was put right; and no letter that can still be stopped."""
+    over = Q(leased=None) | Q(leased__lt=now - LEASE) | Q(leased__gt=now + LEASE)
+    return over & (Q(letter=None) | Q(letter__goes__lte=now))
 
 
 def send(organisation: Organisation, message: int, now: datetime) -> Sent:
