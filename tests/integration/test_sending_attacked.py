@@ -28,7 +28,7 @@ def send_letter(made, case, now, subject="We have it", text="Dear you,\n\nWe hav
     """Write an acknowledgement and send it, as its page does."""
     from putright.accounts.scope import within
     from putright.casework.recording import Proposed
-    from putright.correspondence.case_letters import Written, keep_letter
+    from putright.correspondence.case_letters import Kept, Written, keep_letter
     from putright.correspondence.dispatching import Sending, Sent
     from putright.correspondence.dispatching import send_letter as send
 
@@ -37,6 +37,7 @@ def send_letter(made, case, now, subject="We have it", text="Dear you,\n\nWe hav
     with within(made.organisation):
         by = member(made)
         kept = keep_letter(made.organisation, case, "acknowledgement", Written(subject, text), seen=0, by=by, now=now)
+        assert isinstance(kept, Kept)
         assert kept.letter.revision == 1
         done = send(made.organisation, case, sending, [fact], by, now=now, seen=None, key=uuid.uuid4().hex)
         assert isinstance(done, Sent), done

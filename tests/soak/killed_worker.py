@@ -28,9 +28,9 @@ from django.urls import get_resolver  # noqa: E402
 from putright.accounts.members import Member, member_of  # noqa: E402
 from putright.accounts.models import Account, Organisation  # noqa: E402
 from putright.accounts.scope import within  # noqa: E402
-from putright.casework.recording import Proposed  # noqa: E402
+from putright.casework.recording import Proposed, Refused  # noqa: E402
 from putright.correspondence.case_letters import Written, keep_letter, letter_of  # noqa: E402
-from putright.correspondence.dispatching import Refused, Sending, send_letter  # noqa: E402
+from putright.correspondence.dispatching import Sending, send_letter  # noqa: E402
 from putright.correspondence.letter_mail import email_of  # noqa: E402
 from putright.correspondence.letter_recall import stop_letter  # noqa: E402
 from putright.correspondence.mailbox.run import take_in_all  # noqa: E402

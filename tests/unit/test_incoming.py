@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from putright.incoming.apart import files_apart, mail_apart
 from putright.incoming.heads import arrived
+from putright.incoming.imap import arrival
 from putright.incoming.mail import Mail, Unreadable, mail_of
 from putright.incoming.parsing import read_mail
 
@@ -355,8 +356,6 @@ def test_when_a_mail_arrived_is_told_by_its_last_server_and_no_wrong_date_fails(
 
 
 def test_a_date_of_arrival_that_is_none_keeps_no_mail_from_being_taken_in():
-    from putright.incoming.imap import arrival
-
     found = arrival(b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "02-Mar-2026 10:00:00 +0000")')
     assert found is not None
     assert found.isoformat() == "2026-03-02T10:00:00+00:00"
