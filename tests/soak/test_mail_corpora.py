@@ -19,7 +19,7 @@ from django.utils import timezone
 from tests.integration.mail_server import mail_server
 from tests.integration.post_office import post_office
 from tests.integration.test_mailbox import Box, messages_of
-from tests.soak.corpora import corpora
+from tests.soak.corpora import RETURNED, corpora
 
 __all__ = ("mail_server",)
 pytestmark = pytest.mark.soak
@@ -76,6 +76,8 @@ def test_every_mail_of_the_corpora_is_kept_read_and_filed_or_left_to_a_person(
     assert {one.tried for one in rows} == {1}
     assert {one.state for one in rows} <= {"waiting", "unreadable", "set-aside", "settled"}
     assert [one.why for one in rows if "could not" in one.why] == []
+    returned = set(given[: len(collected[RETURNED])])  # the first of them
+    assert sum(one.digest in returned and one.sort == "personal" for one in rows) <= 2
     bytes_kept(made, rows)
     sent = everything_sent(made)
     pages = looked_at(made, rows)

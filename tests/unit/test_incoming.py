@@ -216,6 +216,12 @@ MACHINES = {
     b"List-Id: <news.x.example>\r\n": "list",
     b"List-Unsubscribe: <https://x.example>\r\n": "list",
     b"Return-Path: <>\r\n": "generated",
+    b"Return-Path: <MAILER-DAEMON@mx.example>\r\n": "bounce",
+    b"Subject: Undeliverable: Re: Cold tea\r\n": "generated",
+    b"Subject: Mail delivery failed: returning message to sender\r\n": "generated",
+    b"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\nNot delivered\r\n--b--\r\n": "generated",
+    b"Content-Type: multipart/report; report-type=Delivery-Status; boundary=b\r\n\r\n--b\r\n\r\nNo\r\n": "bounce",
+    b"Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n": "auto-reply",
     b"Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n--b\r\n"
     b"Content-Type: message/disposition-notification\r\n\r\nDisposition: displayed\r\n\r\n--b--\r\n": "auto-reply",
 }
