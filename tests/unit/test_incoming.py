@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from putright.incoming.apart import files_apart, mail_apart
 from putright.incoming.heads import arrived
+from putright.incoming.imap import arrival
 from putright.incoming.mail import Mail, Unreadable, mail_of
 from putright.incoming.parsing import read_mail
 
@@ -215,6 +216,12 @@ MACHINES = {
     b"List-Id: <news.x.example>\r\n": "list",
     b"List-Unsubscribe: <https://x.example>\r\n": "list",
     b"Return-Path: <>\r\n": "generated",
+    b"Return-Path: <MAILER-DAEMON@mx.example>\r\n": "bounce",
+    b"Subject: Undeliverable: Re: Cold tea\r\n": "generated",
+    b"Subject: Mail delivery failed: returning message to sender\r\n": "generated",
+    b"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\nNot delivered\r\n--b--\r\n": "generated",
+    b"Content-Type: multipart/report; report-type=Delivery-Status; boundary=b\r\n\r\n--b\r\n\r\nNo\r\n": "bounce",
+    b"Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n": "auto-reply",
     b"Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n--b\r\n"
     b"Content-Type: message/disposition-notification\r\n\r\nDisposition: displayed\r\n\r\n--b--\r\n": "auto-reply",
 }
@@ -355,8 +362,6 @@ def test_when_a_mail_arrived_is_told_by_its_last_server_and_no_wrong_date_fails(
 
 
 def test_a_date_of_arrival_that_is_none_keeps_no_mail_from_being_taken_in():
-    from putright.incoming.imap import arrival
-
     found = arrival(b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "02-Mar-2026 10:00:00 +0000")')
     assert found is not None
     assert found.isoformat() == "2026-03-02T10:00:00+00:00"

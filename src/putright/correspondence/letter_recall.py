@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -34,6 +34,8 @@ from putright.register.models import Case, Message
 from putright.register.parts import ADDED
 from putright.register.reading import record_of
 
+PROMPTLY: Final = timedelta(minutes=10)
+"""Gone so soon after it was to go, it went as it was sent, also over midnight: the wait moves no date (ADR 34)."""
 STOPPED: Final = "stopped"
 """The state of a message that somebody stopped before it went."""
 _CORRECTS: Final = frozenset({"correct", needed_for(ADDED.name)})
@@ -86,9 +88,12 @@ def take_back_unsent(organisation: Organisation, message: Message, why: str, now
 
 
 def went_on_another_day(organisation: Organisation, message: Message, now: datetime) -> None:
-    """The mail server was away and took the letter on a later day only: then that is the day on which it was sent."""
+    """The mail server was away and took the letter on a later day only: then that is the day on which it was sent.
+
+    A letter that was sent minutes before midnight and went at once when its wait was over was sent on the day before.
+    """
     mail = LetterMail.objects.filter(organisation=organisation, message=message).select_related("case__policy").first()
-    if mail is None:
+    if mail is None or now - mail.goes <= PROMPTLY:
         return
     take_chain(organisation.pk)
     fact = look(organisation, mail.case, now).fact(f"f{mail.fact}")

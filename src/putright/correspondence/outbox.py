@@ -60,8 +60,9 @@ def waiting(organisation: Organisation, now: datetime) -> list[int]:
 
 
 def _free(now: datetime) -> Q:
-    """Not leased, and no letter that can still be stopped."""
-    return (Q(leased=None) | Q(leased__lt=now - LEASE)) & (Q(letter=None) | Q(letter__goes__lte=now))
+    """Not leased, or by a clock that was ahead and was put right; and no letter that can still be stopped."""
+    over = Q(leased=None) | Q(leased__lt=now - LEASE) | Q(leased__gt=now + LEASE)
+    return over & (Q(letter=None) | Q(letter__goes__lte=now))
 
 
 def send(organisation: Organisation, message: int, now: datetime) -> Sent:
@@ -236,7 +237,7 @@ def _instead(message: Message) -> str:
 
 
 def _record_receipt(organisation: Organisation, message: Message, case: Case, now: datetime) -> None:
-    """The receipt that went out is a fact of the case, once: its form's key is the message's."""
+    """The receipt that went out is a fact of the case, once: its form's key is made of the message's identity."""
     system = Member(0, "", "putright", frozenset({"handle"}), frozenset(), ())
     done = record(
         organisation,
@@ -244,7 +245,7 @@ def _record_receipt(organisation: Organisation, message: Message, case: Case, no
         Proposed("receipt-sent", now.isoformat(timespec="seconds"), {"medium": "email"}, None, "Sent by itself."),
         system,
         now=now,
-        key=f"{message.key}/sent",
+        key=f"{message.identity}/sent",  # that of the message is longer than a form's key where a mail caused it
         source="putright",
     )
     if isinstance(done, Refusal):

@@ -1,10 +1,9 @@
-"""The process that reads one mail from its standard input and says what it found, as JSON. It bounds itself first."""
+"""What the process of one mail does: it bounds itself, reads the mail and says what it found, as JSON."""
 
 from __future__ import annotations
 
 import json
 import resource
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -26,10 +25,11 @@ def bound(seconds: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def main(words: list[str]) -> int:
-    """Read, or write the files that came with it into a folder; 0 where that was done."""
+def answer(words: list[str], mail: Path, out: Path) -> None:
+    """Do what the words say: read the mail, whole or folded, or write the files that came with it into a folder."""
     bound(int(words[1]))
-    raw = sys.stdin.buffer.read(MOST_BYTES + 1)
+    with mail.open("rb") as file:
+        raw = file.read(MOST_BYTES + 1)
     if words[0] == "files":
         names = []
         for number, (name, found) in enumerate(files_of(parts_of_mail(raw))):
@@ -39,10 +39,4 @@ def main(words: list[str]) -> int:
     else:
         found_mail = read_mail(raw, fold=words[0] == "read")
         said = {"why": found_mail.why} if isinstance(found_mail, Unreadable) else found_mail.said()
-    sys.stdout.write(json.dumps(said))
-    sys.stdout.flush()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    out.write_bytes(json.dumps(said).encode())

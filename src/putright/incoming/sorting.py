@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from email.message import Message
+from typing import Final
 
-from putright.incoming.heads import addresses, every, head
+from putright.incoming.heads import addresses, every, head, words
 from putright.incoming.mail import Sort
 
-_MACHINES = ("mailer-daemon", "mail-daemon", "postmaster")
+_MACHINES: Final = ("mailer-daemon", "mail-daemon", "postmaster")
+_DAEMON: Final = re.compile(r"<?\s*(mailer-daemon|mail-daemon)\b", re.IGNORECASE)
+_REPORT: Final = re.compile(r'^multipart/report\b(?:.*;\s*report-type\s*=\s*"?([\w-]+))?', re.IGNORECASE)
+_RETURNED: Final = re.compile(
+    r"(undeliverable: |undelivered mail returned to sender|(returned mail|failure notice|mail system error)\b"
+    r"|(mail )?delivery (status notification|failure|has failed|failed: )|mail delivery (failed|failure|warning)"
+    r"|returned mail - error|mail could not be delivered)",
+    re.IGNORECASE,
+)
+"""How subjects begin with which mail servers send back. A person who writes so waits for a person, and no more."""
 
 
 def sort_of(message: Message, report: str) -> tuple[Sort, str]:
@@ -15,8 +26,16 @@ def sort_of(message: Message, report: str) -> tuple[Sort, str]:
     submitted = head(message, "auto-submitted").split(";")[0].strip().lower()
     local = next((one.address for one in addresses(message, "from")), "").partition("@")[0]
     nobody = any(one.replace(" ", "") == "<>" for one in every(message, "return-path"))
+    daemon = any(_DAEMON.match(one) for one in every(message, "return-path"))
     bulk = head(message, "precedence").strip().lower()
-    if report == "delivery-status" or (local in _MACHINES and (nobody or submitted not in ("", "no"))):
+    declared = _REPORT.match(head(message, "content-type"))
+    if declared and not report:
+        report = (declared[1] or "").lower()
+    if (
+        report == "delivery-status"
+        or (local in _MACHINES and (nobody or submitted not in ("", "no")))
+        or (daemon and not report and submitted != "auto-replied")
+    ):
         return "bounce", "a mail server wrote it"
     if report:
         return "auto-reply", "it is a receipt or report of a mail program"
@@ -36,4 +55,6 @@ def sort_of(message: Message, report: str) -> tuple[Sort, str]:
         return "generated", "it says that a machine sent it"
     if nobody or local in _MACHINES:
         return "generated", "no answer to it can be delivered"
+    if declared or any(_RETURNED.match(one) for one in (words(message, "subject"), *every(message, "subject"))):
+        return "generated", "a mail server may have sent it back"
     return "personal", ""
