@@ -96,7 +96,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.policies import policy_text
     from putright.register.adopting import adopt
     from putright.register.calendar_models import CalendarChange, Recount, WrongPromise
-    from putright.register.models import CaseGroup, CaseRead, DraftText, KeptSpan, PolicyDraft, Remark
+    from putright.register.models import CaseGroup, CaseRead, DraftText, KeptSpan, Outgoing, PolicyDraft, Remark
     from putright.register.reading import policy_of
 
     mark = uuid.uuid4().hex[:6]
@@ -225,6 +225,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )
+        Outgoing.objects.create(organisation=organisation, failing=now, why="Secret reason")
     return house
 
 

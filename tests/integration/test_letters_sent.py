@@ -444,11 +444,15 @@ class TestTheMail:
         with pytest.raises(ValueError):  # noqa: PT011 - whatever the library says of it
             written_to(typed)
 
-    def test_what_is_kept_is_what_is_given_to_the_mail_server(self):
-        from putright.correspondence.letter_mail import Kept, KeptMail, read
+    def test_what_is_kept_is_what_is_given_to_the_mail_server(self, post):
+        from putright.correspondence.letter_mail import read
+        from putright.outgoing.way import Outcome, Ready
+        from putright.outgoing.ways import way
 
         content = b"To: a@x.example\r\nSubject: =?utf-8?q?=C2=A35?=\r\nContent-Type: text/plain\r\n\r\n.\r\nFrom me\r\n"
-        mail = KeptMail(Kept("a@x.example", content))
-        assert mail.message().as_bytes(linesep="\r\n") == content
-        assert mail.recipients() == ["a@x.example"]
+        chosen = way()
+        assert chosen is not None
+        assert chosen.send(Ready("a@x.example", content, "identity")).outcome is Outcome.WENT
+        assert post.raw == [content]
+        assert post.came[0][0] == ["a@x.example"]
         assert read(content)[:2] == ("a@x.example", "£5")

@@ -240,7 +240,7 @@ class TestWorker:
         import putright.worker.jobs  # noqa: F401 - registers them
 
         ours = [task for name, task in app.tasks.items() if name.startswith("putright.")]
-        assert len(ours) == 15
+        assert len(ours) == 16
         for task in ours:
             names = task.func.__code__.co_varnames[: task.func.__code__.co_argcount]
             if task.name == "putright.worker.jobs.try_draft":

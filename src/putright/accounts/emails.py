@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +18,7 @@ from django.utils import timezone
 from putright.accounts.changes import Hand, Refused, note
 from putright.accounts.models import Account, EmailChange, Membership, OneTimeSignIn, Organisation
 from putright.accounts.scope import within
+from putright.outgoing.ways import any_way
 
 LASTS: Final = timedelta(hours=72)
 _TAKEN: Final = "Somebody signs in with this address already."
@@ -55,10 +55,10 @@ def ask_for_email(
     path = f"/email/{token}/"
     asked = f"{account.email}; asked to confirm {email}"
     note(organisation, by, "person", membership.person_id, title, [("Signs in with", account.email, asked)])
-    if settings.EMAIL_HOST:
+    if any_way():
         link = absolute(path)
         transaction.on_commit(lambda: _send(organisation, account.email, email, link))
-    return Asked(email, path, sent=bool(settings.EMAIL_HOST), done=False)
+    return Asked(email, path, sent=any_way(), done=False)
 
 
 def _elsewhere(organisation: Organisation, account: Account) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
@@ -30,7 +30,15 @@ _MEMBER: Final = f"""
                     AND NOT EXISTS (
                         SELECT 1 FROM register_opening e
                         WHERE e.account_id = me.account_id AND e.case_id = b.case_id AND e.strand = b.strand
-                            AND e.until > now()))
+                            AND e.until > now())),
+           mail.failing, mail.why,
+           (SELECT min(m.made) FROM register_message m
+            WHERE m.organisation_id = me.organisation_id AND m.state = 'waiting' AND m.attempts = 0
+                AND m.made <= now() - interval '15 minutes'
+                AND NOT EXISTS (SELECT 1 FROM register_outgoing f
+                                WHERE f.organisation_id = me.organisation_id AND f.failing IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM correspondence_lettermail l
+                                WHERE l.message_id = m.id AND l.goes > now() - interval '10 minutes'))
     FROM accounts_membership me
     JOIN accounts_person p ON p.id = me.person_id
     LEFT JOIN ({effective("m.organisation_id = %(organisation)s AND m.account_id = %(account)s")}) g
@@ -38,6 +46,8 @@ _MEMBER: Final = f"""
     LEFT JOIN accounts_role r ON r.id = g.role
     LEFT JOIN accounts_membership other ON other.id = g.instead_of
     LEFT JOIN accounts_person absent ON absent.id = other.person_id
+    LEFT JOIN register_outgoing mail
+        ON mail.organisation_id = me.organisation_id AND mail.failing <= now() - interval '10 minutes'
     CROSS JOIN LATERAL (
         SELECT array_agg(DISTINCT b.case_id) AS cases FROM register_casebar b
         WHERE b.organisation_id = me.organisation_id
@@ -52,7 +62,8 @@ _MEMBER: Final = f"""
     ) closed
     WHERE me.organisation_id = %(organisation)s AND me.account_id = %(account)s AND {here("me")}
 """  # noqa: S608 - ours
-# Which cases are closed to whom is kept by the register (register/closing_models.py), which this room does not know.
+# Which cases are closed to whom, and whether mail goes out, is kept by the register (register/closing_models.py,
+# outgoing_model.py), which this room does not know.
 
 
 class StandsIn(NamedTuple):
@@ -70,6 +81,13 @@ class StandsIn(NamedTuple):
         return f"{self.name} as {self.role}" if self.name and self.role else self.name or self.role
 
 
+class MailStopped(NamedTuple):
+    """Since when the organisation's mail does not go out, and why; nothing: what waits is not even tried."""
+
+    since: datetime
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """An account in an organisation on a day: as which person, with which permissions, for which roles of the policy.
@@ -77,7 +95,8 @@ class Member:
     ``has_code``: they sign in with a code from an app or a passkey. ``barred``: the cases, by their row ids, that they
     may not see, whatever their roles. ``stands_in``: whose roles are among theirs on that day. ``begun``: the addresses
     of the forms that they keep for later. ``closed_strands``: the strands that they may not open though they may open
-    the case, each by the case's row id and the stage of its duties (17/strand/safeguarding/s1).
+    the case, each by the case's row id and the stage of its duties (17/strand/safeguarding/s1). ``mail_stopped``: that
+    the organisation's mail has not gone out for a while.
     """
 
     account: int
@@ -91,6 +110,7 @@ class Member:
     stands_in: tuple[StandsIn, ...] = ()
     begun: frozenset[str] = frozenset()
     closed_strands: frozenset[str] = frozenset()
+    mail_stopped: MailStopped | None = None
 
     def may(self, permission: str) -> bool:
         """Whether any role of theirs carries the permission."""
@@ -138,7 +158,13 @@ def member_of(organisation: Organisation, account: Account, day: date | None = N
         stands_in=tuple(sorted(stands_in)),
         begun=frozenset(rows[0][11]),
         closed_strands=frozenset(rows[0][12]),
+        mail_stopped=_stopped(*rows[0][13:16]),
     )
+
+
+def _stopped(failing: datetime | None, why: str | None, untried: datetime | None) -> MailStopped | None:
+    since = failing or untried
+    return MailStopped(since, why or "") if since is not None else None
 
 
 def names_of(organisation: Organisation, keys: Iterable[str], day: date | None = None) -> Mapping[str, str]:

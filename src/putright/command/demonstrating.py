@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 
-from putright.command.environment import NotSet, is_real, trial, trial_folder, use_trial
+from putright.command.environment import NotSet, is_real, trial, trial_folder, trial_mail, use_trial
 from putright.command.serving import serve
 
 _MARK = "This folder is a trial of putright. It holds fictional cases and can be thrown away: putright demo --fresh\n"
@@ -58,4 +58,5 @@ def _build() -> str:
     from putright.demonstration.sign_ins import sign_ins
 
     build(print)
-    return sign_ins(os.environ["PUTRIGHT_ADDRESS"])
+    mail = f"No mail leaves this machine. What would go out is written into the folder {trial_mail()}."
+    return f"{sign_ins(os.environ['PUTRIGHT_ADDRESS'])}\n{mail}"

@@ -32,6 +32,11 @@ def trial_documents() -> Path:
     return trial_folder() / "documents"
 
 
+def trial_mail() -> Path:
+    """Where a trial puts the mail that would go out."""
+    return trial_folder() / "mail"
+
+
 def is_real() -> bool:
     """Whether a database is named in the environment."""
     return bool(os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_OWNER_URL"))
@@ -116,6 +121,9 @@ def use_trial(cluster: Cluster) -> None:
             "DATABASE_URL": cluster.app_url,
             "DATABASE_OWNER_URL": cluster.owner_url,
             "PUTRIGHT_SECRET_KEY": secret.read_text(),
+            # Whatever mail server the environment names: no mail leaves a trial.
+            "PUTRIGHT_MAIL_WAY": "folder",
+            "PUTRIGHT_MAIL_FOLDER": str(trial_mail()),
         }
     )
     os.environ.setdefault("PUTRIGHT_DOCUMENTS", str(trial_documents()))

@@ -137,6 +137,9 @@ def _parser() -> argparse.ArgumentParser:
     mail.add_argument("files", nargs="+", metavar="FILE", help="a mail, or a folder with files named *.eml")
     boxes = command("mailboxes", "how the mailboxes stand; 1 if one is not reached or a mail was not read", _mailboxes)
     boxes.add_argument("organisation", nargs="?", metavar="SLUG", help="this one only")
+    sending = command("sending", "by which way mail leaves, and whether it does; 1 if not", _sending)
+    sending.add_argument("organisation", nargs="?", metavar="SLUG", help="this one only")
+    sending.add_argument("--to", metavar="ADDRESS", help="send a mail there to try it")
     versions = command("versions", "list the versions of an organisation's policy", _versions)
     versions.add_argument("organisation", metavar="SLUG")
     sign_in = command("sign-in", "print a link that signs an account in once", _sign_in)
@@ -249,6 +252,12 @@ def _mailboxes(given: argparse.Namespace) -> int:
     from putright.command import mail_taken
 
     return mail_taken.list_mailboxes(given)
+
+
+def _sending(given: argparse.Namespace) -> int:
+    from putright.command import mail_sent
+
+    return mail_sent.show_sending(given)
 
 
 def _versions(given: argparse.Namespace) -> int:

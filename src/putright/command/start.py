@@ -18,6 +18,7 @@ REGISTER = frozenset(
         "calendars",
         "mail",
         "mailboxes",
+        "sending",
         "versions",
         "sign-in",
         "directories",

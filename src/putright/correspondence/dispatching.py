@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 
 from putright.accounts.members import Member
@@ -27,6 +26,7 @@ from putright.files.kinds import KINDS
 from putright.files.names import clean
 from putright.files.store import Kept
 from putright.letters import letters
+from putright.outgoing.ways import any_way, carries, not_carried
 from putright.procedure.acts import Refusal
 from putright.procedure.facts import STOCK
 from putright.procedure.faults import Fault
@@ -40,6 +40,7 @@ WAIT: Final = timedelta(minutes=5)
 """How long a letter waits before it goes. The same for everybody, so that all know how long they have (ADR 34)."""
 _AS_EMAIL: Final = frozenset({"plain-text"})
 """The formats that an email is: it carries its plain text."""
+_AS: Final = {True: "as it goes", False: "as it was handed over to be sent as text"}
 
 
 class Sending(NamedTuple):
@@ -83,7 +84,7 @@ def why_not(known: Record, kind: str) -> str:
         return "This letter does not go to the complainant. Send it yourself, and record that it went out."
     if not email_of(known):
         return "No email address of the complainant is known. Send the letter by post."
-    if not settings.EMAIL_HOST:
+    if not any_way():
         return "No mail server is set up. Ask whoever runs putright, or send the letter yourself."
     return ""
 
@@ -189,8 +190,9 @@ def _into_the_outbox(
     letter, identity = letters()[sending.kind], new_identity()
     main = next(entry.row for entry in reversed(made) if entry.row.kind == letter.fact)
     text = done.record.entries[-1]  # record_gone ends with it
-    kept = _kept(act, draft, sending.to, identity)
-    about = About("our-letter", description=f"{letter.title}: the email, as it goes", beside=main.number)
+    kept, what = _kept(act, draft, sending.to, identity), carries()
+    as_kept = _AS[what is None or what.whole]
+    about = About("our-letter", description=f"{letter.title}: the email, {as_kept}", beside=main.number)
     file = Brought(clean(f"{letter.title}.eml"), kept, KINDS["message/rfc822"])
     added = add_documents(act.organisation, act.case, [file], about, act.by, now=act.now)
     if isinstance(added, Refusal):
@@ -217,4 +219,8 @@ def _kept(act: _Act, draft: CaseLetter, to: str, identity: str) -> Kept:
     except ValueError:
         fault = Fault("This address cannot be written to by email. Correct it, or send the letter by post.", "to")
         raise _Undone(Refused(Refusal("not-well-formed", faults=(fault,)), 0)) from None
+    what = carries()
+    unfit = not_carried(content, what) if what is not None else ""
+    if unfit:
+        raise _Undone(Refused(Refusal("impossible", faults=(Fault(unfit, "letter"),)), 0))
     return store.keep([content], len(content))

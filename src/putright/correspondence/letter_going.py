@@ -15,9 +15,6 @@ from putright.register.models import Message
 LETTER: Final = "letter"
 """The kind of message of the outbox that is a letter which somebody wrote."""
 
-AWAY: Final = "The mail server was not to be reached"
-"""How it begins what is said of an attempt that surely brought nothing to any mail server."""
-
 
 def kept_letter(organisation: Organisation, message: Message) -> Kept | None:
     """The mail, byte for byte; None where its file is not there or must not be opened."""

@@ -9,13 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address
-from email.message import Message as MailMessage
 from email.policy import default
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.utils import timezone
 
@@ -82,24 +80,3 @@ def read(content: bytes) -> Read:
     body = mail.get_body(("plain",))
     text = body.get_content() if body is not None else ""
     return Read(str(mail["To"] or ""), str(mail["Subject"] or ""), str(text))
-
-
-class KeptMail(EmailMessage):
-    """A mail that is sent byte for byte as it was kept."""
-
-    def __init__(self, kept: Kept, **more: object) -> None:
-        super().__init__(to=[kept.address], **more)  # type: ignore[arg-type]
-        self.content = kept.content
-
-    def message(self, **_: object) -> _AsKept:  # type: ignore[override]
-        """What the mail server is given."""
-        return _AsKept(self.content)
-
-
-class _AsKept(MailMessage):
-    def __init__(self, content: bytes) -> None:
-        super().__init__()
-        self.content = content
-
-    def as_bytes(self, *_: object, **__: object) -> bytes:
-        return self.content

@@ -21,7 +21,6 @@ from putright.casework.looking import look
 from putright.casework.recording import Proposed, Recorded, Refused, record_together
 from putright.casework.who_may import needed_for
 from putright.correspondence.case_letters import Written, keep_letter, letter_of
-from putright.correspondence.letter_going import AWAY
 from putright.correspondence.letter_mail import read
 from putright.correspondence.mailbox.filing import tell
 from putright.correspondence.models import LetterMail
@@ -49,8 +48,8 @@ class _Undone(Exception):
 
 
 def is_held(message: Message) -> bool:
-    """Whether a message has surely gone nowhere yet: never taken up, or no mail server was to be reached so far."""
-    return message.state == "waiting" and (message.leased is None or message.why.startswith(AWAY))
+    """Whether a message has surely gone nowhere yet: never taken up, or nobody took it at any attempt."""
+    return message.state == "waiting" and not message.unsure
 
 
 def stop_letter(organisation: Organisation, mail: LetterMail, by: Member, *, now: datetime) -> Refusal | None:
@@ -137,7 +136,7 @@ def _together(
 
 def write_again(organisation: Organisation, mail: LetterMail, by: Member, *, now: datetime) -> Refusal | None:
     """Bring the text of a letter that came back as one that is being written, to print it and send it by post."""
-    if mail.message.state != "returned":
+    if mail.message.state not in ("returned", "unsure"):
         return Refusal("impossible", faults=(Fault("This letter did not come back.", "then"),))
     if letter_of(mail.case, mail.kind) is not None:
         other = "Somebody is writing a letter of this kind already. Look at it first."

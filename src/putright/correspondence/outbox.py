@@ -10,12 +10,8 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPConnectError, SMTPException, SMTPRecipientsRefused
-from socket import gaierror
-from typing import Final, NamedTuple
+from typing import Final
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -26,11 +22,14 @@ from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import within
 from putright.casework.looking import look
 from putright.casework.recording import Proposed, record
-from putright.correspondence.letter_going import AWAY, LETTER, kept_letter, why_no_more
+from putright.correspondence.going import Sent, go, later
+from putright.correspondence.letter_going import LETTER, kept_letter, why_no_more
 from putright.correspondence.letter_mail import Kept as KeptLetter
-from putright.correspondence.letter_mail import KeptMail, email_of
+from putright.correspondence.letter_mail import email_of
 from putright.correspondence.letter_recall import take_back_unsent, went_on_another_day
+from putright.correspondence.mail_stopped import asked_to_wait, note_attempt
 from putright.correspondence.mailing import SAYS_NOTHING, Written, write_message, write_to_member
+from putright.outgoing.way import Outcome, Told
 from putright.procedure.acts import Refusal
 from putright.register.closing import OPEN, bars_kept
 from putright.register.models import Case, Message
@@ -39,30 +38,26 @@ from putright.register.reading import record_of
 LEASE: Final = timedelta(minutes=2)
 """Longer than a mail server is waited for; a worker killed meanwhile costs this much and no more."""
 
-PATIENCE: Final = timedelta(days=4)
-"""A mail server may be down over a long weekend; after that somebody must write by post."""
+_PUT_OFF: Final = timedelta(days=1)
+"""Put off for longer, it was put off by a clock that was ahead: no way that mail goes asks for so much."""
 
 log = logging.getLogger("putright.outbox")
 
 
-class Sent(NamedTuple):
-    """What became of a message: its state now, and why; ``reached``: whether the mail server was there at all."""
-
-    state: str
-    why: str = ""
-    reached: bool = True
-
-
 def waiting(organisation: Organisation, now: datetime) -> list[int]:
-    """The messages that may be tried now, oldest first. Within the organisation's transaction."""
-    found = Message.objects.filter(_free(now), organisation=organisation, state="waiting").order_by("made")
+    """The messages that may be tried now: what was tried least first, then the oldest. So one at which a mail server
+    breaks off each time holds up no other. Within the organisation's transaction."""
+    if asked_to_wait(organisation, now):
+        return []
+    found = Message.objects.filter(_free(now), organisation=organisation, state="waiting").order_by("attempts", "made")
     return list(found.values_list("pk", flat=True)[:200])
 
 
 def _free(now: datetime) -> Q:
-    """Not leased, or by a clock that was ahead and was put right; and no letter that can still be stopped."""
-    over = Q(leased=None) | Q(leased__lt=now - LEASE) | Q(leased__gt=now + LEASE)
-    return over & (Q(letter=None) | Q(letter__goes__lte=now))
+    """Not leased and not put off, or by a clock that was ahead and was put right; and no letter that can be stopped."""
+    leased = Q(leased__gte=now - LEASE, leased__lte=now + LEASE)
+    put_off = Q(after__gt=now, after__lte=now + _PUT_OFF)
+    return ~(leased | put_off) & (Q(letter=None) | Q(letter__goes__lte=now))
 
 
 def send(organisation: Organisation, message: int, now: datetime) -> Sent:
@@ -82,8 +77,9 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
             return Sent("taken")
         leased.leased = now
         leased.attempts += 1
-        leased.why = ""  # what the attempt before came to is not true of this one (letter_recall.is_held)
-        leased.save(update_fields=["leased", "attempts", "why"])
+        Message.objects.filter(pk=message).update(  # until we hear what came of it, nobody knows
+            leased=now, attempts=leased.attempts, why="", after=None, unsure=True
+        )
         outcome, address, written = None, "", None
         try:
             with transaction.atomic():
@@ -92,16 +88,24 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
                     address, written = _written(organisation, leased, now)
         except Exception as error:
             log.exception("message %s could not be written", message)
-            outcome = _later(leased, "It could not be written", error, now)
+            what = f"It could not be written ({type(error).__name__})"
+            outcome = later(leased, Told(Outcome.LATER, what), now)
     if outcome is None:
-        outcome = _go(leased, address, written, now)
+        outcome = go(leased, address, written, now)
+    told, waits = outcome.told, outcome.state == "waiting"
+    unsure = waits and (leased.unsure or (told is not None and told.outcome is Outcome.UNSURE))
     with within(organisation):
         Message.objects.filter(pk=message, state="waiting").update(
             state=outcome.state,
             why=outcome.why[:200],
-            leased=now if outcome.state == "waiting" else None,
-            settled=None if outcome.state == "waiting" else now,
+            leased=now if unsure else None,
+            settled=None if waits else now,
+            after=outcome.after,
+            unsure=unsure,
+            carrier=told.carrier[:200] if told is not None else "",
         )
+        if told is not None:
+            note_attempt(organisation, told, now)
         try:
             with transaction.atomic():
                 _record(organisation, leased, outcome, now)
@@ -173,67 +177,6 @@ def _account_of(organisation: Organisation, to: str) -> Account | None:
     member = Membership.objects.filter(here_on(timezone.localdate()), organisation=organisation, person=person)
     holder = member.select_related("account").first()
     return holder.account if holder is not None else None
-
-
-def _go(message: Message, address: str, written: Written | KeptLetter | None, now: datetime) -> Sent:
-    if written is None or not settings.EMAIL_HOST:
-        return _never(message, written)
-    mail: EmailMessage
-    if isinstance(written, KeptLetter):
-        mail = KeptMail(written, connection=get_connection())
-    else:
-        mail = _mail(message, address, written)
-    try:
-        mail.send()
-    except SMTPRecipientsRefused as error:
-        if all(400 <= code < 500 for code, _ in error.recipients.values()):  # such as greylisting: not for good
-            return _later(message, "The mail server does not take this address", error, now)
-        return Sent("not-sent", f"The mail server does not take this address.{_instead(message)}")
-    except (SMTPConnectError, ConnectionError, TimeoutError, gaierror) as error:
-        return _later(message, AWAY, error, now)._replace(reached=False)
-    except (SMTPException, OSError) as error:
-        return _later(message, "The mail server could not take it", error, now)
-    except ValueError:
-        return Sent("not-sent", f"The address or the subject cannot be sent by email.{_instead(message)}")
-    except Exception as error:
-        log.exception("message %s could not be sent", message.pk)
-        return _later(message, "It could not be sent", error, now)
-    return Sent("sent")
-
-
-def _never(message: Message, written: Written | KeptLetter | None) -> Sent:
-    if written is None and message.case_id is None:
-        return Sent("not-sent", "They may not see these cases any more.")
-    if written is None:
-        return Sent("not-sent", "There is no email address. Write by post, or phone.")
-    by_hand = " Send it by hand." if message.case_id is not None else ""
-    return Sent("not-sent", f"No mail server is named (PUTRIGHT_MAIL_HOST).{by_hand}")
-
-
-def _mail(message: Message, address: str, written: Written) -> EmailMessage:
-    return EmailMessage(
-        written.subject,
-        written.text,
-        to=[address],
-        headers={
-            "Message-ID": f"<{message.identity}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>",
-            # A second place for what a reply is known by: some mail servers write a Message-ID of their own.
-            "References": f"<{message.identity}.thread@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>",
-            "Auto-Submitted": "auto-replied" if message.kind == "receipt" else "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
-        connection=get_connection(),
-    )
-
-
-def _later(message: Message, what: str, error: Exception, now: datetime) -> Sent:
-    if now - message.made > PATIENCE:
-        return Sent("not-sent", f"{what} for days ({type(error).__name__}).{_instead(message)}")
-    return Sent("waiting", f"{what} yet ({type(error).__name__}); it is tried again.")
-
-
-def _instead(message: Message) -> str:
-    return " Write by post, or phone." if message.case_id is not None else ""
 
 
 def _record_receipt(organisation: Organisation, message: Message, case: Case, now: datetime) -> None:

@@ -27,7 +27,9 @@ from putright.register.group_models import CaseGroup as CaseGroup
 from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
 from putright.register.mail_models import MailIn as MailIn  # with the other tables of that module
 from putright.register.needs_models import NeedsReview as NeedsReview
+from putright.register.outgoing_model import Outgoing as Outgoing
 from putright.register.owed_indexes import OWED
+from putright.register.remark_models import Remark as Remark
 from putright.register.request_models import ServiceRequest as ServiceRequest
 from putright.register.search_models import NameWord as NameWord
 from putright.register.search_models import Searched as Searched
@@ -289,6 +291,9 @@ class Message(models.Model):
     leased = models.DateTimeField(null=True)
     settled = models.DateTimeField(null=True)
     why = models.CharField(max_length=200, blank=True)
+    after = models.DateTimeField(null=True, help_text="It is not tried again before then.")
+    unsure = models.BooleanField(db_default=False, help_text="Of an attempt nobody knows whether it went.")
+    carrier = models.CharField(max_length=200, db_default="", help_text="What whoever took it calls it.")
     says = models.JSONField(null=True, help_text="Of one that belongs to no case: references, what is owed, dates.")
 
     class Meta:
@@ -327,24 +332,3 @@ class CaseRead(models.Model):
 
     def __str__(self) -> str:
         return f"read of case {self.case_id}"
-
-
-class Remark(models.Model):
-    """A compliment or a suggestion: kept, thanked for, without clocks."""
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
-    kind = models.CharField(max_length=12, choices=[("compliment", "Compliment"), ("suggestion", "Suggestion")])
-    words = models.TextField()
-    name = models.CharField(max_length=200, blank=True)
-    contact = models.CharField(max_length=254, blank=True)
-    at = models.DateTimeField()
-    key = models.CharField(max_length=64)
-    site = models.ForeignKey(Site, models.PROTECT, null=True, db_index=False, db_constraint=False)
-    account = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "key"], name="a_remark_counts_once")]
-        indexes: ClassVar = [models.Index(fields=["organisation", "-at"])]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"

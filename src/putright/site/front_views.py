@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
-from django.db import Error, connection
+from django.core.cache import cache
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,6 +18,8 @@ from putright.accounts.models import Account, Organisation
 from putright.accounts.one_time import use, waiting
 from putright.site.directory_connected import offered
 
+NO_MAIL = "putright-no-mail-since"
+"""Since when no mail has gone out, in the cache (correspondence.mail_stopped writes it)."""
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -69,10 +72,9 @@ def new_email(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Whether the database answers; 503 if not. Says nothing of any organisation."""
+    """Whether the database answers; 503 if not. Also, since when no mail goes out. Says nothing of any organisation."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        since = cache.get(NO_MAIL)  # it asks the database
     except Error:
         return JsonResponse({"ok": False, "database": "does not answer"}, status=503)
-    return JsonResponse({"ok": True})
+    return JsonResponse({"ok": True} if since is None else {"ok": True, "mail": f"none has gone out since {since}"})

@@ -10,6 +10,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from putright.files.clamd import address_of
+from putright.outgoing.chosen import WrongChoice
+from putright.outgoing.chosen import read as read_mail_way
 from putright.site.directories import read as read_directories
 from putright.trial.addresses import django_database
 
@@ -292,9 +294,13 @@ USE_TZ = True
 USE_I18N = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- mail: nothing leaves unless the operator names a server ---------------------------------------------------------
+# --- mail: nothing leaves unless the operator names a way, and nothing at all from a trial ---------------------------
 
-EMAIL_HOST = os.environ.get("PUTRIGHT_MAIL_HOST", "")
+try:
+    MAIL_WAY = read_mail_way(os.environ, trial=TRIAL)
+except WrongChoice as error:
+    raise ImproperlyConfigured(f"{error}. See docs/sending.md.") from None
+EMAIL_HOST = os.environ.get("PUTRIGHT_MAIL_HOST", "") if not TRIAL else ""
 EMAIL_PORT = _number("PUTRIGHT_MAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("PUTRIGHT_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("PUTRIGHT_MAIL_PASSWORD", "")
@@ -303,9 +309,7 @@ EMAIL_USE_SSL = _MAIL_TLS and EMAIL_PORT == 465  # that port speaks TLS from the
 EMAIL_USE_TLS = _MAIL_TLS and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = os.environ.get("PUTRIGHT_MAIL_FROM") or "complaints@putright.example"
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
-)
+EMAIL_BACKEND = "putright.outgoing.backend.EmailBackend"
 PUBLIC_ADDRESS = (os.environ.get("PUTRIGHT_ADDRESS") or "http://127.0.0.1:8000").rstrip("/")
 
 PROCRASTINATE_WORKER_DEFAULTS = {"listen_notify": True, "delete_jobs": "successful"}

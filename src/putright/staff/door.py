@@ -68,6 +68,7 @@ class Desk:
             "navigation": shown,
             "account_name": self.member.called,
             "search_box": f"/s/{slug}/cases/" if self.member.may("read") else "",
+            "mail_stopped": self.member.mail_stopped if any(map(self.member.may, _OF_MAIL)) else None,
         }
         response = render(self.request, template, common | context, status=status)
         return self.form.shown(self.request, response)
@@ -86,6 +87,8 @@ _NAVIGATION = (
     ("People", "people/", "people", "administer"),
     ("Organisation", "organisation/", "organisation", "administer"),
 )
+_OF_MAIL: Final = ("handle", "receive", "assign", "administer")
+"""Whoever has one of these permissions is told that mail does not go out: they can write by post, or see to it."""
 _ELSEWHERE: Final = MappingProxyType({"record-fact": "case", "record-remark": "remarks"})
 """Pages whose names begin like an entry above that they do not stand under, and what they stand under."""
 

@@ -24,6 +24,7 @@ from putright.correspondence.letter_sheet import sheet_of
 from putright.correspondence.lettering import Letter, fitting, letter_title
 from putright.correspondence.models import CaseLetter, LetterMail
 from putright.letters import letters
+from putright.outgoing.ways import carries, lost_of
 from putright.procedure.acts import Refusal
 from putright.procedure.faults import Fault
 from putright.staff.act_forms import ActForm
@@ -91,10 +92,13 @@ class _Send:
         self.missing = missing_on(self.at, self.view, self.letter)
         self.to = email_of(self.view.record)
         self.against = against_email(self.view.needs, self.to)
+        goes = carries()
         self.mail |= {
             "letter": self.letter,
             "to": self.to,
-            "sender": settings.DEFAULT_FROM_EMAIL,
+            "sender": settings.DEFAULT_FROM_EMAIL if goes is None or goes.whole else f"as {goes.name} has it",
+            "lost": lost_of(goes) if goes is not None else [],
+            "trial": settings.MAIL_WAY.folder if settings.TRIAL else None,
             "subject": self.letter.subject,
             "text": self._as_text(),
             "against": self.against,

@@ -46,7 +46,7 @@ def letter_sent(at: Desk, reference: str, number: int) -> HttpResponse:
         "state": state,
         "colour": colour,
         "held": is_held(sent.message) and at.member.may(WRITE),
-        "back": sent.message.state == "returned" and at.member.may(WRITE),
+        "back": sent.message.state in ("returned", "unsure") and at.member.may(WRITE),
         "not_there": sent.message.state in _NOT_THERE,
         "documents": [reverse("case-document", args=[*where, one]) for one in sent.documents],
         "letter_href": reverse("letter", args=[*where, fitting(sent.kind, view.found)]),

@@ -27,7 +27,8 @@ _KINDS: Final = {
     "letter-not-sent": "Word that a letter could not be sent",
 }
 _STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red"),
-                  "returned": ("Came back", "red"), "stopped": ("Stopped", "grey")}  # fmt: skip
+                  "returned": ("Came back", "red"), "stopped": ("Stopped", "grey"),
+                  "unsure": ("Not known", "red")}  # fmt: skip
 _MOST: Final = 20
 
 

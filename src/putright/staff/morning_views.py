@@ -14,6 +14,7 @@ from django.urls import reverse
 from putright.accounts.feeds import NotMade, feeds_of, make_feed, renew_feed, revoke_feed
 from putright.accounts.models import Morning
 from putright.accounts.mornings import HOURS, choose_morning, morning_of
+from putright.outgoing.ways import any_way
 from putright.reports.duty_calendar import MOST_SHOWN
 from putright.site.components import Radios
 from putright.staff.door import Desk, desk
@@ -123,7 +124,7 @@ def _page(
         "morning_form": morning_form,
         "last": morning_message(at.organisation, chosen) if chosen is not None else None,
         "most": MOST_SHOWN,
-        "has_mail": bool(settings.EMAIL_HOST),
+        "has_mail": any_way(),
         "here": reverse("mornings", args=[at.organisation.slug]),
     }
     return at.page("staff/mornings.html", context | (shown or {}), status=status)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from django.conf import settings
-
 from putright.casework.looking import View, view_of
 from putright.casework.previewing import Differences, DutyChange, differences
 from putright.casework.recording import Weighed
 from putright.correspondence.lettering import letter_text, letter_title, present_letters
 from putright.correspondence.mailing import subject_of
 from putright.correspondence.outbox import address_of
+from putright.outgoing.ways import any_way
 from putright.procedure.law import ByLaw
 from putright.procedure.moments import parse_day
 from putright.procedure.problem import Problem
@@ -200,7 +199,7 @@ def _hindrance(at: Desk, then: View, kind: str, to: str) -> str:
     """Why an email will not go out; nothing, if it will."""
     if not address_of(at.organisation, Message(case=then.case, kind=kind, to=to)):
         return "There is no email address, so it will not go out. Tell them yourself."
-    if not settings.EMAIL_HOST:
+    if not any_way():
         return "No mail server is set up, so it will not go out. Tell them yourself."
     return ""
 

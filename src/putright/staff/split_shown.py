@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.conf import settings
-
 from putright.casework.looking import View
 from putright.casework.splitting import Foreseen
 from putright.correspondence.mailing import write_message
+from putright.outgoing.ways import any_way
 from putright.register.append import NewMessage
 from putright.register.models import Message
 from putright.register.relating import relations_of
@@ -79,7 +78,7 @@ def _left_behind(first: View) -> str:
 
 def _told(at: Desk, new: View, messages: Iterable[NewMessage]) -> Iterator[str]:
     """Who is told by itself, and who has to be told."""
-    no_mail = "" if settings.EMAIL_HOST else "No mail server is set up, so it will not go out. Tell them yourself."
+    no_mail = "" if any_way() else "No mail server is set up, so it will not go out. Tell them yourself."
     for one in messages:
         message = Message(case=new.case, kind=one.kind, to=one.to)
         yield mail_sentence("The complainant", write_message(at.organisation, new, message).subject, no_mail)

@@ -22,7 +22,6 @@ from putright.accounts.scope import within
 from putright.calendars import load_calendars
 from putright.casework.draft_trial import give_up, go_on
 from putright.correspondence.mailbox.run import take_in_all
-from putright.correspondence.outbox import send, waiting
 from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
 from putright.reports.kept_in_public import tell
@@ -30,6 +29,7 @@ from putright.wording.calendar_words import coverage_words, ends_soon
 from putright.worker.calendars import recount_in_parts
 from putright.worker.documents import look_at
 from putright.worker.mornings import due_mornings, is_morning, settle_morning
+from putright.worker.outgoing import Round, take_reports
 from putright.worker.reminders import remind
 from putright.worker.searching import take_documents, take_in_parts
 
@@ -42,21 +42,19 @@ log = logging.getLogger("putright.worker")
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="outbox", lock="outbox")
 def empty_outbox(timestamp: int) -> None:
-    """Send what waits, organisation by organisation; while the mail server is away, look again in a minute."""
-    away = False
+    """Send what waits, organisation by organisation; while mail does not go out, look again in a minute."""
+    done = Round(timezone.now)
+    _each(done.empty)
+    done.told()
 
-    def empty(organisation: Organisation) -> None:
-        nonlocal away
-        if away:
-            return
-        with within(organisation):
-            messages = waiting(organisation, timezone.now())
-        for message in messages:
-            if not send(organisation, message, timezone.now()).reached:
-                away = True
-                return
 
-    _each(empty)
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="carrier", lock="carrier")
+def ask_carrier(timestamp: int) -> None:
+    """Ask GOV.UK Notify, where mail leaves by it, what did not arrive."""
+    count = take_reports(Organisation.objects.order_by("pk"), timezone.now())
+    if count:
+        log.info("%s messages did not arrive, as the carrier says", count)
 
 
 @app.periodic(cron="* * * * *")
@@ -69,11 +67,7 @@ def take_in_mail(timestamp: int) -> None:
         if done.kept or done.read:
             log.info("organisation %s: %s mails were kept, %s were read", organisation.pk, done.kept, done.read)
         if done.read:
-            with within(organisation):
-                messages = waiting(organisation, timezone.now())
-            for message in messages:
-                if not send(organisation, message, timezone.now()).reached:
-                    return
+            Round(timezone.now).empty(organisation)
 
     _each(take)
 

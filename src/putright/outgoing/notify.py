@@ -1,0 +1,147 @@
+"""GOV.UK Notify: mail leaves by its API, as the text of a template (https://docs.notifications.service.gov.uk/rest-api.html).
+
+The template has the subject ``((subject))`` and the text ``((body))``. Each message carries a reference, by which it is
+asked for before it is sent again, and found when it comes back.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+import jwt
+import requests
+
+from putright.incoming.boxes import WrongFile
+from putright.outgoing.asking import ask, busy, code_word, said_by
+from putright.outgoing.chosen import Notify
+from putright.outgoing.way import Carries, Outcome, Ready, Told
+
+_NAME: Final = "GOV.UK Notify"
+LARGEST: Final = 2_000_000
+"""Bytes of the text of an email, as it says in its documentation (Send an email, Error codes)."""
+_KEY: Final = re.compile(r"(?:.*-)?([0-9a-f-]{36})-([0-9a-f-]{36})", re.IGNORECASE)
+_MOST_PAGES: Final = 20
+FAILED: Final = {
+    "permanent-failure": "the address is wrong",
+    "temporary-failure": "the mailbox is full, or takes no such email",
+    "technical-failure": "it was not sent, for something went wrong at GOV.UK Notify",
+}
+"""The states in which an email did not arrive, and what each means (documentation, Email status descriptions)."""
+
+
+class Report(NamedTuple):
+    """That a message did not arrive: our name for it, and why."""
+
+    identity: str
+    why: str
+
+
+class ByNotify:
+    """A service of GOV.UK Notify."""
+
+    def __init__(self, chosen: Notify) -> None:
+        self.chosen = chosen
+
+    @property
+    def carries(self) -> Carries:
+        """The text alone."""
+        return Carries(_NAME, html=False, files=False, whole=False, largest=LARGEST)
+
+    def send(self, mail: Ready) -> Told:
+        """Try once; if nobody knows how an attempt ended, ask first whether it is there."""
+        read = message_from_bytes(mail.content, policy=default)
+        body = read.get_body(("plain",))
+        if body is None or next(read.iter_attachments(), None) is not None:
+            return Told(Outcome.REFUSED, f"{_NAME} carries text alone, and no files")
+        if mail.unsure:
+            there = self._asked("GET", "notifications", params={"reference": mail.identity})
+            if isinstance(there, Told) or there.status_code != HTTPStatus.OK:
+                return Told(Outcome.UNSURE, f"{_NAME} does not say whether it has it", every=True)
+            known = _listed(there)
+            if known:
+                return Told(Outcome.WENT, carrier=str(known[0].get("id", "")))
+        said = {
+            "email_address": mail.address,
+            "template_id": self.chosen.template,
+            "personalisation": {"subject": str(read["Subject"] or ""), "body": _plainly(body.get_content())},
+            "reference": mail.identity,
+        }
+        if self.chosen.reply_to:
+            said["email_reply_to_id"] = self.chosen.reply_to
+        answer = self._asked("POST", "notifications/email", json=said)
+        return answer if isinstance(answer, Told) else self._became(answer)
+
+    def failures(self) -> Iterator[Report]:
+        """What did not arrive of the last seven days, the newest first; nothing where it cannot be asked."""
+        older: dict[str, str] = {}
+        for _ in range(_MOST_PAGES):
+            asked: dict[str, Any] = {"template_type": "email", "status": list(FAILED)} | older
+            answer = self._asked("GET", "notifications", params=asked)
+            rows = _listed(answer) if not isinstance(answer, Told) else []
+            for row in rows:
+                if row.get("status") in FAILED and row.get("reference"):
+                    yield Report(str(row["reference"]), FAILED[row["status"]])
+            if not rows:
+                return
+            older = {"older_than": str(rows[-1].get("id", ""))}
+
+    def _became(self, answer: requests.Response) -> Told:
+        status, said = answer.status_code, said_by(answer)
+        if status == HTTPStatus.CREATED and isinstance(said, dict):
+            return Told(Outcome.WENT, carrier=str(said.get("id", "")))
+        again = busy(_NAME, answer)
+        if again is not None:
+            return again
+        errors = said.get("errors") if isinstance(said, dict) else None
+        code = code_word(errors[0].get("error") if isinstance(errors, list) and errors else None)
+        if status == HTTPStatus.BAD_REQUEST:
+            # It is either this mail or our template, and only the words of the answer tell which, which may change.
+            return self._template_fault() or Told(Outcome.REFUSED, f"{_NAME} does not take this email ({code})")
+        why = {403: "refuses our key, or the clock of this machine is wrong", 404: "does not know our template"}
+        return Told(Outcome.AWAY, f"{_NAME} {why.get(status, 'does not let us send')} ({status}, {code})", every=True)
+
+    def _template_fault(self) -> Told | None:
+        """Whether the template is the fault: it is not there, or has no place for what we say."""
+        answer = self._asked("GET", f"template/{self.chosen.template}")
+        if isinstance(answer, Told):
+            return answer
+        said = said_by(answer)
+        there = answer.status_code == HTTPStatus.OK and isinstance(said, dict)
+        if there and "((subject))" in str(said.get("subject")) and "((body))" in str(said.get("body")):
+            return None
+        return Told(Outcome.AWAY, f"The template at {_NAME} has no ((subject)) and ((body))", every=True)
+
+    def _asked(self, method: str, what: str, **more: Any) -> requests.Response | Told:
+        try:
+            token = self._token()
+        except WrongFile as error:
+            return Told(Outcome.AWAY, f"There is no key for {_NAME}: {error}", every=True)
+        heads = {"Authorization": f"Bearer {token}"}
+        return ask(_NAME, method, f"{self.chosen.address}/v2/{what}", headers=heads, **more)
+
+    def _token(self) -> str:
+        """A token of our own, signed with the second half of the key; it holds for 30 seconds (REST API, Headers)."""
+        found = _KEY.fullmatch(self.chosen.key.read().strip())
+        if found is None:
+            raise WrongFile("what should be the key is none")
+        return jwt.encode({"iss": found[1], "iat": int(time.time())}, found[2], algorithm="HS256")
+
+
+def _listed(answer: requests.Response) -> list[dict[str, Any]]:
+    said = said_by(answer) if answer.status_code == HTTPStatus.OK else None
+    rows = said.get("notifications") if isinstance(said, dict) else None
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _plainly(text: str) -> str:
+    """The text so that nothing in it is a link with other words: Notify reads Markdown, and somebody typed some of it.
+
+    Notify's own way to make words harmless ("sanitise_content_for") takes addresses away, which letters need.
+    """
+    return re.sub(r"([\[\]])", r"\\\1", text.replace("\r\n", "\n"))
