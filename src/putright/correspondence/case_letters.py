@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
@@ -21,7 +22,7 @@ from putright.casework.document_acts import About, Brought, add_documents, store
 from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Recorded, Refused, record_together
 from putright.casework.who_may import needed_for
-from putright.correspondence.models import CaseLetter
+from putright.correspondence.models import CaseLetter, PostLetter
 from putright.files.kinds import KINDS
 from putright.files.names import clean
 from putright.letters import letters
@@ -77,9 +78,13 @@ def letter_of(case: Case, kind: str) -> CaseLetter | None:
 
 
 def letters_begun(case: Case) -> dict[str, CaseLetter]:
-    """Every letter that somebody is writing on a case, by the kind under which it is kept (``kept_as``)."""
+    """Every letter that somebody is writing on a case, by the kind under which it is kept (``kept_as``).
+
+    ``in_post`` of each says since when it waits for the post, if it does. One query: the page of a case asks it.
+    """
     rows = CaseLetter.objects.filter(organisation_id=case.organisation_id, case=case).select_related("account")
-    return {row.kind: row for row in rows}
+    post = PostLetter.objects.filter(organisation_id=case.organisation_id, case=OuterRef("case"), kind=OuterRef("kind"))
+    return {row.kind: row for row in rows.annotate(in_post=Subquery(post.values("at")[:1]))}
 
 
 def as_typed(subject: str, text: str) -> Written:
@@ -99,6 +104,9 @@ def keep_letter(
     if refusal is not None:
         return refusal
     take_chain(organisation.pk)
+    refusal = _in_the_post(case, kind)
+    if refusal is not None:
+        return refusal
     found = letter_of(case, kind)
     if found is not None and (found.subject, found.text) == written:
         return Kept(found, again=True)
@@ -118,6 +126,9 @@ def drop_letter(organisation: Organisation, case: Case, kind: str, *, seen: int,
     if refusal is not None:
         return refusal
     take_chain(organisation.pk)
+    refusal = _in_the_post(case, kind)
+    if refusal is not None:
+        return refusal
     found = letter_of(case, kind)
     if found is not None and found.revision != seen:
         raise LetterChanged(found)
@@ -158,17 +169,21 @@ def record_gone(
     now: datetime,
     seen: int | None,
     key: str,
+    from_post: bool = False,
 ) -> Recorded | Refused:
     """Record that a letter went out, with its text as a document, all of it or nothing.
 
     ``several`` is what its sending is as facts, that of the letter's own kind among them. Raises LetterChanged if the
-    text is another one than was read, and CaseChanged as recording does. Sent again it changes nothing.
+    text is another one than was read, and CaseChanged as recording does. Sent again it changes nothing. One that
+    waits for the post goes with the post alone (``from_post``), so that it is never recorded twice.
     """
     fact = letters()[going.kind].fact
     take_chain(organisation.pk)
     draft = letter_of(case, going.kind)
     if sent_before(organisation.pk, key) is None:
         refusal = _not_yet(case, going, by)
+        if refusal is None and not from_post:
+            refusal = _in_the_post(case, going.kind)
         if refusal is not None:
             return Refused(refusal, 0)
         if draft is None or draft.revision != going.revision:
@@ -223,6 +238,14 @@ def _not_yet(case: Case, going: Going, by: Member) -> Refusal | None:
     if refusal is None and (faults := unkeepable({"all_the_same": going.reason})):
         refusal = Refusal("not-well-formed", faults=tuple(faults))
     return refusal
+
+
+def _in_the_post(case: Case, kind: str) -> Refusal | None:
+    """Refuse to touch a letter that waits for the post: what is printed must be what is kept."""
+    if PostLetter.objects.filter(organisation_id=case.organisation_id, case=case, kind=kept_as(kind)).exists():
+        waits = "This letter waits for the post. Take it out of the post first."
+        return Refusal("impossible", faults=(Fault(waits, "letter"),))
+    return None
 
 
 def _may(case: Case, by: Member) -> Refusal | None:

@@ -7,6 +7,9 @@ from typing import ClassVar
 from django.db import models
 
 from putright.accounts.models import Account, Organisation
+from putright.correspondence.post_models import PostBatch as PostBatch
+from putright.correspondence.post_models import PostItem as PostItem
+from putright.correspondence.post_models import PostLetter as PostLetter
 
 
 class LetterVersion(models.Model):

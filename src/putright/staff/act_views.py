@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from putright.casework.checking import check_record
 from putright.casework.looking import View
-from putright.casework.recording import Recorded, Refused, record_together, weigh
+from putright.casework.recording import Proposed, Recorded, Refused, record_together, weigh
 from putright.procedure.acts import Refusal
 from putright.procedure.faults import Fault
 from putright.register.append import CaseChanged
@@ -83,10 +83,13 @@ def _correct(at: Desk, view: View, people: list[tuple[str, str]]) -> HttpRespons
     return answered(at, view, make, {**context, "entry": entry})
 
 
-def answered(at: Desk, view: View, make: Make, context: dict[str, object], take: Take | None = None) -> HttpResponse:
+def answered(
+    at: Desk, view: View, make: Make, context: dict[str, object], take: Take | None = None, told: str = ""
+) -> HttpResponse:
     """The form and its answer: looked at first, or recorded. Nothing that was typed is ever lost.
 
-    ``take`` is the act where it does more than to record what the form proposes.
+    ``take`` is the act where it does more than to record what the form proposes; ``told`` is what is said when it is
+    done, where that is not that the fact was recorded.
     """
     if at.request.method != "POST":
         return _form(at, view, context, make(view, None))
@@ -114,14 +117,22 @@ def answered(at: Desk, view: View, make: Make, context: dict[str, object], take:
         done = recorded(now)
     if isinstance(done, Refused):
         return _not_recorded(at, view, make, context, done)
+    _say(at, done, told or _kinds_recorded(view, several))
+    return redirect(address_of(at.organisation, done.record.case.reference))
+
+
+def _say(at: Desk, done: Recorded, told: str) -> None:
     if done.again:
         messages.info(at.request, "This form came in before. Nothing was recorded twice.")
     else:
-        # The kind alone: a message travels in a cookie, which is no place for what somebody typed.
-        kinds = [one.kind for one in several if one.kind not in OURS]
-        what = ". ".join(kind_words(kind, view.found.policy) for kind in dict.fromkeys(kinds))
-        messages.success(at.request, f"Recorded{f': {what}' if what else ''}.")
-    return redirect(address_of(at.organisation, done.record.case.reference))
+        messages.success(at.request, told)
+
+
+def _kinds_recorded(view: View, several: Sequence[Proposed]) -> str:
+    # The kind alone: a message travels in a cookie, which is no place for what somebody typed.
+    kinds = [one.kind for one in several if one.kind not in OURS]
+    what = ". ".join(kind_words(kind, view.found.policy) for kind in dict.fromkeys(kinds))
+    return f"Recorded{f': {what}' if what else ''}."
 
 
 def _form(at: Desk, view: View, context: dict[str, object], form: ActForm, status: int = 200) -> HttpResponse:

@@ -79,6 +79,7 @@ _NAVIGATION = (
     ("Record a complaint", "record/", "record", "receive"),
     ("Register", "cases/", "cases", "read"),
     ("Mail", "mail/", "mail", "receive"),
+    ("Post", "post/", "post", "handle"),
     ("Requests", "requests/", "requests", "read"),
     ("Praise", "remarks/", "remarks", "read"),
     ("Figures", "figures/", "figures", "report"),

@@ -17,6 +17,7 @@ from putright.casework.recording import Recorded, Refused
 from putright.correspondence.case_letters import Going, LetterChanged, letter_of, record_gone
 from putright.correspondence.lettering import fitting, letter_title
 from putright.correspondence.models import CaseLetter
+from putright.correspondence.post_queue import in_post
 from putright.letters import letters
 from putright.procedure.acts import Refusal
 from putright.procedure.faults import Fault
@@ -43,6 +44,8 @@ def letter_out(at: Desk, reference: str, kind: str) -> HttpResponse:
     refusal = check_record(fact, view.found, at.member.permissions)
     if refusal is not None:
         return refused(at, view, fact, refusal)
+    if in_post(view.case, kind) is not None:
+        return redirect("letter-waits", slug=at.organisation.slug, reference=view.case.reference, kind=kind)
     draft = letter_of(view.case, kind)
     if draft is None or store_of(at.organisation) is None:
         return redirect("letter", slug=at.organisation.slug, reference=view.case.reference, kind=kind)

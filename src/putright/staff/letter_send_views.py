@@ -23,6 +23,7 @@ from putright.correspondence.letter_mail import email_of
 from putright.correspondence.letter_sheet import sheet_of
 from putright.correspondence.lettering import Letter, fitting, letter_title
 from putright.correspondence.models import CaseLetter, LetterMail
+from putright.correspondence.post_queue import in_post
 from putright.letters import letters
 from putright.outgoing.ways import carries, lost_of
 from putright.procedure.acts import Refusal
@@ -51,6 +52,8 @@ def letter_send(at: Desk, reference: str, kind: str) -> HttpResponse:
     refusal = check_record(fact, view.found, at.member.permissions)
     if refusal is not None:
         return refused(at, view, fact, refusal)
+    if in_post(view.case, kind) is not None:
+        return redirect("letter-waits", slug=at.organisation.slug, reference=view.case.reference, kind=kind)
     draft = letter_of(view.case, kind)
     if draft is None or store_of(at.organisation) is None:
         return redirect(_mail_of_form(at, view, kind) or reverse("letter", args=_where(at, view, kind)))

@@ -35,7 +35,8 @@ def letter_sent(at: Desk, reference: str, number: int) -> HttpResponse:
     if sent is None:
         raise Http404
     if at.request.method == "POST":
-        return _done(at, sent, reverse("letter", args=[at.organisation.slug, view.case.reference, sent.kind]))
+        kind = fitting(sent.kind, view.found)
+        return _done(at, sent, reverse("letter", args=[at.organisation.slug, view.case.reference, kind]))
     note_read(view, at.member.account, "letter")
     state, colour = state_shown(sent.message.state)
     where = [at.organisation.slug, view.case.reference]
@@ -47,9 +48,11 @@ def letter_sent(at: Desk, reference: str, number: int) -> HttpResponse:
         "colour": colour,
         "held": is_held(sent.message) and at.member.may(WRITE),
         "back": sent.message.state in ("returned", "unsure") and at.member.may(WRITE),
+        "may_write": at.member.may(WRITE),
         "not_there": sent.message.state in _NOT_THERE,
         "documents": [reverse("case-document", args=[*where, one]) for one in sent.documents],
         "letter_href": reverse("letter", args=[*where, fitting(sent.kind, view.found)]),
+        "post_href": reverse("letter-post", args=[*where, fitting(sent.kind, view.found)]),
     }
     return case_screen(at, view, "staff/letter_sent.html", context)
 
@@ -75,6 +78,6 @@ def _done(at: Desk, sent: LetterMail, letter: str) -> HttpResponse:
     elif then == "stop":
         messages.success(at.request, "Stopped. It did not go, and the case says so. Its text is being written again.")
     elif then == "again":
-        messages.success(at.request, "This is its text. Print it, send it by post, and record that it went out.")
-        return redirect(letter)
+        messages.success(at.request, "This is its text. Look at it, then put it into the post.")
+        return redirect(f"{letter}post/")
     return redirect(at.request.path)

@@ -35,6 +35,7 @@ from putright.correspondence.lettering import (
 )
 from putright.correspondence.models import CaseLetter
 from putright.correspondence.own_texts import Texts, texts_on
+from putright.correspondence.post_queue import in_post
 from putright.letters import letters
 from putright.procedure.acts import Refusal
 from putright.register.relating import relations_of
@@ -55,7 +56,7 @@ from putright.wording.needs import WAYS, listed_words
 WRITE: Final = "handle"
 """The permission for writing a letter on a case."""
 
-_ON: Final = {"out": "letter-out", "send": "letter-send"}
+_ON: Final = {"out": "letter-out", "send": "letter-send", "post": "letter-post"}
 """Where each button leads once the text is kept."""
 
 
@@ -160,7 +161,8 @@ def _page(
     if draft is not None:
         missing = missing_from(draft.text, kind, view.found, people, texts)
         shown = Letter(draft.subject, draft.text, missing)
-    may_write = at.member.may(WRITE)
+    waits = in_post(view.case, kind)
+    may_write = at.member.may(WRITE) and waits is None
     if form is None and may_write:
         seen = draft.revision if draft is not None else 0
         form = LetterForm(initial={"subject": shown.subject, "text": shown.text, "seen": seen})
@@ -173,6 +175,7 @@ def _page(
         "rows": rows_for(shown.text),
         "form": form,
         "draft": draft,
+        "waits": waits,
         "since": since,
         "missing": shown.missing,
         "formats": view.needs.format_words if to_them else "",

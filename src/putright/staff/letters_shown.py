@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from putright.casework.looking import View
 from putright.correspondence.case_letters import kept_as, letters_begun
 from putright.correspondence.lettering import letter_title, possible_letters, present_letters
 from putright.correspondence.models import CaseLetter
+from putright.procedure.calendar import OutOfTable
+from putright.procedure.moments import ZONE
 
 
 class LetterShown(NamedTuple):
@@ -17,6 +22,10 @@ class LetterShown(NamedTuple):
     why: str
     href: str
     begun: CaseLetter | None
+    waits: datetime | None = None
+    """Since when it waits for the post; then nobody is writing it."""
+    too_long: bool = False
+    """It has waited for more than one working day."""
 
 
 class LettersShown(NamedTuple):
@@ -36,7 +45,10 @@ def letters_shown(view: View, address: str) -> LettersShown:
     begun = letters_begun(view.case)
 
     def shown(kind: str, title: str, why: str = "") -> LetterShown:
-        return LetterShown(title, why, f"{address}letter/{kind}/", begun.pop(kept_as(kind), None))
+        letter = begun.pop(kept_as(kind), None)
+        since = letter.in_post if letter is not None else None  # type: ignore[attr-defined]
+        href = f"{address}letter/{kind}/waits/" if since is not None else f"{address}letter/{kind}/"
+        return LetterShown(title, why, href, letter, since, since is not None and _too_long(view, since))
 
     now = [shown(one.kind, one.title, one.why if one.owed else "") for one in present]
     named = {one.title for one in now}
@@ -46,3 +58,12 @@ def letters_shown(view: View, address: str) -> LettersShown:
     besides = [one for one in rest if one.begun is not None]
     besides += [shown(kind, letter_title(kind, view.found)) for kind in sorted(begun)]
     return LettersShown(now, owed, besides, [one for one in rest if one.begun is None])
+
+
+def _too_long(view: View, since: datetime) -> bool:
+    """Whether more than one working day of the case's calendar has passed."""
+    begun, today = (timezone.localtime(one, ZONE).date().toordinal() for one in (since, view.now))
+    try:
+        return view.found.calendar.known_on(today).after(begun, 1) < today
+    except OutOfTable:
+        return False

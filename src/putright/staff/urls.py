@@ -34,6 +34,7 @@ from putright.staff.independence_views import case_involved, independence, open_
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_file_views import letter_file
 from putright.staff.letter_out_views import letter_out
+from putright.staff.letter_post_views import letter_post
 from putright.staff.letter_send_views import letter_send
 from putright.staff.letter_sent_views import letter_sent
 from putright.staff.letter_text_views import (
@@ -44,6 +45,7 @@ from putright.staff.letter_text_views import (
     letter_texts,
 )
 from putright.staff.letter_views import letter
+from putright.staff.letter_waits_views import letter_waits, letter_waits_file
 from putright.staff.letterhead_views import letterhead, letterhead_sample
 from putright.staff.list_views import figures, register_csv, requests_csv
 from putright.staff.mail_views import mail, mail_attached, mail_complaint, mail_file, mail_one
@@ -58,6 +60,7 @@ from putright.staff.paper_views import policy_draft_paper, policy_draft_papers, 
 from putright.staff.people_views import people
 from putright.staff.place_views import service, services, site, sites
 from putright.staff.policy_views import policy, policy_version, policy_version_file
+from putright.staff.post_views import post, post_batch, post_pdf
 from putright.staff.promises_views import promise, promises, promises_csv
 from putright.staff.receiving_views import organisations, record
 from putright.staff.refusal_views import refuse
@@ -102,6 +105,16 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/<str:file>", letter_file, name="letter-file"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/out/", letter_out, name="letter-out"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/send/", letter_send, name="letter-send"),
+    path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/post/", letter_post, name="letter-post"),
+    path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/waits/", letter_waits, name="letter-waits"),
+    path(
+        "<slug:slug>/cases/<str:reference>/letter/<slug:kind>/waits/letter.pdf",
+        letter_waits_file,
+        name="letter-waits-file",
+    ),
+    path("<slug:slug>/post/", post, name="post"),
+    path("<slug:slug>/post/<int:number>/", post_batch, name="post-batch"),
+    path("<slug:slug>/post/<int:number>/post.pdf", post_pdf, name="post-pdf"),
     path("<slug:slug>/cases/<str:reference>/sent/<int:number>/", letter_sent, name="letter-sent"),
     path("<slug:slug>/cases/<str:reference>/bundle/", bundle, name="bundle"),
     path("<slug:slug>/cases/<str:reference>/documents/", documents, name="case-documents"),

@@ -1,0 +1,96 @@
+"""Whether a letter may go by post as the case stands: its address, what the person needs, what happened since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from putright.casework.checking import check_record
+from putright.casework.looking import View
+from putright.casework.who_may import needed_for
+from putright.correspondence.letter_sheet import address_of_complainant
+from putright.correspondence.lettering import fitting
+from putright.correspondence.post_models import PostItem, PostLetter
+from putright.letters import letters
+from putright.register.parts import OURS
+from putright.register.reading import Entry
+from putright.register.relating import relations_of
+from putright.stationery.forms import large_print
+from putright.wording.fact_words import kind_words
+from putright.wording.needs import FORMATS, WAYS, Needs, codes_in, listed_words
+from putright.wording.plain_names import listed
+
+ELSEWHERE: Final = ("easy-read", "braille", "audio", "welsh", "other-language")
+"""Formats that somebody has to make by other means."""
+MATTERS_TOO: Final = frozenset({"calendar-changed", "policy-changed", "not-accepted"})
+"""What the register records of itself and a letter may speak of."""
+
+
+def known_address(view: View, kind: str) -> tuple[str, ...]:
+    """Name and postal address that the case has for a letter of that kind; of nobody but the complainant it has one."""
+    if letters()[kind].to != "complainant":
+        return ()
+    return address_of_complainant(view.record.latest("contact-given"))
+
+
+def needs_for(view: View, kind: str) -> Needs:
+    """The needs of whoever gets a letter of that kind. They are known of the complainant alone."""
+    return view.needs if letters()[kind].to == "complainant" else Needs()
+
+
+def elsewhere_in(needs: Needs) -> tuple[str, ...]:
+    """Of the formats that somebody needs, those that are made elsewhere."""
+    return tuple(one for one in needs.formats if one in ELSEWHERE)
+
+
+def against_post(needs: Needs, to: Sequence[str]) -> tuple[str, ...]:
+    """What somebody's recorded needs say against a letter to that address, each as a sentence."""
+    found = []
+    if needs.ways and "letter" not in needs.ways:
+        found.append(f"They want to be reached by: {listed_words(needs.ways, WAYS)}. Not by letter.")
+    street = to[1].lower() if len(to) > 1 else ""
+    if needs.not_address and street and (street in needs.not_address.lower() or needs.not_address.lower() in street):
+        found.append(f"They do not want to be reached at: {needs.not_address}")
+    return tuple(found)
+
+
+def why_held(view: View, post: PostLetter, lacks: Sequence[str]) -> str:
+    """Why a letter that waits must not be printed as the case stands now; nothing, if it may."""
+    joined = relations_of(view.record.entries).elsewhere
+    if joined is not None:
+        return f"The complaint goes on in another case: {joined.reference}."
+    fact = letters()[post.letter].fact
+    refusal = check_record(fact, view.found, frozenset({needed_for(fact)}))
+    if refusal is not None:
+        return " ".join(one.message for one in refusal.faults)
+    if fitting(post.letter, view.found) != post.letter:
+        return "The case has come to another stage, and another letter belongs to it."
+    if lacks:
+        return f"The letter lacks something now. {' '.join(lacks)}"
+    if not post.typed and known_address(view, post.letter) != tuple(post.to):
+        return "The name or the postal address on the case is another one now. Take it out, and put it in again."
+    needs = needs_for(view, post.letter)
+    if large_print(needs) != post.size or " ".join(elsewhere_in(needs)) != post.needed:
+        return "What this person needs was changed. Take it out, and put it in again."
+    return moved_on(view.record.entries, post.seen, view)
+
+
+def moved_on(entries: Sequence[Entry], seen: int, view: View, ours: frozenset[int] = frozenset()) -> str:
+    """What was recorded since ``seen`` entries and may make a letter wrong, as a sentence. ``ours`` does not count."""
+    kinds = [
+        one.row.kind
+        for one in entries[seen:]
+        if (one.row.kind not in OURS or one.row.kind in MATTERS_TOO) and one.row.number not in ours
+    ]
+    if not kinds:
+        return ""
+    words = {"calendar-changed": "The calendar changed", "policy-changed": "The policy changed"}
+    said = [words.get(kind) or kind_words(kind, view.found.policy) for kind in dict.fromkeys(kinds)]
+    return f"Since then it was recorded on the case: {listed(said)}. Look whether the letter is still right."
+
+
+def formats_words(post: PostLetter | PostItem) -> str:
+    """In what form it goes: large print in a size, or what is made elsewhere."""
+    if post.elsewhere:
+        return listed_words(codes_in(post.elsewhere, FORMATS), FORMATS)
+    return f"large print, {post.size} point" if post.size else "ordinary print"

@@ -1,0 +1,56 @@
+"""The forms of the post: that a batch is printed, that letters were posted, and on which day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from putright.site.components import DateField
+from putright.staff.post_page import ItemShown
+from putright.staff.typed_when import KeyedForm, new_key
+
+
+def _day(today: date) -> DateField:
+    return DateField(
+        label="On what day were they posted?",
+        help_text="Today, or an earlier day.",
+        initial=today,
+        error_messages={"required": "Say on what day they were posted."},
+    )
+
+
+class PrintForm(KeyedForm):
+    """Nothing is asked. It counts once."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.initial.setdefault("form_id", new_key())
+
+
+class PostedForm(forms.Form):
+    """Which letters of a batch were posted, and when. Unticked ones wait again."""
+
+    posted = forms.TypedMultipleChoiceField(
+        label="These were posted",
+        help_text="Untick what was not in the bag. It waits again, and is in the next post.",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, items: Sequence[ItemShown], today: date, data: Any = None) -> None:
+        super().__init__(data, initial={"posted": [one.number for one in items], "day": today})
+        self.fields["posted"].choices = [(one.number, one.label) for one in items]  # type: ignore[attr-defined]
+        self.fields["day"] = _day(today)
+
+
+class MadeForm(KeyedForm):
+    """That a letter which is made elsewhere was posted, and when."""
+
+    def __init__(self, today: date, data: Any = None) -> None:
+        super().__init__(data, initial={"day": today, "form_id": new_key()})
+        self.fields["day"] = _day(today)
+        self.fields["day"].label = "On what day was it posted?"
