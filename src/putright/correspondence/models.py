@@ -7,6 +7,25 @@ from typing import ClassVar
 from django.db import models
 
 from putright.accounts.models import Account, Organisation
+from putright.correspondence.approval_models import (
+    ApprovalRule,
+    LetterApproval,
+    LetterComment,
+    LetterLook,
+    LetterRevision,
+)
+
+__all__ = [
+    "ApprovalRule",
+    "CaseLetter",
+    "LetterApproval",
+    "LetterComment",
+    "LetterDraft",
+    "LetterLook",
+    "LetterMail",
+    "LetterRevision",
+    "LetterVersion",
+]
 
 
 class LetterVersion(models.Model):
