@@ -277,7 +277,7 @@ def _letters(house, now):
         subject_then="", body_then="", starts=date(2026, 1, 1), reason="Secret reason", key=uuid.uuid4().hex,
     )  # fmt: skip
     LetterDraft.objects.create(**common, kind="update", subject="Secret draft", body="Secret draft\n", revision=1)
-    CaseLetter.objects.create(
+    writing = CaseLetter.objects.create(
         **common, case=house.cases[0], kind="update", subject="Secret letter", text="Secret letter\n", revision=1
     )
     message = Message.objects.create(
@@ -288,6 +288,30 @@ def _letters(house, now):
         organisation=house.organisation, account=house.accounts["manager"], case=house.cases[0], message=message,
         kind="update", fact=1, facts=[1], documents=[house.document], text="0" * 64, mail="0" * 64, goes=now,
     )  # fmt: skip
+    _beside_letters(house, common, writing.pk)
+
+
+def _beside_letters(house, common, writing):
+    """What is kept beside the letter that is being written, and beside one that went out with the first entry."""
+    from putright.correspondence.models import (
+        ApprovalRule,
+        LetterApproval,
+        LetterComment,
+        LetterLook,
+        LetterRevision,
+    )
+
+    ApprovalRule.objects.create(**common, kind="receipt", wanted=True, reason="Secret rule", key=uuid.uuid4().hex)
+    for letter, gone in ((writing, None), (0 - house.organisation.pk, 1)):
+        beside = common | {"case": house.cases[0], "kind": "update", "letter": letter, "gone": gone}
+        LetterRevision.objects.create(**beside, number=1, digest="0" * 64)
+        LetterComment.objects.create(**beside, revision=1, words="Secret comment", key=uuid.uuid4().hex)
+        LetterApproval.objects.create(
+            **beside, revision=1, digest="0" * 64, text="Secret letter\n", role="", fact=1, alone=False
+        )
+        LetterLook.objects.create(
+            **beside, revision=1, person_id=house.people["handler"].pk, by=date(2026, 1, 1), key=uuid.uuid4().hex
+        )
 
 
 def found_pair():

@@ -401,6 +401,7 @@ FORMS = {
     "case-strand-step": ("manager", "/s/{slug}/cases/{reference}/strands/s1/concern-referred/"),
     "letter": ("manager", "/s/{slug}/cases/{reference}/letter/acknowledgement/"),
     "policy-letter": ("manager", "/s/{slug}/policy/letters/receipt/"),
+    "policy-letter-approval": ("manager", "/s/{slug}/policy/letters/approval/"),
     "policy-letter-adopt": ("manager", "/s/{slug}/policy/letters/receipt/adopt/ours/"),
     "case-note": ("manager", "/s/{slug}/cases/{reference}/record/note-corrected/?of=f5"),
 }  # fmt: skip
@@ -660,6 +661,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "policy-draft-trial-csv", "policy-draft-change",
         "policy-letters", "policy-letter-preview", "policy-letter-version",
         "letter-send", "letter-sent",  # the same, and a button: test_letters_sent.py
+        "letters-to-look", "letter-remarks",  # take nothing
+        "letter-look",  # several forms on a page: test_letter_approval.py
         "letter-out",  # the form of a fact, and what is asked of the letter: test_letters_out.py
         "case-documents", "case-document", "case-document-file", "organisation-letterhead-sample",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py

@@ -136,6 +136,12 @@ ROWS = {
                                          "403   422   422   403   403"),
     "letter-file":                 staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
+    "letter-look":                 staff("200   200   200   200   403",
+                                         "403   422   422   403   403"),
+    "letter-remarks":              staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "letters-to-look":             staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
     "letter-out":                  staff("403   200   200   403   403"),
     "letter-send":                 staff("403   200   200   403   403",
                                          "403   409   409   403   403"),
@@ -282,6 +288,8 @@ ROWS = {
                                          "403   403   422   403   422"),
     "policy-letters":              staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
+    "policy-letter-approval":      staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
     "policy-letter":               staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
     "policy-letter-preview":       staff("403   403   200   403   200",
@@ -391,11 +399,11 @@ def filled(pattern, house, **more):
     if "/mail/" in pattern:
         said["number"] = str(house.mail)
         said["which"] = "1"
-    if "/texts/" in pattern or "/sent/" in pattern:
+    if "/texts/" in pattern or "/sent/" in pattern or "/remarks/" in pattern:
         said["number"] = "1"
     if "/letter" in pattern:
-        begun = (
-            "/policy/" in pattern or "/out/" in pattern or "/send/" in pattern
+        begun = "/policy/" in pattern or any(
+            one in pattern for one in ("/out/", "/send/", "/look/")
         )  # somebody is writing one of this kind
         said["kind"] = more.get("kind", "update" if begun else "acknowledgement")
         said["file"] = "letter.txt"
@@ -489,7 +497,7 @@ WITH_A_REFERENCE = (
     "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
     "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-split-back",
     "case-strand-access", "case-strand-open", "case-strand-step", "case-strands", "case-unlink", "letter",
-    "letter-file", "letter-out", "letter-send", "letter-sent", "record-fact", "refuse",
+    "letter-file", "letter-look", "letter-out", "letter-remarks", "letter-send", "letter-sent", "record-fact", "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = (
     "bundle",
@@ -502,6 +510,7 @@ ONLY_LOOKED_AT = (
     "case-related",
     "case-strands",
     "letter-file",
+    "letter-remarks",
 )
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""
 

@@ -22,6 +22,15 @@ from putright.casework.document_acts import About, Brought, add_documents, store
 from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Recorded, Refused, record_together
 from putright.casework.who_may import needed_for
+from putright.correspondence.letter_record import (
+    OPEN_REMARKS,
+    WAITS_FOR,
+    drop_record,
+    forget_records,
+    note_revision,
+    record_went,
+    void_approvals,
+)
 from putright.correspondence.models import CaseLetter, PostLetter
 from putright.files.kinds import KINDS
 from putright.files.names import clean
@@ -78,13 +87,15 @@ def letter_of(case: Case, kind: str) -> CaseLetter | None:
 
 
 def letters_begun(case: Case) -> dict[str, CaseLetter]:
-    """Every letter that somebody is writing on a case, by the kind under which it is kept (``kept_as``).
+    """Every letter that somebody is writing on a case, by the kind under which it is kept (``kept_as``): one query.
 
-    ``in_post`` of each says since when it waits for the post, if it does. One query: the page of a case asks it.
+    ``in_post`` of each says since when it waits for the post, if it does; ``waits_for`` is the name of somebody who was
+    asked to look at it, and ``remarks`` how many comments on it are open.
     """
     rows = CaseLetter.objects.filter(organisation_id=case.organisation_id, case=case).select_related("account")
     post = PostLetter.objects.filter(organisation_id=case.organisation_id, case=OuterRef("case"), kind=OuterRef("kind"))
-    return {row.kind: row for row in rows.annotate(in_post=Subquery(post.values("at")[:1]))}
+    in_post = Subquery(post.values("at")[:1])
+    return {row.kind: row for row in rows.annotate(in_post=in_post, waits_for=WAITS_FOR, remarks=OPEN_REMARKS)}
 
 
 def as_typed(subject: str, text: str) -> Written:
@@ -98,7 +109,8 @@ def keep_letter(
 ) -> Kept | Refusal:
     """Keep what somebody wrote. ``seen`` is the revision that they had before them; 0: there was none.
 
-    Raises LetterChanged if it has another one now; what was typed is then still with whoever asked.
+    What was approved is approved no longer. Raises LetterChanged if it has another one now; what was typed is then
+    still with whoever asked.
     """
     refusal = _unfit(case, written, by)
     if refusal is not None:
@@ -114,14 +126,22 @@ def keep_letter(
         raise LetterChanged(found)
     if found is None:
         found = CaseLetter(organisation=organisation, case=case, kind=kept_as(kind), revision=0)
+    elif (refusal := void_approvals(organisation, found, "changed", by, now)) is not None:
+        return refusal
     found.subject, found.text, found.revision = written.subject, written.text, found.revision + 1
     found.at, found.account_id = now, by.account
     found.save()
+    note_revision(found)
     return Kept(found)
 
 
-def drop_letter(organisation: Organisation, case: Case, kind: str, *, seen: int, by: Member) -> Refusal | None:
-    """Give up what was written. Raises LetterChanged if it is another text now; sent again it does nothing."""
+def drop_letter(
+    organisation: Organisation, case: Case, kind: str, *, seen: int, by: Member, now: datetime
+) -> Refusal | None:
+    """Give up what was written, and what was approved of it.
+
+    Raises LetterChanged if it is another text now; sent again it does nothing.
+    """
     refusal = _may(case, by)
     if refusal is not None:
         return refusal
@@ -132,13 +152,18 @@ def drop_letter(organisation: Organisation, case: Case, kind: str, *, seen: int,
     found = letter_of(case, kind)
     if found is not None and found.revision != seen:
         raise LetterChanged(found)
-    if found is not None:
+    if found is None:
+        return None
+    refusal = void_approvals(organisation, found, "dropped", by, now)
+    if refusal is None:
+        drop_record(found, by, now)
         found.delete()
-    return None
+    return refusal
 
 
 def forget_letters(organisation: Organisation, case: Case) -> None:
-    """Take away what somebody was writing on a case, for whoever erases the case."""
+    """Take away what somebody was writing on a case, and what is kept beside its letters, for whoever erases it."""
+    forget_records(organisation, case)
     CaseLetter.objects.filter(organisation=organisation, case=case).delete()
 
 
@@ -215,6 +240,7 @@ def _with_text(
     added = add_documents(organisation, draft.case, [file], about, by, now=now)
     if isinstance(added, Refusal):
         raise _Undone(Refused(added, 0))
+    record_went(draft, _number(done.record, fact), by, now)
     draft.delete()
     return Recorded(added.record, done.problems)
 

@@ -15,9 +15,11 @@ from django.db import transaction
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
+from putright.calendars import load_calendars
 from putright.casework.document_acts import About, Brought, add_documents, store_of
 from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Recorded, Refused
+from putright.correspondence.approving import why_not_approved
 from putright.correspondence.case_letters import Going, LetterChanged, letter_of, record_gone
 from putright.correspondence.letter_going import LETTER
 from putright.correspondence.letter_mail import email_of, mail_of
@@ -28,6 +30,7 @@ from putright.files.store import Kept
 from putright.letters import letters
 from putright.outgoing.ways import any_way, carries, not_carried
 from putright.procedure.acts import Refusal
+from putright.procedure.assessment import assess
 from putright.procedure.facts import STOCK
 from putright.procedure.faults import Fault
 from putright.register.append import new_identity, sent_before, take_chain
@@ -129,7 +132,8 @@ def send_letter(
     if sent_before(organisation.pk, key) is None:
         if draft is None or draft.revision != sending.revision:
             raise LetterChanged(draft)
-        refusal = _unfit(known, sending)
+        found = assess(known.history, known.policy, load_calendars(), now)
+        refusal = _unfit(known, sending, why_not_approved(organisation, draft, found, sending.kind))
         if refusal is not None:
             return Refused(refusal, 0)
     fact = letters()[sending.kind].fact
@@ -167,7 +171,7 @@ def _by_email(one: Proposed, fact: str, sending: Sending) -> Proposed:
     return replace(one, says=by_email(one.kind, one.says), note=note)
 
 
-def _unfit(known: Record, sending: Sending) -> Refusal | None:
+def _unfit(known: Record, sending: Sending, not_approved: str) -> Refusal | None:
     faults: list[Fault] = []
     reason = why_not(known, sending.kind)
     if reason:
@@ -178,6 +182,8 @@ def _unfit(known: Record, sending: Sending) -> Refusal | None:
         faults.append(
             Fault(f"{' '.join(sending.lacks)} Write it into the letter first: it has not gone yet.", "letter")
         )
+    if not_approved:
+        faults.append(Fault(not_approved, "letter"))
     if sending.against and not sending.reason.strip():
         faults.append(Fault("Say why it goes by email all the same.", "by_email_because"))
     faults += unkeepable({"by_email_because": sending.reason})

@@ -22,6 +22,7 @@ from putright.casework.recording import Proposed, Recorded, Refused, record_toge
 from putright.casework.who_may import needed_for
 from putright.correspondence.case_letters import Written, keep_letter, letter_of
 from putright.correspondence.letter_mail import read
+from putright.correspondence.letter_record import record_came_back
 from putright.correspondence.mailbox.filing import tell
 from putright.correspondence.models import LetterMail
 from putright.procedure.acts import Refusal
@@ -116,7 +117,7 @@ def _take_back(organisation: Organisation, mail: LetterMail, why: str, by: Membe
             done = withdraw_document(organisation, mail.case, one.number, why, by, now=now, key=None)
             if isinstance(done, Refusal):
                 raise _Undone(done)
-    _bring_back(organisation, mail, now)
+    _bring_back(organisation, mail, by, now)
 
 
 def _struck_out(numbers: Iterable[int], why: str, now: datetime) -> list[Proposed]:
@@ -148,12 +149,18 @@ def write_again(organisation: Organisation, mail: LetterMail, by: Member, *, now
     return done if isinstance(done, Refusal) else None
 
 
-def _bring_back(organisation: Organisation, mail: LetterMail, now: datetime) -> None:
-    """The text as a letter that is being written, unless somebody has begun another one meanwhile."""
+def _bring_back(organisation: Organisation, mail: LetterMail, by: Member, now: datetime) -> None:
+    """The text as a letter that is being written, with its comments and approvals; unless somebody has begun another
+    one meanwhile."""
     written = _text_of(organisation, mail)
+    letter = None
     if written is not None and letter_of(mail.case, mail.kind) is None:
         writer = replace(_BY_ITSELF, account=mail.account_id)
-        keep_letter(organisation, mail.case, mail.kind, written, seen=0, by=writer, now=now)
+        done = keep_letter(organisation, mail.case, mail.kind, written, seen=0, by=writer, now=now)
+        letter = None if isinstance(done, Refusal) else done.letter
+    refusal = record_came_back(organisation, mail.case, mail.fact, letter, by, now)
+    if refusal is not None:
+        raise _Undone(refusal)
 
 
 def _text_of(organisation: Organisation, mail: LetterMail) -> Written | None:

@@ -102,5 +102,14 @@ _STAFF = {
         "Our letter to the complainant could not be sent by email, so they do not have it. Its text is on the page of"
         " the letter. Send it by post instead, or phone: {}. What is owed on it:",
     ),
+    "letter-look": (
+        "you are asked to look at a letter",
+        "You are asked to look at a letter that is being written on {}. It is on your page “Letters to look at”."
+        " What is owed on the case:",
+    ),
+    "letter-looked": (
+        "somebody looked at your letter",
+        "Somebody looked at the letter on {} as you asked. Its page says what they wrote. What is owed on the case:",
+    ),
     "overdue": ("something is overdue", "Something on {} was not done in time. What is owed:"),
 }

@@ -7,9 +7,29 @@ from typing import ClassVar
 from django.db import models
 
 from putright.accounts.models import Account, Organisation
-from putright.correspondence.post_models import PostBatch as PostBatch
-from putright.correspondence.post_models import PostItem as PostItem
-from putright.correspondence.post_models import PostLetter as PostLetter
+from putright.correspondence.approval_models import (
+    ApprovalRule,
+    LetterApproval,
+    LetterComment,
+    LetterLook,
+    LetterRevision,
+)
+from putright.correspondence.post_models import PostBatch, PostItem, PostLetter
+
+__all__ = [
+    "ApprovalRule",
+    "CaseLetter",
+    "LetterApproval",
+    "LetterComment",
+    "LetterDraft",
+    "LetterLook",
+    "LetterMail",
+    "LetterRevision",
+    "LetterVersion",
+    "PostBatch",
+    "PostItem",
+    "PostLetter",
+]
 
 
 class LetterVersion(models.Model):

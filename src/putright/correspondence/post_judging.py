@@ -8,8 +8,10 @@ from typing import Final
 from putright.casework.checking import check_record
 from putright.casework.looking import View
 from putright.casework.who_may import needed_for
+from putright.correspondence.approving import why_not_approved
 from putright.correspondence.letter_sheet import address_of_complainant
 from putright.correspondence.lettering import fitting
+from putright.correspondence.models import CaseLetter
 from putright.correspondence.post_models import PostItem, PostLetter
 from putright.letters import letters
 from putright.register.parts import OURS
@@ -54,7 +56,7 @@ def against_post(needs: Needs, to: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def why_held(view: View, post: PostLetter, lacks: Sequence[str]) -> str:
+def why_held(view: View, post: PostLetter, draft: CaseLetter, lacks: Sequence[str]) -> str:
     """Why a letter that waits must not be printed as the case stands now; nothing, if it may."""
     joined = relations_of(view.record.entries).elsewhere
     if joined is not None:
@@ -67,6 +69,8 @@ def why_held(view: View, post: PostLetter, lacks: Sequence[str]) -> str:
         return "The case has come to another stage, and another letter belongs to it."
     if lacks:
         return f"The letter lacks something now. {' '.join(lacks)}"
+    if unapproved := why_not_approved(post.organisation, draft, view.found, post.letter):
+        return unapproved
     if not post.typed and known_address(view, post.letter) != tuple(post.to):
         return "The name or the postal address on the case is another one now. Take it out, and put it in again."
     needs = needs_for(view, post.letter)

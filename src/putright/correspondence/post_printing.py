@@ -88,7 +88,7 @@ def _set(organisation: Organisation, store: Store, row: PostLetter, lacks: Lacks
     draft, view = letter_of(row.case, row.letter), look(organisation, row.case, now)
     if draft is None:
         return _held(row, "Its text is not there any more.")
-    why = why_held(view, row, lacks(view, draft))
+    why = why_held(view, row, draft, lacks(view, draft))
     if why:
         return _held(row, why)
     sheet, size = sheet_for(organisation, row.case, draft, row.to, row.size, now)

@@ -20,6 +20,7 @@ from putright.casework.looking import View, look
 from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Refused, weigh
 from putright.casework.who_may import needed_for
+from putright.correspondence.approving import why_not_approved
 from putright.correspondence.case_letters import LetterChanged, kept_as, letter_of
 from putright.correspondence.lettering import present_letters
 from putright.correspondence.models import CaseLetter
@@ -115,6 +116,9 @@ def put_into_post(
         raise CaseChanged(view.record, seen)
     needs = needs_for(view, post.kind)
     refusal = _unfit(organisation, view, post, by)
+    unapproved = why_not_approved(organisation, draft, view.found, post.kind)
+    if refusal is None and unapproved:
+        refusal = Refusal("not-well-formed", faults=(Fault(unapproved, "letter"),))
     if refusal is not None:
         return Refused(refusal, 0)
     fact = letters()[post.kind].fact
@@ -183,7 +187,7 @@ def still_right(
     draft = letter_of(row.case, row.letter)
     view = look(organisation, row.case, now)
     row.seen = view.seen
-    why = why_held(view, row, lacks(view, draft)) if draft is not None else "Its text is not there any more."
+    why = why_held(view, row, draft, lacks(view, draft)) if draft is not None else "Its text is not there any more."
     if why:
         return _impossible(why)
     row.held = ""

@@ -81,7 +81,7 @@ class Around(NamedTuple):
 
     ``newest`` is the newest change of the calendar, ``recounting`` whether dates are still being made anew after one,
     ``policy`` the policy version in force today (None: none), ``bodies`` the newest change of the organisation's own
-    list of outside bodies (0: none).
+    list of outside bodies (0: none), ``looks`` how many letters I, or whom I stand in for, am asked to look at.
     """
 
     counts: dict[str, int]
@@ -91,6 +91,7 @@ class Around(NamedTuple):
     recounting: bool
     policy: int | None
     bodies: int
+    looks: int
 
 
 class Worklist(NamedTuple):
@@ -141,6 +142,7 @@ def params(organisation: Organisation, member: Member, now: datetime) -> dict[st
         "tomorrow": midnight + timedelta(days=1),
         "today": timezone.localdate(now),
         "persons": list(member.persons),
+        "people": [int(one.removeprefix("person-")) for one in member.persons],
         "day": timezone.localdate(now),
         "person": int(member.person.removeprefix("person-")),
         "account": member.account,
@@ -155,7 +157,9 @@ _CALENDAR: Final = """
     EXISTS (SELECT 1 FROM register_recount WHERE organisation_id = %(organisation)s AND done IS NULL),
     (SELECT id FROM register_policyversion WHERE organisation_id = %(organisation)s AND adopted_from <= %(today)s
      ORDER BY adopted_from DESC, id DESC LIMIT 1),
-    (SELECT coalesce(max(id), 0) FROM accounts_outsidebody WHERE organisation_id = %(organisation)s)
+    (SELECT coalesce(max(id), 0) FROM accounts_outsidebody WHERE organisation_id = %(organisation)s),
+    (SELECT count(*) FROM correspondence_letterlook WHERE organisation_id = %(organisation)s AND settled IS NULL
+        AND person_id = ANY(%(people)s) AND NOT case_id = ANY(%(barred)s))
 """
 _SAVED: Final = """
     (SELECT json_agg(json_build_array(v.id, v.name, v.asked, v.shared, v.account_id = %(account)s, f.id IS NOT NULL,
@@ -173,7 +177,7 @@ def around(organisation: Organisation, member: Member, now: datetime) -> Around:
     query.
     """
     row = ask_planned(_around_sql(member), params(organisation, member, now))[0]
-    *counts, saved, teams, newest, recounting, policy, bodies = row
+    *counts, saved, teams, newest, recounting, policy, bodies, looks = row
     return Around(
         dict(zip(VIEWS, counts, strict=True)),
         [Saved(*one) for one in saved or ()],
@@ -182,6 +186,7 @@ def around(organisation: Organisation, member: Member, now: datetime) -> Around:
         recounting,
         policy,
         bodies,
+        looks,
     )
 
 

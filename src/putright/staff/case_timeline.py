@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -42,11 +43,13 @@ class Way(NamedTuple):
 
 
 class Line(NamedTuple):
-    """An entry, with where the entry that it corrects stands, and each that corrects it with its address."""
+    """An entry, with where the entry that it corrects stands, and each that corrects it with its address. ``remarks``:
+    where the comments stand on the letter that it says went out."""
 
     one: Shown
     corrects: str
     corrections: tuple[tuple[str, str], ...]
+    remarks: str
 
 
 class Timeline(NamedTuple):
@@ -61,9 +64,16 @@ class Timeline(NamedTuple):
 
 
 def timeline_of(
-    view: View, accounts: Mapping[int, str], titles: Mapping[str, str], asked: Mapping[str, str]
+    view: View,
+    accounts: Mapping[int, str],
+    titles: Mapping[str, str],
+    asked: Mapping[str, str],
+    remarked: Mapping[int, str] = MappingProxyType({}),
 ) -> Timeline:
-    """The history as the address asks for it: ``show`` is a sort, ``entries`` is "all" for the long ones too."""
+    """The history as the address asks for it: ``show`` is a sort, ``entries`` is "all" for the long ones too.
+
+    ``remarked`` is where the comments on a letter stand, by the number of the entry of its going out.
+    """
     chosen = asked.get("show", "")
     chosen = chosen if chosen in SORTS else ""
     sorted_places = [(sort_of(place, view), place) for place in places_of(view)]
@@ -85,6 +95,7 @@ def timeline_of(
                 one,
                 address(one.corrects) if one.corrects else "",
                 tuple((address(number), text) for number, text in one.corrections),
+                remarked.get(one.number, ""),
             )
             for one in places_shown(shown, view, accounts, titles)
         ],

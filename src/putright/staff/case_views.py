@@ -16,6 +16,7 @@ from putright.staff.case_timeline import timeline_of
 from putright.staff.documents_shown import documents_in_brief
 from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.involved_page import independence_shown
+from putright.staff.letters_shown import remarked_on
 from putright.staff.messages_shown import messages_of
 from putright.staff.other_cases import naming_no_closed, without_closed_strands
 from putright.staff.related_page import related_shown, without_closed
@@ -61,7 +62,7 @@ def case(at: Desk, reference: str) -> HttpResponse:
     here = f"cases/{view.case.reference}/".lower()  # an address may be written in small letters
     begun = any(one.lower().startswith(here) for one in at.member.begun)
     context: dict[str, object] = {
-        "timeline": timeline_of(view, view.accounts, agreed_titles(view), at.request.GET),
+        "timeline": timeline_of(view, view.accounts, agreed_titles(view), at.request.GET, remarked_on(view, address)),
         "status": view.found.status,
         "status_words": case_status_words(view.found.status),
         "shown": shown,

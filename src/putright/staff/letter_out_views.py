@@ -14,6 +14,7 @@ from putright.casework.checking import check_record
 from putright.casework.document_acts import store_of
 from putright.casework.looking import View, note_read
 from putright.casework.recording import Recorded, Refused
+from putright.correspondence.approving import why_not_approved
 from putright.correspondence.case_letters import Going, LetterChanged, letter_of, record_gone
 from putright.correspondence.lettering import fitting, letter_title
 from putright.correspondence.models import CaseLetter
@@ -75,7 +76,8 @@ class _Out:
         return answered(self.at, self.view, self.make, {"title": title, "gone": self.gone}, self.take)
 
     def _show(self) -> None:
-        self.gone |= {"letter": self.letter, "missing": self.missing}
+        why = why_not_approved(self.at.organisation, self.letter, self.view.found, self.kind)
+        self.gone |= {"letter": self.letter, "missing": self.missing, "not_approved": why}
 
     def make(self, seen: View, data: Mapping[str, Any] | None) -> ActForm:
         """The form of the fact, with what is asked of the letter."""

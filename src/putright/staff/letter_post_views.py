@@ -16,6 +16,7 @@ from putright.casework.checking import check_record
 from putright.casework.document_acts import store_of
 from putright.casework.looking import View, note_read
 from putright.casework.recording import Recorded, Refused
+from putright.correspondence.approving import why_not_approved
 from putright.correspondence.case_letters import LetterChanged, letter_of
 from putright.correspondence.letter_sheet import sheet_of
 from putright.correspondence.lettering import Letter, fitting, letter_title
@@ -92,6 +93,7 @@ class _Put:
         name = f"letter-{size}.pdf" if size else "letter.pdf"
         self.post |= {
             "letter": self.letter,
+            "look": reverse("letter-look", args=where),
             "to": self.typed,
             "text": self._as_text(),
             "against": self.against,
@@ -116,8 +118,9 @@ class _Put:
         """Why it cannot go; else the form, or what came of it."""
         if self.at.request.method != "POST":
             note_read(self.view, self.at.member.account, "letter")
-        if self.missing:
-            shown: dict[str, object] = {"title": self.title, "missing": self.missing, "mail": self.post}
+        why = why_not_approved(self.at.organisation, self.letter, self.view.found, self.kind)
+        if why or self.missing:
+            shown: dict[str, object] = {"title": self.title, "why": why, "missing": self.missing, "mail": self.post}
             status = 409 if self.at.request.method == "POST" else 200
             return case_screen(self.at, self.view, "staff/letter_cannot_go.html", shown, status=status)
         told = "It waits for the post. What was posted is recorded once somebody says so."

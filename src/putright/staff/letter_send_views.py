@@ -17,6 +17,7 @@ from putright.casework.checking import check_record
 from putright.casework.document_acts import store_of
 from putright.casework.looking import View, note_read
 from putright.casework.recording import Recorded, Refused
+from putright.correspondence.approving import why_not_approved
 from putright.correspondence.case_letters import LetterChanged, letter_of
 from putright.correspondence.dispatching import WAIT, Sending, against_email, send_letter, why_not
 from putright.correspondence.letter_mail import email_of
@@ -107,6 +108,7 @@ class _Send:
             "against": self.against,
             "minutes": int(WAIT.total_seconds()) // 60,
             "href": reverse("letter", args=_where(self.at, self.view, self.kind)),
+            "look": reverse("letter-look", args=_where(self.at, self.view, self.kind)),
             "changed": self.changed,
         }
 
@@ -120,6 +122,7 @@ class _Send:
         if self.at.request.method != "POST":
             note_read(self.view, self.at.member.account, "letter")
         reason = why_not(self.view.record, self.kind)
+        reason = reason or why_not_approved(self.at.organisation, self.letter, self.view.found, self.kind)
         if reason or self.missing:
             shown: dict[str, object] = {"title": self.title, "why": reason, "missing": self.missing, "mail": self.mail}
             status = 409 if self.at.request.method == "POST" else 200

@@ -14,6 +14,7 @@ from putright.casework.document_acts import store_of
 from putright.casework.looking import note_read
 from putright.correspondence.letter_mail import Read, read
 from putright.correspondence.letter_recall import is_held, stop_letter, write_again
+from putright.correspondence.letter_record import went_with_remarks
 from putright.correspondence.lettering import fitting
 from putright.correspondence.models import LetterMail
 from putright.letters import letters
@@ -49,6 +50,9 @@ def letter_sent(at: Desk, reference: str, number: int) -> HttpResponse:
         "held": is_held(sent.message) and at.member.may(WRITE),
         "back": sent.message.state in ("returned", "unsure") and at.member.may(WRITE),
         "may_write": at.member.may(WRITE),
+        "remarks": reverse("letter-remarks", args=[*where, sent.fact])
+        if sent.fact in went_with_remarks(view.case)
+        else "",
         "not_there": sent.message.state in _NOT_THERE,
         "documents": [reverse("case-document", args=[*where, one]) for one in sent.documents],
         "letter_href": reverse("letter", args=[*where, fitting(sent.kind, view.found)]),

@@ -47,6 +47,7 @@ from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.staff.letter_files_shown import letter_files
 from putright.staff.letter_forms import LetterForm, rows_for
+from putright.staff.letter_standing import standing
 from putright.staff.own_words import title_of
 from putright.wording.act_words import value_words
 from putright.wording.dates import long_day
@@ -104,13 +105,16 @@ def _dropped(at: Desk, view: View, kind: str) -> HttpResponse:
     typed = at.request.POST.get("seen", "")
     seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
     try:
-        drop_letter(at.organisation, view.case, kind, seen=seen, by=at.member)
+        refusal = drop_letter(at.organisation, view.case, kind, seen=seen, by=at.member, now=at.now)
     except LetterChanged as changed:
         now = changed.letter
         assert now is not None  # noqa: S101 - what is gone already is no change
         messages.error(at.request, f"{now.account} changed the letter meanwhile. Nothing was dropped.")
     else:
-        messages.success(at.request, "Dropped. This is the letter as the case gives it now.")
+        if refusal is None:
+            messages.success(at.request, "Dropped. This is the letter as the case gives it now.")
+        else:
+            messages.error(at.request, refusal.faults[0].message)
     return redirect("letter", slug=at.organisation.slug, reference=view.case.reference, kind=kind)
 
 
@@ -188,6 +192,7 @@ def _page(
         "act_href": f"{address_of(at.organisation, view.case.reference)}record/{known.fact}/",
         "may_email": may and store_of(at.organisation) is not None and not why_not(view.record, kind),
         "kept_nowhere": store_of(at.organisation) is None,
+        "standing": standing(at, view, draft, kind) if draft is not None else None,
         "files": letter_files(at, view, known),
     }
     return case_screen(at, view, "staff/letter.html", context, status=status)

@@ -78,7 +78,7 @@ def _why(at: Desk, view: View, waits: PostLetter, draft: CaseLetter | None) -> s
     """Why it would not be printed, or what was said when it could not be recorded."""
     if waits.held or waits.batch_id is not None or draft is None:
         return waits.held
-    return why_held(view, waits, missing_on(at, view, draft))
+    return why_held(view, waits, draft, missing_on(at, view, draft))
 
 
 def _done(at: Desk, view: View, waits: PostLetter) -> HttpResponse:

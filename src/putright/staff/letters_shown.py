@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from putright.casework.looking import View
 from putright.correspondence.case_letters import kept_as, letters_begun
+from putright.correspondence.letter_record import went_with_remarks
 from putright.correspondence.lettering import letter_title, possible_letters, present_letters
 from putright.correspondence.models import CaseLetter
 from putright.procedure.calendar import OutOfTable
 from putright.procedure.moments import ZONE
+from putright.register.parts import ADDED
 
 
 class LetterShown(NamedTuple):
@@ -36,6 +38,13 @@ class LettersShown(NamedTuple):
     owed: bool
     besides: list[LetterShown]
     others: list[LetterShown]
+
+
+def remarked_on(view: View, address: str) -> dict[int, str]:
+    """Where it stands what was remarked on letters that went out, by the number of the entry of each: one query, or
+    none where no letter went out with its text."""
+    sent = any(entry.row.kind == ADDED.name and entry.says.get("what") == "our-letter" for entry in view.record.entries)
+    return {one: f"{address}remarks/{one}/" for one in went_with_remarks(view.case)} if sent else {}
 
 
 def letters_shown(view: View, address: str) -> LettersShown:

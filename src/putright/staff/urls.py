@@ -33,8 +33,10 @@ from putright.staff.hand_over_views import hand_over_all
 from putright.staff.independence_views import case_involved, independence, open_closed_case
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_file_views import letter_file
+from putright.staff.letter_look_views import letter_look
 from putright.staff.letter_out_views import letter_out
 from putright.staff.letter_post_views import letter_post
+from putright.staff.letter_rules_views import letter_rules
 from putright.staff.letter_send_views import letter_send
 from putright.staff.letter_sent_views import letter_sent
 from putright.staff.letter_text_views import (
@@ -47,6 +49,7 @@ from putright.staff.letter_text_views import (
 from putright.staff.letter_views import letter
 from putright.staff.letter_waits_views import letter_waits, letter_waits_file
 from putright.staff.letterhead_views import letterhead, letterhead_sample
+from putright.staff.letters_to_look_views import letter_remarks, letters_to_look
 from putright.staff.list_views import figures, register_csv, requests_csv
 from putright.staff.mail_views import mail, mail_attached, mail_complaint, mail_file, mail_one
 from putright.staff.mailbox_views import mailboxes
@@ -103,6 +106,9 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/refuse/", refuse, name="refuse"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/", letter, name="letter"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/<str:file>", letter_file, name="letter-file"),
+    path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/look/", letter_look, name="letter-look"),
+    path("<slug:slug>/cases/<str:reference>/remarks/<int:number>/", letter_remarks, name="letter-remarks"),
+    path("<slug:slug>/letters-to-look-at/", letters_to_look, name="letters-to-look"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/out/", letter_out, name="letter-out"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/send/", letter_send, name="letter-send"),
     path("<slug:slug>/cases/<str:reference>/letter/<slug:kind>/post/", letter_post, name="letter-post"),
@@ -215,6 +221,7 @@ urlpatterns = [
     path("<slug:slug>/policy/bodies/<slug:body>/", body, name="policy-body"),
     path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
     path("<slug:slug>/policy/letters/", letter_texts, name="policy-letters"),
+    path("<slug:slug>/policy/letters/approval/", letter_rules, name="policy-letter-approval"),
     path("<slug:slug>/policy/letters/<slug:kind>/", letter_text_page, name="policy-letter"),
     path("<slug:slug>/policy/letters/<slug:kind>/preview/", letter_text_preview, name="policy-letter-preview"),
     path(

@@ -67,6 +67,7 @@ def worklist(at: Desk) -> HttpResponse:
         "here": here,
         "keep": f"{reverse('worklist-views', args=[at.organisation.slug])}?{asked.query}",
         "recounting": found.recounting,
+        "looks": found.looks,
     }
     context |= _rows(at, asked, found.newest, here)
     context["empty"] = "" if context["lines"] else empty(asked, found.teams, looked=bool(context["looked"]))
