@@ -70,6 +70,7 @@ def faults(content, tmp_path):
 
 
 def test_what_they_need_and_what_was_chosen_goes_and_is_read_back(post, made, staff, case, path, now, tmp_path):
+    from putright.incoming.mail import Mail
     from putright.incoming.parsing import read_mail
 
     take(made, case, "needs-noted", now, now, **LARGE)
@@ -102,6 +103,7 @@ def test_what_they_need_and_what_was_chosen_goes_and_is_read_back(post, made, st
         told = message.get_body((part,)).get_content()
         assert all(squeezed(name) in squeezed(told) for name in names), part
     found = read_mail(post.raw[0])
+    assert isinstance(found, Mail)
     assert [one.name for one in found.attached] == names
     assert [one.digest for one in found.attached][2:] == [hashlib.sha256(one).hexdigest() for one in FILES]
     files = [part.get_content() for part in message.iter_attachments()][:2]
