@@ -79,6 +79,7 @@ def test_what_they_need_and_what_was_chosen_goes_and_is_read_back(post, made, st
     shown = text_of(staff.get(here))
     assert "Not by email" not in shown
     assert "This is what they need." in shown
+    assert "Documents of this case to enclose" in shown
     said = form(staff, here, documents=[str(one) for one in numbers], papers=["summary-large-print.en.pdf"])
     looked = staff.post(here, said | {"then": "look"})
     listed = looked.context["mail"]["with_it"]

@@ -77,6 +77,11 @@ class SendingForm(ActForm):
         return self.is_bound and bool(self["documents"].errors or self["documents"].data)
 
     @property
+    def offers(self) -> bool:
+        """Whether any document can go with it."""
+        return bool(self.letter.offer.documents)
+
+    @property
     def stays(self) -> list[tuple[str, str]]:
         """The documents of the case that cannot go with it, and why."""
         return [(title_words(one), why) for one, why in self.letter.offer.others]
@@ -124,7 +129,8 @@ def _with_it(letter: ToSend) -> dict[str, forms.Field]:
     }  # fmt: skip
     if needed:
         asked["letter_as_because"] = forms.CharField(
-            label="If not as they need it: why?", help_text="Your reason is kept with the entry.", required=False,
+            label="Why not as they need it?", required=False,
+            help_text="Only if you choose another form. Your reason is kept with the entry.",
             max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 2}),
         )  # fmt: skip
     asked["papers"] = forms.MultipleChoiceField(

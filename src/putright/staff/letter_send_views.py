@@ -104,7 +104,6 @@ class _Send:
             "sender": settings.DEFAULT_FROM_EMAIL,
             "subject": self.letter.subject,
             "text": as_text(replace(self.sheet, to=())),
-            "needs": self.view.needs.format_words,
             "against": self.against,
             "minutes": int(WAIT.total_seconds()) // 60,
             "href": reverse("letter", args=_where(self.at, self.view, self.kind)),
