@@ -128,7 +128,7 @@ class TestSending:
         assert kinds[-3:] == ["acknowledged", "document-added", "document-added"]
         assert go(made, now + timedelta(minutes=3)) == []
         assert go(made, now + LATER) == ["sent"]
-        text, mail = documents(made, case)
+        _receipt, text, mail = documents(made, case)
         assert text.beside == mail.beside == len(kinds) - 2
         file = staff.get(f"{path}documents/{mail.number}/file/").getvalue()
         assert hashlib.sha256(file).hexdigest() == mail.file
@@ -291,7 +291,7 @@ class TestStopping:
         kinds, standing = facts(made, case)
         assert kinds.count("corrected") == 1
         assert "acknowledged" not in standing
-        assert [one.gone is not None for one in documents(made, case)] == [True, True]
+        assert [one.gone is not None for one in documents(made, case)] == [False, True, True]  # the receipt stays
         assert "It was stopped before it went." in text_of(staff.get(path))
         page = staff.get(f"{path}letter/acknowledgement/")
         assert page.context["draft"].subject == "We have it"

@@ -6,6 +6,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.integration.document_files import standing, store
 from tests.integration.post_office import post_office
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -48,6 +49,12 @@ def states(made):
         return list(found.values_list("kind", "state", "attempts"))
 
 
+def all_of(message):
+    """Everything that a mail says, each part of it decoded."""
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    return "\n".join([str(message.items()), *(str(part.get_content()) for part in parts)])
+
+
 def kinds(made, case):
     from putright.accounts.scope import within
     from putright.register.reading import record_of
@@ -72,9 +79,56 @@ class TestReceipt:
         made = make_organisation("ieso")
         complain(made, name="Buy pills at pills.example")
         go(made)
-        whole = post.came[0][1].as_string()
+        whole = all_of(post.came[0][1])
         assert "Quill" not in whole
         assert "pills" not in whole
+
+    def test_it_is_a_letter_with_its_plain_text_and_is_kept_as_it_went(self, make_organisation, post):
+        from putright.accounts.scope import within
+        from putright.register.models import DocumentText
+
+        made = make_organisation("ieso")
+        case = complain(made)
+        go(made)
+        [(_, message)] = post.came
+        assert message.get_content_type() == "multipart/alternative"
+        assert message["From"].addresses[0].display_name == made.organisation.name
+        assert message["X-Auto-Response-Suppress"] == "All"
+        assert message["Message-ID"].partition("@")[0] in message["References"].replace(".thread", "")
+        for part in ("html", "plain"):
+            told = message.get_body((part,)).get_content()
+            assert case.reference in told
+            assert "This is an automatic message." in told
+            assert "\n# " not in told
+        assert "<h2" in message.get_body(("html",)).get_content()
+        [kept] = standing(made, case)
+        assert kinds(made, case)[kept.beside - 1] == "receipt-sent"
+        assert post.raw == [store(made).path(kept.file).read_bytes()]
+        with within(made.organisation):
+            assert not DocumentText.objects.filter(fact=kept.fact, state="waiting").exists()
+
+    def test_whoever_needs_large_print_gets_it_and_without_a_folder_the_fact_stands(
+        self, make_organisation, post, settings_with
+    ):
+        from tests.unit.papers_read import Pdf
+
+        made = make_organisation("ieso")
+        case = complain(
+            made, name="Buy pills", address="1 Pills Road", needed={"formats": "large-print", "print_size": "24"}
+        )
+        with settings_with(DOCUMENTS=None):
+            go(made)
+        [file] = list(post.came[0][1].iter_attachments())
+        said = " ".join(page.extract_text() for page in Pdf(file.get_content()).reader.pages)
+        assert case.reference in said
+        assert "ills" not in said
+        assert kinds(made, case).count("receipt-sent") == 1
+        assert standing(made, case) == []
+
+    def test_an_address_that_no_mail_can_bear_is_said_at_once(self, make_organisation, post):
+        made = make_organisation("ieso")
+        complain(made, email="ådå@marsh.example")
+        assert [(one.state, "Write by post" in one.why) for one in go(made)] == [("not-sent", True)]
 
     def test_without_an_address_there_is_none(self, make_organisation, post):
         made = make_organisation("ieso")

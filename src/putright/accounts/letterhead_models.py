@@ -13,6 +13,7 @@ class OwnLetterhead(models.Model):
     organisation = models.OneToOneField(Organisation, models.PROTECT, primary_key=True, related_name="+")
     website = models.CharField(max_length=200, blank=True, default="")
     foot = models.TextField(blank=True, default="", help_text="What stands below a letter.")
+    attaches = models.BooleanField(default=False, help_text="A letter sent by email has a PDF of it attached.")
     logo = models.BinaryField(default=b"", help_text="PNG or JPEG; empty: none.")
 
     def __str__(self) -> str:

@@ -19,3 +19,8 @@ def letterhead_of(organisation: Organisation) -> Letterhead:
         foot=own.foot if own is not None else "",
         logo=bytes(own.logo) if own is not None else b"",
     )
+
+
+def attaches_letters(organisation: Organisation) -> bool:
+    """Whether a letter that goes by email has a PDF of it attached, where a person's needs do not say otherwise."""
+    return OwnLetterhead.objects.filter(organisation=organisation, attaches=True).exists()

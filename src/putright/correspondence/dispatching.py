@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
@@ -21,8 +22,11 @@ from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Recorded, Refused
 from putright.correspondence.approving import why_not_approved
 from putright.correspondence.case_letters import Going, LetterChanged, letter_of, record_gone
+from putright.correspondence.case_sheet import sheet_on
+from putright.correspondence.enclosures import Chosen, Found, NotEnclosed, enclosed
+from putright.correspondence.letter_form import against_form, form_usual, needs_on, whys, with_whys
 from putright.correspondence.letter_going import LETTER
-from putright.correspondence.letter_mail import email_of, mail_of
+from putright.correspondence.letter_mail import Heads, email_of, mail_of
 from putright.correspondence.models import CaseLetter, LetterMail
 from putright.files.kinds import KINDS
 from putright.files.names import clean
@@ -37,17 +41,18 @@ from putright.register.append import new_identity, sent_before, take_chain
 from putright.register.models import Case, Message
 from putright.register.parts import OURS
 from putright.register.reading import Entry, Record, record_of
-from putright.wording.needs import WAYS, Needs, listed_words
 
 WAIT: Final = timedelta(minutes=5)
 """How long a letter waits before it goes. The same for everybody, so that all know how long they have (ADR 34)."""
-_AS_EMAIL: Final = frozenset({"plain-text"})
-"""The formats that an email is: it carries its plain text."""
 _AS: Final = {True: "as it goes", False: "as it was handed over to be sent as text"}
 
 
 class Sending(NamedTuple):
-    """What somebody saw and wants sent: kind, revision, address, what the letter lacks, why by email all the same."""
+    """What somebody saw and wants sent: kind, revision, address, what the letter lacks, why by email all the same.
+
+    ``chosen`` is what goes with it (None: as the person's needs and the organisation's letterhead have it), and
+    ``form_reason`` why that is not what the needs ask for.
+    """
 
     kind: str
     revision: int
@@ -55,6 +60,8 @@ class Sending(NamedTuple):
     lacks: tuple[str, ...]
     against: tuple[str, ...]
     reason: str = ""
+    chosen: Chosen | None = None
+    form_reason: str = ""
 
 
 class Sent(NamedTuple):
@@ -92,18 +99,6 @@ def why_not(known: Record, kind: str) -> str:
     return ""
 
 
-def against_email(needs: Needs, address: str) -> tuple[str, ...]:
-    """What somebody's recorded needs say against an email to that address, each as a sentence."""
-    found = []
-    if needs.ways and "email" not in needs.ways:
-        found.append(f"They want to be reached by: {listed_words(needs.ways, WAYS)}. Not by email.")
-    if needs.formats and not _AS_EMAIL.intersection(needs.formats):
-        found.append(f"They need what is written to them in: {needs.format_words}. An email is not that.")
-    if needs.not_address and (address.lower() in needs.not_address.lower() or "mail" in needs.not_address.lower()):
-        found.append(f"They do not want to be reached at: {needs.not_address}")
-    return tuple(found)
-
-
 def by_email(kind: str, says: Mapping[str, object]) -> dict[str, object]:
     """What a fact of that kind says of a letter that goes by email; of a meeting it says how that is held."""
     fact = STOCK.get(kind)
@@ -129,15 +124,20 @@ def send_letter(
     """
     take_chain(organisation.pk)
     known, draft = record_of(case), letter_of(case, sending.kind)
+    needs = needs_on(known)
+    chosen = sending.chosen or Chosen(form_usual(organisation, needs))
+    against_its_form = against_form(needs, chosen.form)
     if sent_before(organisation.pk, key) is None:
         if draft is None or draft.revision != sending.revision:
             raise LetterChanged(draft)
         found = assess(known.history, known.policy, load_calendars(), now)
-        refusal = _unfit(known, sending, why_not_approved(organisation, draft, found, sending.kind))
+        unapproved = why_not_approved(organisation, draft, found, sending.kind)
+        refusal = _unfit(known, sending, against_its_form, unapproved)
         if refusal is not None:
             return Refused(refusal, 0)
     fact = letters()[sending.kind].fact
-    said = [_by_email(one, fact, sending) for one in several]
+    why = whys(sending.against, sending.reason, against_its_form, sending.form_reason)
+    said = [_by_email(one, fact, why) for one in several]
     going = Going(sending.kind, sending.revision, (), "")
     name = f"letter/{draft.pk if draft is not None else 0}/{sending.revision}"
     try:
@@ -149,29 +149,19 @@ def send_letter(
                 return Sent(done)
             kinds = frozenset(one.kind for one in said) - frozenset(OURS)
             made = [one for one in done.record.entries[len(known.entries) :] if one.row.kind in kinds]
+            sending = sending._replace(chosen=chosen)
             return _into_the_outbox(_Act(organisation, case, by, now), done, made, draft, sending, name)
     except _Undone as undone:
         return undone.refused
 
 
-def with_reason(note: str | None, against: Sequence[str], reason: str) -> str | None:
-    """The note of the entry, with why a letter goes by email though the person's needs speak against it. Added once."""
-    if not against:
-        return note
-    why = f"It was sent by email all the same. {' '.join(against)} Why: {reason.strip()}"
-    if note is not None and why in note:
-        return note
-    return f"{note}\n\n{why}" if note else why
-
-
-def _by_email(one: Proposed, fact: str, sending: Sending) -> Proposed:
+def _by_email(one: Proposed, fact: str, why: Sequence[str]) -> Proposed:
     if one.kind != fact:
         return one
-    note = with_reason(one.note, sending.against, sending.reason)
-    return replace(one, says=by_email(one.kind, one.says), note=note)
+    return replace(one, says=by_email(one.kind, one.says), note=with_whys(one.note, why))
 
 
-def _unfit(known: Record, sending: Sending, not_approved: str) -> Refusal | None:
+def _unfit(known: Record, sending: Sending, against_its_form: str, not_approved: str) -> Refusal | None:
     faults: list[Fault] = []
     reason = why_not(known, sending.kind)
     if reason:
@@ -186,7 +176,11 @@ def _unfit(known: Record, sending: Sending, not_approved: str) -> Refusal | None
         faults.append(Fault(not_approved, "letter"))
     if sending.against and not sending.reason.strip():
         faults.append(Fault("Say why it goes by email all the same.", "by_email_because"))
-    faults += unkeepable({"by_email_because": sending.reason})
+    if against_its_form and not sending.form_reason.strip():
+        faults.append(
+            Fault(f"{against_its_form} Choose that, or say why it goes in another form.", "letter_as_because")
+        )
+    faults += unkeepable({"by_email_because": sending.reason, "letter_as_because": sending.form_reason})
     return Refusal("not-well-formed", faults=tuple(faults)) if faults else None
 
 
@@ -196,8 +190,9 @@ def _into_the_outbox(
     letter, identity = letters()[sending.kind], new_identity()
     main = next(entry.row for entry in reversed(made) if entry.row.kind == letter.fact)
     text = done.record.entries[-1]  # record_gone ends with it
-    kept, what = _kept(act, draft, sending.to, identity), carries()
-    as_kept = _AS[what is None or what.whole]
+    found, kept = _kept(act, done.record, draft, sending, identity)
+    with_it, what = f". Enclosed: {', '.join(one.file.name for one in found)}" if found else "", carries()
+    as_kept = f"{_AS[what is None or what.whole]}{with_it}"
     about = About("our-letter", description=f"{letter.title}: the email, {as_kept}", beside=main.number)
     file = Brought(clean(f"{letter.title}.eml"), kept, KINDS["message/rfc822"])
     added = add_documents(act.organisation, act.case, [file], about, act.by, now=act.now)
@@ -210,23 +205,35 @@ def _into_the_outbox(
     mail = LetterMail.objects.create(
         organisation=act.organisation, case=act.case, message=message, kind=sending.kind, fact=main.number,
         facts=[entry.row.number for entry in made], documents=[text.row.number, added.record.entries[-1].row.number],
-        text=str(text.says["file"]), mail=kept.digest, goes=act.now + WAIT, account_id=act.by.account,
+        enclosed=[one.source for one in found if isinstance(one.source, int)], text=str(text.says["file"]),
+        mail=kept.digest, goes=act.now + WAIT, account_id=act.by.account,
     )  # fmt: skip
     return Sent(Recorded(added.record, done.problems), mail)
 
 
-def _kept(act: _Act, draft: CaseLetter, to: str, identity: str) -> Kept:
+def _kept(
+    act: _Act, known: Record, draft: CaseLetter, sending: Sending, identity: str
+) -> tuple[tuple[Found, ...], Kept]:
+    """The mail in its file, with what goes with it."""
     store = store_of(act.organisation)
     assert store is not None  # noqa: S101 - record_gone kept the text in it
+    today = timezone.localdate(act.now)
+    sheet = sheet_on(act.organisation, known, draft, today)
     try:
-        content = mail_of(
-            act.organisation, act.case, draft.subject, draft.text, to=to, identity=identity, now=act.now
-        )  # fmt: skip
+        found = enclosed(act.organisation, known, sheet, sending.chosen or Chosen(), today)
+        heads = Heads(sending.to, identity, act.now)
+        content = mail_of(act.organisation, replace(sheet, to=()), heads, [one.file for one in found])
+    except NotEnclosed as not_enclosed:
+        raise _undone(not_enclosed.fault) from None
     except ValueError:
-        fault = Fault("This address cannot be written to by email. Correct it, or send the letter by post.", "to")
-        raise _Undone(Refused(Refusal("not-well-formed", faults=(fault,)), 0)) from None
+        other = "This address cannot be written to by email. Correct it, or send the letter by post."
+        raise _undone(Fault(other, "to")) from None
     what = carries()
     unfit = not_carried(content, what) if what is not None else ""
     if unfit:
         raise _Undone(Refused(Refusal("impossible", faults=(Fault(unfit, "letter"),)), 0))
-    return store.keep([content], len(content))
+    return found, store.keep([content], len(content))
+
+
+def _undone(fault: Fault) -> _Undone:
+    return _Undone(Refused(Refusal("not-well-formed", faults=(fault,)), 0))

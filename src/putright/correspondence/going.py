@@ -47,7 +47,7 @@ def go(message: Message, address: str, written: Written | Kept | None, now: date
     try:
         told = chosen.send(_ready(message, address, written))
     except ValueError:
-        return Sent("not-sent", f"The address or the subject cannot be sent by email.{_instead(message)}")
+        return Sent("not-sent", f"The address or the subject cannot be sent by email.{instead(message)}")
     except Exception as error:
         log.exception("message %s could not be sent", message.pk)
         told = Told(Outcome.UNSURE, f"It could not be sent ({type(error).__name__})")
@@ -60,7 +60,7 @@ def later(message: Message, told: Told, now: datetime) -> Sent:
     if now - message.made > PATIENCE:
         if unsure:
             return Sent("unsure", f"{_NOT_KNOWN}. Phone to ask, or write by post.", told=told)
-        return Sent("not-sent", f"{told.why}, for days.{_instead(message)}", reached=not told.every, told=told)
+        return Sent("not-sent", f"{told.why}, for days.{instead(message)}", reached=not told.every, told=told)
     after = None if told.outcome is Outcome.AWAY else now + pause(message)
     if told.wait:
         after = max(after or now, now + timedelta(seconds=told.wait))
@@ -79,7 +79,7 @@ def _became(message: Message, told: Told, now: datetime) -> Sent:
     if told.outcome is Outcome.WENT:
         return Sent("sent", told=told)
     if told.outcome is Outcome.REFUSED:
-        return Sent("not-sent", f"{told.why}.{_instead(message)}", told=told)
+        return Sent("not-sent", f"{told.why}.{instead(message)}", told=told)
     return later(message, told, now)
 
 
@@ -92,7 +92,8 @@ def _never(message: Message, written: Written | Kept | None) -> Sent:
     return Sent("not-sent", f"No mail server is named (PUTRIGHT_MAIL_HOST).{by_hand}")
 
 
-def _instead(message: Message) -> str:
+def instead(message: Message) -> str:
+    """What to do in its place, where it is about a case."""
     return " Write by post, or phone." if message.case_id is not None else ""
 
 
@@ -109,7 +110,7 @@ def _ready(message: Message, address: str, written: Written | Kept) -> Ready:
             "Message-ID": f"<{message.identity}@{home}>",
             # A second place for what a reply is known by: some mail servers write a Message-ID of their own.
             "References": f"<{message.identity}.thread@{home}>",
-            "Auto-Submitted": "auto-replied" if message.kind == "receipt" else "auto-generated",
+            "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
         },
     )

@@ -8,7 +8,8 @@ from typing import Final
 from putright.accounts.models import Organisation
 from putright.casework.document_acts import store_of
 from putright.casework.looking import look
-from putright.correspondence.letter_mail import Kept, email_of, read, written_to
+from putright.correspondence.enclosures import why_they_stay
+from putright.correspondence.letter_mail import Kept, address_in, email_of, written_to
 from putright.correspondence.models import LetterMail
 from putright.register.models import Message
 
@@ -23,7 +24,7 @@ def kept_letter(organisation: Organisation, message: Message) -> Kept | None:
     if found is None or store is None or not store.path(found.mail).is_file():
         return None
     content = store.path(found.mail).read_bytes()
-    return Kept(read(content).to, content)
+    return Kept(address_in(content), content)
 
 
 def why_no_more(organisation: Organisation, message: Message, now: datetime) -> str:
@@ -37,4 +38,5 @@ def why_no_more(organisation: Organisation, message: Message, now: datetime) -> 
         return "The entry that says that it was sent was struck out before it went."
     if written_to(email_of(view.record)) != kept.address:
         return "The email address on the case was changed before it went. Send it again, or write by post."
-    return ""
+    stays = why_they_stay(organisation, view.record, found.enclosed)
+    return f"{stays} Send the letter again without it." if stays else ""

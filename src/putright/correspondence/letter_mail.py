@@ -6,25 +6,24 @@ ever (the Message-ID and a second place for it tell which case an answer belongs
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address
+from email.parser import BytesHeaderParser
 from email.policy import default
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import timezone
 
-from putright.accounts.letterheads import letterhead_of
 from putright.accounts.models import Organisation
-from putright.correspondence.letter_sheet import sheet_of
-from putright.correspondence.lettering import Letter
-from putright.register.models import Case
 from putright.register.reading import Record
-from putright.stationery.mail import as_mail
+from putright.stationery.mail import Enclosed, as_mail
 from putright.stationery.marks import line_of
+from putright.stationery.sheet import Sheet
 
 
 class Kept(NamedTuple):
@@ -35,11 +34,12 @@ class Kept(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What somebody reads of a mail that is kept: subject, and the twin in plain text."""
+    """What somebody reads of a mail that is kept: subject, the twin in plain text, and the names and bytes of files."""
 
     to: str
     subject: str
     text: str
+    enclosed: tuple[tuple[str, int], ...] = ()
 
 
 def email_of(known: Record) -> str:
@@ -59,19 +59,33 @@ def written_to(address: str) -> str:
     return Address(username=user, domain=domain.encode("idna").decode()).addr_spec if address else ""
 
 
-def mail_of(
-    organisation: Organisation, case: Case, subject: str, text: str, *, to: str, identity: str, now: datetime
-) -> bytes:
+class Heads(NamedTuple):
+    """What stands at the head of a mail besides its subject: to whom, under which identity, when, and more."""
+
+    to: str
+    identity: str
+    now: datetime
+    more: Mapping[str, str] = MappingProxyType({})
+
+
+def mail_of(organisation: Organisation, sheet: Sheet, heads: Heads, enclosed: Sequence[Enclosed] = ()) -> bytes:
     """The mail, whole. Raises ValueError for an address that cannot stand in one."""
-    sheet = sheet_of(Letter(subject, text, ()), letterhead_of(organisation), case.reference, timezone.localdate(now))
-    mail = as_mail(sheet)
+    mail = as_mail(sheet, enclosed)
     sender, _, home = settings.DEFAULT_FROM_EMAIL.rpartition("@")
     mail["From"] = Address(line_of(organisation.name), sender, home)
-    mail["To"] = written_to(to)
-    mail["Date"] = now
-    mail["Message-ID"] = f"<{identity}@{home}>"
-    mail["References"] = f"<{identity}.thread@{home}>"
+    mail["To"] = written_to(heads.to)
+    mail["Date"] = heads.now
+    mail["Message-ID"] = f"<{heads.identity}@{home}>"
+    # A second place for what a reply is known by: some mail servers write a Message-ID of their own.
+    mail["References"] = f"<{heads.identity}.thread@{home}>"
+    for name, value in heads.more.items():
+        mail[name] = value
     return mail.as_bytes()
+
+
+def address_in(content: bytes) -> str:
+    """Where a mail that was kept goes. Its head alone is read: what is enclosed may be large."""
+    return str(BytesHeaderParser(policy=default).parsebytes(content)["To"] or "")
 
 
 def read(content: bytes) -> Read:
@@ -79,4 +93,7 @@ def read(content: bytes) -> Read:
     mail = message_from_bytes(content, policy=default)
     body = mail.get_body(("plain",))
     text = body.get_content() if body is not None else ""
-    return Read(str(mail["To"] or ""), str(mail["Subject"] or ""), str(text))
+    files = tuple(
+        (str(part.get_filename()), len(part.get_payload(decode=True) or b"")) for part in mail.iter_attachments()
+    )  # fmt: skip
+    return Read(str(mail["To"] or ""), str(mail["Subject"] or ""), str(text), files)

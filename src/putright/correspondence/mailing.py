@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from django.conf import settings
-from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.casework.looking import View
 from putright.casework.statements import statements_of
-from putright.correspondence.lettering import LetterPeople, letter_text
-from putright.correspondence.own_texts import texts_on
+from putright.correspondence.receipts import RECEIPT, receipt_sheet
 from putright.register.models import Message
+from putright.stationery.plain_text import as_text
 from putright.wording.dates import long_day
 from putright.wording.law_words import due_by_both, law_title, owed_by_both
 from putright.wording.morning_words import morning_text
@@ -32,13 +30,9 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
     reference = view.case.reference
     if message.kind in _STATEMENT:
         return _of_statement(view, message)
-    if message.kind == "receipt":
-        # The register number and what happens next; no word that somebody typed goes to an address that they typed.
-        people = LetterPeople(provider=organisation.name, reference=reference)
-        texts = texts_on(organisation, timezone.localdate(view.now))
-        letter = letter_text("receipt", view.found, people, texts)
-        # Mail of plain text has no headings: the mark of one is left out.
-        return Written(letter.subject, re.sub(r"^# ", "", letter.text, flags=re.MULTILINE))
+    if message.kind == RECEIPT:
+        sheet = receipt_sheet(organisation, view)
+        return Written(sheet.subject, as_text(sheet))
     link = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/cases/{reference}/"
     if message.kind in _OPENED:
         about = f"{settings.PUBLIC_ADDRESS}/s/{organisation.slug}/independence/"

@@ -116,6 +116,9 @@ class LetterMail(models.Model):
     fact = models.PositiveIntegerField(help_text="The number of the entry that says that the letter was sent.")
     facts = models.JSONField(help_text="The numbers of all entries of the procedure that the sending made.")
     documents = models.JSONField(help_text="The numbers of the entries of its documents: the text, and the mail.")
+    enclosed = models.JSONField(
+        default=list, help_text="The numbers of the entries of the documents of the case that go with it."
+    )
     text = models.CharField(max_length=64, help_text="SHA-256 of its text.")
     mail = models.CharField(max_length=64, help_text="SHA-256 of the mail, as it goes.")
     goes = models.DateTimeField(help_text="Not before then: until then it can be stopped.")

@@ -17,22 +17,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 from putright.accounts.holding import here_on
-from putright.accounts.members import Member, member_of, person_of
+from putright.accounts.members import member_of, person_of
 from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import within
 from putright.casework.looking import look
-from putright.casework.recording import Proposed, record
-from putright.correspondence.going import Sent, go, later
+from putright.correspondence.going import Sent, go, instead, later
 from putright.correspondence.letter_going import LETTER, kept_letter, why_no_more
 from putright.correspondence.letter_mail import Kept as KeptLetter
-from putright.correspondence.letter_mail import email_of
+from putright.correspondence.letter_mail import email_of, written_to
 from putright.correspondence.letter_recall import take_back_unsent, went_on_another_day
 from putright.correspondence.mail_stopped import asked_to_wait, note_attempt
 from putright.correspondence.mailing import SAYS_NOTHING, Written, write_message, write_to_member
+from putright.correspondence.receipts import RECEIPT, receipt_mail, record_receipt
 from putright.outgoing.way import Outcome, Told
-from putright.procedure.acts import Refusal
 from putright.register.closing import OPEN, bars_kept
-from putright.register.models import Case, Message
+from putright.register.models import Message
 from putright.register.reading import record_of
 
 LEASE: Final = timedelta(minutes=2)
@@ -108,19 +107,22 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
             note_attempt(organisation, told, now)
         try:
             with transaction.atomic():
-                _record(organisation, leased, outcome, now)
+                _record(organisation, leased, outcome, written, now)
         except Exception:  # it has gone, whatever comes of the record: never send it again for that
             log.exception("message %s is %s and that could not be recorded", message, outcome.state)
     log.info("message %s: %s after %s attempts", message, outcome.state, leased.attempts)
     return outcome
 
 
-def _record(organisation: Organisation, message: Message, outcome: Sent, now: datetime) -> None:
+def _record(
+    organisation: Organisation, message: Message, outcome: Sent, written: Written | KeptLetter | None, now: datetime
+) -> None:
     """What its going or not going is for the case, where it is something."""
     if message.case is None:
         return
-    if outcome.state == "sent" and message.kind == "receipt":
-        _record_receipt(organisation, message, message.case, now)
+    if outcome.state == "sent" and message.kind == RECEIPT:
+        mail = written if isinstance(written, KeptLetter) else None
+        record_receipt(organisation, message, message.case, mail, now)
     elif outcome.state == "sent" and message.kind == LETTER:
         went_on_another_day(organisation, message, now)
     elif outcome.state == "not-sent" and message.kind == LETTER:
@@ -128,14 +130,22 @@ def _record(organisation: Organisation, message: Message, outcome: Sent, now: da
 
 
 def _written(organisation: Organisation, message: Message, now: datetime) -> tuple[str, Written | KeptLetter | None]:
-    """Where it goes and what it says, as both are known now; a letter that somebody wrote, as it was kept."""
+    """Where it goes and what it says, as both are known now; a letter that somebody wrote, as it was kept.
+
+    What goes to a complainant comes as the whole mail.
+    """
     if message.case is None:
         return _written_to_member(organisation, message)
     if message.kind == LETTER:
         letter = kept_letter(organisation, message)
         return (letter.address, letter) if letter is not None else ("", None)
     address = address_of(organisation, message)
-    return address, write_message(organisation, look(organisation, message.case, now), message) if address else None
+    if not address:
+        return "", None
+    view = look(organisation, message.case, now)
+    if message.kind == RECEIPT:
+        return address, receipt_mail(organisation, view, message, address)
+    return address, write_message(organisation, view, message)
 
 
 def _written_to_member(organisation: Organisation, message: Message) -> tuple[str, Written | None]:
@@ -151,8 +161,18 @@ def _hindered(organisation: Organisation, message: Message, now: datetime) -> Se
     """Why it must not go any more, as things stand now."""
     if _closed_to(organisation, message):
         return Sent("not-sent", "This case is closed to them. Give what they owe to somebody else.")
+    if message.kind == RECEIPT and not _can_be_written_to(address_of(organisation, message)):
+        return Sent("not-sent", f"The address cannot be sent to by email.{instead(message)}")
     why = why_no_more(organisation, message, now) if message.kind == LETTER else ""
     return Sent("not-sent", why) if why else None
+
+
+def _can_be_written_to(address: str) -> bool:
+    try:
+        written_to(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _closed_to(organisation: Organisation, message: Message) -> bool:
@@ -177,19 +197,3 @@ def _account_of(organisation: Organisation, to: str) -> Account | None:
     member = Membership.objects.filter(here_on(timezone.localdate()), organisation=organisation, person=person)
     holder = member.select_related("account").first()
     return holder.account if holder is not None else None
-
-
-def _record_receipt(organisation: Organisation, message: Message, case: Case, now: datetime) -> None:
-    """The receipt that went out is a fact of the case, once: its form's key is made of the message's identity."""
-    system = Member(0, "", "putright", frozenset({"handle"}), frozenset(), ())
-    done = record(
-        organisation,
-        case,
-        Proposed("receipt-sent", now.isoformat(timespec="seconds"), {"medium": "email"}, None, "Sent by itself."),
-        system,
-        now=now,
-        key=f"{message.identity}/sent",  # that of the message is longer than a form's key where a mail caused it
-        source="putright",
-    )
-    if isinstance(done, Refusal):
-        log.warning("message %s was sent and its receipt could not be recorded: %s", message.pk, done.why)

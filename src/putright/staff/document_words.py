@@ -41,6 +41,7 @@ TEXT_WORDS: Final = MappingProxyType(
         "none": "No words were found in it, as in a scan or a photograph.",
         "unreadable": "Its words could not be read: it is damaged, locked with a password, or too large inside.",
         "another-kind": "Words are not read from files of this kind.",
+        "receipt": "Its words are not searched: every receipt says the same.",
         "withdrawn": "",
     }
 )

@@ -8,10 +8,13 @@ from django.utils.http import content_disposition_header
 
 from putright.accounts.letterheads import letterhead_of
 from putright.casework.looking import View, note_read
+from putright.correspondence.leaflets import leaflet
 from putright.correspondence.letter_sheet import address_of_complainant, sheet_of
 from putright.correspondence.lettering import fitting, letter_title
 from putright.letters import LetterText, letters
+from putright.publishing.paper import paper_named
 from putright.publishing.setting import NotSet
+from putright.site.papers import as_file
 from putright.staff.case_frame import case_screen
 from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_views import view_at
@@ -27,9 +30,11 @@ from putright.stationery.sheet import Sheet
 def letter_file(at: Desk, reference: str, kind: str, file: str) -> HttpResponse:
     """The file of a letter. That somebody read the letter is recorded. What cannot be set says why, and what can be."""
     asked = file_named(file)
-    if kind not in letters() or asked is None:
+    if kind not in letters() or (asked is None and paper_named(file) is None):
         raise Http404
     view = view_at(at, reference)
+    if asked is None:
+        return _paper(at, view, letters()[kind], file)
     kind = fitting(kind, view.found)
     known = letters()[kind]
     note_read(view, at.member.account, "letter")
@@ -38,6 +43,18 @@ def letter_file(at: Desk, reference: str, kind: str, file: str) -> HttpResponse:
     except NotSet as fault:
         return _not_made(at, view, known, fault)
     return _as_file(content, asked, f"{view.case.reference}-{kind}-{file}")
+
+
+def _paper(at: Desk, view: View, letter: LetterText, file: str) -> HttpResponse:
+    """A paper of the procedure that can go with a letter, of the policy by which this case is dealt with."""
+    paper = paper_named(file)
+    try:
+        found = leaflet(at.organisation, view.record, file, timezone.localdate(at.now))
+    except NotSet as fault:
+        return _not_made(at, view, letter, fault)
+    if found is None or paper is None:
+        raise Http404
+    return as_file(found.content, paper, f"{view.case.reference}-{file}")
 
 
 def _sheet(at: Desk, view: View, letter: LetterText) -> Sheet:

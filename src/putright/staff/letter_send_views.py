@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -12,17 +13,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from putright.accounts.letterheads import letterhead_of
 from putright.casework.checking import check_record
 from putright.casework.document_acts import store_of
 from putright.casework.looking import View, note_read
 from putright.casework.recording import Recorded, Refused
 from putright.correspondence.approving import why_not_approved
 from putright.correspondence.case_letters import LetterChanged, letter_of
-from putright.correspondence.dispatching import WAIT, Sending, against_email, send_letter, why_not
+from putright.correspondence.case_sheet import sheet_on
+from putright.correspondence.dispatching import WAIT, Sending, send_letter, why_not
+from putright.correspondence.enclosures import Found, NotEnclosed, documents_offered, enclosed
+from putright.correspondence.letter_form import against_email, form_usual
 from putright.correspondence.letter_mail import email_of
-from putright.correspondence.letter_sheet import sheet_of
-from putright.correspondence.lettering import Letter, fitting, letter_title
+from putright.correspondence.lettering import fitting, letter_title
 from putright.correspondence.models import CaseLetter, LetterMail
 from putright.correspondence.post_queue import in_post
 from putright.letters import letters
@@ -33,9 +35,10 @@ from putright.staff.act_forms import ActForm
 from putright.staff.act_views import answered, initial_of, refused
 from putright.staff.case_frame import case_screen
 from putright.staff.case_views import view_at
+from putright.staff.document_words import size_words
 from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import Around, people_of
-from putright.staff.letter_send_forms import ToSend, sending_form
+from putright.staff.letter_send_forms import SendingForm, ToSend, sending_form
 from putright.staff.letter_views import WRITE, missing_on
 from putright.stationery.plain_text import as_text
 
@@ -86,6 +89,9 @@ class _Send:
         self.kind = kind
         self.letter = letter
         self.people = people_of(at.organisation)
+        self.today = timezone.localdate(at.now)
+        self.offer = documents_offered(at.organisation, view.record, view.hidden)
+        self.usual = form_usual(at.organisation, view.needs)
         self.title = f"Send it by email: {letter_title(kind, view.found)}"
         self.changed = False
         self.sent: LetterMail | None = None
@@ -96,6 +102,7 @@ class _Send:
         self.missing = missing_on(self.at, self.view, self.letter)
         self.to = email_of(self.view.record)
         self.against = against_email(self.view.needs, self.to)
+        self.sheet = sheet_on(self.at.organisation, self.view.record, self.letter, self.today)
         goes = carries()
         self.mail |= {
             "letter": self.letter,
@@ -104,18 +111,13 @@ class _Send:
             "lost": lost_of(goes) if goes is not None else [],
             "trial": settings.MAIL_WAY.folder if settings.TRIAL else None,
             "subject": self.letter.subject,
-            "text": self._as_text(),
+            "text": as_text(replace(self.sheet, to=())),
             "against": self.against,
             "minutes": int(WAIT.total_seconds()) // 60,
             "href": reverse("letter", args=_where(self.at, self.view, self.kind)),
             "look": reverse("letter-look", args=_where(self.at, self.view, self.kind)),
             "changed": self.changed,
         }
-
-    def _as_text(self) -> str:
-        letter = Letter(self.letter.subject, self.letter.text, ())
-        head = letterhead_of(self.at.organisation)
-        return as_text(sheet_of(letter, head, self.view.case.reference, timezone.localdate(self.at.now)))
 
     def answer(self) -> HttpResponse:
         """Why it cannot go; else the form, or what came of it."""
@@ -130,22 +132,47 @@ class _Send:
         done = answered(self.at, self.view, self.make, {"title": self.title, "mail": self.mail}, self.take)
         return redirect(_href_of(self.at, self.view, self.sent)) if self.sent is not None else done
 
-    def make(self, seen: View, data: Mapping[str, Any] | None) -> ActForm:
+    def make(self, seen: View, data: Mapping[str, Any] | None) -> SendingForm:
         """The form of the fact, with what is asked of the email."""
         around = Around(seen, self.people, self.at.member)
         if self.changed and isinstance(data, QueryDict):
             data = data.copy()
             data["letter"], data["to"] = str(self.letter.revision), self.to  # what is shown now is what is meant then
         fact = letters()[self.kind].fact
-        letter = ToSend(self.letter.revision, self.to, self.against)
-        return sending_form(fact, around, data, letter, initial_of(self.at, fact, around))
+        letter = ToSend(self.letter.revision, self.to, self.against, seen.needs, self.usual, self.offer)
+        form = sending_form(fact, around, data, letter, initial_of(self.at, fact, around))
+        if data is not None and data.get("then") == "look" and form.is_valid():
+            self._look_at(form)
+        return form
+
+    def _look_at(self, form: SendingForm) -> None:
+        """What goes with it, as files to look at; or why it cannot go."""
+        try:
+            found = enclosed(self.at.organisation, self.view.record, self.sheet, form.chosen, self.today)
+        except NotEnclosed as not_enclosed:
+            fault = not_enclosed.fault
+            form.add_error(form.field_of(fault.path), fault.message)
+            return
+        self.mail["with_it"] = [self._shown(one) for one in found]
+        self.mail["text"] = as_text(replace(self.sheet, to=(), enclosed=tuple(one.file.name for one in found)))
+
+    def _shown(self, one: Found) -> tuple[str, str, str]:
+        """The name of a file, its size, and where it can be looked at."""
+        where = [self.at.organisation.slug, self.view.case.reference]
+        if isinstance(one.source, int):
+            href = reverse("case-document-file", args=[*where, one.source])
+        else:
+            href = reverse("letter-file", args=[*where, self.kind, one.source])
+        return one.file.name, size_words(one.size), href
 
     def take(self, view: View, form: ActForm) -> Recorded | Refused:
         """Send it."""
         said = form.cleaned_data
+        assert isinstance(form, SendingForm)  # noqa: S101 - as make gives it
         sending = Sending(
-            self.kind, said["letter"] or 0, said["to"], self.missing, self.against, said.get("by_email_because", "")
-        )
+            self.kind, said["letter"] or 0, said["to"], self.missing, self.against, said.get("by_email_because", ""),
+            form.chosen, said.get("letter_as_because", ""),
+        )  # fmt: skip
         try:
             done = send_letter(
                 self.at.organisation, view.case, sending, form.proposes(), self.at.member, now=self.at.now,

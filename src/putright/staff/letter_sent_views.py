@@ -20,6 +20,7 @@ from putright.correspondence.models import LetterMail
 from putright.letters import letters
 from putright.staff.case_frame import case_screen
 from putright.staff.case_views import view_at
+from putright.staff.document_words import size_words
 from putright.staff.door import Desk, desk
 from putright.staff.letter_views import WRITE
 from putright.staff.messages_shown import state_shown
@@ -39,12 +40,14 @@ def letter_sent(at: Desk, reference: str, number: int) -> HttpResponse:
         kind = fitting(sent.kind, view.found)
         return _done(at, sent, reverse("letter", args=[at.organisation.slug, view.case.reference, kind]))
     note_read(view, at.member.account, "letter")
+    mail = _read(at, sent)
     state, colour = state_shown(sent.message.state)
     where = [at.organisation.slug, view.case.reference]
     context: dict[str, object] = {
         "title": f"Letter by email: {letters()[sent.kind].title}",
         "sent": sent,
-        "mail": _read(at, sent),
+        "mail": mail,
+        "with_it": [(name, size_words(size)) for name, size in mail.enclosed] if mail is not None else [],
         "state": state,
         "colour": colour,
         "held": is_held(sent.message) and at.member.may(WRITE),

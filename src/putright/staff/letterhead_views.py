@@ -70,6 +70,12 @@ class LetterheadForm(SeenForm):
         widget=forms.FileInput({"accept": "image/png,image/jpeg"}),
     )
     without = forms.BooleanField(label="Take the picture away", required=False)
+    attaches = forms.BooleanField(
+        label="Attach letters to their emails as PDFs",
+        help_text="A letter that goes by email is then enclosed as a PDF too. What is recorded of a person’s needs "
+        "comes first, and whoever sends it can choose otherwise.",
+        required=False,
+    )
 
     def __init__(self, has_picture: bool, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -116,14 +122,18 @@ def letterhead(at: Desk) -> HttpResponse:
     had = bytes(found.logo)
     posted = at.request.method == "POST"
     sent = (at.request.POST, at.request.FILES) if posted else (None, None)
-    form = LetterheadForm(bool(had), *sent, initial=known, state=state_of(known, had))
+    attached = found.attaches
+    before = known | {"attaches": attached}
+    form = LetterheadForm(bool(had), *sent, initial=before, state=state_of(before, had))
     if posted and form.is_valid():
         said = form.cleaned_data
         picture = said["picture"] or (b"" if said.get("without") else had)
         found.website, found.foot, found.logo = said["website"], said["foot"], picture
+        found.attaches = said["attaches"]
         found.save()
         lines = [(str(form.fields[name].label), known[name], said[name]) for name in known] + [
-            ("Picture beside your name", _told(had), _told(picture, had))
+            ("Picture beside your name", _told(had), _told(picture, had)),
+            (str(form.fields["attaches"].label), _yes(attached), _yes(found.attaches)),
         ]
         note(own, at.hand, "letterhead", own.pk, "Letterhead", lines)
         messages.success(at.request, "Saved. New letters look so from now on.")
@@ -156,3 +166,7 @@ def _told(picture: bytes, before: bytes | None = None) -> str:
     if not picture:
         return ""
     return "a picture" if not before or picture == before else "another picture"
+
+
+def _yes(attached: bool) -> str:
+    return "yes" if attached else "no"

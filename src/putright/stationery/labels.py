@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from putright.stationery.marks import line_of
+from putright.stationery.marks import Block, Heading, Points, blocks_of, line_of
 from putright.stationery.sheet import Letterhead, Sheet
 from putright.wording.dates import long_day
 from putright.wording.language import ENGLISH, LANGUAGES, say, speaking
@@ -30,6 +30,7 @@ class Labels(NamedTuple):
     page: str
     """With ``{page}`` and ``{pages}`` to be filled."""
     reach: str
+    enclosed: str
     contacts: tuple[Contact, ...]
 
 
@@ -45,8 +46,17 @@ def labels_of(sheet: Sheet) -> Labels:
             say("Our reference: {reference}", reference=number) if number else "",
             say("Page {page} of {pages}", page="{page}", pages="{pages}"),
             say("How to reach us"),
+            say("Enclosed"),
             tuple(_contacts(sheet.letterhead)),
         )
+
+
+def blocks_with_enclosed(sheet: Sheet, labels: Labels) -> tuple[Block, ...]:
+    """What the letter says and, below it, the names of the files that go with it."""
+    found = tuple(blocks_of(sheet.body))
+    if not sheet.enclosed:
+        return found
+    return (*found, Heading(labels.enclosed), Points(tuple((line_of(name),) for name in sheet.enclosed)))
 
 
 def _contacts(head: Letterhead) -> list[Contact]:

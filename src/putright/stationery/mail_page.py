@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
-from putright.stationery.labels import Labels, labels_of
+from putright.stationery.labels import Labels, blocks_with_enclosed, labels_of
 from putright.stationery.marks import Block, Heading, Lines, Paragraph, Points, blocks_of, line_of
 from putright.stationery.sheet import Sheet
 
@@ -69,7 +69,7 @@ def _page(sheet: Sheet, logo: str) -> Iterator[str]:
     )
     yield from _head(sheet, labels, logo)
     yield f'<h1 dir="auto" style="{_H1}">{subject}</h1>'
-    for block in blocks_of(sheet.body):
+    for block in blocks_with_enclosed(sheet, labels):
         yield from _block(block)
     yield from _foot(sheet, labels)
     yield from ("</main>", _OUTLOOK_END, "</body>", "</html>")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from putright.publishing.plain_text import WIDTH, filled
-from putright.stationery.labels import labels_of
+from putright.stationery.labels import blocks_with_enclosed, labels_of
 from putright.stationery.marks import Block, Heading, Lines, Paragraph, Points, blocks_of, line_of
 from putright.stationery.sheet import Sheet
 
@@ -33,7 +33,7 @@ def _parts(sheet: Sheet) -> Iterator[str]:
         yield _lines(map(line_of, sheet.to))
     yield _lines(one for one in (labels.day, labels.reference) if one)
     yield _lines((line_of(sheet.subject),))
-    for block in blocks_of(sheet.body):
+    for block in blocks_with_enclosed(sheet, labels):
         yield _text(block)
     contacts = [f"{one.label} {one.text}" for one in labels.contacts]
     if contacts or head.address:

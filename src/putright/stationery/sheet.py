@@ -36,6 +36,8 @@ class Sheet:
     to: tuple[str, ...] = ()
     reference: str = ""
     language: str = "en"
+    enclosed: tuple[str, ...] = ()
+    """The names of the files that go with it, where it goes as an email: the email names them."""
 
 
 def lines_of_address(text: str) -> tuple[str, ...]:
