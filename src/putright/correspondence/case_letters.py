@@ -21,7 +21,7 @@ from putright.casework.document_acts import About, Brought, add_documents, store
 from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Recorded, Refused, record_together
 from putright.casework.who_may import needed_for
-from putright.correspondence.models import CaseLetter
+from putright.correspondence.models import CaseLetter, FallenLetter
 from putright.files.kinds import KINDS
 from putright.files.names import clean
 from putright.letters import letters
@@ -107,7 +107,7 @@ def keep_letter(
     if found is None:
         found = CaseLetter(organisation=organisation, case=case, kind=kept_as(kind), revision=0)
     found.subject, found.text, found.revision = written.subject, written.text, found.revision + 1
-    found.at, found.account_id = now, by.account
+    found.at, found.account_id = now, by.account or None
     found.save()
     return Kept(found)
 
@@ -127,8 +127,14 @@ def drop_letter(organisation: Organisation, case: Case, kind: str, *, seen: int,
 
 
 def forget_letters(organisation: Organisation, case: Case) -> None:
-    """Take away what somebody was writing on a case, for whoever erases the case."""
+    """Take away what was being written on a case, and why it did not go by itself, for whoever erases the case."""
     CaseLetter.objects.filter(organisation=organisation, case=case).delete()
+    FallenLetter.objects.filter(organisation=organisation, case=case).delete()
+
+
+def source_of(by: Member) -> str:
+    """Who enters what a letter is: somebody of the staff, or putright itself."""
+    return "staff" if by.account else "putright"
 
 
 class Going(NamedTuple):
@@ -176,7 +182,7 @@ def record_gone(
     said = [replace(one, note=_noted(one.note, going)) if one.kind == fact else one for one in several]
     try:
         with transaction.atomic():
-            done = record_together(organisation, case, said, by, now=now, seen=seen, key=key)
+            done = record_together(organisation, case, said, by, now=now, seen=seen, key=key, source=source_of(by))
             if isinstance(done, Refused) or done.again or draft is None:
                 return done
             return _with_text(organisation, done, draft, fact, going, by, now)
@@ -197,7 +203,7 @@ def _with_text(
     remark = f"It went out lacking: {' '.join(going.lacks)} Why: {going.reason.strip()}" if going.lacks else ""
     about = About("our-letter", description=f"{title}, as it went out. Subject: {draft.subject}", remark=remark,
                   beside=_number(done.record, fact))  # fmt: skip
-    added = add_documents(organisation, draft.case, [file], about, by, now=now)
+    added = add_documents(organisation, draft.case, [file], about, by, now=now, source=source_of(by))
     if isinstance(added, Refusal):
         raise _Undone(Refused(added, 0))
     draft.delete()

@@ -19,7 +19,7 @@ from putright.accounts.models import Organisation
 from putright.casework.document_acts import About, Brought, add_documents, store_of
 from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Recorded, Refused
-from putright.correspondence.case_letters import Going, LetterChanged, letter_of, record_gone
+from putright.correspondence.case_letters import Going, LetterChanged, letter_of, record_gone, source_of
 from putright.correspondence.letter_going import LETTER
 from putright.correspondence.letter_mail import email_of, mail_of
 from putright.correspondence.models import CaseLetter, LetterMail
@@ -192,7 +192,7 @@ def _into_the_outbox(
     kept = _kept(act, draft, sending.to, identity)
     about = About("our-letter", description=f"{letter.title}: the email, as it goes", beside=main.number)
     file = Brought(clean(f"{letter.title}.eml"), kept, KINDS["message/rfc822"])
-    added = add_documents(act.organisation, act.case, [file], about, act.by, now=act.now)
+    added = add_documents(act.organisation, act.case, [file], about, act.by, now=act.now, source=source_of(act.by))
     if isinstance(added, Refusal):
         raise _Undone(Refused(added, 0))
     message = Message.objects.create(
@@ -202,7 +202,7 @@ def _into_the_outbox(
     mail = LetterMail.objects.create(
         organisation=act.organisation, case=act.case, message=message, kind=sending.kind, fact=main.number,
         facts=[entry.row.number for entry in made], documents=[text.row.number, added.record.entries[-1].row.number],
-        text=str(text.says["file"]), mail=kept.digest, goes=act.now + WAIT, account_id=act.by.account,
+        text=str(text.says["file"]), mail=kept.digest, goes=act.now + WAIT, account_id=act.by.account or None,
     )  # fmt: skip
     return Sent(Recorded(added.record, done.problems), mail)
 
@@ -212,7 +212,8 @@ def _kept(act: _Act, draft: CaseLetter, to: str, identity: str) -> Kept:
     assert store is not None  # noqa: S101 - record_gone kept the text in it
     try:
         content = mail_of(
-            act.organisation, act.case, draft.subject, draft.text, to=to, identity=identity, now=act.now
+            act.organisation, act.case, draft.subject, draft.text, to=to, identity=identity, now=act.now,
+            itself=not act.by.account,
         )  # fmt: skip
     except ValueError:
         fault = Fault("This address cannot be written to by email. Correct it, or send the letter by post.", "to")

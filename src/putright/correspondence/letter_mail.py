@@ -1,7 +1,8 @@
 """A letter as the mail that goes: made once, whole, kept, and sent as it was kept, at every attempt.
 
-A person wrote it, so nothing in it says that a machine did: whoever is away may answer so, and a person may answer as
-ever (the Message-ID and a second place for it tell which case an answer belongs to, as in other mail of ours).
+A person looked at it, so nothing in it says that a machine did: whoever is away may answer so, and a person may answer
+as ever (the Message-ID and a second place for it tell which case an answer belongs to, as in other mail of ours). One
+that went by itself says so to other machines.
 """
 
 from __future__ import annotations
@@ -62,9 +63,20 @@ def written_to(address: str) -> str:
 
 
 def mail_of(
-    organisation: Organisation, case: Case, subject: str, text: str, *, to: str, identity: str, now: datetime
+    organisation: Organisation,
+    case: Case,
+    subject: str,
+    text: str,
+    *,
+    to: str,
+    identity: str,
+    now: datetime,
+    itself: bool = False,
 ) -> bytes:
-    """The mail, whole. Raises ValueError for an address that cannot stand in one."""
+    """The mail, whole. ``itself``: nobody looked at it, and it says so to other machines (RFC 3834).
+
+    Raises ValueError for an address that cannot stand in one.
+    """
     sheet = sheet_of(Letter(subject, text, ()), letterhead_of(organisation), case.reference, timezone.localdate(now))
     mail = as_mail(sheet)
     sender, _, home = settings.DEFAULT_FROM_EMAIL.rpartition("@")
@@ -73,6 +85,9 @@ def mail_of(
     mail["Date"] = now
     mail["Message-ID"] = f"<{identity}@{home}>"
     mail["References"] = f"<{identity}.thread@{home}>"
+    if itself:
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
     return mail.as_bytes()
 
 

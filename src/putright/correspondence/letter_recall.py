@@ -148,7 +148,7 @@ def _bring_back(organisation: Organisation, mail: LetterMail, now: datetime) -> 
     """The text as a letter that is being written, unless somebody has begun another one meanwhile."""
     written = _text_of(organisation, mail)
     if written is not None and letter_of(mail.case, mail.kind) is None:
-        writer = replace(_BY_ITSELF, account=mail.account_id)
+        writer = replace(_BY_ITSELF, account=mail.account_id or 0)
         keep_letter(organisation, mail.case, mail.kind, written, seen=0, by=writer, now=now)
 
 

@@ -24,6 +24,7 @@ _KINDS: Final = {
     "came-back": "Word that a message of ours came back",
     "opened": "Word that somebody opened the case with a reason",
     "letter": "Letter to the complainant, by email",
+    "letter-drafted": "Word that a letter was drafted",
     "letter-not-sent": "Word that a letter could not be sent",
 }
 _STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red"),

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from django.conf import settings
 
+from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.looking import View, view_of
 from putright.casework.previewing import Differences, DutyChange, differences
 from putright.casework.recording import Weighed
@@ -21,7 +22,7 @@ from putright.procedure.row import Row
 from putright.register.foreseeing import foreseen
 from putright.register.models import Message
 from putright.register.parts import NOT_ACCEPTED, STATEMENT_DUE
-from putright.staff.case_history import Shown, agreed_titles, history_shown, name_actions
+from putright.staff.case_history import Shown, history_shown
 from putright.staff.door import Desk
 from putright.staff.letter_views import letter_people, letter_texts_at
 from putright.wording.because import because
