@@ -71,14 +71,13 @@ def _told_of_delay(view: View, fallen: Fallen) -> bool:
 
 
 def follow(organisation: Organisation, key: int, owed: bool, chosen: Chosen, now: datetime) -> str:
-    """Look at a draft again; what it is now: drafted, to-send, sent, left (it is a person's) or gone.
-
-    Within the organisation's transaction.
+    """Look at a draft again; what it is now: drafted, to-send, sent, left (it is a person's), gone;
+    nothing, if another worker dealt with it meanwhile. Within the organisation's transaction.
     """
     take_chain(organisation.pk)
     row = FallenLetter.objects.select_related("case", "case__policy").get(organisation=organisation, pk=key)
     if row.state not in ("drafted", "to-send"):
-        return row.state
+        return ""
     letter = CaseLetter.objects.filter(organisation=organisation, case=row.case, pk=row.letter).first()
     view = look(organisation, row.case, now)
     row.entries, row.day = view.seen, timezone.localdate(now)

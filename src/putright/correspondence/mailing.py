@@ -57,7 +57,7 @@ def _drafted(view: View) -> list[str]:
     """The letters on the case that nobody has looked at yet, so that no mail of their own is needed."""
     found = CaseLetter.objects.filter(organisation=view.organisation, case=view.case, account=None).order_by("kind")
     titles = [f"- {letter_title(one.kind, view.found)}" for one in found]
-    return ["A letter is drafted. Look at it and send it:", "", *titles, ""] if titles else []
+    return ["A letter is drafted. Look at it and send it:", *titles, ""] if titles else []
 
 
 def _of_statement(view: View, message: Message) -> Written:

@@ -93,5 +93,6 @@ STRAND_ACCESS: Final = FactKind(
 BY_HAND: Final = FactKind(
     "letters-by-hand",
     "whether letters go by themselves on this case was chosen",
-    (Attribute("how", values=("by-hand", "by-itself"), required=True), Attribute("reason", required=True)),
+    (Attribute("how", values=("by-hand", "by-itself"), required=True),),
 )
+"""The last one counts. Why is its note."""

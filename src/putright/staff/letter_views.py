@@ -23,6 +23,7 @@ from putright.correspondence.case_letters import (
     letter_of,
 )
 from putright.correspondence.dispatching import why_not
+from putright.correspondence.drafts_told import told_of
 from putright.correspondence.lettering import (
     Letter,
     LetterPeople,
@@ -123,7 +124,7 @@ def filled_on(at: Desk, view: View, kind: str) -> Letter:
 def shown_on(at: Desk, view: View, kind: str) -> Letter:
     """The letter as somebody wrote it, else as the case gives it now. The actions of the case are named."""
     draft = letter_of(view.case, kind)
-    if draft is None:
+    if draft is None or draft.account_id is None:  # nobody has touched it: it says what the case gives now
         return filled_on(at, view, kind)
     return Letter(draft.subject, draft.text, missing_on(at, view, draft))
 
@@ -151,7 +152,7 @@ def _page(
     people = letter_people(at, view)
     texts = letter_texts_at(at)
     shown = letter_text(kind, view.found, people, texts)
-    if draft is not None:
+    if draft is not None and draft.account_id is not None:
         missing = missing_from(draft.text, kind, view.found, people, texts)
         shown = Letter(draft.subject, draft.text, missing)
     may_write = at.member.may(WRITE)
@@ -167,6 +168,7 @@ def _page(
         "rows": rows_for(shown.text),
         "form": form,
         "draft": draft,
+        "told": told_of(view.case, [draft]).get(draft.pk) if draft is not None and since is None else None,
         "since": since,
         "missing": shown.missing,
         "formats": view.needs.format_words if to_them else "",

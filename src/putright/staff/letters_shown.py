@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from putright.casework.looking import View
 from putright.correspondence.case_letters import kept_as, letters_begun
+from putright.correspondence.drafts_told import Told, told_of
 from putright.correspondence.lettering import letter_title, possible_letters, present_letters
 from putright.correspondence.models import CaseLetter
 
@@ -17,6 +18,8 @@ class LetterShown(NamedTuple):
     why: str
     href: str
     begun: CaseLetter | None
+    told: Told | None = None
+    """Of a draft that nobody has touched: that it is one, and what becomes of it."""
 
 
 class LettersShown(NamedTuple):
@@ -34,9 +37,11 @@ def letters_shown(view: View, address: str) -> LettersShown:
     present = present_letters(view.found)
     owed = any(one.owed for one in present)
     begun = letters_begun(view.case)
+    told = told_of(view.case, begun.values())
 
     def shown(kind: str, title: str, why: str = "") -> LetterShown:
-        return LetterShown(title, why, f"{address}letter/{kind}/", begun.pop(kept_as(kind), None))
+        row = begun.pop(kept_as(kind), None)
+        return LetterShown(title, why, f"{address}letter/{kind}/", row, told.get(row.pk) if row is not None else None)
 
     now = [shown(one.kind, one.title, one.why if one.owed else "") for one in present]
     named = {one.title for one in now}

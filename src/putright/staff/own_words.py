@@ -228,8 +228,8 @@ def _meeting_arranged(says: Mapping[str, object], naming: Naming) -> str:
 
 
 def _by_hand(says: Mapping[str, object], naming: Naming) -> str:
-    what = "No letter goes by itself" if says.get("how") == "by-hand" else "Letters may go by themselves again"
-    return f"{what} on this case. {capital(str(says.get('reason') or 'The reason was erased').rstrip('.'))}."
+    what = "no letter goes by itself" if says.get("how") == "by-hand" else "letters may go by themselves again"
+    return f"Chose that {what} on this case."
 
 
 def _statement_due(says: Mapping[str, object], naming: Naming) -> str:
