@@ -268,7 +268,14 @@ def _closed(house, now):
 
 def _letters(house, now):
     """A text of a letter that was adopted, the draft of another, and a letter that is being written."""
-    from putright.correspondence.models import CaseLetter, LetterDraft, LetterMail, LetterVersion
+    from putright.correspondence.models import (
+        CaseLetter,
+        FallenLetter,
+        LetterChoice,
+        LetterDraft,
+        LetterMail,
+        LetterVersion,
+    )
     from putright.register.models import Message
 
     common = {"organisation": house.organisation, "at": now, "account": house.accounts["manager"]}
@@ -277,6 +284,11 @@ def _letters(house, now):
         subject_then="", body_then="", starts=date(2026, 1, 1), reason="Secret reason", key=uuid.uuid4().hex,
     )  # fmt: skip
     LetterDraft.objects.create(**common, kind="update", subject="Secret draft", body="Secret draft\n", revision=1)
+    LetterChoice.objects.create(**common, kind="update", how="person", reason="Secret reason", key=uuid.uuid4().hex)
+    FallenLetter.objects.create(
+        organisation=house.organisation, case=house.cases[0], kind="update", about="Secret date", state="left", at=now,
+        why="Secret need", entries=1, day=now.date(),
+    )  # fmt: skip
     writing = CaseLetter.objects.create(
         **common, case=house.cases[0], kind="update", subject="Secret letter", text="Secret letter\n", revision=1
     )

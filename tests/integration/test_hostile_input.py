@@ -403,6 +403,8 @@ FORMS = {
     "policy-letter": ("manager", "/s/{slug}/policy/letters/receipt/"),
     "policy-letter-approval": ("manager", "/s/{slug}/policy/letters/approval/"),
     "policy-letter-adopt": ("manager", "/s/{slug}/policy/letters/receipt/adopt/ours/"),
+    "policy-itself": ("manager", "/s/{slug}/policy/by-themselves/"),
+    "policy-itself-kind": ("manager", "/s/{slug}/policy/by-themselves/update/"),
     "case-note": ("manager", "/s/{slug}/cases/{reference}/record/note-corrected/?of=f5"),
 }  # fmt: skip
 

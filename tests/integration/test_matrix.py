@@ -286,6 +286,10 @@ ROWS = {
                                          "403   403   422   403   422"),
     "policy-body-change":          staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
+    "policy-itself":               staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
+    "policy-itself-kind":          staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
     "policy-letters":              staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
     "policy-letter-approval":      staff("403   403   200   403   200",
@@ -401,6 +405,8 @@ def filled(pattern, house, **more):
         said["which"] = "1"
     if "/texts/" in pattern or "/sent/" in pattern or "/remarks/" in pattern:
         said["number"] = "1"
+    if "/by-themselves/" in pattern:
+        said["kind"] = "update"
     if "/letter" in pattern:
         begun = "/policy/" in pattern or any(
             one in pattern for one in ("/out/", "/send/", "/look/")

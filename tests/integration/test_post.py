@@ -8,6 +8,7 @@ import re
 import threading
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -336,7 +337,7 @@ def test_two_people_at_once_print_and_post_each_letter_once(made, staff, now):
     from putright.correspondence.post_posted import record_posted
     from putright.correspondence.post_printing import print_post
 
-    became: list[list[object]] = []
+    became: list[Any] = []
 
     def together(act):
         ready = threading.Barrier(2)

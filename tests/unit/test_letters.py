@@ -96,7 +96,7 @@ def at_moment(name: str, moment: str) -> Assessment:
 
 
 def test_every_letter_names_a_fact_and_says_what_it_is():
-    assert len(letters()) == 24
+    assert len(letters()) == 26
     for kind, letter in letters().items():
         assert letter.fact in STOCK, kind
         assert letter.to in ("complainant", "person-concerned", "staff"), kind

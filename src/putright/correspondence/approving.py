@@ -133,7 +133,7 @@ def may_approve(organisation: Organisation, view: View, draft: CaseLetter, kind:
 
 def writers_of(draft: CaseLetter) -> frozenset[int]:
     """The accounts of everybody who wrote in a letter, whoever last did so included."""
-    return record_beside(draft).writers | {draft.account_id}
+    return record_beside(draft).writers | ({draft.account_id} if draft.account_id is not None else frozenset())
 
 
 def who_could(holders: Holders, roles: Sequence[str]) -> set[str]:

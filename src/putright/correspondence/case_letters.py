@@ -31,7 +31,7 @@ from putright.correspondence.letter_record import (
     record_went,
     void_approvals,
 )
-from putright.correspondence.models import CaseLetter, PostLetter
+from putright.correspondence.models import CaseLetter, FallenLetter, PostLetter
 from putright.files.kinds import KINDS
 from putright.files.names import clean
 from putright.letters import letters
@@ -129,7 +129,7 @@ def keep_letter(
     elif (refusal := void_approvals(organisation, found, "changed", by, now)) is not None:
         return refusal
     found.subject, found.text, found.revision = written.subject, written.text, found.revision + 1
-    found.at, found.account_id = now, by.account
+    found.at, found.account_id = now, by.account or None
     found.save()
     note_revision(found)
     return Kept(found)
@@ -162,9 +162,16 @@ def drop_letter(
 
 
 def forget_letters(organisation: Organisation, case: Case) -> None:
-    """Take away what somebody was writing on a case, and what is kept beside its letters, for whoever erases it."""
+    """Take away what was being written on a case, what is kept beside its letters, and why one did not go by itself,
+    for whoever erases the case."""
     forget_records(organisation, case)
     CaseLetter.objects.filter(organisation=organisation, case=case).delete()
+    FallenLetter.objects.filter(organisation=organisation, case=case).delete()
+
+
+def source_of(by: Member) -> str:
+    """Who enters what a letter is: somebody of the staff, or putright itself."""
+    return "staff" if by.account else "putright"
 
 
 class Going(NamedTuple):
@@ -216,7 +223,7 @@ def record_gone(
     said = [replace(one, note=_noted(one.note, going)) if one.kind == fact else one for one in several]
     try:
         with transaction.atomic():
-            done = record_together(organisation, case, said, by, now=now, seen=seen, key=key)
+            done = record_together(organisation, case, said, by, now=now, seen=seen, key=key, source=source_of(by))
             if isinstance(done, Refused) or done.again or draft is None:
                 return done
             return _with_text(organisation, done, draft, fact, going, by, now)
@@ -237,7 +244,7 @@ def _with_text(
     remark = f"It went out lacking: {' '.join(going.lacks)} Why: {going.reason.strip()}" if going.lacks else ""
     about = About("our-letter", description=f"{title}, as it went out. Subject: {draft.subject}", remark=remark,
                   beside=_number(done.record, fact))  # fmt: skip
-    added = add_documents(organisation, draft.case, [file], about, by, now=now)
+    added = add_documents(organisation, draft.case, [file], about, by, now=now, source=source_of(by))
     if isinstance(added, Refusal):
         raise _Undone(Refused(added, 0))
     record_went(draft, _number(done.record, fact), by, now)

@@ -21,12 +21,12 @@ from putright.casework.document_acts import About, Brought, add_documents, store
 from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Recorded, Refused
 from putright.correspondence.approving import why_not_approved
-from putright.correspondence.case_letters import Going, LetterChanged, letter_of, record_gone
+from putright.correspondence.case_letters import Going, LetterChanged, letter_of, record_gone, source_of
 from putright.correspondence.case_sheet import sheet_on
 from putright.correspondence.enclosures import Chosen, Found, NotEnclosed, enclosed
 from putright.correspondence.letter_form import against_form, form_usual, needs_on, whys, with_whys
 from putright.correspondence.letter_going import LETTER
-from putright.correspondence.letter_mail import Heads, email_of, mail_of
+from putright.correspondence.letter_mail import NOBODY_LOOKED, Heads, email_of, mail_of
 from putright.correspondence.models import CaseLetter, LetterMail
 from putright.files.kinds import KINDS
 from putright.files.names import clean
@@ -195,7 +195,7 @@ def _into_the_outbox(
     as_kept = f"{_AS[what is None or what.whole]}{with_it}"
     about = About("our-letter", description=f"{letter.title}: the email, {as_kept}", beside=main.number)
     file = Brought(clean(f"{letter.title}.eml"), kept, KINDS["message/rfc822"])
-    added = add_documents(act.organisation, act.case, [file], about, act.by, now=act.now)
+    added = add_documents(act.organisation, act.case, [file], about, act.by, now=act.now, source=source_of(act.by))
     if isinstance(added, Refusal):
         raise _Undone(Refused(added, 0))
     message = Message.objects.create(
@@ -206,7 +206,7 @@ def _into_the_outbox(
         organisation=act.organisation, case=act.case, message=message, kind=sending.kind, fact=main.number,
         facts=[entry.row.number for entry in made], documents=[text.row.number, added.record.entries[-1].row.number],
         enclosed=[one.source for one in found if isinstance(one.source, int)], text=str(text.says["file"]),
-        mail=kept.digest, goes=act.now + WAIT, account_id=act.by.account,
+        mail=kept.digest, goes=act.now + WAIT, account_id=act.by.account or None,
     )  # fmt: skip
     return Sent(Recorded(added.record, done.problems), mail)
 
@@ -221,7 +221,7 @@ def _kept(
     sheet = sheet_on(act.organisation, known, draft, today)
     try:
         found = enclosed(act.organisation, known, sheet, sending.chosen or Chosen(), today)
-        heads = Heads(sending.to, identity, act.now)
+        heads = Heads(sending.to, identity, act.now, NOBODY_LOOKED if not act.by.account else {})
         content = mail_of(act.organisation, replace(sheet, to=()), heads, [one.file for one in found])
     except NotEnclosed as not_enclosed:
         raise _undone(not_enclosed.fault) from None

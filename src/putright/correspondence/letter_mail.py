@@ -1,7 +1,8 @@
 """A letter as the mail that goes: made once, whole, kept, and sent as it was kept, at every attempt.
 
-A person wrote it, so nothing in it says that a machine did: whoever is away may answer so, and a person may answer as
-ever (the Message-ID and a second place for it tell which case an answer belongs to, as in other mail of ours).
+A person looked at it, so nothing in it says that a machine did: whoever is away may answer so, and a person may answer
+as ever (the Message-ID and a second place for it tell which case an answer belongs to, as in other mail of ours). One
+that went by itself says so to other machines.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from email.headerregistry import Address
 from email.parser import BytesHeaderParser
 from email.policy import default
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -57,6 +58,10 @@ def written_to(address: str) -> str:
     user, _, domain = address.rpartition("@")
     user.encode("ascii")  # other names need mail servers that few have
     return Address(username=user, domain=domain.encode("idna").decode()).addr_spec if address else ""
+
+
+NOBODY_LOOKED: Final = MappingProxyType({"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"})
+"""What a letter says to other machines that went by itself (RFC 3834)."""
 
 
 class Heads(NamedTuple):

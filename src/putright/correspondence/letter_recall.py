@@ -155,7 +155,7 @@ def _bring_back(organisation: Organisation, mail: LetterMail, by: Member, now: d
     written = _text_of(organisation, mail)
     letter = None
     if written is not None and letter_of(mail.case, mail.kind) is None:
-        writer = replace(_BY_ITSELF, account=mail.account_id)
+        writer = replace(_BY_ITSELF, account=mail.account_id or 0)
         done = keep_letter(organisation, mail.case, mail.kind, written, seen=0, by=writer, now=now)
         letter = None if isinstance(done, Refusal) else done.letter
     refusal = record_came_back(organisation, mail.case, mail.fact, letter, by, now)

@@ -125,7 +125,9 @@ def _record(where: Q) -> LetterRecord:
 
 
 def note_revision(letter: CaseLetter) -> None:
-    """Keep that a letter has the revision that it has now, and who wrote it."""
+    """Keep that a letter has the revision that it has now, and who wrote it; not of what was drafted by itself."""
+    if letter.account_id is None:
+        return
     LetterRevision.objects.create(
         organisation_id=letter.organisation_id, case_id=letter.case_id, kind=letter.kind, letter=letter.pk,
         number=letter.revision, digest=digest_of(letter.subject, letter.text), at=letter.at,

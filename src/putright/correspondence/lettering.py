@@ -20,17 +20,18 @@ from putright.letters.filling import TooLong, fill
 from putright.letters.parsing import parse
 from putright.procedure.assessment import Assessment
 from putright.procedure.row import Row
+from putright.register.waiting import DETAILS, NEXT_STAGE, waiting_of
 from putright.wording.act_words import act_hint
 from putright.wording.duty_words import due_words, duty_title
 from putright.wording.law_words import law_says, running
 from putright.wording.plain_names import stage_name
 
 __all__ = [
-    "Letter", "LetterPeople", "LetterPoint", "PresentLetter", "asked_of", "filled_letter", "fitting", "lacking",
-    "letter_text", "letter_title", "missing_from", "possible_letters", "present_letters",
+    "BY_ACTION", "Letter", "LetterPeople", "LetterPoint", "PresentLetter", "asked_of", "filled_letter", "fitting",
+    "kind_for", "lacking", "letter_text", "letter_title", "missing_from", "possible_letters", "present_letters",
 ]  # fmt: skip
 
-_BY_ACTION: Final = MappingProxyType(
+BY_ACTION: Final = MappingProxyType(
     {
         "acknowledge": "acknowledgement",
         "reply": "first-reply",
@@ -46,6 +47,7 @@ _BY_ACTION: Final = MappingProxyType(
         "signpost": "referral-information",
     }
 )
+"""The letter that does what is owed."""
 _AFTER: Final = MappingProxyType(
     {
         "settled": ("settlement-confirmation",),
@@ -81,7 +83,7 @@ def present_letters(assessment: Assessment) -> tuple[PresentLetter, ...]:
     """The letters owed now, most urgent first; if none is, those that could be sent."""
     found: dict[str, PresentLetter] = {}
     for row in assessment.next:
-        kind = _kind_for(row, assessment)
+        kind = kind_for(row, assessment)
         if kind is not None and kind not in found:
             late = "Overdue: it was " if row.status == "overdue" else "It is "
             why = f"{duty_title(row)}. {late}{due_words(row)}." if row.due is not None else f"{duty_title(row)}."
@@ -205,8 +207,9 @@ def _tidy(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", lines).strip() + "\n"
 
 
-def _kind_for(row: Row, assessment: Assessment) -> str | None:
-    kind = _BY_ACTION.get(row.action)
+def kind_for(row: Row, assessment: Assessment) -> str | None:
+    """The kind of letter that does what a row owes; None where none does."""
+    kind = BY_ACTION.get(row.action)
     if kind == "acknowledgement" and row.owed.period.stage is not None and not row.duty.clock.start.kinds:
         return "escalation-acknowledgement"
     if kind == "stage-response" and row.stage == assessment.policy.last_internal:
@@ -218,11 +221,11 @@ def _kind_for(row: Row, assessment: Assessment) -> str | None:
 
 def _row_for(kind: str, assessment: Assessment) -> Row | None:
     """The row that the letter does: one that is owed, else one of the present stage that it would have done."""
-    owed = [row for row in assessment.next if _kind_for(row, assessment) == kind]
+    owed = [row for row in assessment.next if kind_for(row, assessment) == kind]
     here = [
         row
         for row in assessment.duties
-        if row.stage == assessment.stage.id and row.status == "pending" and _kind_for(row, assessment) == kind
+        if row.stage == assessment.stage.id and row.status == "pending" and kind_for(row, assessment) == kind
     ]
     return next(iter((*owed, *here)), None)
 
@@ -236,6 +239,8 @@ _REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "referral-information": "The complainant can be told who else can help.",
         "receipt": "The complaint came by email.",
         "consent-reminder": "The person concerned was asked for consent and has not answered.",
+        "details-reminder": "The complainant was asked for details and has not given them.",
+        "window-reminder": "The complainant can still ask for the next stage, and the time for that will end.",
         "meeting-confirmation": "A meeting was offered.",
         "transfer-notice": "The complaint was passed on.",
         "actions-done": "Something that was agreed is done.",
@@ -250,6 +255,11 @@ def _possible(assessment: Assessment) -> Iterator[str]:
     yield from _AFTER[assessment.status]
     if "action-done" in case.places:
         yield "actions-done"
+    waited_for = {one.what for one in waiting_of(assessment, assessment.by_law())}
+    if DETAILS in waited_for:
+        yield "details-reminder"
+    if NEXT_STAGE in waited_for:
+        yield "window-reminder"
     if assessment.status == "open":
         yield from _possible_while_open(assessment)
     if assessment.routes:

@@ -10,6 +10,8 @@ from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.casework.looking import View
 from putright.casework.statements import statements_of
+from putright.correspondence.lettering import letter_title
+from putright.correspondence.models import CaseLetter
 from putright.correspondence.receipts import RECEIPT, receipt_sheet
 from putright.register.models import Message
 from putright.stationery.plain_text import as_text
@@ -42,7 +44,15 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
     owed = [f"- {law_title(row, policy)}: {due_by_both(row, law, policy)}." for row in rows]
     owed = owed or ["- Nothing is owed just now."]
     begin = _STAFF[message.kind][1]
-    return Written(subject_of(message.kind, reference), "\n".join([begin.format(reference), "", *owed, "", link, ""]))
+    lines = [begin.format(reference), "", *owed, "", *_drafted(view), link, ""]
+    return Written(subject_of(message.kind, reference), "\n".join(lines))
+
+
+def _drafted(view: View) -> list[str]:
+    """The letters on the case that nobody has looked at yet, so that no mail of their own is needed."""
+    found = CaseLetter.objects.filter(organisation=view.organisation, case=view.case, account=None).order_by("kind")
+    titles = [f"- {letter_title(one.kind, view.found)}" for one in found]
+    return ["A letter is drafted. Look at it and send it:", *titles, ""] if titles else []
 
 
 def _of_statement(view: View, message: Message) -> Written:
@@ -105,5 +115,6 @@ _STAFF = {
         "somebody looked at your letter",
         "Somebody looked at the letter on {} as you asked. Its page says what they wrote. What is owed on the case:",
     ),
+    "letter-drafted": ("a letter is drafted", "A letter on {} was drafted by itself. What is owed:"),
     "overdue": ("something is overdue", "Something on {} was not done in time. What is owed:"),
 }

@@ -14,12 +14,15 @@ from putright.correspondence.approval_models import (
     LetterLook,
     LetterRevision,
 )
+from putright.correspondence.itself_models import FallenLetter, LetterChoice
 from putright.correspondence.post_models import PostBatch, PostItem, PostLetter
 
 __all__ = [
     "ApprovalRule",
     "CaseLetter",
+    "FallenLetter",
     "LetterApproval",
+    "LetterChoice",
     "LetterComment",
     "LetterDraft",
     "LetterLook",
@@ -30,6 +33,9 @@ __all__ = [
     "PostItem",
     "PostLetter",
 ]
+
+BY_ITSELF = "putright"
+"""What stands for whoever wrote or sent what nobody did."""
 
 
 class LetterVersion(models.Model):
@@ -83,7 +89,10 @@ class LetterDraft(models.Model):
 
 
 class CaseLetter(models.Model):
-    """A letter on a case that somebody is writing. It goes once the letter went out: then it is a document."""
+    """A letter on a case that somebody is writing, or that was drafted by itself and that nobody has touched yet.
+
+    It goes once the letter went out: then it is a document.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
     case = models.ForeignKey("register.Case", models.PROTECT, db_index=False, db_constraint=False)
@@ -92,12 +101,19 @@ class CaseLetter(models.Model):
     text = models.TextField()
     revision = models.PositiveIntegerField(help_text="Counted up with each change, from 1.")
     at = models.DateTimeField()
-    account = models.ForeignKey(Account, models.PROTECT, db_index=False, related_name="+")
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, db_index=False, related_name="+", help_text="Nobody: it was by itself."
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "kind"], name="one_letter_of_a_kind_on_a_case"),
         ]
+
+    @property
+    def writer(self) -> str:
+        """Who wrote or sent it, as pages name them."""
+        return str(self.account) if self.account is not None else BY_ITSELF
 
     def __str__(self) -> str:
         return f"{self.kind} on case {self.case_id}"
@@ -122,12 +138,19 @@ class LetterMail(models.Model):
     text = models.CharField(max_length=64, help_text="SHA-256 of its text.")
     mail = models.CharField(max_length=64, help_text="SHA-256 of the mail, as it goes.")
     goes = models.DateTimeField(help_text="Not before then: until then it can be stopped.")
-    account = models.ForeignKey(Account, models.PROTECT, db_index=False, related_name="+")
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, db_index=False, related_name="+", help_text="Nobody: it was by itself."
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "fact"], name="one_mail_of_an_entry"),
         ]
+
+    @property
+    def writer(self) -> str:
+        """Who wrote or sent it, as pages name them."""
+        return str(self.account) if self.account is not None else BY_ITSELF
 
     def __str__(self) -> str:
         return f"mail of {self.kind} on case {self.case_id}"

@@ -45,6 +45,8 @@ _BEFORE: Final[Mapping[str, tuple[Fact, ...]]] = MappingProxyType(
         "closing-confirmation": ({"fact": "closed", "reason": "nothing is left to do"},),
         "settlement-confirmation": ({"fact": "settled"},),
         "withdrawal-confirmation": ({"fact": "withdrawn"},),
+        "details-reminder": ({"fact": "details-requested"},),
+        "window-reminder": ({"fact": "responded", "outcome": "not-upheld", "medium": "letter"},),
         "meeting-confirmation": ({"fact": "meeting-offered"},),
         "meeting-notes": ({"fact": "meeting-held"},),
         "call-notes": ({"fact": "phoned"},),

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from putright.procedure.facts import CLAUSE, DATE, FLAG, IDENTITY, STAGE, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.policy import Policy
 from putright.register.parts_beside import (
+    BY_HAND,
     GROUPED,
     JOINED,
     LINKED,
@@ -188,7 +189,7 @@ _KINDS: Final = (
     RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
     ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, NAMED, ACCESS,
     CONFLICT, OPENED, OF_SERVICE, LINKED, UNLINKED, JOINED, UNJOINED, SPLIT, UNSPLIT, GROUPED,
-    UNGROUPED, STRAND_OPENED, STRAND_STEP, STRAND_ACCESS, MAIL_CAME, MAIL_GONE,
+    UNGROUPED, STRAND_OPENED, STRAND_STEP, STRAND_ACCESS, MAIL_CAME, MAIL_GONE, BY_HAND,
 )  # fmt: skip
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
@@ -215,6 +216,7 @@ a screen of its own, or are a part of an act."""
 
 CHANGE_NOTHING: Final = frozenset(
     {NOTED.name, NOTE_CORRECTED.name, REACHED.name, NEEDED.name, INVOLVED.name, AUTHORISED.name, OF_SERVICE.name}
+    | {BY_HAND.name}
 )
 """Those of them that change no date and send nothing, so that there is nothing to look at before."""
 

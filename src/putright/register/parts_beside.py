@@ -1,4 +1,4 @@
-"""The kinds of entry about what stands beside a case: other cases, and strands."""
+"""The kinds of entry about what stands beside a case: other cases, strands, and whether letters go by themselves."""
 
 from __future__ import annotations
 
@@ -90,3 +90,9 @@ STRAND_ACCESS: Final = FactKind(
     ),
 )
 """``how``: all of them, only these ``people``, all but these."""
+BY_HAND: Final = FactKind(
+    "letters-by-hand",
+    "whether letters go by themselves on this case was chosen",
+    (Attribute("how", values=("by-hand", "by-itself"), required=True),),
+)
+"""The last one counts. Why is its note."""

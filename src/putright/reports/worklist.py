@@ -54,6 +54,8 @@ class Owed(NamedTuple):
     governs: int
     site: int | None = None
     received: datetime | None = None
+    drafts: str | None = None
+    """The drafts on its case that nobody has touched (correspondence.drafts_told)."""
 
 
 class Page(NamedTuple):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
+from putright.correspondence.drafts_told import draft_for
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.calendar import Calendar
 from putright.procedure.durations import COUNTED_BY_TABLE
@@ -46,6 +47,9 @@ class Line(NamedTuple):
     received: str = ""
     needs: str = ""
     cannot: str = ""
+    letter: str = ""
+    """The kind of a letter that is drafted and would do it, and what is said of that."""
+    drafted: str = ""
 
 
 def lines_of(
@@ -89,6 +93,7 @@ def lines_of(
         if binds is not None and row.due_at is not None and row.due_at <= now:
             late = overdue_by(_due(binds), _in_hours(binds), calendar, at)
         role = role_title(row.role, policy, naming)
+        draft = draft_for(row.drafts, row.action) if not before else None
         person = naming(row.person) if row.person else ""
         found.append(
             Line(
@@ -105,6 +110,8 @@ def lines_of(
                 short_day(timezone.localdate(row.received).toordinal()) if row.received is not None else "",
                 known_of.get(row.case, Complainant()).needs,
                 person if row.id in cannot else "",
+                draft.kind if draft is not None else "",
+                draft.words if draft is not None else "",
             )
         )
     return found

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from putright.accounts.holding import effective, here
 from putright.accounts.members import Member
+from putright.correspondence.drafts_told import DRAFTS
 from putright.reports.asking import GOVERNS, IN_FORCE, PAGE, owed_to
 from putright.reports.worklist_asked import Asked, Place
 
@@ -205,7 +206,8 @@ def page_sql(asked: Asked, member: Member) -> str:
     walk = f"SELECT * FROM ({merged}) parts ORDER BY {order.by} LIMIT {most}"  # noqa: S608 - every part is a text of this module
     looked = f"SELECT w.*, row_number() OVER (ORDER BY {order.by}) AS n, {fits} FROM ({walk}) w"  # noqa: S608 - likewise
     return (
-        f"{before}SELECT {columns}, c.reference, c.policy_id, {GOVERNS}, c.site_id, d.received, d.fits, d.n"  # noqa: S608 - likewise
+        f"{before}SELECT {columns}, c.reference, c.policy_id, {GOVERNS}, c.site_id, d.received,"  # noqa: S608 - likewise
+        f" {DRAFTS.format('d.case_id')}, d.fits, d.n"
         f" FROM (SELECT * FROM ({looked}) looked WHERE fits OR n = {most} ORDER BY n LIMIT {PAGE + 2}) d"
         " JOIN register_case c ON c.id = d.case_id ORDER BY d.n"
     )

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from putright.casework.agreed import agreed_titles, titled
 from putright.casework.checking import check_record
 from putright.casework.looking import View
 from putright.casework.recording import Proposed, Recorded, Refused, record_together, weigh
@@ -20,7 +21,7 @@ from putright.register.parts import CHANGE_NOTHING, OURS
 from putright.register.reading import Entry
 from putright.staff.act_forms import ActForm, known_before
 from putright.staff.case_frame import address_of, case_screen
-from putright.staff.case_history import account_names, agreed_titles, titled, who_entered
+from putright.staff.case_history import account_names, who_entered
 from putright.staff.case_views import nothing_new, seen_by, view_at
 from putright.staff.correction_forms import CorrectionForm, correctable
 from putright.staff.deciding_forms import form_for

@@ -11,20 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from putright.accounts.models import Account
+from putright.casework.agreed import agreed_titles
 from putright.casework.looking import note_read
 from putright.procedure.moments import ZONE, parse_moment
 from putright.register.parts import OURS
 from putright.register.reading import Entry
 from putright.reports.bundle import chain_of, reads_of
 from putright.staff.bodies_shown import directory_at
-from putright.staff.case_history import (
-    Shown,
-    account_names,
-    agreed_titles,
-    history_shown,
-    when_words,
-    who_entered,
-)
+from putright.staff.case_history import Shown, account_names, history_shown, when_words, who_entered
 from putright.staff.case_page import case_page
 from putright.staff.case_people import people_page
 from putright.staff.case_views import view_at

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from putright.accounts.models import Account
+from putright.casework.agreed import titled
 from putright.casework.looking import View
 from putright.casework.noting import people_noted
 from putright.procedure.facts import Fact
@@ -18,7 +19,6 @@ from putright.register.reading import Entry
 from putright.staff.own_words import own_sentence, own_text
 from putright.wording.dates import long_day
 from putright.wording.fact_words import fact_sentence
-from putright.wording.plain_names import with_blanks
 
 _AT_ONCE = 15 * 60
 """Seconds within which an entry counts as made when it happened."""
@@ -55,34 +55,6 @@ class Place(NamedTuple):
     moment: Moment
     entry: Entry | None
     fact: Fact | None
-
-
-def agreed_titles(view: View) -> dict[str, str]:
-    """What each agreed action is, by its id: the words are its note, because an id must say nothing of anybody."""
-    found: dict[str, str] = {}
-    for fact in view.record.history.facts:
-        if fact.kind == "action-agreed" and fact.attributes.get("action"):
-            key = str(fact.attributes["action"])
-            # A reason that recording asked for stands after the words, in a paragraph of its own.
-            found[key] = (fact.note or "").partition("\n\nReason: ")[0] or with_blanks(key)
-    return found
-
-
-def titled(fact: Fact, titles: Mapping[str, str]) -> Fact:
-    """A fact about an agreed action with the action's words in place of its id."""
-    if fact.kind not in ("action-agreed", "action-done"):
-        return fact
-    key = str(fact.attributes.get("action", ""))
-    if key not in titles:
-        return fact
-    return fact._replace(attributes={**fact.attributes, "action": titles[key].strip().rstrip(".")})
-
-
-def name_actions(view: View, titles: Mapping[str, str]) -> None:
-    """Let the duties of agreed actions carry their words, so that every sentence about them can be read."""
-    for row in view.found.duties:
-        if row.action == "do-action" and row.event is not None:
-            row.event = titled(row.event, titles)
 
 
 def when_words(moment: Moment) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.template.loader import render_to_string
 
 from putright.accounts.members import Member
+from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.checking import recordable
 from putright.casework.looking import View
 from putright.procedure.moments import parse_day
@@ -18,7 +19,6 @@ from putright.procedure.policy import Policy
 from putright.procedure.row import Row
 from putright.register.relating import relations_of
 from putright.staff.bodies_shown import CaseBody, case_bodies
-from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_people import Authority, complainant_of, short_people
 from putright.staff.duties_shown import DutyShown, duty_shown
 from putright.staff.letters_shown import LettersShown, letters_shown

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 
 from putright.accounts.begun_forms import begun_of_case
+from putright.casework.agreed import agreed_titles
 from putright.casework.looking import View, case_of, note_read, view_of
 from putright.register.reading import Record, record_of
 from putright.staff.acts_shown import acts_shown
 from putright.staff.bodies_shown import directory_at
 from putright.staff.case_frame import address_of, case_screen
-from putright.staff.case_history import agreed_titles
 from putright.staff.case_page import case_page
 from putright.staff.case_timeline import timeline_of
 from putright.staff.documents_shown import documents_in_brief

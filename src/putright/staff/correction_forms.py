@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 
+from putright.casework.agreed import agreed_titles, titled
 from putright.casework.looking import View
 from putright.casework.recording import Proposed
 from putright.procedure.acts import Refusal
@@ -17,7 +18,7 @@ from putright.procedure.facts import CHANGES, DATE, DECISIONS, IDENTITY, Fact
 from putright.procedure.moments import ZONE, write_instant, write_moment
 from putright.site.components import Radios
 from putright.staff.act_forms import ActForm
-from putright.staff.case_history import agreed_titles, titled, when_words
+from putright.staff.case_history import when_words
 from putright.staff.fact_fields import UNANSWERED, Around, fields_for, said
 from putright.staff.typed_when import moment_typed
 from putright.wording.act_words import FieldWords, act_fields

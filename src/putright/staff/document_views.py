@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from putright.casework.agreed import agreed_titles
 from putright.casework.document_acts import (
     add_documents,
     describe_document,
@@ -24,7 +25,7 @@ from putright.procedure.acts import Refusal
 from putright.register.documents import Document, documents_of
 from putright.register.models import Case
 from putright.staff.case_frame import address_of, case_screen
-from putright.staff.case_history import agreed_titles, history_shown
+from putright.staff.case_history import history_shown
 from putright.staff.case_views import view_at
 from putright.staff.document_forms import AboutForm, AddForm, RestoreForm, WithdrawForm, known_of
 from putright.staff.documents_shown import documents_shown

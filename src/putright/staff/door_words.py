@@ -121,6 +121,8 @@ PAGES: Final = MappingProxyType(
         "policy-body-new": "Adding an outside body",
         "policy-letters": "The texts of letters",
         "policy-letter-approval": "Which letters a second person approves",
+        "policy-itself": "Which letters fall due by themselves, who sends each, and stopping all of it",
+        "policy-itself-kind": "Choosing who sends a kind of letter, and how long before it is due",
         "policy-letter": "Writing the text of one kind of letter, and checking it",
         "policy-letter-preview": "A letter's text on a made-up case",
         "policy-letter-version": "A text of a letter that was adopted",

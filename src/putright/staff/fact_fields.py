@@ -12,11 +12,11 @@ from django.utils import timezone
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation, Person
 from putright.accounts.places import offered
+from putright.casework.agreed import agreed_titles
 from putright.casework.looking import View
 from putright.procedure.facts import ACTION, CLAUSE, DATE, DECISIONS, FLAG, OUTCOMES, STAGE
 from putright.register.relating import relations_of
 from putright.site.components import DateField, Radios
-from putright.staff.case_history import agreed_titles
 from putright.staff.independence_forms import in_order
 from putright.wording.act_words import FieldWords, value_words
 from putright.wording.plain_names import capital

@@ -11,6 +11,7 @@ from putright.casework.independence import Involvement, conflicts, deals, involv
 from putright.casework.looking import View
 from putright.register.closing import ABOUT, bars_of, named_in
 from putright.register.parts import ACCESS, NAMED
+from putright.register.parts_beside import BY_HAND
 from putright.site.components import Checkboxes, Radios
 from putright.staff.case_history import when_words
 from putright.wording.conflict_words import HOW, did_words, named_words, why_not
@@ -30,6 +31,7 @@ _NOTES: Final = {
         "Those who may open it can read this. For example: a member of staff complains about their own team.",
         True,
     ),
+    BY_HAND.name: ("Why?", "For example: they have just lost their father. It is kept with the entry.", True),
 }
 
 
@@ -38,6 +40,19 @@ def own_questions(kind: str) -> tuple[FieldWords, ...] | None:
     if kind == NAMED.name:
         how = FieldWords("how", "How?", "", required=True, type="choice", choices=tuple(HOW.items()))
         return FieldWords("person", "Who?", "Somebody who works here.", required=True), how
+    if kind == BY_HAND.name:
+        return (
+            FieldWords(
+                "how",
+                "May letters go by themselves on this case?",
+                required=True,
+                type="choice",
+                choices=(
+                    ("by-hand", "No: a person looks at each"),
+                    ("by-itself", "Yes, as the policy pages say"),
+                ),
+            ),
+        )
     return (FieldWords("people", ""),) if kind == ACCESS.name else None
 
 

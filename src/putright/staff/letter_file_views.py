@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from putright.accounts.letterheads import letterhead_of
+from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.looking import View, note_read
 from putright.correspondence.leaflets import leaflet
 from putright.correspondence.letter_sheet import address_of_complainant, sheet_of
@@ -16,7 +17,6 @@ from putright.publishing.paper import paper_named
 from putright.publishing.setting import NotSet
 from putright.site.papers import as_file
 from putright.staff.case_frame import case_screen
-from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_views import view_at
 from putright.staff.document_file_views import POLICY_OF_A_FILE
 from putright.staff.door import Desk, desk

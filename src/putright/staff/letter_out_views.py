@@ -104,7 +104,7 @@ class _Out:
         if now is None:
             why = "This letter went out, or was dropped, while you had the form open. Look at the case."
         else:
-            why = f"{now.account} changed the letter while you had this form open. It stands above: read it again."
+            why = f"{now.writer} changed the letter while you had this form open. It stands above: read it again."
             self.letter, self.missing = now, missing_on(self.at, self.view, now)
             self.gone["changed"] = True
             self._show()

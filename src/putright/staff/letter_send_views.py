@@ -189,7 +189,7 @@ class _Send:
         if now is None:
             why = "This letter was sent, went out, or was dropped, while you had the form open. Look at the case."
         else:
-            why = f"{now.account} changed the letter while you had this form open. It stands above: read it again."
+            why = f"{now.writer} changed the letter while you had this form open. It stands above: read it again."
             self.letter, self.changed = now, True
             self._read()
         return Refused(Refusal("impossible", faults=(Fault(why, "letter"),)), 0)

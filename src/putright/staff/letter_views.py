@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from django.contrib import messages
@@ -12,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.checking import can_record
 from putright.casework.document_acts import store_of
 from putright.casework.looking import View, note_read
@@ -24,10 +23,10 @@ from putright.correspondence.case_letters import (
     letter_of,
 )
 from putright.correspondence.dispatching import why_not
+from putright.correspondence.drafts_told import told_of
 from putright.correspondence.lettering import (
     Letter,
     LetterPeople,
-    LetterPoint,
     fitting,
     letter_text,
     letter_title,
@@ -35,23 +34,19 @@ from putright.correspondence.lettering import (
 )
 from putright.correspondence.models import CaseLetter
 from putright.correspondence.own_texts import Texts, texts_on
+from putright.correspondence.people_of_case import people_of_case
 from putright.correspondence.post_queue import in_post
 from putright.letters import letters
 from putright.procedure.acts import Refusal
-from putright.register.relating import relations_of
 from putright.reports.text_changes import changed_lines
 from putright.staff.bodies_shown import directory_at, letter_warnings
 from putright.staff.case_frame import address_of, case_screen
-from putright.staff.case_history import agreed_titles, name_actions
 from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.staff.letter_files_shown import letter_files
 from putright.staff.letter_forms import LetterForm, rows_for
 from putright.staff.letter_standing import standing
 from putright.staff.own_words import title_of
-from putright.wording.act_words import value_words
-from putright.wording.dates import long_day
-from putright.wording.duty_words import role_title
 from putright.wording.needs import WAYS, listed_words
 
 WRITE: Final = "handle"
@@ -109,7 +104,7 @@ def _dropped(at: Desk, view: View, kind: str) -> HttpResponse:
     except LetterChanged as changed:
         now = changed.letter
         assert now is not None  # noqa: S101 - what is gone already is no change
-        messages.error(at.request, f"{now.account} changed the letter meanwhile. Nothing was dropped.")
+        messages.error(at.request, f"{now.writer} changed the letter meanwhile. Nothing was dropped.")
     else:
         if refusal is None:
             messages.success(at.request, "Dropped. This is the letter as the case gives it now.")
@@ -134,7 +129,7 @@ def filled_on(at: Desk, view: View, kind: str) -> Letter:
 def shown_on(at: Desk, view: View, kind: str) -> Letter:
     """The letter as somebody wrote it, else as the case gives it now. The actions of the case are named."""
     draft = letter_of(view.case, kind)
-    if draft is None:
+    if draft is None or draft.account_id is None:  # nobody has touched it: it says what the case gives now
         return filled_on(at, view, kind)
     return Letter(draft.subject, draft.text, missing_on(at, view, draft))
 
@@ -162,7 +157,7 @@ def _page(
     people = letter_people(at, view)
     texts = letter_texts_at(at)
     shown = letter_text(kind, view.found, people, texts)
-    if draft is not None:
+    if draft is not None and draft.account_id is not None:
         missing = missing_from(draft.text, kind, view.found, people, texts)
         shown = Letter(draft.subject, draft.text, missing)
     waits = in_post(view.case, kind)
@@ -180,6 +175,7 @@ def _page(
         "form": form,
         "draft": draft,
         "waits": waits,
+        "told": told_of(view.case, [draft]).get(draft.pk) if draft is not None and since is None else None,
         "since": since,
         "missing": shown.missing,
         "formats": view.needs.format_words if to_them else "",
@@ -204,60 +200,5 @@ def letter_texts_at(at: Desk) -> Texts:
 
 
 def letter_people(at: Desk, view: View) -> LetterPeople:
-    """Who and what a letter on this case speaks of."""
-    found = view.found
-    contact = view.record.latest("contact-given")
-    period = found.case.periods[-1]
-    place = found.case.last("assigned", period.begin, period.end)
-    said = found.case.facts[place].attributes if place is not None else {}
-    asked = found.case.last("statement-requested", period.begin, period.end)
-    staff = str(found.case.facts[asked].attributes.get("person", "")) if asked is not None else ""
-    ways = [one for one in (at.organisation.phone, at.organisation.email) if one]
-    return LetterPeople(
-        provider=at.organisation.name,
-        reference=view.case.reference,
-        complainant=view.complainant,
-        person_concerned=str(contact.get("concerned", "")),
-        handler=view.naming(str(said["person"])) if said.get("person") else "",
-        handler_contact=" or ".join(ways),
-        signatory=at.member.name,
-        signatory_role=role_title(str(said["role"]), found.policy) if _signs(at, said) else "",
-        complaint=str(contact.get("words", "")),
-        points=_points(view),
-        member_of_staff=view.naming(staff) if staff else "",
-        member_of_staff_id=staff,
-        not_taken_up=str(view.record.latest("not-accepted").get("words", "")),
-        meeting=_meeting(view.record.latest("meeting-arranged")),
-        directory=directory_at(at, found.policy),
-    )
-
-
-def _meeting(said: Mapping[str, object]) -> str:
-    """The meeting that was fixed, as a letter tells of it; nothing where no day is fixed."""
-    if not said.get("day"):
-        return ""
-    hour, place, coming = (str(said.get(name, "")).strip() for name in ("hour", "place", "coming"))
-    how = f", {value_words('medium', str(said['medium']))}" if said.get("medium") else ""
-    where = f" Where, or how to join: {place.rstrip('.')}." if place else ""
-    who = f" Who comes: {coming.rstrip('.')}." if coming else ""
-    day = long_day(date.fromisoformat(str(said["day"])).toordinal())
-    return f"The meeting is on {day}{f' at {hour}' if hour else ''}{how}.{where}{who}"
-
-
-def _signs(at: Desk, said: Mapping[str, object]) -> bool:
-    """Whether whoever opens the letter is the one who was given the stage, in a role."""
-    return bool(said.get("role")) and said.get("person") == at.member.person
-
-
-def _points(view: View) -> tuple[LetterPoint, ...]:
-    decided: dict[str, str] = {}
-    for place in view.found.case.periods[-1].responses:
-        decisions = view.found.case.facts[place].attributes.get("points")
-        if isinstance(decisions, Mapping):
-            decided |= {str(key): str(one) for key, one in decisions.items()}
-    moved = relations_of(view.record.entries).moved  # what became a case of its own is answered there
-    return tuple(
-        LetterPoint(about, decided.get(key, ""), key)
-        for key, about in view.record.history.points.items()
-        if about and (key in decided or key not in moved)
-    )
+    """Who and what a letter on this case speaks of, signed by whoever looks at it."""
+    return people_of_case(view, directory_at(at, view.found.policy), at.member)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from putright.casework.looking import View
 from putright.correspondence.case_letters import kept_as, letters_begun
+from putright.correspondence.drafts_told import Told, told_of
 from putright.correspondence.letter_record import went_with_remarks
 from putright.correspondence.lettering import letter_title, possible_letters, present_letters
 from putright.correspondence.models import CaseLetter
@@ -28,6 +29,8 @@ class LetterShown(NamedTuple):
     """Since when it waits for the post; then nobody is writing it."""
     too_long: bool = False
     """It has waited for more than one working day."""
+    told: Told | None = None
+    """Of a draft that nobody has touched: that it is one, and what becomes of it."""
 
 
 class LettersShown(NamedTuple):
@@ -52,12 +55,14 @@ def letters_shown(view: View, address: str) -> LettersShown:
     present = present_letters(view.found)
     owed = any(one.owed for one in present)
     begun = letters_begun(view.case)
+    told = told_of(view.case, begun.values())
 
     def shown(kind: str, title: str, why: str = "") -> LetterShown:
         letter = begun.pop(kept_as(kind), None)
         since = letter.in_post if letter is not None else None  # type: ignore[attr-defined]
         href = f"{address}letter/{kind}/waits/" if since is not None else f"{address}letter/{kind}/"
-        return LetterShown(title, why, href, letter, since, since is not None and _too_long(view, since))
+        drafted = told.get(letter.pk) if letter is not None else None
+        return LetterShown(title, why, href, letter, since, since is not None and _too_long(view, since), drafted)
 
     now = [shown(one.kind, one.title, one.why if one.owed else "") for one in present]
     named = {one.title for one in now}

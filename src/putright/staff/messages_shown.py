@@ -26,6 +26,7 @@ _KINDS: Final = {
     "letter": "Letter to the complainant, by email",
     "letter-look": "Word that somebody is to look at a letter",
     "letter-looked": "Word that somebody looked at a letter",
+    "letter-drafted": "Word that a letter was drafted",
     "letter-not-sent": "Word that a letter could not be sent",
 }
 _STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red"),

@@ -10,13 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from putright.casework.agreed import agreed_titles
 from putright.casework.checking import check_record
 from putright.casework.looking import View
 from putright.casework.recording import Recorded, record
 from putright.procedure.acts import Refusal
 from putright.register.append import CaseChanged, sent_before
 from putright.staff.case_frame import case_screen
-from putright.staff.case_history import agreed_titles, history_shown
+from putright.staff.case_history import history_shown
 from putright.staff.case_views import nothing_new, seen_by
 from putright.staff.door import Desk
 from putright.staff.noting_forms import NotingForm

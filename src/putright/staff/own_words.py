@@ -72,6 +72,10 @@ _OWN: Final = MappingProxyType(
             "Choose who may open this case",
             "When it is sensitive, as with safeguarding or a complaint of a member of staff; and when it is no longer.",
         ),
+        "letters-by-hand": (
+            "Choose whether letters go by themselves here",
+            "When a person is to look at every letter first, as after a death or in a dispute; and when that is over.",
+        ),
         "conflict-accepted": ("Somebody goes on for a reason", "It is recorded with what names them."),
         "opened-with-reason": ("The case was opened with a reason", "It is recorded when somebody does so."),
         **RELATED,
@@ -114,7 +118,7 @@ GROUPS: Final = (
         (
             "phoned", "acknowledged", "receipt-sent", "summary-given", "replied", "informed", "details-requested",
             "details-received", "delay-explained", "meeting-offered", "meeting-arranged", "meeting-declined",
-            "meeting-held", "written-up",
+            "meeting-held", "written-up", "letters-by-hand",
         ),
     ),
     ("Who deals with it", ("assigned", "registered", "transferred")),
@@ -223,6 +227,11 @@ def _meeting_arranged(says: Mapping[str, object], naming: Naming) -> str:
     return f"Fixed the meeting for {_day(says['day'])}{hour}{f', {how}' if how else ''}."
 
 
+def _by_hand(says: Mapping[str, object], naming: Naming) -> str:
+    what = "no letter goes by itself" if says.get("how") == "by-hand" else "letters may go by themselves again"
+    return f"Chose that {what} on this case."
+
+
 def _statement_due(says: Mapping[str, object], naming: Naming) -> str:
     return f"Asked {naming(str(says['person']))} to give the statement by {_day(says['by'])}."
 
@@ -245,6 +254,7 @@ _SENTENCES: Final = MappingProxyType(
         "service-noted": _service_noted,
         "meeting-arranged": _meeting_arranged,
         "statement-due": _statement_due,
+        "letters-by-hand": _by_hand,
         "not-accepted": _not_accepted,
         "asked-before": _asked_before,
         **RELATED_SENTENCES,

@@ -15,6 +15,7 @@ POLICY_PAGES: Final = (
     ("Calendar", "policy-calendar"),
     ("Outside bodies", "policy-bodies"),
     ("Letter texts", "policy-letters"),
+    ("Letters that fall due", "policy-itself"),
 )
 """What each is called, and the name of its address. All of them ask for the permission ``policy``."""
 

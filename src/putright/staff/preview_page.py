@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.looking import View, view_of
 from putright.casework.previewing import Differences, DutyChange, differences
 from putright.casework.recording import Weighed
@@ -20,7 +21,7 @@ from putright.procedure.row import Row
 from putright.register.foreseeing import foreseen
 from putright.register.models import Message
 from putright.register.parts import NOT_ACCEPTED, STATEMENT_DUE
-from putright.staff.case_history import Shown, agreed_titles, history_shown, name_actions
+from putright.staff.case_history import Shown, history_shown
 from putright.staff.door import Desk
 from putright.staff.letter_views import letter_people, letter_texts_at
 from putright.wording.because import because

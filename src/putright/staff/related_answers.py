@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from putright.casework.agreed import agreed_titles
 from putright.casework.joining import Planned
 from putright.casework.looking import View
 from putright.casework.recording import Recorded
@@ -17,7 +18,7 @@ from putright.procedure.acts import Refusal
 from putright.register.append import CaseChanged
 from putright.register.relating import Relations
 from putright.staff.case_frame import address_of, case_screen
-from putright.staff.case_history import agreed_titles, history_shown
+from putright.staff.case_history import history_shown
 from putright.staff.case_views import seen_by
 from putright.staff.door import Desk
 from putright.staff.preview_page import preview_of

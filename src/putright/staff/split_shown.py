@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.looking import View
 from putright.casework.splitting import Foreseen
 from putright.correspondence.mailing import write_message
@@ -12,7 +13,7 @@ from putright.outgoing.ways import any_way
 from putright.register.append import NewMessage
 from putright.register.models import Message
 from putright.register.relating import relations_of
-from putright.staff.case_history import Shown, agreed_titles, history_shown, name_actions
+from putright.staff.case_history import Shown, history_shown
 from putright.staff.case_views import seen_by
 from putright.staff.door import Desk
 from putright.staff.duties_shown import DutyShown, duty_shown

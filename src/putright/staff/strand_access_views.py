@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from putright.casework.agreed import agreed_titles
 from putright.casework.looking import View
 from putright.casework.strand_access import choose_access
 from putright.procedure.acts import Refusal
@@ -19,7 +20,7 @@ from putright.register.strand_bars import strand_bars_of
 from putright.register.strands import Strand
 from putright.site.components import Checkboxes, Radios
 from putright.staff.case_frame import address_of, case_screen
-from putright.staff.case_history import agreed_titles, history_shown
+from putright.staff.case_history import history_shown
 from putright.staff.case_views import seen_by, view_at
 from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import Choices, people_of

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from putright.casework.agreed import agreed_titles
 from putright.casework.checking import can_record
 from putright.casework.looking import View, note_read
 from putright.casework.strands import ForStrand, ended_by, record_on_strand, weigh_on_strand
@@ -18,7 +19,7 @@ from putright.register.append import CaseChanged
 from putright.register.foreseeing import foreseen
 from putright.register.strands import Strand, next_strand
 from putright.staff.case_frame import address_of, case_screen
-from putright.staff.case_history import agreed_titles, history_shown
+from putright.staff.case_history import history_shown
 from putright.staff.case_views import seen_by, view_at
 from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import people_of

@@ -31,6 +31,7 @@ from putright.staff.draft_views import (
 from putright.staff.group_views import group, groups
 from putright.staff.hand_over_views import hand_over_all
 from putright.staff.independence_views import case_involved, independence, open_closed_case
+from putright.staff.itself_views import itself, itself_kind
 from putright.staff.kept_views import kept_in_public
 from putright.staff.letter_file_views import letter_file
 from putright.staff.letter_look_views import letter_look
@@ -220,6 +221,8 @@ urlpatterns = [
     path("<slug:slug>/policy/bodies/new/", body_new, name="policy-body-new"),
     path("<slug:slug>/policy/bodies/<slug:body>/", body, name="policy-body"),
     path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
+    path("<slug:slug>/policy/by-themselves/", itself, name="policy-itself"),
+    path("<slug:slug>/policy/by-themselves/<slug:kind>/", itself_kind, name="policy-itself-kind"),
     path("<slug:slug>/policy/letters/", letter_texts, name="policy-letters"),
     path("<slug:slug>/policy/letters/approval/", letter_rules, name="policy-letter-approval"),
     path("<slug:slug>/policy/letters/<slug:kind>/", letter_text_page, name="policy-letter"),

@@ -28,6 +28,7 @@ from putright.reports.kept_in_public import tell
 from putright.wording.calendar_words import coverage_words, ends_soon
 from putright.worker.calendars import recount_in_parts
 from putright.worker.documents import look_at
+from putright.worker.letters import write_letters_due
 from putright.worker.mornings import due_mornings, is_morning, settle_morning
 from putright.worker.outgoing import Round, take_reports
 from putright.worker.reminders import remind
@@ -75,7 +76,15 @@ def take_in_mail(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="reminders", lock="reminders")
 def write_reminders(timestamp: int) -> None:
-    """Put reminders of what is nearly due or overdue into the outbox."""
+    """Write the letters that fell due, then put reminders of what is nearly due or overdue into the outbox.
+
+    In this order, so that a reminder tells of the letter that is drafted already, and no second mail has to.
+    """
+
+    def letters(organisation: Organisation) -> None:
+        states = write_letters_due(organisation, timezone.now())
+        if states:
+            log.info("organisation %s: letters that fell due: %s", organisation.pk, dict(states))
 
     def write(organisation: Organisation) -> None:
         with within(organisation):
@@ -83,6 +92,7 @@ def write_reminders(timestamp: int) -> None:
         if count:
             log.info("organisation %s: %s reminders", organisation.pk, count)
 
+    _each(letters)
     _each(write)
 
 

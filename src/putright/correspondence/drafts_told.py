@@ -1,0 +1,71 @@
+"""What is said of letters that were drafted by themselves, wherever they are shown: on a case, on the worklist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from putright.correspondence.case_letters import kept_as
+from putright.correspondence.falling_due import DELAY, FALLS
+from putright.correspondence.lettering import BY_ACTION
+from putright.correspondence.models import CaseLetter, FallenLetter
+from putright.register.models import Case
+
+LOOK: Final = "Look at it and send it."
+_TO_SEND: Final = "to-send"
+
+
+class Told(NamedTuple):
+    """What is said of a draft: in a word or two, in which colour, and what else."""
+
+    tag: str
+    colour: str
+    words: str
+
+
+def told_of(case: Case, letters: Iterable[CaseLetter]) -> Mapping[int, Told]:
+    """What is said of these letters on a case, by their ids, as far as nobody has touched them: one query if any."""
+    drafts = [one.pk for one in letters if one.account_id is None]
+    if not drafts:
+        return MappingProxyType({})
+    rows = FallenLetter.objects.filter(organisation_id=case.organisation_id, case=case, letter__in=drafts)
+    fallen = {row.letter: row for row in rows.order_by("pk")}
+    return {key: _told(fallen.get(key)) for key in drafts}
+
+
+def _told(row: FallenLetter | None) -> Told:
+    if row is None:
+        return Told("Drafted", "blue", LOOK)
+    if row.state == _TO_SEND:
+        return Told("Goes by itself", "yellow", row.why or "It goes within a few minutes.")
+    return Told("Drafted", "blue", f"{LOOK} It did not go by itself. {row.why}" if row.why else LOOK)
+
+
+DRAFTS: Final = """(
+    SELECT string_agg(l.kind || CASE WHEN EXISTS (
+            SELECT 1 FROM correspondence_fallenletter f
+            WHERE f.case_id = l.case_id AND f.letter = l.id AND f.state = 'to-send') THEN '/goes' ELSE '' END, ' ')
+    FROM correspondence_caseletter l WHERE l.case_id = {0} AND l.account_id IS NULL)"""
+"""The drafts on a case that nobody has touched, for whoever asks for rows of several: what ``draft_for`` reads."""
+
+
+class Draft(NamedTuple):
+    """A draft for a row of a list: the kind of letter, and whether it goes by itself."""
+
+    kind: str
+    goes: bool
+
+    @property
+    def words(self) -> str:
+        """What the row says."""
+        return "A letter is drafted, and goes by itself" if self.goes else "A letter is drafted: look at it and send it"
+
+
+def draft_for(drafts: str | None, action: str) -> Draft | None:
+    """The draft of those on a case that would do an action, or tell that it may be late; None: there is none."""
+    found = {kind: bool(goes) for kind, _, goes in (one.partition("/") for one in (drafts or "").split())}
+    letter = kept_as(BY_ACTION.get(action, ""))
+    if letter in found:
+        return Draft(letter, found[letter])
+    return Draft(DELAY, found[DELAY]) if DELAY in found and action in FALLS[DELAY].late else None
