@@ -22,7 +22,7 @@ from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import within
 from putright.casework.looking import look
 from putright.casework.recording import Proposed, record
-from putright.correspondence.going import Sent, go, later
+from putright.correspondence.going import Sent, go, later, true_of
 from putright.correspondence.letter_going import LETTER, kept_letter, why_no_more
 from putright.correspondence.letter_mail import Kept as KeptLetter
 from putright.correspondence.letter_mail import email_of
@@ -88,6 +88,7 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
             outcome = later(leased, Told(Outcome.LATER, what), now)
     if outcome is None:
         outcome = go(leased, address, written, now)
+    outcome = true_of(leased, outcome)
     told, waits = outcome.told, outcome.state == "waiting"
     unsure = waits and (leased.unsure or (told is not None and told.outcome is Outcome.UNSURE))
     with within(organisation):
