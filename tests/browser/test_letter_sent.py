@@ -28,8 +28,8 @@ def look(window):
 
 @pytest.fixture
 def address(database, tmp_path):
-    """A server that knows of a mail server. Nothing goes to it: that is the worker's."""
-    with serving(tmp_path / "server.log", environment={"PUTRIGHT_MAIL_HOST": "mail.example"}) as found:
+    """A server that knows a way for mail. Nothing goes by it: that is the worker's."""
+    with serving(tmp_path / "server.log", environment={"PUTRIGHT_MAIL_FOLDER": str(tmp_path / "mail")}) as found:
         yield found
 
 

@@ -53,7 +53,7 @@ class _Handler(socketserver.StreamRequestHandler):
                 return False
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         self.server.script.mails.append(b"".join(lines))
-        return self._say(".", "250 2.0.0 queued as 4F2A")
+        return self._say(".", "250 2.0.0 <ada@marsh.example> queued as 4F2A")
 
     def _say(self, command: str, usual: str) -> bool:
         said = self.server.script.answers.get(command, usual)

@@ -9,6 +9,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from tests.integration.carriers import graph_running, notify_running
 from tests.integration.post_office import post_office
 from tests.integration.some_cases import complain, member, take, text_of
 
@@ -456,3 +457,25 @@ class TestTheMail:
         assert post.raw == [content]
         assert post.came[0][0] == ["a@x.example"]
         assert read(content)[:2] == ("a@x.example", "£5")
+
+
+class TestOtherWays:
+    def test_by_graph_what_was_kept_goes(self, made, staff, case, path, now, tmp_path):
+        with graph_running(tmp_path) as graph:
+            sent(staff, path)
+            assert go(made, now + LATER) == ["sent"]
+            (file,) = graph.sent
+        _, mail = documents(made, case)
+        assert hashlib.sha256(file).hexdigest() == mail.file
+
+    def test_by_notify_whoever_sends_it_is_told_what_is_lost(self, made, staff, case, path, now, tmp_path):
+        with notify_running(tmp_path) as notify:
+            here = write(staff, path)
+            told = text_of(staff.get(here))
+            assert "It goes by GOV.UK Notify, as text" in told
+            assert "as GOV.UK Notify has it" in told
+            assert staff.post(here, form(staff, here)).status_code == 302
+            _, mail = documents(made, case)
+            assert mail.description.endswith("the email, as it was handed over to be sent as text")
+            assert go(made, now + LATER) == ["sent"]
+            assert "PS: Call us any time." in notify.sent[0]["personalisation"]["body"]

@@ -229,6 +229,15 @@ class TestNobodyKnows:
             first, second = server.mails
             assert first.partition(b"Message-ID")[2][:60] == second.partition(b"Message-ID")[2][:60]
 
+    def test_if_it_is_refused_then_it_may_have_gone_before(self, made, now):
+        with scripted_smtp() as server:
+            server.answers["."] = BREAKS_OFF
+            received(made, now)
+            round_at(now, made)
+            server.answers["."] = "554 had it already"
+            round_at(now + 5 * MINUTE, made)
+        assert messages(made)[0].state == "unsure"
+
     def test_after_days_it_is_not_said_that_it_did_not_go(self, made, now):
         with scripted_smtp() as server:
             server.answers["."] = BREAKS_OFF
@@ -236,7 +245,7 @@ class TestNobodyKnows:
             round_at(now, made)
         [given_up] = messages(made)
         assert given_up.state == "unsure"
-        assert "Nobody knows whether it arrived" in given_up.why
+        assert "it may have gone" in given_up.why
 
 
 class TestComingBackByNotify:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -88,3 +91,16 @@ def test_how_long_to_wait_is_read_as_a_number_or_a_date(said, seconds):
 )
 def test_of_what_a_service_says_only_its_own_word_is_told(said, word):
     assert code_word(said) == word
+
+
+def test_the_settings_of_a_trial_know_no_mail_server(tmp_path):
+    script = "from putright.site import settings as s; print(repr(s.EMAIL_HOST), s.MAIL_WAY.name, s.MAIL_WAY.folder)"
+    environment = {
+        name: text for name, text in os.environ.items() if not name.startswith(("PUTRIGHT_", "DATABASE_", "DJANGO_"))
+    }
+    environment |= GRAPH | {
+        "PUTRIGHT_TRIAL": "1", "PUTRIGHT_MAIL_HOST": "mail.larkfield.example", "PUTRIGHT_MAIL_FOLDER": str(tmp_path),
+        "DATABASE_URL": "postgresql:///x", "PUTRIGHT_SECRET_KEY": "x" * 40,
+    }  # fmt: skip
+    said = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True, text=True)
+    assert said.stdout.split() == ["''", "folder", str(tmp_path)]

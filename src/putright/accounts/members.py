@@ -31,14 +31,13 @@ _MEMBER: Final = f"""
                         SELECT 1 FROM register_opening e
                         WHERE e.account_id = me.account_id AND e.case_id = b.case_id AND e.strand = b.strand
                             AND e.until > now())),
-           mail.failing, mail.why,
-           (SELECT min(m.made) FROM register_message m
-            WHERE m.organisation_id = me.organisation_id AND m.state = 'waiting' AND m.attempts = 0
-                AND m.made <= now() - interval '15 minutes'
-                AND NOT EXISTS (SELECT 1 FROM register_outgoing f
-                                WHERE f.organisation_id = me.organisation_id AND f.failing IS NOT NULL)
-                AND NOT EXISTS (SELECT 1 FROM correspondence_lettermail l
-                                WHERE l.message_id = m.id AND l.goes > now() - interval '10 minutes'))
+           CASE WHEN mail.failing <= now() - interval '10 minutes' THEN mail.failing END, mail.why,
+           CASE WHEN mail.failing IS NULL THEN (
+               SELECT min(m.made) FROM register_message m
+               WHERE m.organisation_id = me.organisation_id AND m.state = 'waiting' AND m.attempts = 0
+                   AND m.made <= now() - interval '15 minutes'
+                   AND NOT EXISTS (SELECT 1 FROM correspondence_lettermail l
+                                   WHERE l.message_id = m.id AND l.goes > now() - interval '10 minutes')) END
     FROM accounts_membership me
     JOIN accounts_person p ON p.id = me.person_id
     LEFT JOIN ({effective("m.organisation_id = %(organisation)s AND m.account_id = %(account)s")}) g
@@ -46,8 +45,7 @@ _MEMBER: Final = f"""
     LEFT JOIN accounts_role r ON r.id = g.role
     LEFT JOIN accounts_membership other ON other.id = g.instead_of
     LEFT JOIN accounts_person absent ON absent.id = other.person_id
-    LEFT JOIN register_outgoing mail
-        ON mail.organisation_id = me.organisation_id AND mail.failing <= now() - interval '10 minutes'
+    LEFT JOIN register_outgoing mail ON mail.organisation_id = me.organisation_id
     CROSS JOIN LATERAL (
         SELECT array_agg(DISTINCT b.case_id) AS cases FROM register_casebar b
         WHERE b.organisation_id = me.organisation_id

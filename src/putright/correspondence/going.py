@@ -21,7 +21,7 @@ PATIENCE: Final = timedelta(days=4)
 """A mail server may be down over a long weekend; after that somebody must write by post."""
 _FIRST: Final = timedelta(minutes=2)
 _LONGEST: Final = timedelta(minutes=30)
-_NOT_KNOWN: Final = "Nobody knows whether it arrived: it was handed over, and no answer came"
+_NOT_KNOWN: Final = "It was handed over, and no answer came: it may have gone. Phone to ask, or write by post."
 
 log = logging.getLogger("putright.outbox")
 
@@ -54,13 +54,19 @@ def go(message: Message, address: str, written: Written | Kept | None, now: date
     return _became(message, told, now)
 
 
+def true_of(message: Message, outcome: Sent) -> Sent:
+    """What may be said of a message that was tried before: that it did not go, if each attempt ended for certain."""
+    if outcome.state != "not-sent" or not message.unsure:
+        return outcome
+    return outcome._replace(state="unsure", why=_NOT_KNOWN)
+
+
 def later(message: Message, told: Told, now: datetime) -> Sent:
     """It waits, and is tried again; or after four days it is given up."""
-    unsure = message.unsure or told.outcome is Outcome.UNSURE
     if now - message.made > PATIENCE:
-        if unsure:
-            return Sent("unsure", f"{_NOT_KNOWN}. Phone to ask, or write by post.", told=told)
-        return Sent("not-sent", f"{told.why}, for days.{instead(message)}", reached=not told.every, told=told)
+        state = "unsure" if told.outcome is Outcome.UNSURE else "not-sent"
+        why = _NOT_KNOWN if state == "unsure" else f"{told.why}, for days.{instead(message)}"
+        return Sent(state, why, reached=not told.every, told=told)
     after = None if told.outcome is Outcome.AWAY else now + pause(message)
     if told.wait:
         after = max(after or now, now + timedelta(seconds=told.wait))

@@ -40,10 +40,19 @@ def note_attempt(organisation: Organisation, told: Told, now: datetime) -> None:
 
 def goes_again(organisation: Organisation) -> None:
     """Mail goes, or none is left to go."""
-    stopped = Outgoing.objects.filter(organisation=organisation, failing__isnull=False)
-    said = stopped.filter(said__isnull=False).exists()
-    if stopped.update(failing=None, why="", until=None, said=None) and said:
+    found = Outgoing.objects.filter(organisation=organisation, failing__isnull=False).first()
+    if found is None:  # asked with each mail that goes
+        return
+    if found.said is not None:
         log.warning("organisation %s: mail goes out again", organisation.pk)
+    found.failing, found.why, found.until, found.said = None, "", None, None
+    found.save()
+
+
+def stopped_since(organisation: Organisation, now: datetime) -> datetime | None:
+    """Since when no mail has gone out, where that is long enough to be told."""
+    found = Outgoing.objects.filter(organisation=organisation, failing__lte=now - TOLD_AFTER).first()
+    return found.failing if found is not None else None
 
 
 def goes_if_none_waits(organisation: Organisation) -> None:
@@ -52,13 +61,12 @@ def goes_if_none_waits(organisation: Organisation) -> None:
         goes_again(organisation)
 
 
-def tell_health(told: Told | None, now: datetime) -> None:
-    """Let the health page know that nothing goes, and since when; nothing: that mail goes. It names no organisation."""
-    since = cache.get(NO_MAIL)
-    if told is None and since is not None:
+def tell_health(since: datetime | None) -> None:
+    """Let the health page know since when none goes; nothing: that mail goes. It names no organisation."""
+    if since is None:
         cache.delete(NO_MAIL)
-    elif told is not None:
-        cache.set(NO_MAIL, since or now.isoformat(timespec="seconds"), timeout=_A_DAY)
+    else:
+        cache.set(NO_MAIL, since.isoformat(timespec="seconds"), timeout=_A_DAY)
 
 
 def _fails(organisation: Organisation, told: Told, now: datetime) -> None:

@@ -21,7 +21,7 @@ from putright.accounts.members import member_of, person_of
 from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import within
 from putright.casework.looking import look
-from putright.correspondence.going import Sent, go, instead, later
+from putright.correspondence.going import Sent, go, instead, later, true_of
 from putright.correspondence.letter_going import LETTER, kept_letter, why_no_more
 from putright.correspondence.letter_mail import Kept as KeptLetter
 from putright.correspondence.letter_mail import email_of, written_to
@@ -91,6 +91,7 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
             outcome = later(leased, Told(Outcome.LATER, what), now)
     if outcome is None:
         outcome = go(leased, address, written, now)
+    outcome = true_of(leased, outcome)
     told, waits = outcome.told, outcome.state == "waiting"
     unsure = waits and (leased.unsure or (told is not None and told.outcome is Outcome.UNSURE))
     with within(organisation):

@@ -82,7 +82,8 @@ def _handed_over(server: SMTP, mail: Ready) -> Told:
     except (SMTPException, OSError) as error:
         return Told(Outcome.UNSURE, f"The mail server gave no answer ({type(error).__name__})", every=True)
     if code == _TAKEN[0]:
-        return Told(Outcome.WENT, carrier=said.decode("ascii", "replace"))
+        words = said.decode("ascii", "replace").split()
+        return Told(Outcome.WENT, carrier=" ".join(one for one in words if "@" not in one))
     return _not_taken(code)
 
 

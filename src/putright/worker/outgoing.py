@@ -9,7 +9,7 @@ from typing import Final
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within
 from putright.correspondence.carrier_reports import any_sent, came_back
-from putright.correspondence.mail_stopped import goes_if_none_waits, note_attempt, tell_health
+from putright.correspondence.mail_stopped import goes_if_none_waits, note_attempt, stopped_since, tell_health
 from putright.correspondence.outbox import send, waiting
 from putright.outgoing.notify import ByNotify
 from putright.outgoing.way import Told
@@ -25,9 +25,20 @@ class Round:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
         self.down: list[Told] = []
+        self.stopped: list[datetime] = []
 
     def empty(self, organisation: Organisation) -> None:
         """Send what waits; stop at the first that finds that nothing goes."""
+        self._send(organisation)
+        with within(organisation):
+            since = stopped_since(organisation, self.clock())
+        self.stopped += [since] if since is not None else []
+
+    def told(self) -> None:
+        """Let the health page say how it stands."""
+        tell_health(min(self.stopped, default=None))
+
+    def _send(self, organisation: Organisation) -> None:
         with within(organisation):
             messages = waiting(organisation, self.clock())
             if len(self.down) >= _ENOUGH and messages:
@@ -43,10 +54,6 @@ class Round:
                 return
             if sent.told is not None:
                 self.down.clear()
-
-    def told(self) -> None:
-        """Let the health page say how it stands."""
-        tell_health(self.down[-1] if self.down else None, self.clock())
 
 
 def take_reports(organisations: Iterable[Organisation], now: datetime) -> int:

@@ -187,7 +187,7 @@ def _came_back(organisation: Organisation, row: MailIn, mail: Mail, now: datetim
     if not told.final:
         _waits(row, "set-aside", "A message of ours is late. The mail server goes on trying.")
         return
-    Message.objects.filter(pk=message.pk, state__in=("sent", "waiting")).update(
+    Message.objects.filter(pk=message.pk, state__in=("sent", "waiting", "unsure")).update(
         state="returned", why=_returned_words(told.why, message), settled=now
     )
     _waits(row, "waiting", f"A message of ours came back{f': {told.why}' if told.why else ''}.")
