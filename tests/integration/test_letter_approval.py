@@ -383,7 +383,7 @@ class TestWhatTheOrganisationChooses:
         here = f"/s/{made.slug}/policy/letters/approval/"
         said = {"kinds": ["update"], "reason": "So it is.", "seen": "", "form_id": uuid.uuid4().hex}
         boss.post(here, said)
-        page = boss.post(here, said | {"kinds": ["receipt"], "form_id": uuid.uuid4().hex})
+        page = boss.post(here, said | {"kinds": ["first-reply"], "form_id": uuid.uuid4().hex})
         assert page.status_code == 422
         assert "Somebody else changed this" in text_of(page)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
@@ -65,6 +65,10 @@ def _action(kind: str, rows: list[Row], found: Assessment) -> str:
     return next((name for name, action in found.policy.actions.items() if fact in action.done_by), "")
 
 
+BY_ITSELF: Final = frozenset({"receipt"})
+"""Letters that nobody writes: nobody can approve them."""
+
+
 def rules_of(organisation: Organisation) -> list[ApprovalRule]:
     """Everything that was chosen, the newest first."""
     return list(ApprovalRule.objects.filter(organisation=organisation).select_related("account").order_by("-pk"))
@@ -96,7 +100,7 @@ def choose_kinds(
         faults.append(Fault("Somebody else changed this while you had it open. Look at it again.", "kinds"))
     elif before == kinds:
         faults.append(Fault("Nothing is different from what was chosen before.", "kinds"))
-    if kinds - letters().keys():
+    if kinds - letters().keys() or kinds & BY_ITSELF:
         faults.append(Fault("Choose from the letters that there are.", "kinds"))
     if not reason.strip():
         faults.append(Fault("Say why, so that nobody need ask later.", "reason"))

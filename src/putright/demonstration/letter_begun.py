@@ -16,6 +16,7 @@ from putright.correspondence.case_letters import Written, keep_letter
 from putright.correspondence.letter_people import LetterPeople
 from putright.correspondence.lettering import letter_text
 from putright.correspondence.own_texts import texts_on
+from putright.demonstration.letter_looked_at import remark_on
 from putright.procedure.acts import Refusal
 from putright.register.models import Case
 from putright.register.reading import record_of
@@ -60,3 +61,4 @@ def begin_letter(
     done = keep_letter(organisation, case, _KIND, Written(letter.subject, text), seen=0, by=by, now=at)
     if isinstance(done, Refusal):
         raise TypeError(f"the letter on {case.reference} was refused: {done}")
+    remark_on(organisation, case, _KIND, members, now)

@@ -33,6 +33,7 @@ from putright.staff.fact_fields import Choices, people_of
 from putright.staff.letter_look_forms import ApproveForm, AskForm, BesideForm, CommentForm
 from putright.staff.letter_reads import as_it_reads
 from putright.staff.letter_standing import comment_shown, day_words, events_of, standing
+from putright.staff.letter_views import missing_on
 from putright.staff.typed_when import new_key
 from putright.wording.duty_words import role_title
 from putright.wording.plain_names import listed
@@ -241,7 +242,8 @@ class _Look:
             then: given.get(then) or self._made(then, None, asks_why=may.alone)
             for then in ("comment", "ask", "approve")
         }
-        return {"forms": forms, "may": may, "as_role": roles}
+        missing = missing_on(self.at, self.view, self.draft)
+        return {"forms": forms, "may": may, "as_role": roles, "missing": missing}
 
     def _changes(self, beside: LetterRecord) -> object:
         """What is different from what was approved last, where that no longer holds."""

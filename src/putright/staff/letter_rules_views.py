@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from putright.casework.drafting import LONGEST_REASON
-from putright.correspondence.approval_rules import choose_kinds, kinds_chosen, rules_of
+from putright.correspondence.approval_rules import BY_ITSELF, choose_kinds, kinds_chosen, rules_of
 from putright.letters import letters
 from putright.procedure.acts import Refusal
 from putright.staff.door import Desk, desk
@@ -43,7 +43,8 @@ class RulesForm(KeyedForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        titles = sorted(((one.kind, one.title) for one in letters().values()), key=lambda one: one[1])
+        written = (one for one in letters().values() if one.kind not in BY_ITSELF)
+        titles = sorted(((one.kind, one.title) for one in written), key=lambda one: one[1])
         self.fields["kinds"].choices = titles  # type: ignore[attr-defined]
 
 
