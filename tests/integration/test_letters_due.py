@@ -169,7 +169,7 @@ class TestDrafting:
         made = make_organisation("ieso")
         case = complain(made, CAME, CAME)
         take(made, case, "acknowledged", CAME + DAY, CAME + DAY, medium="letter")
-        kinds = []
+        kinds: list[tuple[int, str]] = []
         for day in range(2, 60):
             work(made, CAME + day * DAY)
             kinds += [(day, one.about) for one in fallen(made) if one.kind == "delay-explanation"][len(kinds) :]

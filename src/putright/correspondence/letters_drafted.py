@@ -78,7 +78,7 @@ def follow(organisation: Organisation, key: int, owed: bool, chosen: Chosen, now
     row = FallenLetter.objects.select_related("case", "case__policy").get(organisation=organisation, pk=key)
     if row.state not in ("drafted", "to-send"):
         return ""
-    letter = CaseLetter.objects.filter(organisation=organisation, case=row.case, pk=row.letter).first()
+    letter = CaseLetter.objects.filter(organisation=organisation, case=row.case, pk=row.letter or 0).first()
     view = look(organisation, row.case, now)
     row.entries, row.day = view.seen, timezone.localdate(now)
     if letter is None or letter.account_id is not None:
