@@ -6,7 +6,6 @@ from __future__ import annotations
 import threading
 import uuid
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from tests.integration.post_office import post_office
@@ -170,7 +169,7 @@ class TestDrafting:
         made = make_organisation("ieso")
         case = complain(made, CAME, CAME)
         take(made, case, "acknowledged", CAME + DAY, CAME + DAY, medium="letter")
-        kinds: list[Any] = []
+        kinds: list[tuple[int, str]] = []
         for day in range(2, 60):
             work(made, CAME + day * DAY)
             kinds += [(day, one.about) for one in fallen(made) if one.kind == "delay-explanation"][len(kinds) :]

@@ -27,6 +27,7 @@ from putright.demonstration.closed_cases import close_some
 from putright.demonstration.files_added import add_file, files_of
 from putright.demonstration.letter_begun import begin_letter
 from putright.demonstration.letter_texts import write_own_texts
+from putright.demonstration.letters_due import draft_letters
 from putright.demonstration.linked_cases import link_some
 from putright.demonstration.mail_added import add_mails
 from putright.demonstration.mail_settled import settle_mail
@@ -134,6 +135,7 @@ class _Teller:
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         write_own_texts(self.organisation, self._of_policy(), self.now)
         begin_letter(self.organisation, self.cases, self.members, self.now)
+        draft_letters(self.organisation, self._of_policy(), self.now)
         settle_mail(self.organisation, self.now)
         return len(self.cases)
 

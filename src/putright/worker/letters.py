@@ -14,7 +14,7 @@ from functools import partial
 
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within
-from putright.correspondence.fallen import fallen_due, followed, working_days
+from putright.correspondence.fallen import Fallen, fallen_due, followed, working_days
 from putright.correspondence.falling_due import chosen_by
 from putright.correspondence.going_itself import is_hour
 from putright.correspondence.letters_drafted import draft, follow
@@ -39,12 +39,12 @@ def write_letters_due(organisation: Organisation, now: datetime) -> Counter[str]
         except Exception:  # one case that cannot be dealt with must not hold up the others
             log.exception("organisation %s: %s was left out", organisation.pk, what)
 
-    def drafted(place: int) -> str:
-        made = draft(organisation, new[place], chosen, now)
+    def drafted(one: Fallen) -> str:
+        made = draft(organisation, one, chosen, now)
         return made.state if made is not None else ""
 
-    for place, one in enumerate(new):
-        each(f"the letter {one.kind} of case {one.case}", partial(drafted, place))
+    for one in new:
+        each(f"the letter {one.kind} of case {one.case}", partial(drafted, one))
     with within(organisation):
         again = followed(organisation, now, sending=is_hour(organisation, now))
     for key, owed in again:
