@@ -19,6 +19,8 @@ PAGES: Final = MappingProxyType(
         "worklist": "The worklist: what is owed next over all cases",
         "worklist-views": "Views of the worklist that are saved",
         "mornings": "One's own calendar feeds and morning email",
+        "call": "Take down a call while somebody is on the telephone",
+        "call-said": "What to tell a caller, once their call is recorded",
         "record": "Take down a complaint",
         "cases": "The register: every case, and how to find one",
         "case": "A case",
