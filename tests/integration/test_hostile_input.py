@@ -643,6 +643,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         # directories: test_directories.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
+        "record-message",  # with files: test_messages_taken.py
         "call-said", "mail", "mail-file", "mail-attached",  # take nothing
         "organisation-mail",  # a form for each mailbox: test_mail_pages.py
         "organisation", "who", "people-matrix", "people-changes", "people-may",

@@ -102,6 +102,7 @@ ROWS = {
     "call-said":                   staff("404   404   404   403   403",  # nobody of these took that call
                                          "405   405   405   403   403"),
     "record":                      staff("200   200   200   403   403"),
+    "record-message":              staff("200   200   200   403   403"),
     "record-remark":               staff("200   200   200   403   403"),
     "remarks":                     staff("200   200   200   200   403",
                                          "405   405   405   405   403"),

@@ -196,7 +196,7 @@ def complained_lately(
     if not contacts:
         return []
     known_by = (*contacts, *beside(contacts))
-    found = list(
+    found: list[Case] = list(
         Case.objects.filter(
             pk__in=Contact.objects.filter(organisation=organisation, value__in=known_by).values("case"),
         )

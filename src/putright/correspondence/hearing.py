@@ -20,7 +20,7 @@ from putright.casework.who_may import needed_for
 from putright.correspondence.mailbox.filing import BY_ITSELF, tell
 from putright.procedure.acts import Refusal
 from putright.procedure.faults import Fault
-from putright.procedure.moments import parse_moment
+from putright.procedure.moments import moment_at, parse_moment
 from putright.register.append import By, NewFact, append, sent_before, take_chain
 from putright.register.models import Case
 from putright.register.parts import ADDED, HEARD
@@ -85,7 +85,8 @@ def _refused(case: Case, heard: Heard, by: Member, *, other: bool, now: datetime
         return Refusal("impossible", faults=(Fault(said, "reference"),))
     faults = unkeepable({**heard.says, "note": heard.note})
     try:
-        if parse_moment(heard.at).instant > now.timestamp():
+        came = parse_moment(heard.at)
+        if came.day > moment_at(now).day or (not came.bare and came.instant > now.timestamp()):
             faults = [*faults, Fault("This has not happened yet. Check the day and the hour.", "at")]
     except ValueError as error:
         faults = [*faults, Fault(f"Say when it came: {error}.", "at")]

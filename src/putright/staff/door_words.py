@@ -22,6 +22,7 @@ PAGES: Final = MappingProxyType(
         "call": "Take down a call while somebody is on the telephone",
         "call-said": "What to tell a caller, once their call is recorded",
         "record": "Take down a complaint",
+        "record-message": "Take down a text, a chat or a message on social media, with its original",
         "cases": "The register: every case, and how to find one",
         "case": "A case",
         "record-fact": "The forms for what happens on a case; what each asks for stands below",

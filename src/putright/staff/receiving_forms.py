@@ -26,8 +26,9 @@ CHANNELS: Final = (
     ("in-person", "In person"),
     ("text", "Text message"),
     ("social-media", "Social media"),
+    ("web", "Chat on a website"),
 )
-"""The ways in which a complaint reaches staff. The website has a form of its own."""
+"""The ways in which a complaint reaches staff. The form on the website is the public's own."""
 
 _WORDS: Final = 20_000
 _LONG: Final = 2_000

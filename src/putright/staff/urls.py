@@ -51,6 +51,7 @@ from putright.staff.mail_views import mail, mail_attached, mail_complaint, mail_
 from putright.staff.mailbox_views import mailboxes
 from putright.staff.matrix_views import matrix
 from putright.staff.may_views import may
+from putright.staff.message_views import record_message
 from putright.staff.model_views import policy_model
 from putright.staff.morning_views import mornings
 from putright.staff.needs_views import needs
@@ -90,6 +91,7 @@ urlpatterns = [
     path("<slug:slug>/call/", call, name="call"),
     path("<slug:slug>/call/said/<str:key>/", call_said, name="call-said"),
     path("<slug:slug>/record/", record, name="record"),
+    path("<slug:slug>/record/message/", record_message, name="record-message"),
     path("<slug:slug>/cases/", cases, name="cases"),
     path("<slug:slug>/cases/<str:reference>/", case, name="case"),
     path("<slug:slug>/cases/<str:reference>/people/", case_people, name="case-people"),
