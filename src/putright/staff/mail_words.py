@@ -28,7 +28,7 @@ def mail_sentence(entry: Entry) -> str:
         name, address = str(entry.says.get("from_name") or ""), str(entry.says.get("from_address") or "")
         sender = f"{name} ({address})" if name and address else name or address
         return f"A mail came{f' from {sender}' if sender else ''}."
-    return "A mail was taken off this case: it had been put here by mistake."
+    return "A mail or a letter was taken off this case: it had been put here by mistake."
 
 
 def mail_text(says: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
