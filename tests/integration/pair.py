@@ -235,6 +235,7 @@ def _mail(house, store, now):
     from putright.correspondence.mailbox.intake import keep_row
     from putright.incoming.mail import Address, Attached, Mail
     from putright.register.mail_models import MailDecision, MailPlace
+    from putright.register.scan_models import ScanFolder, ScanPlace
 
     organisation = house.organisation
     mailbox = mailbox_of(organisation, "complaints")
@@ -247,6 +248,8 @@ def _mail(house, store, now):
     house.mail = row.pk
     MailPlace.objects.create(organisation=organisation, mailbox=mailbox, validity=1, uid=1, mail=row)
     MailDecision.objects.create(organisation=organisation, mail=row, at=now, what="back", reason="Secret reason")
+    folder = ScanFolder.objects.create(organisation=organisation, name="post", reached=now)
+    ScanPlace.objects.create(organisation=organisation, folder=folder, mark="1.1.1", name="Secret", taken=now, mail=row)
 
 
 def _closed(house, now):

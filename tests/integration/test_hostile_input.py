@@ -343,6 +343,7 @@ FORMS = {
     "remark": ("nobody", "/p/{slug}/remark/"),
     "account_login": ("nobody", "/account/sign-in/"),
     "account_change_password": ("handler", "/account/password/"),
+    "call": ("manager", "/s/{slug}/call/"),
     "record": ("manager", "/s/{slug}/record/"),
     "record-remark": ("manager", "/s/{slug}/remarks/record/"),
     "mail-one": ("manager", "/s/{slug}/mail/{mail}/"),
@@ -645,7 +646,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         # directories: test_directories.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
-        "mail", "mail-file", "mail-attached",  # take nothing
+        "record-message",  # with files: test_messages_taken.py
+        "call-said", "mail", "mail-file", "mail-attached",  # take nothing
         "organisation-mail",  # a form for each mailbox: test_mail_pages.py
         "organisation", "who", "people-matrix", "people-changes", "people-may",
         "new-email",  # a button: test_leaving.py

@@ -98,7 +98,11 @@ ROWS = {
                                        " ".join(["405"] * 14), inside=True),
     "worklist":                    staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
+    "call":                        staff("200   200   200   403   403"),
+    "call-said":                   staff("404   404   404   403   403",  # nobody of these took that call
+                                         "405   405   405   403   403"),
     "record":                      staff("200   200   200   403   403"),
+    "record-message":              staff("200   200   200   403   403"),
     "record-remark":               staff("200   200   200   403   403"),
     "remarks":                     staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
@@ -397,6 +401,7 @@ def filled(pattern, house, **more):
         "strand": "s1",
         "step": "person-told",
         "what": "draft",
+        "key": "0" * 32,
     } | more
     if "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"

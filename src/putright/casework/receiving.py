@@ -24,7 +24,7 @@ from putright.procedure.history import History
 from putright.procedure.moments import moment_at, parse_moment
 from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
-from putright.register.append import By, NewFact, open_case
+from putright.register.append import By, NewFact, open_case, sent_before
 from putright.register.calendars import calendar_of, newest_change
 from putright.register.closing import ABOUT
 from putright.register.contacts import beside, contacts_in, telling, values_of
@@ -183,8 +183,11 @@ def _besides(complaint: Complaint, happened: str) -> list[NewFact]:
     return facts
 
 
-def complained_lately(organisation: Organisation, complaint: Complaint, by: Member, now: datetime) -> list[Case]:
+def complained_lately(
+    organisation: Organisation, complaint: Complaint, by: Member, now: datetime, key: str | None = None
+) -> list[Case]:
     """Cases of the last 90 days from somebody of the same address, number or name, newest first: perhaps the same.
+    None where the form of that ``key`` came before: its own case is no other.
 
     Cases in which they take part for somebody else, or for which somebody else complained, are among them. Those that
     ``by`` may not see are left out.
@@ -193,7 +196,7 @@ def complained_lately(organisation: Organisation, complaint: Complaint, by: Memb
     if not contacts:
         return []
     known_by = (*contacts, *beside(contacts))
-    return list(
+    found: list[Case] = list(
         Case.objects.filter(
             pk__in=Contact.objects.filter(organisation=organisation, value__in=known_by).values("case"),
         )
@@ -202,3 +205,4 @@ def complained_lately(organisation: Organisation, complaint: Complaint, by: Memb
         .filter(came__gte=now - LATELY)
         .order_by("-came")[:5]
     )
+    return found if not found or sent_before(organisation.pk, key) is None else []

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.procedure.facts import STOCK
-from putright.register.parts import ACCESS, OF_GROUPS, OURS
+from putright.register.parts import ACCESS, HEARD, OF_GROUPS, OURS
 from putright.register.parts_beside import JOINED, SPLIT, STRAND_ACCESS, UNJOINED, UNSPLIT
 
 _ASSIGN: Final = ("assigned", *OF_GROUPS)
@@ -20,7 +20,7 @@ _CORRECT: Final = ("corrected",)
 
 NEEDS: Final[Mapping[str, str]] = MappingProxyType(
     dict.fromkeys((*STOCK, *OURS), "handle")
-    | {"received": "receive"}
+    | {"received": "receive", HEARD.name: "receive"}
     | dict.fromkeys(_ASSIGN, "assign")
     | dict.fromkeys(_RESPOND, "respond")
     | dict.fromkeys(_DECIDE, "decide")

@@ -82,6 +82,7 @@ def list_mailboxes(given: argparse.Namespace) -> int:
     from putright.accounts.scope import within
     from putright.command.checking import organisations
     from putright.correspondence.mailbox.configured import boxes_for, counts_of, of_nobody, unreached
+    from putright.correspondence.scans.folders import folders_of_nobody
     from putright.register.mail_models import Mailbox
 
     wrong, now, mine = False, timezone.now(), organisations(given.organisation)
@@ -102,10 +103,41 @@ def list_mailboxes(given: argparse.Namespace) -> int:
                 f"{counts.get('too-large', 0)} are too large, {counts.get('new', 0)} are still to be read."
             )
         wrong |= bool(away & set(names)) or unread > 0
-    for one in [] if given.organisation else of_nobody({one.slug for one in mine}):
+        wrong |= _list_scans(organisation, now)
+    slugs = {one.slug for one in mine}
+    for one in [] if given.organisation else [*of_nobody(slugs), *folders_of_nobody(slugs)]:
         wrong = True
         print(f"{one.organisation}, {one.name}: NEVER READ. No organisation has this short name.")
     return int(wrong)
+
+
+def _list_scans(organisation: Organisation, now: datetime) -> bool:
+    """Say how each folder of scans stands; whether one was not read for so long that staff are told."""
+    from putright.accounts.scope import within
+    from putright.correspondence.mailbox.configured import TOLD_AFTER
+    from putright.correspondence.scans.folders import folders_for
+    from putright.register.scan_models import ScanFolder
+
+    wrong = False
+    with within(organisation):
+        known = {one.name: one for one in ScanFolder.objects.filter(organisation=organisation)}
+    for folder in folders_for(organisation):
+        row = known.get(folder.name)
+        if row is None or (row.reached is None and row.failing is None):
+            stands = "not read yet. Does the worker run?"
+        elif row.failing is not None:
+            stands = f"NOT READ since {row.failing.isoformat(timespec='seconds')}. {printable(row.why)}"
+        else:
+            assert row.reached is not None  # noqa: S101 - one of the two is there
+            stands = f"last read {row.reached.isoformat(timespec='seconds')}."
+            if row.watched:
+                stands += f" {_counted(len(row.watched), 'file')} may still be written."
+            if row.others:
+                stands += f" {_counted(row.others, 'file')} there that are no PDF, TIFF or JPEG: left alone."
+        since = row.failing or row.reached if row is not None else None
+        wrong |= since is not None and since <= now - TOLD_AFTER
+        print(f"{organisation.slug}, scans {folder.name}: {stands}")
+    return wrong
 
 
 def _waiting(number: int) -> str:

@@ -97,6 +97,10 @@ _STAFF = {
     "assigned": ("this case is yours", "You were given the case {}. What is owed on it:"),
     "due-soon": ("something is due by the end of the next working day", "Something is due soon on {}. What is owed:"),
     "mail-came": ("a mail came", "A mail came, and was put on the case {}. What is owed on it:"),
+    "heard-from": (
+        "somebody rang, came or wrote",
+        "Somebody rang, came or wrote about {}. What they said is in its history. What is owed on it:",
+    ),
     "came-back": (
         "a message came back",
         "A message of ours to the complainant came back. Send it by post instead, or phone: {}. What is owed on it:",

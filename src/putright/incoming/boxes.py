@@ -82,17 +82,22 @@ class Box:
     first_day: str = ""
 
 
-def boxes_of(path: Path) -> list[Box]:
-    """The mailboxes of a file. Raises WrongFile, which names the mailbox and the key at fault."""
+def read_file(path: Path) -> dict[str, Any]:
+    """What the file says. Raises WrongFile."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         raise WrongFile(f"{path} cannot be read") from None
     except tomllib.TOMLDecodeError as error:
         raise WrongFile(f"{path} is no TOML: {error}") from None
+
+
+def boxes_of(path: Path) -> list[Box]:
+    """The mailboxes of a file. Raises WrongFile, which names the mailbox and the key at fault."""
+    found = read_file(path)
     rows = found.get("mailbox", [])
-    if not isinstance(rows, list) or set(found) - {"mailbox"}:
-        raise WrongFile(f"{path} may hold [[mailbox]] alone")
+    if not isinstance(rows, list) or set(found) - {"mailbox", "scans"}:
+        raise WrongFile(f"{path} may hold [[mailbox]] and [[scans]] alone")
     boxes = [_box(row, f"{path}, mailbox {number}") for number, row in enumerate(rows, 1)]
     if len({(one.organisation, one.name) for one in boxes}) != len(boxes):
         raise WrongFile(f"{path}: two mailboxes of one organisation have the same name")
@@ -105,12 +110,12 @@ def boxes_of(path: Path) -> list[Box]:
 
 
 def _box(row: Mapping[str, Any], where: str) -> Box:
-    _known(row, _BOX, where)
+    known_keys(row, _BOX, where)
     oauth = row.get("oauth")
     secret = _secret(row, "password", where)
     if (secret is None) == (oauth is None):
         raise WrongFile(f"{where}: give one of password_file, password_variable and [mailbox.oauth]")
-    host, tls = _text(row, "host", where), row.get("tls", "on")
+    host, tls = text_of(row, "host", where), row.get("tls", "on")
     if tls not in ("on", "starttls", "off"):
         raise WrongFile(f"{where}: tls is {tls}. Write on, starttls or off")
     if tls == "off" and host not in _HERE:
@@ -121,24 +126,24 @@ def _box(row: Mapping[str, Any], where: str) -> Box:
     own = row.get("own", [])
     if not isinstance(own, list) or not all(isinstance(one, str) for one in own):
         raise WrongFile(f"{where}: own is no list of addresses")
-    name = _text(row, "name", where)
+    name = text_of(row, "name", where)
     if not re.fullmatch("[A-Za-z0-9._-]{1,40}", name):
         raise WrongFile(f"{where}: name is {name}. Write up to 40 letters, digits, dots and dashes")
     first_day = str(row.get("first_day", ""))
     if first_day and not _is_day(first_day):
         raise WrongFile(f"{where}: first_day is {first_day}. Write a day as 2026-11-30")
     return Box(
-        organisation=_text(row, "organisation", where),
+        organisation=text_of(row, "organisation", where),
         name=name,
         host=host,
-        user=_text(row, "user", where),
+        user=text_of(row, "user", where),
         secret=secret,
         oauth=_oauth(oauth, where) if oauth is not None else None,
         port=port,
         tls=tls,
-        authority=_text(row, "authority", where, ""),
-        folder=_text(row, "folder", where, "INBOX"),
-        move_to=_text(row, "move_to", where, ""),
+        authority=text_of(row, "authority", where, ""),
+        folder=text_of(row, "folder", where, "INBOX"),
+        move_to=text_of(row, "move_to", where, ""),
         own=tuple(one.lower() for one in own),
         first_day=first_day,
     )
@@ -154,31 +159,33 @@ def _is_day(text: str) -> bool:
 def _oauth(row: object, where: str) -> OAuth:
     if not isinstance(row, dict):
         raise WrongFile(f"{where}: oauth is no table")
-    _known(row, _OAUTH, f"{where}, oauth")
+    known_keys(row, _OAUTH, f"{where}, oauth")
     secret = _secret(row, "secret", where)
     if secret is None:
         raise WrongFile(f"{where}, oauth: give secret_file or secret_variable")
-    address = _text(row, "token_address", where)
+    address = text_of(row, "token_address", where)
     parts = urlsplit(address)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _HERE):
         raise WrongFile(f"{where}, oauth: token_address must begin with https://")
-    return OAuth(address, _text(row, "client", where), secret, _text(row, "scope", where))
+    return OAuth(address, text_of(row, "client", where), secret, text_of(row, "scope", where))
 
 
-def _known(row: Mapping[str, Any], known: frozenset[str], where: str) -> None:
+def known_keys(row: Mapping[str, Any], known: frozenset[str], where: str) -> None:
+    """Raise WrongFile where a table holds a key that means nothing."""
     if not isinstance(row, dict) or set(row) - known:
         more = ", ".join(sorted(set(row) - known)) if isinstance(row, dict) else "what stands there"
         raise WrongFile(f"{where}: {more} means nothing here. Known are {', '.join(sorted(known))}")
 
 
 def _secret(row: Mapping[str, Any], name: str, where: str) -> Secret | None:
-    file, variable = _text(row, f"{name}_file", where, ""), _text(row, f"{name}_variable", where, "")
+    file, variable = text_of(row, f"{name}_file", where, ""), text_of(row, f"{name}_variable", where, "")
     if file and variable:
         raise WrongFile(f"{where}: give {name}_file or {name}_variable, not both")
     return Secret(file, variable) if file or variable else None
 
 
-def _text(row: Mapping[str, Any], name: str, where: str, usual: str | None = None) -> str:
+def text_of(row: Mapping[str, Any], name: str, where: str, usual: str | None = None) -> str:
+    """The text of a key; ``usual`` where it is not there. Raises WrongFile."""
     found = row.get(name, usual)
     if not isinstance(found, str) or (usual is None and not found) or not found.isprintable():
         raise WrongFile(f"{where}: {name} is missing, or no text")

@@ -11,8 +11,8 @@ class Register(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The tables of the calendar stand in a module of their own; the search reads documents too."""
-        from putright.register import calendar_models  # noqa: F401
+        """Some tables stand in modules of their own; the search reads documents too."""
+        from putright.register import calendar_models, scan_models  # noqa: F401
         from putright.register.document_texts import words_beside
         from putright.register.searching import also_read
 

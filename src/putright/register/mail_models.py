@@ -35,7 +35,7 @@ class Mailbox(models.Model):
 
 
 class MailIn(models.Model):
-    """A mail as it came. Its bytes lie in the folder of files under ``digest``.
+    """A mail, or a scanned letter, as it came. Its bytes lie in the folder of files under ``digest``.
 
     ``state``: new (not read yet), waiting (somebody decides), unreadable, too-large, set-aside (a machine wrote it),
     settled. ``became``: reply, complaint, request, praise, not-ours, posted, double; empty while it is not settled.
@@ -44,6 +44,10 @@ class MailIn(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, null=True, db_index=False, db_constraint=False)
     digest = models.CharField(max_length=64, help_text="SHA-256 of what is kept of it.")
+    door = models.CharField(max_length=8, default="mail", db_default="mail", help_text="mail, or scan: from a folder.")
+    name = models.CharField(max_length=200, blank=True, db_default="", help_text="Of a scanned letter: of its file.")
+    form = models.CharField(max_length=12, blank=True, db_default="", help_text="Of a scanned letter: files.kinds.")
+    pages = models.PositiveIntegerField(null=True, help_text="Of a scanned letter, if it has pages.")
     size = models.BigIntegerField(help_text="Bytes, as the mail server says.")
     came = models.DateTimeField(help_text="When it arrived at the mail server.")
     kept = models.DateTimeField(help_text="When it was kept here.")

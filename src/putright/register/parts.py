@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from putright.procedure.facts import CLAUSE, DATE, FLAG, IDENTITY, STAGE, STOCK, TEXT, Attribute, FactKind
+from putright.procedure.facts import CHANNELS, CLAUSE, DATE, FLAG, IDENTITY, STAGE, STOCK, TEXT, Attribute, FactKind
 from putright.procedure.policy import Policy
 from putright.register.parts_beside import (
     BY_HAND,
@@ -132,6 +132,7 @@ TOLD: Final = FactKind("document-described", "what is known of a document was wr
 WITHDRAWN: Final = FactKind(
     "document-withdrawn", "a document was taken from view, or moved to another case", (Attribute("reason"),)
 )
+_HEARD: Final = tuple("name concerned phone email address words wish needs danger platform post".split())
 MAIL_CAME: Final = FactKind(
     "mail-received",
     "a mail that belongs to the case came in",
@@ -146,6 +147,19 @@ MAIL_GONE: Final = FactKind(
     (Attribute("mail", IDENTITY, required=True), Attribute("reason")),
 )
 """``mail``: the number of the mail as it is kept (mail_models)."""
+HEARD: Final = FactKind(
+    "heard-from",
+    "somebody was heard from about the case: they rang, came, wrote a text, a message, a post or a letter on paper",
+    (
+        Attribute("channel", TEXT, CHANNELS, required=True),
+        Attribute("in_public", FLAG),
+        Attribute("written", DATE),
+        Attribute("mail", IDENTITY),
+        *(Attribute(name) for name in _HEARD),
+    ),
+)
+"""``written``: the day on which it was written, if that was before it came. ``mail``: the number of the scanned letter,
+as it is kept. ``platform`` and ``post``: on which service it was written, and the address there."""
 
 GROUNDS: Final = ("out-of-time", "not-a-complaint", "another-body", "already-answered", "vexatious")
 """Why a complaint is not taken up."""
@@ -189,7 +203,7 @@ _KINDS: Final = (
     RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
     ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, NAMED, ACCESS,
     CONFLICT, OPENED, OF_SERVICE, LINKED, UNLINKED, JOINED, UNJOINED, SPLIT, UNSPLIT, GROUPED,
-    UNGROUPED, STRAND_OPENED, STRAND_STEP, STRAND_ACCESS, MAIL_CAME, MAIL_GONE, BY_HAND,
+    UNGROUPED, STRAND_OPENED, STRAND_STEP, STRAND_ACCESS, MAIL_CAME, MAIL_GONE, BY_HAND, HEARD,
 )  # fmt: skip
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
@@ -202,8 +216,8 @@ OF_TWO: Final = frozenset({LINKED.name, UNLINKED.name, JOINED.name, UNJOINED.nam
 OF_GROUPS: Final = frozenset({GROUPED.name, UNGROUPED.name})
 
 _OF_FILES: Final = frozenset({ADDED.name, TOLD.name, WITHDRAWN.name})
-OF_MAIL: Final = frozenset({MAIL_CAME.name, MAIL_GONE.name})
-"""Those that speak of a mail, recorded when it comes or on its own screen."""
+OF_MAIL: Final = frozenset({MAIL_CAME.name, MAIL_GONE.name, HEARD.name})
+"""Those that speak of what came in, recorded when it comes or on a screen of its own."""
 OF_STRANDS: Final = frozenset({STRAND_OPENED.name, STRAND_STEP.name, STRAND_ACCESS.name})
 """Those that belong to a strand, recorded on its own screens."""
 BY_ITSELF: Final = (

@@ -93,10 +93,10 @@ def by_tab(request: HttpRequest) -> ByTab:
     return ByTab(request.POST.get(TAB, "")[:40] or new_key(), request.POST.get(VERSION, "")[:40])
 
 
-def kept_here(request: HttpRequest, account: int) -> Kept | None:
-    """What this account typed into this form at this browser, and has not recorded."""
+def kept_here(request: HttpRequest, account: int, address: str = "") -> Kept | None:
+    """What this account typed at this browser, and has not recorded: into this form, or into that of the address."""
     key = _key_of(request)
-    return kept(key, account, form_address(request), timezone.now()) if key else None
+    return kept(key, account, address or form_address(request), timezone.now()) if key else None
 
 
 def forget_here(request: HttpRequest, account: int) -> None:

@@ -14,7 +14,7 @@ from putright.casework.looking import View
 from putright.casework.noting import people_noted
 from putright.procedure.facts import Fact
 from putright.procedure.moments import ZONE, Moment, moment_of_instant, parse_moment
-from putright.register.parts import MAIL_CAME, MAIL_GONE, OURS
+from putright.register.parts import HEARD, MAIL_CAME, MAIL_GONE, OURS
 from putright.register.reading import Entry
 from putright.staff.own_words import own_sentence, own_text
 from putright.wording.dates import long_day
@@ -89,8 +89,8 @@ def places_of(view: View) -> list[Place]:
 
 
 def _own_moment(entry: Entry) -> Moment:
-    """When an entry of the register's own stands in the history: when it was recorded; a mail when it arrived."""
-    if entry.row.kind == MAIL_CAME.name:
+    """When an entry of the register's own stands in the history: when it was recorded; mail or a call when it came."""
+    if entry.row.kind in (MAIL_CAME.name, HEARD.name):
         return parse_moment(entry.row.happened)
     return moment_of_instant(int(entry.row.recorded.timestamp()))
 
@@ -173,8 +173,9 @@ class _Telling:
     def _own(self, entry: Entry) -> Shown:
         what = own_sentence(entry, self.policy, self.people, self.view.naming)
         texts = own_text(entry, self.policy, self.before.get(entry.row.number, {}))
-        if entry.row.kind == MAIL_CAME.name and str(entry.says["mail"]) in self.removed:
-            return _plain("A mail came, and was put on this case by mistake.")._replace(struck=True)
+        if entry.row.kind in (MAIL_CAME.name, HEARD.name) and str(entry.says.get("mail")) in self.removed:
+            came = "A mail" if entry.row.kind == MAIL_CAME.name else "A scanned letter"
+            return _plain(f"{came} came, and was put on this case by mistake.")._replace(struck=True)
         if entry.row.kind != "noted" or entry.id not in self.notes:
             return _plain(what, texts)
         changes = self.notes[entry.id]

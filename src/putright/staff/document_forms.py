@@ -2,59 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
-from copy import deepcopy
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
 
-from putright.casework.document_acts import About, Brought
+from putright.casework.document_acts import About
 from putright.casework.looking import View
-from putright.files.kinds import Unfit, kind_of, recognise
-from putright.files.names import clean
-from putright.files.store import Kept, Store, TooLarge, parts_of
+from putright.files.store import Store
 from putright.procedure.acts import Refusal
 from putright.register.documents import Document
 from putright.site.components import Checkboxes, DateField, Radios
-from putright.site.uploads import left_out
 from putright.staff.case_history import Shown
-from putright.staff.document_words import HOLDS_WORDS, WHAT_WORDS, size_words
+from putright.staff.document_words import HOLDS_WORDS, WHAT_WORDS
+from putright.staff.files_asked import FILES, FilesAsked
 from putright.staff.own_words import sentence_of
 from putright.staff.typed_when import KeyedForm
-from putright.wording.plain_names import capital, listed
-
-log = logging.getLogger("putright.staff")
-
-_SALT: Final = "putright.documents"
-_FOR: Final = 12 * 60 * 60
-"""Seconds for which a file waits for its form. A file that nobody speaks of is swept when it is a day old."""
-
-
-class _Files(forms.FileInput):
-    """Several files in one box."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """All of them."""
-        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
-
-
-class _FilesField(forms.FileField):
-    """Several files. Each is looked at by itself, and what is wrong with one is said of that one."""
-
-    widget = _Files
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """The files that were chosen, if any."""
-        return [one for one in (data or []) if one is not None]
+from putright.wording.plain_names import capital
 
 
 class AboutForm(KeyedForm):
@@ -120,113 +86,21 @@ class AboutForm(KeyedForm):
         refuse(self, refusal)
 
 
-class AddForm(AboutForm):
+class AddForm(FilesAsked, AboutForm):
     """Files for a case, with what is known of them. Those that were found good once need not be chosen again."""
 
-    documents = _FilesField(label="Files", required=False)
-    here = forms.MultipleChoiceField(
-        label="Files that came already",
-        help_text="Take the tick away from one that you do not want to add.",
-        required=False,
-        widget=Checkboxes({"class": "govuk-checkboxes--small"}),
-    )
     field_order = ("documents", "here", "what", "description", "came_from", "came", "holds", "beside", "remark")
+    files_needed = True
 
     def __init__(self, view: View, entries: Sequence[Shown], store: Store, request: Any, **more: Any) -> None:
         sent = request.method == "POST"
         super().__init__(view, entries, *((request.POST, request.FILES) if sent else ()), **more)
-        self.store = store
-        self.place = f"{view.organisation.pk}/{view.case.pk}"
-        self.tokens: list[str] = request.POST.getlist("here") if sent else []
-        self.left_out = left_out(request) if sent else []
-        self.brought: list[Brought] = []
-        self.fields["documents"].help_text = (
-            f"Choose one or several: at most {settings.DOCUMENTS_AT_ONCE} at once, each at most "
-            f"{size_words(settings.DOCUMENT_MOST)}, together at most {size_words(settings.DOCUMENTS_MOST)}. PDF, "
-            "pictures, office documents, text, emails, sound and film. No programs and no packed files (ZIP)."
-        )
-        self._waiting(self.tokens)
-
-    def _waiting(self, tokens: Sequence[str]) -> None:
-        """Offer the files that came with an earlier try. A token that is not ours, or too old, is nobody's file."""
-        found = [(one, name) for one in dict.fromkeys(tokens) if (name := self._read(one)) is not None]
-        self.waiting = dict(found)
-        if not found:
-            self.fields.pop("here", None)
-            return
-        field = self.fields["here"]
-        field.choices = [  # type: ignore[attr-defined]
-            (token, f"{one.name} ({size_words(one.kept.size)})") for token, one in found
-        ]
-
-    def _read(self, token: str) -> Brought | None:
-        try:
-            place, name, digest, size, code = signing.loads(token, salt=_SALT, max_age=_FOR)
-        except (signing.BadSignature, ValueError, TypeError):
-            return None
-        good = place == self.place and self.store.lies(digest) is not None
-        return Brought(name, Kept(digest, size), kind_of(code)) if good else None
+        self.take_files(store, f"{view.organisation.pk}/{view.case.pk}", request)
 
     @property
     def rest(self) -> list[Any]:
         """The questions besides which files."""
-        return [one for one in self.visible_fields() if one.name not in ("documents", "here")]
-
-    def token(self, one: Brought) -> str:
-        """What stands for a file that is here already."""
-        return signing.dumps([self.place, one.name, *one.kept, one.kind.code], salt=_SALT)
-
-    def clean_documents(self) -> list[Brought]:
-        """Take in each file, or say of each that cannot be taken why."""
-        found: list[Brought] = []
-        wrong = [_too_large(self.left_out)] if self.left_out else []
-        chosen = self.cleaned_data["documents"]
-        if len(chosen) > settings.DOCUMENTS_AT_ONCE:
-            raise ValidationError(
-                f"These are {len(chosen)} files. Choose at most {settings.DOCUMENTS_AT_ONCE} at once."
-            )
-        for file in chosen:
-            try:
-                found.append(self._taken(file))
-            except Unfit as why:
-                wrong.append(f"“{clean(str(file.name))}” {why}")
-            except TooLarge:
-                wrong.append(_too_large([str(file.name)]))
-            except OSError:
-                log.exception("a file could not be written to the folder of documents")
-                wrong.append(
-                    f"“{clean(str(file.name))}” could not be kept. Ask whoever runs putright to look at the disk."
-                )
-        self.brought = found
-        if wrong:
-            raise ValidationError([ValidationError(one) for one in wrong])
-        return found
-
-    def _taken(self, file: UploadedFile[bytes]) -> Brought:
-        kind = recognise(file)
-        file.seek(0)
-        return Brought(clean(str(file.name)), self.store.keep(parts_of(file), settings.DOCUMENT_MOST), kind)
-
-    def clean(self) -> dict[str, Any]:
-        """At least one file."""
-        found = super().clean()
-        kept = [self.waiting[token] for token in found.get("here", [])]
-        if not kept and not self.brought and "documents" not in self.errors:
-            self.add_error("documents", "Choose a file.")
-        known = {(one.name, one.kept.digest) for one in kept}
-        found["brought"] = kept + [one for one in self.brought if (one.name, one.kept.digest) not in known]
-        return found
-
-    def asked_again(self) -> None:
-        """Before it is shown again: the files that came now are offered, because a browser forgets what was chosen."""
-        tokens = [*self.tokens, *(self.token(one) for one in self.brought)]
-        typed = QueryDict(mutable=True)
-        typed.update(self.data)
-        typed.setlist("here", tokens)
-        self.data = typed
-        self.fields.setdefault("here", deepcopy(self.base_fields["here"]))
-        self._waiting(tokens)
-        self.order_fields(self.field_order)
+        return [one for one in self.visible_fields() if one.name not in FILES]
 
 
 class WithdrawForm(KeyedForm):
@@ -270,11 +144,3 @@ def known_of(document: Document) -> dict[str, object]:
     found = document._asdict() | {"holds": list(document.holds), "beside": document.beside or ""}
     found["came"] = date.fromisoformat(document.came) if document.came else None
     return {name: found[name] for name in AboutForm.base_fields if name in found}
-
-
-def _too_large(names: Sequence[str]) -> str:
-    told = listed([f"“{clean(one)}”" for one in dict.fromkeys(names)])
-    return (
-        f"{told} {'is' if len(set(names)) == 1 else 'are'} too large, or the files together are. Each file may have at "
-        f"most {size_words(settings.DOCUMENT_MOST)}, all together {size_words(settings.DOCUMENTS_MOST)}."
-    )

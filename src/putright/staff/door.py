@@ -76,6 +76,7 @@ class Desk:
 
 _NAVIGATION = (
     ("Worklist", "", "worklist", "read"),
+    ("Take a call", "call/", "call", "receive"),
     ("Record a complaint", "record/", "record", "receive"),
     ("Register", "cases/", "cases", "read"),
     ("Mail", "mail/", "mail", "receive"),

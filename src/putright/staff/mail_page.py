@@ -12,10 +12,12 @@ from django.utils import timezone
 from putright.accounts.planned import ask_planned
 from putright.correspondence.mailbox.configured import TOLD_AFTER
 from putright.correspondence.mailbox.filing import mail_read
+from putright.correspondence.scans.taking import SCAN
 from putright.incoming.mail import Address
 from putright.procedure.moments import ZONE
 from putright.register.mail_models import MailDecision, MailIn
 from putright.register.models import Case, Contact
+from putright.register.scan_models import ScanPlace
 from putright.staff.case_frame import address_of
 from putright.staff.document_words import size_words
 from putright.staff.door import Desk
@@ -76,7 +78,9 @@ def mails_seen(at: Desk) -> QuerySet[MailIn]:
     named = rf"\y({'|'.join(map(re.escape, cases.values_list('reference', flat=True)))})\y"
     perhaps = Q(sender__in=written) | Q(says__subject__iregex=named) | Q(says__text__iregex=named)
     perhaps |= Q(says__quoted__iregex=named)
-    of_closed = Q(case__in=barred) | Q(message__case__in=barred) | (Q(case=None) & perhaps)
+    # Of a scan that holds several letters, one may be on a closed case while the rest of it waits.
+    parts = MailDecision.objects.filter(organisation=at.organisation, case__in=barred).values("mail")
+    of_closed = Q(pk__in=parts) | Q(case__in=barred) | Q(message__case__in=barred) | (Q(case=None) & perhaps)
     return mine.exclude(pk__in=MailIn.objects.filter(of_closed, organisation=at.organisation).values("pk"))
 
 
@@ -99,8 +103,8 @@ def line(at: Desk, row: MailIn) -> Line:
     case = row.case.reference if row.case is not None else ""
     return Line(
         reverse("mail-one", args=[at.organisation.slug, row.pk]),
-        mail.subject or "No subject",
-        who(mail.sender) or "Nobody named",
+        subject_of(row),
+        "Scanned letter" if is_scan(row) else who(mail.sender) or "Nobody named",
         moment_words(row),
         row.why,
         mail.text if len(mail.text) <= _BEGINS else f"{mail.text[:_BEGINS].rpartition(' ')[0]} ...",
@@ -109,6 +113,16 @@ def line(at: Desk, row: MailIn) -> Line:
         case,
         address_of(at.organisation, case) if case else "",
     )
+
+
+def is_scan(row: MailIn) -> bool:
+    """Whether it is a scanned letter, and no mail."""
+    return row.door == SCAN
+
+
+def subject_of(row: MailIn) -> str:
+    """What it is called: a mail by its subject, a scanned letter by its file."""
+    return row.name if is_scan(row) else mail_read(row).subject or "No subject"
 
 
 def state_words(row: MailIn) -> tuple[str, str]:
@@ -131,6 +145,14 @@ def who(address: Address) -> str:
 
 def rows_of(row: MailIn) -> list[tuple[str, str]]:
     """What a mail says of itself."""
+    if is_scan(row):
+        times = ScanPlace.objects.filter(mail=row).count()
+        return [
+            ("Scanned", moment_words(row)),
+            *([("Pages", str(row.pages))] if row.pages else []),
+            ("Size", size_words(row.size)),
+            *([("Put into the folder", f"{times} times. It counts once.")] if times > 1 else []),
+        ]
     mail = mail_read(row)
     answered = who(mail.reply_to) if mail.reply_to.address not in ("", mail.sender.address) else ""
     shown = [
@@ -160,10 +182,11 @@ def decisions_of(at: Desk, row: MailIn) -> list[tuple[str, str, str]]:
 
 
 class OnHead(NamedTuple):
-    """What the head of the worklist says of mail: how many wait, and which mailboxes are not reached."""
+    """What the head of the worklist says of mail: how many wait; mailboxes that are not reached, folders not read."""
 
     waiting: int
     unreached: list[str]
+    unread: list[str]
 
 
 # Of what waits, less what mails_seen leaves out for whom some case is closed.
@@ -172,6 +195,8 @@ _ON_HEAD: Final = r"""
             WHERE m.organisation_id = %(organisation)s AND m.state IN ('waiting', 'unreadable', 'too-large')
                   AND NOT coalesce(cardinality(%(barred)s::bigint[]) > 0 AND (
                       m.case_id = ANY(%(barred)s)
+                      OR EXISTS (SELECT FROM register_maildecision d
+                                 WHERE d.mail_id = m.id AND d.case_id = ANY(%(barred)s))
                       OR EXISTS (SELECT FROM register_message o
                                  WHERE o.id = m.message_id AND o.case_id = ANY(%(barred)s))
                       OR m.case_id IS NULL AND (
@@ -181,6 +206,9 @@ _ON_HEAD: Final = r"""
                              (SELECT '\y(' || string_agg(reference, '|') || ')\y' FROM register_case
                               WHERE organisation_id = %(organisation)s AND id = ANY(%(barred)s)))), false)),
            ARRAY(SELECT name FROM register_mailbox
+                 WHERE organisation_id = %(organisation)s
+                       AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name),
+           ARRAY(SELECT name FROM register_scanfolder
                  WHERE organisation_id = %(organisation)s
                        AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name)
 """

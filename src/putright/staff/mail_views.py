@@ -30,7 +30,7 @@ from putright.correspondence.mailbox.filing import (
     take_back,
 )
 from putright.correspondence.mailbox.matching import suggestions
-from putright.files.kinds import KINDS, Unfit, recognise
+from putright.files.kinds import KINDS, Unfit, kind_of, recognise
 from putright.files.names import saved_as
 from putright.incoming.apart import files_apart
 from putright.procedure.acts import Refusal
@@ -47,9 +47,10 @@ from putright.staff.document_words import size_words
 from putright.staff.documents_shown import file_held
 from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.mail_forms import BackForm, DecideForm
-from putright.staff.mail_page import LISTS, after, decisions_of, line, mails_seen, of_list, on_head, rows_of
+from putright.staff.mail_page import LISTS, after, decisions_of, is_scan, line, mails_seen, of_list, on_head, rows_of
 from putright.staff.own_words import sentence_of
 from putright.staff.receiving_views import taken_down
+from putright.staff.scan_views import scan_complaint, scan_one, scan_page
 from putright.staff.typed_when import now_shown
 
 _MISSING: Final = "The file is missing from its folder. Ask whoever runs putright."
@@ -83,6 +84,8 @@ def mail_one(at: Desk, number: int) -> HttpResponse:
     row = _found(at, number, to_change=at.request.method == "POST")
     if row.state == "settled":
         return _back(at, row)
+    if is_scan(row):
+        return scan_one(at, row)
     likely = suggestions(at.organisation, mail_read(row), at.member.barred)
     form = DecideForm(
         at.request.POST if at.request.method == "POST" else None,
@@ -179,6 +182,8 @@ def mail_complaint(at: Desk, number: int) -> HttpResponse:
         policy = policy_of(in_force(at.organisation, timezone.localdate(at.now, ZONE)))
     except LookupError:
         return at.page("staff/record_no_policy.html", {"can_begin": at.member.may("policy")}, status=409)
+    if is_scan(row):
+        return scan_complaint(at, row, policy)
     told = complaint_of(row, mail_read(row))
     known = now_shown(row.came) | {"channel": "email", "name": told.name, "email": told.email, "words": told.words}
 
@@ -207,13 +212,17 @@ def mail_file(at: Desk, number: int) -> HttpResponse:
     place = _place(at, row)
     if not isinstance(place, Path):
         return place
-    return saved(read_from(place), f"mail-{row.pk}.eml", KINDS["message/rfc822"], place.stat().st_size)
+    kind = kind_of(row.form) if is_scan(row) else KINDS["message/rfc822"]
+    name = saved_as(row.name, kind) if is_scan(row) else f"mail-{row.pk}.eml"
+    return saved(read_from(place), name, kind, place.stat().st_size)
 
 
 @desk("receive", only_looks=True)
 def mail_attached(at: Desk, number: int, which: int) -> HttpResponse:
     """A file that came with a mail, to be saved before it is decided what the mail is."""
     row = _found(at, number)
+    if is_scan(row):
+        raise Http404
     place = _place(at, row)
     if not isinstance(place, Path):
         return place
@@ -264,6 +273,8 @@ def _one(
     held: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    if is_scan(row):
+        return scan_page(at, row, None, back=back, held=held, status=status)
     read = mail_read(row)
     likely = suggestions(at.organisation, read, at.member.barred) if form is not None else []
     names = names_given(at.organisation, [one.case.pk for one in likely]) if at.member.may("read") else {}

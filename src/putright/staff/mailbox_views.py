@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from putright.accounts.changes import note
 from putright.correspondence.mailbox.configured import boxes_for, mailbox_of
+from putright.correspondence.scans.folders import folders_for
 from putright.incoming.boxes import WrongFile
 from putright.procedure.moments import ZONE
 from putright.register.mail_models import Mailbox
+from putright.register.scan_models import ScanFolder
 from putright.site.components import Radios
 from putright.staff.door import Desk, desk
 from putright.staff.seen_forms import SeenForm, state_of
@@ -66,6 +68,7 @@ def mailboxes(at: Desk) -> HttpResponse:
         return redirect("organisation-mail", at.organisation.slug)
     never = [name for name in names if name not in {one.name for one in found}]
     context: dict[str, object] = {
+        "scans": [] if wrong else _scans(at),
         "form": form,
         "boxes": [(one.name, _stands(one)) for one in found] + [(name, "It was not read yet.") for name in never],
         "wrong": bool(wrong),
@@ -83,6 +86,27 @@ def _save(at: Desk, form: MailboxForm, found: list[Mailbox]) -> None:
             one.save(update_fields=["makes_complaints"])
             note(at.organisation, at.hand, "details", one.pk, f"Mailbox {one.name}", [("New mail", was, now)])
     messages.success(at.request, "Saved. It holds for mail that comes from now on.")
+
+
+def _scans(at: Desk) -> list[tuple[str, str]]:
+    """The folders into which letters are scanned, and how each stands."""
+    try:
+        names = [one.name for one in folders_for(at.organisation)]
+    except WrongFile:
+        return []
+    known = {one.name: one for one in ScanFolder.objects.filter(organisation=at.organisation, name__in=names)}
+    return [(name, _scans_stand(known.get(name))) for name in names]
+
+
+def _scans_stand(row: ScanFolder | None) -> str:
+    if row is None or (row.reached is None and row.failing is None):
+        return "It was not read yet."
+    if row.failing is not None:
+        return f"It has not been read since {_moment(row.failing)}. {row.why}"
+    assert row.reached is not None  # noqa: S101 - one of the two is there
+    left = "1 file lies" if row.others == 1 else f"{row.others} files lie"
+    others = f" {left} in it that are no PDF, TIFF or JPEG. They stay there." if row.others else ""
+    return f"Last read on {_moment(row.reached)}.{others}"
 
 
 def _stands(one: Mailbox) -> str:

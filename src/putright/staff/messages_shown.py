@@ -21,6 +21,7 @@ _KINDS: Final = {
     "statement-late": "Reminder that a statement is missing",
     "opened-strand": "Word that somebody opened a strand with a reason",
     "mail-came": "Word that a mail came",
+    "heard-from": "Word that somebody rang, came or wrote",
     "came-back": "Word that a message of ours came back",
     "opened": "Word that somebody opened the case with a reason",
     "letter": "Letter to the complainant, by email",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -26,8 +26,9 @@ CHANNELS: Final = (
     ("in-person", "In person"),
     ("text", "Text message"),
     ("social-media", "Social media"),
+    ("web", "Chat on a website"),
 )
-"""The ways in which a complaint reaches staff. The website has a form of its own."""
+"""The ways in which a complaint reaches staff. The form on the website is the public's own."""
 
 _WORDS: Final = 20_000
 _LONG: Final = 2_000
@@ -114,11 +115,11 @@ class ReceivingForm(NeedsAsked, WhenForm):
     )  # fmt: skip
     all_the_same = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    field_order = (
+    field_order: Sequence[str] = (
         "channel", "name", "phone", "email", "address", "words", "on", "hour", "for_other", "concerned", "about_staff",
         "site", "service", "concerns_date", "known_date", "good_reason",
     )  # fmt: skip
-    MAIN: Final = ("channel", "name", "phone", "email", "words", "on", "hour")
+    MAIN: Sequence[str] = ("channel", "name", "phone", "email", "words", "on", "hour")
 
     def __init__(
         self, organisation: Organisation, policy: Policy, data: Mapping[str, Any] | None = None, **more: Any

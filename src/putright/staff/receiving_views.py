@@ -94,7 +94,8 @@ def taken_down(at: Desk, policy: Policy, known: Shown, shown: Shown = EMPTY, tak
         return _form(at, form, shown)
     complaint = form.complaint()
     found = form.cleaned_data
-    if not found["all_the_same"] and (before := complained_lately(at.organisation, complaint, at.member, at.now)):
+    asks = not found["all_the_same"]
+    if asks and (before := complained_lately(at.organisation, complaint, at.member, at.now, found["form_id"])):
         again = at.request.POST.copy()
         again["all_the_same"] = "1"
         return _form(at, ReceivingForm(at.organisation, policy, again), shown, before)

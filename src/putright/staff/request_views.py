@@ -30,7 +30,7 @@ from putright.staff.case_frame import address_of
 from putright.staff.door import CaseClosed, Desk, desk
 from putright.staff.receiving_forms import CHANNELS
 from putright.staff.receiving_views import taken_down
-from putright.staff.typed_when import KeyedForm, WhenForm, now_shown
+from putright.staff.typed_when import KeyedForm, WhenForm, moment_of, now_shown
 from putright.wording.dates import long_day
 
 _STATES: Final = {"open": ("Open", "yellow"), "answered": ("Answered", "green"), "closed": ("Closed", "grey")}
@@ -79,8 +79,7 @@ class RequestForm(WhenForm):
 
     def asked_at(self) -> datetime:
         """When they asked; where only the day is known, as it begins."""
-        moment = datetime.fromisoformat(str(self.cleaned_data["at"]))
-        return moment if moment.tzinfo is not None else moment.replace(tzinfo=ZONE)
+        return moment_of(str(self.cleaned_data["at"]))
 
     def asked(self) -> Asked:
         """What was typed."""

@@ -69,6 +69,12 @@ def moment_typed(day: date, hour: time | None, shown: datetime | None) -> str:
     return write_instant(int(day_and_time(day, hour, ZONE).timestamp()))
 
 
+def moment_of(at: str) -> datetime:
+    """The moment that ``moment_typed`` wrote; where only the day is known, as it begins."""
+    moment = datetime.fromisoformat(at)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=ZONE)
+
+
 def now_shown(now: datetime) -> dict[str, object]:
     """What stands in the boxes when a form is opened."""
     local = now.astimezone(ZONE)

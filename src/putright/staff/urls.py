@@ -8,6 +8,7 @@ from putright.staff.act_views import record_fact
 from putright.staff.body_views import bodies, body, body_change, body_new
 from putright.staff.bundle_views import bundle
 from putright.staff.calendar_views import calendar, calendar_change, calendar_letters
+from putright.staff.call_views import call, call_said
 from putright.staff.case_people_views import case_authority, case_needs, case_note, case_people, case_person
 from putright.staff.case_views import case
 from putright.staff.change_views import changes
@@ -56,6 +57,7 @@ from putright.staff.mail_views import mail, mail_attached, mail_complaint, mail_
 from putright.staff.mailbox_views import mailboxes
 from putright.staff.matrix_views import matrix
 from putright.staff.may_views import may
+from putright.staff.message_views import record_message
 from putright.staff.model_views import policy_model
 from putright.staff.morning_views import mornings
 from putright.staff.needs_views import needs
@@ -93,7 +95,10 @@ urlpatterns = [
     path("", organisations, name="organisations"),
     path("<slug:slug>/", worklist, name="worklist"),
     path("<slug:slug>/views/", saved_views, name="worklist-views"),
+    path("<slug:slug>/call/", call, name="call"),
+    path("<slug:slug>/call/said/<str:key>/", call_said, name="call-said"),
     path("<slug:slug>/record/", record, name="record"),
+    path("<slug:slug>/record/message/", record_message, name="record-message"),
     path("<slug:slug>/cases/", cases, name="cases"),
     path("<slug:slug>/cases/<str:reference>/", case, name="case"),
     path("<slug:slug>/cases/<str:reference>/people/", case_people, name="case-people"),

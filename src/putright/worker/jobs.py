@@ -20,8 +20,10 @@ from putright.accounts.kept_typing import forget_old
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within
 from putright.calendars import load_calendars
+from putright.casework.document_acts import store_of
 from putright.casework.draft_trial import give_up, go_on
 from putright.correspondence.mailbox.run import take_in_all
+from putright.correspondence.scans.taking import take_scans
 from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
 from putright.reports.kept_in_public import tell
@@ -61,7 +63,8 @@ def ask_carrier(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="mail", lock="mail")
 def take_in_mail(timestamp: int) -> None:
-    """Take in the mail of every mailbox that the operator has named; receipts of what became complaints go at once."""
+    """Take in the mail of every mailbox that the operator has named, and what was scanned into a folder; receipts of
+    what became complaints go at once."""
 
     def take(organisation: Organisation) -> None:
         done = take_in_all(organisation)
@@ -70,6 +73,12 @@ def take_in_mail(timestamp: int) -> None:
         if done.read:
             Round(timezone.now).empty(organisation)
 
+    def scan(organisation: Organisation) -> None:
+        count = take_scans(organisation, store_of(organisation), timezone.now())
+        if count:
+            log.info("organisation %s: %s scanned letters were kept", organisation.pk, count)
+
+    _each(scan)
     _each(take)
 
 

@@ -25,6 +25,8 @@ from putright.correspondence.mailbox.filing import (
     tell,
 )
 from putright.correspondence.mailbox.matching import has_case, is_of_staff, is_ours, messages_named, sure_case
+from putright.correspondence.scans.reading import letter_read
+from putright.correspondence.scans.taking import SCAN
 from putright.files.store import Store
 from putright.incoming.apart import mail_apart
 from putright.incoming.boxes import Box
@@ -63,6 +65,9 @@ def read_one(organisation: Organisation, store: Store, key: int, boxes: Sequence
         with within(organisation), transaction.atomic():
             taken = _taken(organisation, key)
             if taken is not None:
+                if row.pages is not None:
+                    taken.pages = row.pages
+                    taken.save(update_fields=["pages"])
                 _settle(organisation, taken, found, files, boxes, now)
                 return taken.state
     except Exception as error:
@@ -87,6 +92,9 @@ def _looked(store: Store, row: MailIn) -> tuple[Mail | Unreadable, list[Brought]
     place = store.lies(row.digest)
     if place is None:
         return Unreadable("Its file is missing from the folder of documents."), []
+    if row.door == SCAN:
+        letter, row.pages = letter_read(row, place)
+        return letter, []
     found = mail_apart(place)
     if isinstance(found, Unreadable) or row.size > MOST_BYTES:
         return found, []
@@ -103,6 +111,11 @@ def _settle(
 ) -> None:
     if isinstance(found, Unreadable):
         _waits(row, "unreadable", found.why)
+        return
+    if row.door == SCAN:
+        row.says, row.sort = found.said(), found.sort
+        row.save(update_fields=["says", "sort"])
+        _waits(row, "waiting", found.told_by)
         return
     row.says, row.sort, row.sender, row.contents = found.said(), found.sort, found.sender.address, found.contents
     row.save(update_fields=["says", "sort", "sender", "contents"])

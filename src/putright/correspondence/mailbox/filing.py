@@ -52,10 +52,11 @@ def decided(
     row.state, row.became, row.case = "settled", became, case
     row.fact = number or None
     row.save(update_fields=["state", "became", "case", "fact"])
-    _note(row, became, by, now, reason, case)
+    note_decision(row, became, by, now, reason, case)
 
 
-def _note(row: MailIn, what: str, by: Member, now: datetime, reason: str, case: Case | None) -> None:
+def note_decision(row: MailIn, what: str, by: Member, now: datetime, reason: str, case: Case | None) -> None:
+    """Keep what was decided of a mail, beside what was decided before."""
     MailDecision.objects.create(
         organisation_id=row.organisation_id, mail=row, at=now, account_id=by.account or None, what=what, reason=reason,
         case=case,
@@ -178,7 +179,7 @@ def take_back(organisation: Organisation, row: MailIn, reason: str, by: Member, 
             return refusal
     row.state, row.became, row.case, row.fact = "waiting", "", None, None
     row.save(update_fields=["state", "became", "case", "fact"])
-    _note(row, "back", by, now, reason, case)
+    note_decision(row, "back", by, now, reason, case)
     return None
 
 

@@ -1,0 +1,1 @@
+"""Letters that are scanned into a folder: taken, read, put where a person says."""

@@ -1,0 +1,63 @@
+"""Words for what came by another door than mail: a call, a text, a message, a post, a letter, a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from putright.register.parts import HEARD
+from putright.register.reading import Entry
+from putright.wording.dates import long_day
+
+HEARD_WORDS: Final = MappingProxyType(
+    {
+        HEARD.name: (
+            "Somebody rang, came or wrote",
+            "It is recorded with the form for a call or a message, and when a scanned letter is put on the case.",
+        )
+    }
+)
+"""Title and hint of the kind."""
+
+_HOW: Final = MappingProxyType(
+    {
+        "phone": "{} rang",
+        "letter": "A letter came from {}",
+        "email": "{} wrote an email",
+        "web": "{} wrote in a chat",
+        "in-person": "{} came in person",
+        "text": "A text message came from {}",
+        "social-media": "A message came on social media from {}",
+    }
+)
+_SHOWN: Final = (
+    ("", "words"),
+    ("Danger", "danger"),
+    ("For", "concerned"),
+    ("Phone", "phone"),
+    ("Email", "email"),
+    ("Postal address", "address"),
+    ("What they need", "needs"),
+    ("What they want", "wish"),
+    ("Where it was written", "platform"),
+    ("Address of the post", "post"),
+)
+
+
+def heard_sentence(entry: Entry) -> str:
+    """Who was heard from, how, and when they wrote it if that was before it came."""
+    says = entry.says
+    channel, who = str(says.get("channel", "")), str(says.get("name") or "somebody")
+    how = "A post in public came from {}" if says.get("in_public") else _HOW.get(channel, "{} turned to us")
+    said = how.format(who)
+    written = (
+        f", written on {long_day(date.fromisoformat(str(says['written'])).toordinal())}" if "written" in says else ""
+    )
+    return f"{said[:1].upper()}{said[1:]}{written}."
+
+
+def heard_text(says: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """What they said, and what else was written down of it."""
+    return tuple((label, str(says[name])) for label, name in _SHOWN if says.get(name))
