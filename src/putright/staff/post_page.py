@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
@@ -124,7 +124,7 @@ def _waits(at: Desk, row: PostLetter, why: str, owed: Mapping[tuple[int, str, st
 
 def _moved(at: Desk) -> set[int]:
     """Of what waits, the letters on whose cases something was recorded since that may make them wrong."""
-    asked = {"organisation": at.organisation.pk, "ours": list(OURS), "besides": sorted(MATTERS_TOO)}
+    asked: dict[str, Any] = {"organisation": at.organisation.pk, "ours": list(OURS), "besides": sorted(MATTERS_TOO)}
     with connection.cursor() as cursor:
         cursor.execute(_MOVED, asked)
         return {row[0] for row in cursor.fetchall()}
