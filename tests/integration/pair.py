@@ -278,6 +278,9 @@ def _letters(house, now):
         LetterDraft,
         LetterMail,
         LetterVersion,
+        PostBatch,
+        PostItem,
+        PostLetter,
     )
     from putright.register.models import Message
 
@@ -295,6 +298,22 @@ def _letters(house, now):
     writing = CaseLetter.objects.create(
         **common, case=house.cases[0], kind="update", subject="Secret letter", text="Secret letter\n", revision=1
     )
+    CaseLetter.objects.create(
+        **common, case=house.cases[0], kind="details-request", subject="Secret post", text="Secret post\n", revision=1
+    )
+    address = ["Secret name", "Secret street"]
+    batch = PostBatch.objects.create(
+        organisation=house.organisation, number=1, printed=now, account=house.accounts["manager"], file="0" * 64,
+        size=1, key=uuid.uuid4().hex,
+    )  # fmt: skip
+    PostItem.objects.create(
+        organisation=house.organisation, batch=batch, place=1, case=house.cases[0], letter="update", to=address,
+        pages=1, file="0" * 64, file_size=1, seen=1, since=now, state="printed",
+    )  # fmt: skip
+    PostLetter.objects.create(
+        **common, case=house.cases[0], kind="details-request", letter="details-request", revision=1, to=address,
+        typed=True, pages=1, says=[], seen=1,
+    )  # fmt: skip
     message = Message.objects.create(
         organisation=house.organisation, case=house.cases[0], kind="letter", key="letter/0/1", to="complainant",
         identity=uuid.uuid4().hex, made=now, state="sent", settled=now,

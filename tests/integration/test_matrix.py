@@ -149,6 +149,17 @@ ROWS = {
     "letter-out":                  staff("403   200   200   403   403"),
     "letter-send":                 staff("403   200   200   403   403",
                                          "403   409   409   403   403"),
+    "letter-post":                 staff("403   200   200   403   403"),
+    "letter-waits":                staff("200   200   200   200   403",
+                                         "403   to    to    403   403"),
+    "letter-waits-file":           staff("200   200   200   200   403",
+                                         "405   405   405   405   403"),
+    "post":                        staff("403   200   200   403   403",
+                                         "403   422   422   403   403"),
+    "post-batch":                  staff("403   200   200   403   403",
+                                         "403   422   422   403   403"),
+    "post-pdf":                    staff("403   404   404   403   403",
+                                         "403   405   405   403   403"),
     "letter-sent":                 staff("200   200   200   200   403",
                                          "403   to    to    403   403"),
     "case-documents":              staff("200   200   200   200   403",
@@ -408,16 +419,18 @@ def filled(pattern, house, **more):
     if "/mail/" in pattern:
         said["number"] = str(house.mail)
         said["which"] = "1"
-    if "/texts/" in pattern or "/sent/" in pattern or "/remarks/" in pattern:
+    if any(one in pattern for one in ("/texts/", "/sent/", "/remarks/", "/post/")):
         said["number"] = "1"
     if "/by-themselves/" in pattern:
         said["kind"] = "update"
     if "/letter" in pattern:
-        begun = "/policy/" in pattern or any(
-            one in pattern for one in ("/out/", "/send/", "/look/")
+        begun = any(
+            f"/{one}/" in pattern for one in ("policy", "out", "send", "post", "look")
         )  # somebody is writing one of this kind
         said["kind"] = more.get("kind", "update" if begun else "acknowledgement")
         said["file"] = "letter.txt"
+    if "/waits/" in pattern:
+        said["kind"] = more.get("kind", "details-request")
     path = pattern
     for name, value in said.items():
         for kind in ("slug", "str", "int"):
@@ -508,7 +521,8 @@ WITH_A_REFERENCE = (
     "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
     "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-split-back",
     "case-strand-access", "case-strand-open", "case-strand-step", "case-strands", "case-unlink", "letter",
-    "letter-file", "letter-look", "letter-out", "letter-remarks", "letter-send", "letter-sent", "record-fact", "refuse",
+    "letter-file", "letter-look", "letter-out", "letter-post", "letter-remarks", "letter-send", "letter-sent",
+    "letter-waits", "letter-waits-file", "record-fact", "refuse",
 )  # fmt: skip
 ONLY_LOOKED_AT = (
     "bundle",
@@ -522,6 +536,7 @@ ONLY_LOOKED_AT = (
     "case-strands",
     "letter-file",
     "letter-remarks",
+    "letter-waits-file",
 )
 """They take nothing that is sent to them, and say so to whoever may see them before they look for the case."""
 
@@ -555,6 +570,9 @@ class TestReferences:
         assert page.status_code == 200
         if name == "case-document-file":
             assert b"Secret words" in page.getvalue()
+            return
+        if name == "letter-waits-file":
+            assert page.content.startswith(b"%PDF")
             return
         assert pair.own.reference in page.content.decode()
 

@@ -707,6 +707,7 @@ _FORMS = (
     "requests-new",
     "record-remark",
     "letter-out",
+    "letter-post",
     "mail-complaint",
 )
 WITH_SCRIPTS = {"account_login": WITH_PASSKEYS, **dict.fromkeys(_FORMS, SAVES_TYPING)}

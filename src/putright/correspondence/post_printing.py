@@ -87,24 +87,23 @@ def _set(organisation: Organisation, store: Store, row: PostLetter, lacks: Lacks
     """The letter, set; None where it is held, which its row then says."""
     draft, view = letter_of(row.case, row.letter), look(organisation, row.case, now)
     if draft is None:
-        _held(row, "Its text is not there any more.")
+        _hold(row, "Its text is not there any more.")
         return None
     why = why_held(view, row, draft, lacks(view, draft))
     if why:
-        _held(row, why)
+        _hold(row, why)
         return None
     sheet, size = sheet_for(organisation, row.case, draft, row.to, row.size, now)
     try:
         pdf = as_paper(sheet, size)
     except NotSet as fault:
-        _held(row, str(fault))
+        _hold(row, str(fault))
         return None
     piece = Piece(row.letter, row.case.reference, sheet, size, pages_in(pdf))
     return _Set(row, view.seen, piece, store.keep([pdf], len(pdf)))
 
 
-def _held(row: PostLetter, why: str) -> None:
-    """The letter stays in the queue, and says why."""
+def _hold(row: PostLetter, why: str) -> None:
     row.held = why
     row.save(update_fields=["held"])
 

@@ -32,6 +32,7 @@ from putright.demonstration.linked_cases import link_some
 from putright.demonstration.mail_added import add_mails
 from putright.demonstration.mail_settled import settle_mail
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
+from putright.demonstration.post_waiting import letters_for_the_post
 from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, requests, script
 from putright.demonstration.standing import services_of, somebody_away
 from putright.demonstration.stories import Party
@@ -135,6 +136,7 @@ class _Teller:
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         write_own_texts(self.organisation, self._of_policy(), self.now)
         begin_letter(self.organisation, self.cases, self.members, self.now)
+        letters_for_the_post(self.organisation, self.cases, self.members, self.now)
         draft_letters(self.organisation, self._of_policy(), self.now)
         settle_mail(self.organisation, self.now)
         return len(self.cases)

@@ -30,10 +30,18 @@ class PrintForm(KeyedForm):
         self.initial.setdefault("form_id", new_key())
 
 
+class _Ticks(forms.TypedMultipleChoiceField):
+    """Numbers that are none of the choices are for the view to leave out: a case may have been closed to somebody."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Every number."""
+        return str(value).isascii() and str(value).isdigit() and len(str(value)) < 19
+
+
 class PostedForm(forms.Form):
     """Which letters of a batch were posted, and when. Unticked ones wait again."""
 
-    posted = forms.TypedMultipleChoiceField(
+    posted = _Ticks(
         label="These were posted",
         help_text="Untick what was not in the bag. It waits again, and is in the next post.",
         coerce=int,

@@ -48,7 +48,7 @@ def _page(at: Desk, status: int = 200) -> HttpResponse:
 
 def _printed(at: Desk) -> HttpResponse:
     form = PrintForm(at.request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or at.request.POST.get("then") != "print":
         return _page(at, 422)
 
     def lacks(view: View, letter: CaseLetter) -> tuple[str, ...]:
@@ -94,7 +94,8 @@ def post_batch(at: Desk, number: int) -> HttpResponse:
     form = PostedForm(_sent_in(at, shown), today, at.request.POST)
     if not form.is_valid():
         return _batch(at, batch, shown, form, 422)
-    ticked, offered = set(form.cleaned_data["posted"]), {one.number for one in _sent_in(at, shown)}
+    offered = {one.number for one in _sent_in(at, shown)}
+    ticked = set(form.cleaned_data["posted"]) & offered
     if at.request.POST.get("then") == "none":
         ticked = set()
     elif not ticked:
