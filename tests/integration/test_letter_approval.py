@@ -266,9 +266,13 @@ class TestComments:
         write(staff, path, "\nPS: Please call whenever you like.", without="Call us any time.")
         page = staff.get(look)
         assert "these words no longer stand in the letter" in text_of(page)
-        staff.post(look, {"then": "done", "comment": str(one.id)})
+        shown = staff.get(look.replace("look/", "")).context["form"]
+        said = {name: shown[name].value() for name in ("subject", "text", "seen")}
+        staff.post(look.replace("look/", ""), said | {"done": [str(one.id)], "then": "keep"})
         told = text_of(staff.get(look))
         assert "Comments: 0 open, 1 done." in told
+        staff.post(look, {"then": "open", "comment": str(one.id)})
+        staff.post(look, {"then": "done", "comment": str(one.id)})
         staff.post(look, {"then": "open", "comment": str(one.id)})
         assert "Comments: 1 open, 0 done." in text_of(staff.get(look))
         assert "Warmer." not in staff.get(look.replace("look/", "")).context["text"]
@@ -343,8 +347,8 @@ class TestAskingSomebodyToLook:
         assert "may approve it" in people[made.people["manager"].key]
         assert self.ask(staff, look, made, "manager", now.date() + DAY).status_code == 302
         with inside(made):
-            told = Message.objects.filter(case=case, kind="letter-look").values_list("to", flat=True)
-        assert set(told) == {made.people["manager"].key, made.people["front-desk"].key}
+            told = set(Message.objects.filter(case=case, kind="letter-look").values_list("to", flat=True))
+        assert told == {made.people["manager"].key, made.people["front-desk"].key}
         other = signed_in(made.accounts["front-desk"])
         assert "instead of Manager Person" in text_of(other.get(f"/s/{made.slug}/letters-to-look-at/"))
         other.post(look, {"then": "looked"})
@@ -408,3 +412,11 @@ def test_whoever_approved_the_first_answer_counts_as_involved_before_the_second(
     manager = made.people["manager"].key
     for kind in ("assigned", "signed-off"):
         assert [one.code for one in conflicts(around, kind, manager, manager)] == ["involved"]
+    second = write(staff, path, kind="final-response")
+    page = say(boss, second, "approve")
+    assert page.status_code == 422
+    assert "Something speaks against it" in text_of(page)
+    assert len(entries(made, case)[1]) == 1
+    assert say(boss, second, "approve", reason="Nobody else was in the house.").status_code == 302
+    kinds = [one.row.kind for one in entries(made, case, "signed-off")[0]]
+    assert len(kinds) == 2

@@ -92,6 +92,12 @@ def record_beside(letter: CaseLetter) -> LetterRecord:
     return _record(Q(case=letter.case_id, letter=letter.pk))
 
 
+def open_comments(letter: CaseLetter) -> list[LetterComment]:
+    """The comments on a letter that nobody has marked as done: one query."""
+    rows = LetterComment.objects.filter(case=letter.case_id, letter=letter.pk, done_at=None)
+    return list(rows.select_related("account").order_by("at", "pk"))
+
+
 def record_gone_with(case: Case, number: int) -> LetterRecord:
     """Everything beside the letter whose going out is the entry of that number: four queries."""
     return _record(Q(case=case, gone=number))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 
 from putright.casework.drafting import LONGEST_REASON
-from putright.correspondence.models import CaseLetter
+from putright.correspondence.models import CaseLetter, LetterComment
 from putright.letters.filling import MOST
 from putright.letters.parsing import LONGEST_SUBJECT
 from putright.procedure.acts import Refusal
@@ -15,6 +17,7 @@ from putright.staff.act_forms import ActForm
 from putright.staff.own_words import sentence_of
 
 _LEAST_ROWS, _MOST_ROWS, _WIDTH = 10, 60, 75
+_LABEL = 120
 
 
 def revision_field(initial: int | None = None) -> forms.IntegerField:
@@ -31,7 +34,10 @@ def rows_for(text: str) -> int:
 
 
 class LetterForm(forms.Form):
-    """A letter on a case. ``seen`` is the revision that stood in the boxes; 0: nobody had begun it."""
+    """A letter on a case. ``seen`` is the revision that stood in the boxes; 0: nobody had begun it.
+
+    ``comments`` are those on it that are open.
+    """
 
     subject = forms.CharField(
         label="Subject", max_length=LONGEST_SUBJECT, widget=forms.TextInput({"autocomplete": "off"}),
@@ -46,10 +52,21 @@ class LetterForm(forms.Form):
         error_messages={"required": "There is nothing in it. Write the letter, or drop what is written."},
         widget=forms.Textarea({"autocomplete": "off", "spellcheck": "true"}),
     )  # fmt: skip
+    done = forms.MultipleChoiceField(
+        label="Which of the open comments are dealt with?",
+        help_text="They are marked as done when the letter is kept.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     seen = revision_field()
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, comments: Iterable[LetterComment] = (), **more: Any) -> None:
         super().__init__(*args, **more)
+        choices = [(str(one.pk), f"{one.account}: {Truncator(one.words).chars(_LABEL)}") for one in comments]
+        if choices:
+            self.fields["done"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["done"]
         self.fields["text"].widget.attrs["rows"] = rows_for(str(self["text"].value() or ""))
 
     def refuse(self, refusal: Refusal) -> None:

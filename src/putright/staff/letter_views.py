@@ -22,8 +22,10 @@ from putright.correspondence.case_letters import (
     keep_letter,
     letter_of,
 )
+from putright.correspondence.commenting import settle_comments
 from putright.correspondence.dispatching import why_not
 from putright.correspondence.drafts_told import told_of
+from putright.correspondence.letter_record import open_comments
 from putright.correspondence.lettering import (
     Letter,
     LetterPeople,
@@ -77,8 +79,8 @@ def _sent_in(at: Desk, view: View, kind: str) -> HttpResponse:
     then = at.request.POST.get("then")
     if then == "drop":
         return _dropped(at, view, kind)
-    form = LetterForm(at.request.POST)
     draft = letter_of(view.case, kind)
+    form = LetterForm(at.request.POST, comments=open_comments(draft) if draft is not None else ())
     if not form.is_valid():
         return _page(at, view, kind, draft, form=form, status=422)
     written = as_typed(form.cleaned_data["subject"], form.cleaned_data["text"])
@@ -86,10 +88,12 @@ def _sent_in(at: Desk, view: View, kind: str) -> HttpResponse:
     try:
         done = keep_letter(at.organisation, view.case, kind, written, seen=seen, by=at.member, now=at.now)
     except LetterChanged as changed:
-        return _changed(at, view, kind, changed.letter, written)
+        return _changed(at, view, kind, changed.letter, written, form.cleaned_data.get("done", []))
     if isinstance(done, Refusal):
         form.refuse(done)
         return _page(at, view, kind, draft, form=form, status=422)
+    dealt_with = {int(one) for one in form.cleaned_data.get("done", [])}
+    settle_comments(at.organisation, view.case, dealt_with, at.member, done=True, now=at.now)
     name = _ON.get(str(then), "letter")
     if name == "letter":
         messages.success(at.request, "Kept, and checked.")
@@ -113,11 +117,14 @@ def _dropped(at: Desk, view: View, kind: str) -> HttpResponse:
     return redirect("letter", slug=at.organisation.slug, reference=view.case.reference, kind=kind)
 
 
-def _changed(at: Desk, view: View, kind: str, now: CaseLetter | None, typed: Written) -> HttpResponse:
+def _changed(
+    at: Desk, view: View, kind: str, now: CaseLetter | None, typed: Written, dealt_with: list[str]
+) -> HttpResponse:
     """Somebody else came before: what is there now is shown beside what was typed, which is still in the box."""
     name_actions(view, agreed_titles(view))
     theirs = now.text if now is not None else filled_on(at, view, kind).text
-    form = LetterForm(initial={**typed._asdict(), "seen": now.revision if now is not None else 0})
+    first = {**typed._asdict(), "seen": now.revision if now is not None else 0, "done": dealt_with}
+    form = LetterForm(initial=first, comments=open_comments(now) if now is not None else ())
     return _page(at, view, kind, now, form=form, status=409, since=changed_lines(theirs, typed.text) or [])
 
 
@@ -164,7 +171,8 @@ def _page(
     may_write = at.member.may(WRITE) and waits is None
     if form is None and may_write:
         seen = draft.revision if draft is not None else 0
-        form = LetterForm(initial={"subject": shown.subject, "text": shown.text, "seen": seen})
+        first = {"subject": shown.subject, "text": shown.text, "seen": seen}
+        form = LetterForm(initial=first, comments=open_comments(draft) if draft is not None else ())
     to_them = known.to == "complainant"
     may = can_record(known.fact, view.found, at.member.permissions)
     context: dict[str, object] = {
