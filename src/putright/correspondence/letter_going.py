@@ -18,6 +18,15 @@ LETTER: Final = "letter"
 AWAY: Final = "The mail server was not to be reached"
 """How it begins what is said of an attempt that surely brought nothing to any mail server."""
 
+MAY_HAVE_GONE: Final = "It may have gone."
+"""How it begins what is said of a letter since an attempt of which nobody knows how it ended."""
+
+
+def may_have_gone(message: Message) -> bool:
+    """Whether an attempt at a letter was cut short, so that nobody knows how it ended. Asked before the next one."""
+    cut_short = message.leased is not None and not message.why
+    return message.kind == LETTER and (cut_short or message.why.startswith(MAY_HAVE_GONE))
+
 
 def kept_letter(organisation: Organisation, message: Message) -> Kept | None:
     """The mail, byte for byte; None where its file is not there or must not be opened."""

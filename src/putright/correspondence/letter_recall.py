@@ -21,7 +21,7 @@ from putright.casework.looking import look
 from putright.casework.recording import Proposed, Recorded, Refused, record_together
 from putright.casework.who_may import needed_for
 from putright.correspondence.case_letters import Written, keep_letter, letter_of
-from putright.correspondence.letter_going import AWAY
+from putright.correspondence.letter_going import AWAY, MAY_HAVE_GONE
 from putright.correspondence.letter_mail import read
 from putright.correspondence.mailbox.filing import tell
 from putright.correspondence.models import LetterMail
@@ -79,11 +79,18 @@ def stop_letter(organisation: Organisation, mail: LetterMail, by: Member, *, now
 
 
 def take_back_unsent(organisation: Organisation, message: Message, why: str, now: datetime) -> None:
-    """A letter that no mail server took was not sent: the case says so, and whoever deals with it is told."""
+    """A letter that no mail server took was not sent: the case says so, and whoever deals with it is told.
+
+    Where an attempt was cut short nobody knows that, and the case says no more than that.
+    """
     mail = LetterMail.objects.filter(organisation=organisation, message=message).select_related("case__policy").first()
     if mail is None:
         return
-    _take_back(organisation, mail, f"The email did not go. {why}", _BY_ITSELF, now, "putright")
+    said = f"The email did not go. {why}"
+    if why.startswith(MAY_HAVE_GONE):
+        rest = why.removeprefix(MAY_HAVE_GONE).strip()
+        said = f"Sending the email was cut short once, so it is not known whether it went. Then: {rest}"
+    _take_back(organisation, mail, said, _BY_ITSELF, now, "putright")
     tell(organisation, record_of(mail.case), "letter-not-sent", f"letter-not-sent/{message.pk}", now)
 
 

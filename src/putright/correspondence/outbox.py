@@ -26,7 +26,14 @@ from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import within
 from putright.casework.looking import look
 from putright.casework.recording import Proposed, record
-from putright.correspondence.letter_going import AWAY, LETTER, kept_letter, why_no_more
+from putright.correspondence.letter_going import (
+    AWAY,
+    LETTER,
+    MAY_HAVE_GONE,
+    kept_letter,
+    may_have_gone,
+    why_no_more,
+)
 from putright.correspondence.letter_mail import Kept as KeptLetter
 from putright.correspondence.letter_mail import KeptMail, email_of
 from putright.correspondence.letter_recall import take_back_unsent, went_on_another_day
@@ -80,6 +87,7 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
         )
         if leased is None:
             return Sent("taken")
+        unsure = may_have_gone(leased)
         leased.leased = now
         leased.attempts += 1
         leased.why = ""  # what the attempt before came to is not true of this one (letter_recall.is_held)
@@ -95,6 +103,8 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
             outcome = _later(leased, "It could not be written", error, now)
     if outcome is None:
         outcome = _go(leased, address, written, now)
+    if unsure and outcome.state != "sent":
+        outcome = outcome._replace(why=f"{MAY_HAVE_GONE} {outcome.why}")
     with within(organisation):
         Message.objects.filter(pk=message, state="waiting").update(
             state=outcome.state,
