@@ -155,3 +155,50 @@ def test_what_answers_a_message_of_another_organisation_belongs_to_no_case_here(
     with within(other.organisation):
         assert sure_case(other.organisation, answer) is None
         assert messages_named(other.organisation, answer.answers) == []
+
+
+@pytest.fixture
+def in_the_middle(post, made):
+    """A letter that a worker was sending when it was killed, and when that was: nobody knows whether it went."""
+    from putright.accounts.scope import within
+    from putright.register.models import Message
+
+    now = timezone.now() - timedelta(hours=1)
+    case = complain(made, now - MINUTE, now, email="ada@marsh.example")
+    go(made, now)
+    mail = send_letter(made, case, now)
+    with within(made.organisation):
+        Message.objects.filter(pk=mail.message_id).update(leased=now + 6 * MINUTE, attempts=1)
+    return case, mail, now + 10 * MINUTE
+
+
+def test_a_letter_that_may_have_gone_is_not_stopped_when_the_mail_server_is_away_afterwards(
+    made, in_the_middle, settings_with
+):
+    from putright.accounts.scope import within
+    from putright.correspondence.letter_recall import stop_letter
+    from putright.procedure.acts import Refusal
+
+    case, mail, now = in_the_middle
+    for _ in range(2):
+        with settings_with(EMAIL_PORT=1):
+            assert go(made, now) == ["waiting"]
+        with within(made.organisation):
+            assert isinstance(stop_letter(made.organisation, mail, member(made), now=now), Refusal)
+        now += 3 * MINUTE
+    assert go(made, now) == ["sent"]
+    assert acknowledged(made, case)[1] is False
+
+
+def test_a_letter_that_may_have_gone_is_never_said_not_to_have_gone(post, made, in_the_middle):
+    from putright.accounts.scope import within
+    from putright.register.reading import record_of
+
+    case, _, now = in_the_middle
+    post.refuses = "550 no such person"
+    assert go(made, now) == ["not-sent"]
+    with within(made.organisation):
+        said = [str(one.says) for one in record_of(case).entries if one.row.kind == "corrected"]
+    assert len(said) == 1
+    assert "not known whether it went" in said[0]
+    assert "did not go" not in said[0]
