@@ -38,6 +38,10 @@ from putright.register.reading import record_of
 LEASE: Final = timedelta(minutes=2)
 """Longer than a mail server is waited for; a worker killed meanwhile costs this much and no more."""
 
+SLOWEST: Final = 50_000
+"""Bytes a second. A mail that carries files is leased for as long as it takes on a line like that, and LEASE besides:
+else a second worker would send it while the first still does."""
+
 PATIENCE: Final = timedelta(days=4)
 """A mail server may be down over a long weekend; after that somebody must write by post."""
 
@@ -88,6 +92,9 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
                 outcome = _hindered(organisation, leased, now)
                 if outcome is None:
                     address, written = _written(organisation, leased, now)
+                    if isinstance(written, KeptLetter):
+                        leased.leased = now + timedelta(seconds=len(written.content) // SLOWEST)
+                        leased.save(update_fields=["leased"])
         except Exception as error:
             log.exception("message %s could not be written", message)
             outcome = _later(leased, "It could not be written", error, now)
