@@ -127,6 +127,8 @@ def test_another_form_than_they_need_asks_why_and_keeps_it_once(post, made, staf
     refused = staff.post(here, form(staff, here, letter_as="mail"))
     assert "They need large print (24 point). Choose that, or say why it goes in another form." in text_of(refused)
     assert "acknowledged" not in facts(made, case)[0]
+    other = staff.post(here, form(staff, here, letter_as="letter-18.pdf"))
+    assert "What they need was changed meanwhile. Choose again." in text_of(other)
     why = {"letter_as": "mail", "letter_as_because": "Her phone reads it to her."}
     done = staff.post(here, form(staff, here, **why))
     assert done.status_code == 302, text_of(done)
