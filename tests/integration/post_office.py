@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,7 +14,10 @@ from aiosmtpd.controller import Controller
 
 
 class Post:
-    """What a real mail server was given; ``answer`` is what it says to each message, ``refuses`` to each address."""
+    """What a real mail server was given; ``answer`` is what it says to each message, ``refuses`` to each address.
+
+    With ``answers`` cleared it says nothing until it is set.
+    """
 
     def __init__(self) -> None:
         self.came: list = []
@@ -21,6 +25,8 @@ class Post:
         self.answer = "250 taken"
         self.refuses = ""
         self.arrived = threading.Event()
+        self.answers = threading.Event()
+        self.answers.set()
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the library's name
         if self.refuses:
@@ -33,6 +39,7 @@ class Post:
         self.raw.append(envelope.content)
         self.came.append((envelope.rcpt_tos, message))
         self.arrived.set()
+        await asyncio.to_thread(self.answers.wait)
         return self.answer
 
 

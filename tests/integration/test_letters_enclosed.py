@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from datetime import timedelta
 
 import pytest
@@ -126,6 +127,8 @@ def test_another_form_than_they_need_asks_why_and_keeps_it_once(post, made, staf
     refused = staff.post(here, form(staff, here, letter_as="mail"))
     assert "They need large print (24 point). Choose that, or say why it goes in another form." in text_of(refused)
     assert "acknowledged" not in facts(made, case)[0]
+    other = staff.post(here, form(staff, here, letter_as="letter-18.pdf"))
+    assert "What they need was changed meanwhile. Choose again." in text_of(other)
     why = {"letter_as": "mail", "letter_as_because": "Her phone reads it to her."}
     done = staff.post(here, form(staff, here, **why))
     assert done.status_code == 302, text_of(done)
@@ -210,6 +213,34 @@ def test_a_document_withdrawn_while_the_email_waits_holds_it_back(post, made, st
     assert post.came == []
     assert "acknowledged" not in facts(made, case)[1]
     assert re.search(rf"Document {number} cannot go with it.+without it", text_of(staff.get(done["Location"])))
+
+
+def test_a_large_email_on_its_way_is_not_sent_by_a_second_worker(post, made, staff, case, path, now):
+    from django.db import connection
+
+    numbers = added(staff, made, case, ("a.txt", b"A" * 9_000_000))
+    here = write(staff, path)
+    assert staff.post(here, form(staff, here, documents=[str(one) for one in numbers])).status_code == 302
+    post.answers.clear()
+    post.arrived.clear()
+    became: list[str] = []
+
+    def work():
+        try:
+            became.extend(go(made, now + LATER))
+        finally:
+            connection.close()
+
+    hand = threading.Thread(target=work)
+    hand.start()
+    assert post.arrived.wait(60)
+    try:
+        assert go(made, now + LATER + timedelta(minutes=3)) == []  # the lease of a small one would be over
+    finally:
+        post.answers.set()
+        hand.join()
+    assert became == ["sent"]
+    assert len(post.came) == 1
 
 
 def test_more_than_an_email_carries_is_refused_in_a_sentence(post, made, staff, case, path, now):

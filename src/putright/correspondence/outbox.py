@@ -37,6 +37,12 @@ from putright.register.reading import record_of
 LEASE: Final = timedelta(minutes=2)
 """Longer than a mail server is waited for; a worker killed meanwhile costs this much and no more."""
 
+SLOWEST: Final = 50_000
+"""Bytes a second. A mail that carries files is leased for as long as it takes on a line like that, and LEASE besides:
+else a second worker would send it while the first still does."""
+
+_AHEAD: Final = timedelta(minutes=15)
+"""Leased for longer than any mail takes, it was leased by a clock that was ahead."""
 _PUT_OFF: Final = timedelta(days=1)
 """Put off for longer, it was put off by a clock that was ahead: no way that mail goes asks for so much."""
 
@@ -54,7 +60,7 @@ def waiting(organisation: Organisation, now: datetime) -> list[int]:
 
 def _free(now: datetime) -> Q:
     """Not leased and not put off, or by a clock that was ahead and was put right; and no letter that can be stopped."""
-    leased = Q(leased__gte=now - LEASE, leased__lte=now + LEASE)
+    leased = Q(leased__gte=now - LEASE, leased__lte=now + _AHEAD)
     put_off = Q(after__gt=now, after__lte=now + _PUT_OFF)
     return ~(leased | put_off) & (Q(letter=None) | Q(letter__goes__lte=now))
 
@@ -85,6 +91,9 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
                 outcome = _hindered(organisation, leased, now)
                 if outcome is None:
                     address, written = _written(organisation, leased, now)
+                    if isinstance(written, KeptLetter):
+                        leased.leased = now + timedelta(seconds=len(written.content) // SLOWEST)
+                        leased.save(update_fields=["leased"])
         except Exception as error:
             log.exception("message %s could not be written", message)
             what = f"It could not be written ({type(error).__name__})"

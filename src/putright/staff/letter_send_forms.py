@@ -125,6 +125,7 @@ def _with_it(letter: ToSend) -> dict[str, forms.Field]:
         "letter_as": forms.ChoiceField(
             label="How does the letter go?", choices=[(one.id, one.title) for one in offered], required=False,
             initial=letter.usual, widget=Radios(hints=needed),
+            error_messages={"invalid_choice": "What they need was changed meanwhile. Choose again."},
         ),
     }  # fmt: skip
     if needed:
