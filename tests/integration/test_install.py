@@ -15,6 +15,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -204,6 +205,11 @@ def test_the_service_is_not_told_the_owners_password(machine: Machine) -> None:
 # --- it does not start, and says why ---------------------------------------------------------------------------------
 
 SETTINGS_GONE_WRONG: list[tuple[str, dict[str, str]]] = [
+    ("PUTRIGHT_MAIL_WAY is", {"PUTRIGHT_MAIL_WAY": "pigeon"}),
+    ("PUTRIGHT_MAIL_FOLDER is", {"PUTRIGHT_MAIL_FOLDER": "mail"}),
+    ("PUTRIGHT_GRAPH_", {"PUTRIGHT_MAIL_WAY": "graph", "PUTRIGHT_GRAPH_TENANT": "a/b"}),
+    ("PUTRIGHT_NOTIFY_", {"PUTRIGHT_MAIL_WAY": "notify", "PUTRIGHT_NOTIFY_TEMPLATE": "letter"}),
+    ("Set one of PUTRIGHT_", {"PUTRIGHT_MAIL_WAY": "notify", "PUTRIGHT_NOTIFY_TEMPLATE": str(uuid.UUID(int=1))}),
     ("DATABASE_URL is not set", {"DATABASE_URL": "", "DATABASE_OWNER_URL": "postgresql:///x"}),
     ("PUTRIGHT_SECRET_KEY is not set", {"PUTRIGHT_SECRET_KEY": ""}),
     ("PUTRIGHT_SECRET_KEY has", {"PUTRIGHT_SECRET_KEY": "short"}),

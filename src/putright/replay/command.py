@@ -71,8 +71,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="putright",
         description="Runs a provider's complaints procedure.",
         epilog="The register and the application: demo, serve, work, migrate, prepare-database, organisation, adopt, "
-        "versions, calendar, calendars, sign-in, directories, mail, mailboxes, export, chain, verify, rebuild, move. "
-        "Each says more with --help.",
+        "versions, calendar, calendars, sign-in, directories, mail, mailboxes, sending, export, chain, verify, "
+        "rebuild, move. Each says more with --help.",
     )
     parser.add_argument("--version", action="version", version=f"putright {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
