@@ -23,7 +23,7 @@ LOCKED := --require-hashes --only-binary :all:
 BENCH_LOCKED := $(LOCKED) --no-binary pymeeus
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick check format assets bench bench-compare bench-search bench-web pictures drawings mutate soak lock dist clean again
+.PHONY: help install demo test quick check format assets bench bench-compare bench-mail bench-search bench-web pictures drawings mutate soak lock dist clean again
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -69,6 +69,10 @@ bench-compare: $(PROJECT) ## measure putright compare at 100,000 and a million h
 bench-web: $(PROJECT) $(ASSETS) ## measure the application at 10,000 cases (CASES="10000 1000000" for more)
 	@$(BIN)/python bench/web.py --cases $(or $(CASES),10000) $(if $(FOLDER),--folder $(FOLDER))
 
+bench-mail: $(PROJECT) ## measure letters in every form, and mail taken in and sent (MAILS=1000; needs Dovecot)
+	@$(BIN)/python bench/letters.py
+	@$(BIN)/python bench/mail.py --mails $(or $(MAILS),200)
+
 bench-search: $(PROJECT) ## measure the search at a million cases (CASES=100000 for fewer, FOLDER to keep the register)
 	@$(BIN)/python bench/search.py --cases $(or $(CASES),1000000) $(if $(FOLDER),--folder $(FOLDER))
 
@@ -83,8 +87,8 @@ drawings: $(PROJECT) ## draw docs/drawings anew, one for each bundled policy
 mutate: $(PROJECT) ## change each policy file in every small way and see whether a worked case notices
 	@$(BIN)/python tools/mutate.py
 
-soak: $(PROJECT) ## the long runs
-	@$(BIN)/python -m pytest -m soak
+soak: $(PROJECT) $(ASSETS) ## the long runs (KILLS=25: the worker of mail is killed so often, not 500 times)
+	@$(if $(KILLS),PUTRIGHT_SOAK_KILLS=$(KILLS) )$(BIN)/python -m pytest -m soak
 
 # Works in a virtual environment of its own, thrown away afterwards. Pins move only with UPGRADE=1.
 lock: ## make requirements/*.txt from requirements/*.in (UPGRADE=1 takes newer versions)

@@ -1,26 +1,24 @@
-"""How long a letter takes in each of its forms, how many fit into a second, and what it costs in memory.
+"""How long a letter takes in each of its forms, how many fit into a second, and with what memory.
 
-python bench/letters.py
+    python bench/letters.py
 
-Times are processor time, so that what else the machine does counts for little; the ratios hold on any machine. Memory
-is what the process grew by, at most, since it had read the modules of all forms.
+Times are processor time, so that what else the machine does counts for little; the ratios hold on any machine. Each
+form is made in a process of its own, so that its memory is its own: the most that the process has held, with Python,
+its modules, typefaces and all.
 """
 
-import resource
+import json
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import Any
 
-from putright.publishing import setting
-from putright.stationery.mail import as_mail
-from putright.stationery.mail_page import as_html
-from putright.stationery.plain_text import as_text
-from putright.stationery.printing import as_paper, as_post
 from putright.stationery.sheet import Letterhead, Sheet
-from putright.stationery.word_file import as_word
 
 ROUNDS = 60
 POST = 100
@@ -81,44 +79,60 @@ def taken(make: Callable[[Sheet], Any], rounds: int = ROUNDS) -> float:
 
 def memory() -> int:
     """The most that this process has held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "darwin" else 1024)
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
 
 
-def with_a_new_typesetter(sheet: Sheet) -> bytes:
+def made_by(module: str, name: str, **more: Any) -> Callable[[Sheet], Any]:
+    """A function of the stationery, read when it is first wanted: no form brings the modules of another."""
+    return lambda sheet: getattr(import_module(f"putright.stationery.{module}"), name)(sheet, **more)
+
+
+def with_a_new_typesetter(sheet: Sheet) -> Any:
     """As it would be if the typesetter were not kept."""
-    setting._typesetter.cache_clear()
-    return as_paper(sheet)
+    import_module("putright.publishing.setting")._typesetter.cache_clear()
+    return made_by("printing", "as_paper")(sheet)
+
+
+FORMS: dict[str, Callable[[Sheet], Any]] = {
+    "plain text": made_by("plain_text", "as_text"),
+    "HTML": made_by("mail_page", "as_html"),
+    "mail, both": lambda sheet: made_by("mail", "as_mail")(sheet).as_bytes(),
+    "Word": made_by("word_file", "as_word"),
+    "PDF": made_by("printing", "as_paper"),
+    "PDF, 18 point": made_by("printing", "as_paper", size=18.0),
+    "PDF, 28 point": made_by("printing", "as_paper", size=28.0),
+    "PDF, a typesetter each": with_a_new_typesetter,
+}
+
+
+def measured(form: str) -> dict[str, float]:
+    """Milliseconds and kB for a letter in this form, and the memory of this process."""
+    if form == "a day's post":
+        sheets = [(letter(number), 12.0) for number in range(POST)]
+        start = process_time()
+        post = import_module("putright.stationery.printing").as_post(sheets, "Post")
+        return {"ms": (process_time() - start) * 1000 / POST, "kB": len(post) / 1000 / POST, "MB": memory()}
+    make = FORMS[form]
+    made = make(letter(-1))
+    found = taken(make, 10 if form.endswith("each") else ROUNDS)
+    return {"ms": found, "kB": len(made if isinstance(made, bytes) else made.encode()) / 1000, "MB": memory()}
 
 
 def main() -> None:
     """Print a line for each form."""
-    before = memory()
-    forms: dict[str, Callable[[Sheet], Any]] = {
-        "plain text": as_text,
-        "HTML": as_html,
-        "mail, both": lambda sheet: as_mail(sheet).as_bytes(),
-        "Word": as_word,
-        "PDF": as_paper,
-        "PDF, 18 point": lambda sheet: as_paper(sheet, 18.0),
-    }
-    print(f"{ROUNDS} letters that are all different; processor time, median")
-    print(f"{'form':16}{'ms':>8}{'a second':>10}{'kB':>7}{'MB more':>9}")
-    pdf = 0.0
-    for name, make in forms.items():
-        make(letter(-1))
-        found = taken(make)
-        pdf = found if name == "PDF" else pdf
-        made = make(letter(1))
-        size = len(made if isinstance(made, bytes) else made.encode()) / 1000
-        print(f"{name:16}{found:8.2f}{1000 / found:10.0f}{size:7.1f}{memory() - before:9}")
-    sheets = [(letter(number), 12.0) for number in range(POST)]
-    start = process_time()
-    post = as_post(sheets, "Post")
-    each = (process_time() - start) * 1000 / POST
-    print(f"a day's post of {POST} letters as one PDF: {each:.2f} ms and {len(post) / 1000 / POST:.1f} kB a letter, "
-          f"{each / pdf:.2f} times a PDF alone; {memory() - before} MB more")  # fmt: skip
-    fresh = taken(with_a_new_typesetter, 10)
-    print(f"a PDF with a typesetter that is not kept: {fresh:.0f} ms, {fresh / pdf:.1f} times as long")
+    if len(sys.argv) > 1:
+        print(json.dumps(measured(sys.argv[1])))
+        return
+    print(f"{ROUNDS} letters that are all different ({POST} in a day's post); processor time, median")
+    print(f"{'form':24}{'ms':>8}{'a second':>10}{'kB':>7}{'MB at most':>12}{'times plain text':>18}")
+    plain = 0.0
+    for form in (*FORMS, "a day's post"):
+        done = subprocess.run([sys.executable, __file__, form], capture_output=True, text=True, check=True)
+        found = json.loads(done.stdout)
+        plain = plain or found["ms"]
+        ms = found["ms"]
+        print(f"{form:24}{ms:8.2f}{1000 / ms:10.0f}{found['kB']:7.1f}{found['MB']:12.0f}{ms / plain:18.1f}")
 
 
 if __name__ == "__main__":

@@ -203,3 +203,25 @@ def test_a_letter_that_may_have_gone_is_never_said_not_to_have_gone(post, made, 
         why = Message.objects.get(case=case, kind="letter").why
     assert not [one for one in entries if one.row.kind == "corrected"]
     assert "it may have gone" in why
+
+
+def test_a_letter_of_another_organisation_is_neither_sent_nor_stopped_nor_read(post, made, make_organisation):
+    from putright.accounts.scope import within
+    from putright.correspondence.letter_going import kept_letter
+    from putright.correspondence.letter_recall import stop_letter
+    from putright.correspondence.outbox import send
+    from putright.register.models import Message
+
+    now = timezone.now() - timedelta(hours=1)
+    case = complain(made, now - MINUTE, now, email="ada@marsh.example")
+    go(made, now)
+    mail = send_letter(made, case, now)
+    other = make_organisation("commisceo")
+    gone = len(post.came)
+    assert send(other.organisation, mail.message_id, now + 6 * MINUTE).state == "taken"
+    with within(other.organisation):
+        assert kept_letter(other.organisation, mail.message) is None
+        with pytest.raises(Message.DoesNotExist):
+            stop_letter(other.organisation, mail, member(other), now=now)
+    assert len(post.came) == gone
+    assert go(made, now + 6 * MINUTE) == ["sent"]

@@ -51,7 +51,7 @@ def delivered(box: Box, mails: list[bytes]) -> list[str]:
 
 
 def test_every_mail_of_the_corpora_is_kept_read_and_filed_or_left_to_a_person(
-    make_organisation, mail_server, tmp_path, monkeypatch, request
+    make_organisation, mail_server, tmp_path, monkeypatch, request, capsys
 ):
     collected = corpora(request.config.cache.mkdir("corpora"))
     mails = [one for several in collected.values() for one in several]
@@ -81,14 +81,13 @@ def test_every_mail_of_the_corpora_is_kept_read_and_filed_or_left_to_a_person(
     bytes_kept(made, rows)
     sent = everything_sent(made)
     pages = looked_at(made, rows)
-    print(f"\n{ {name: len(several) for name, several in collected.items()} }")
-    print(
-        f"{len(mails)} mails, {len(rows)} that differ, in {took:.0f} s, {own:.0f} s of processor time of this process"
-    )
-    print(f"{dict(Counter(f'{one.state} {one.became}'.strip() for one in rows))}")
-    print(f"{dict(Counter(one.sort or 'not read' for one in rows))}")
-    print(f"{dict(Counter(one.why for one in rows if one.state == 'unreadable'))}")
-    print(f"messages: {dict(sent)}; pages: {dict(pages)}")
+    with capsys.disabled():
+        print(f"\n{ {name: len(several) for name, several in collected.items()} }")
+        print(f"{len(mails)} mails, {len(rows)} that differ, in {took:.0f} s ({own:.0f} of this process's own)")
+        print(f"{dict(Counter(f'{one.state} {one.became}'.strip() for one in rows))}")
+        print(f"{dict(Counter(one.sort or 'not read' for one in rows))}")
+        print(f"{dict(Counter(one.why for one in rows if one.state == 'unreadable'))}")
+        print(f"messages: {dict(sent)}; pages: {dict(pages)}")
 
 
 def bytes_kept(made, rows) -> None:

@@ -169,7 +169,7 @@ def one_round(runs: Worker, post, now: datetime) -> str:
 
 
 def test_mail_taken_in_and_sent_by_a_worker_that_is_killed_again_and_again_is_all_there_once(
-    make_organisation, mail_server, tmp_path, monkeypatch, database
+    make_organisation, mail_server, tmp_path, monkeypatch, database, capsys
 ):
     made = make_organisation("ieso")
     box = Box(made, mail_server, tmp_path, monkeypatch)
@@ -193,10 +193,12 @@ def test_mail_taken_in_and_sent_by_a_worker_that_is_killed_again_and_again_is_al
         check_mail(box, made, senders)
         check_cases(made, senders)
         twice = check_sent(made, post)
-    print(
-        f"\n{KILLS} kills in {took:.0f} s: {dict(where.most_common())}\n{len(senders.sent)} mails, "
-        f"{len(senders.complaints)} complaints, {len(post.taken)} mails sent, {twice} of them more than once"
-    )
+    with capsys.disabled():
+        print(f"\n{KILLS} kills in {took:.0f} s: {dict(where.most_common())}")
+        print(
+            f"{len(senders.sent)} mails, {len(senders.complaints)} complaints, {len(post.taken)} mails sent", end=", "
+        )
+        print(f"{twice} of them more than once")
 
 
 def check_mail(box: Box, made, senders: Senders) -> None:
