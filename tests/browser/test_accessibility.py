@@ -190,6 +190,8 @@ def test_lists_and_papers(look, demonstration, references):
         "cases/",
         "cases/?search=nobody",
         "figures/",
+        "record/message/",
+        "call/",
         "record/",
     ):
         looked.at(home + place)

@@ -134,6 +134,8 @@ def test_what_cannot_be_read_waits_for_a_person_and_holds_up_nothing(scanner, se
     scanner.put("5-large.pdf", pdf("Large") + b"\n" * 6_000)
     scanner.put("6-picture.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 40 + b"\xff\xd9")
     scanner.put("7-good.pdf", pdf("Good"))
+    scanner.put("8-<b>\u202e\n.pdf", pdf("Odd name"))
+    (scanner.folder / os.fsdecode(b"9-\xff.pdf")).write_bytes(pdf("No name at all"))
     os.symlink("/etc/hostname", scanner.folder / "8-link.pdf")
     os.mkfifo(scanner.folder / "9-pipe.pdf")
     with settings_with(DOCUMENT_MOST=5_000):
@@ -143,10 +145,11 @@ def test_what_cannot_be_read_waits_for_a_person_and_holds_up_nothing(scanner, se
     assert {name: state for name, (state, _) in found.items()} == {
         "1-locked.pdf": "unreadable", "2-packed.pdf": "unreadable", "3-empty.pdf": "unreadable",
         "4-cut.pdf": "unreadable", "5-large.pdf": "too-large", "6-picture.jpg": "waiting", "7-good.pdf": "waiting",
+        "8-<b> .pdf": "waiting", "xff.pdf": "waiting",
     }  # fmt: skip
-    assert all(why for name, (_, why) in found.items() if name != "7-good.pdf")
+    assert all(why for name, (_, why) in found.items() if name < "7")
     assert (scanner.folder / "too-large" / "5-large.pdf").is_file()
-    assert len(list((scanner.folder / "taken").iterdir())) == 6
+    assert len(list((scanner.folder / "taken").iterdir())) == 8
 
 
 def test_the_same_letter_twice_counts_once_and_says_so(made, desk, scanner):

@@ -43,7 +43,7 @@ def test_a_mailbox_is_read_with_what_is_usual(tmp_path):
     ("old", "new", "why"),
     [
         ("[[mailbox]]", "[[mailbox", "is no TOML"),
-        ("[[mailbox]]", "[[mailboxes]]", "may hold [[mailbox]] alone"),
+        ("[[mailbox]]", "[[mailboxes]]", "may hold [[mailbox]] and [[scans]] alone"),
         ("host", "hosts", "hosts means nothing here"),
         ('host = "imap.larkfield.example"', "", "host is missing"),
         ('password_variable = "LARKFIELD_MAIL"', "", "give one of password_file"),

@@ -105,9 +105,11 @@ def list_mailboxes(given: argparse.Namespace) -> int:
         wrong |= bool(away & set(names)) or unread > 0
         wrong |= _list_scans(organisation, now)
     slugs = {one.slug for one in mine}
-    for one in [] if given.organisation else [*of_nobody(slugs), *folders_of_nobody(slugs)]:
+    unknown = [] if given.organisation else [(one.organisation, one.name) for one in of_nobody(slugs)]
+    unknown += [] if given.organisation else [(one.organisation, one.name) for one in folders_of_nobody(slugs)]
+    for slug, name in unknown:
         wrong = True
-        print(f"{one.organisation}, {one.name}: NEVER READ. No organisation has this short name.")
+        print(f"{slug}, {name}: NEVER READ. No organisation has this short name.")
     return int(wrong)
 
 

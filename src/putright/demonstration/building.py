@@ -24,6 +24,7 @@ from putright.casework.recording import Proposed, Recorded, record
 from putright.casework.requests import Asked, note_request, settle_request
 from putright.casework.who_may import needed_for
 from putright.demonstration.closed_cases import close_some
+from putright.demonstration.doors_used import use_doors
 from putright.demonstration.files_added import add_file, files_of
 from putright.demonstration.letter_begun import begin_letter
 from putright.demonstration.letter_texts import write_own_texts
@@ -132,6 +133,7 @@ class _Teller:
         self._advisers()
         self._mornings()
         add_mails(self.organisation, self.provider, self.now)
+        use_doors(self.organisation, self.cases, self.members, self.now)
         self._worklist()
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         write_own_texts(self.organisation, self._of_policy(), self.now)

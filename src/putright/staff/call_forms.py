@@ -134,6 +134,11 @@ class CallForm(ReceivingForm):
         found["channel"] = "phone"
         if found.get("kind") == "case" and not (found.get("about") or found.get("reference")):
             self.add_error("reference", "Write the number of the complaint, or look for it with the button below.")
+        if found.get("about") and found.get("kind") not in (None, "case"):
+            said = (
+                "You chose a complaint that is there. Choose below that the call is about it, or choose “None of them”."
+            )
+            self.add_error("about", said)
         return found
 
     @property

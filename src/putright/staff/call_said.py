@@ -64,6 +64,10 @@ def _of_case(at: Desk, view: View, *, about: bool) -> ToSay:
     promises = next_for_complainant(view.found)
     handler = view.names.get(str(view.record.latest("assigned").get("person", "")), "")
     deals = f"{handler} deals with your complaint." if handler else ""
+    if about and not at.member.may("read"):
+        return ToSay(
+            "The call is recorded", reference, (_thanks(), "Whoever deals with it is told at once that you rang.")
+        )
     if about:
         told = f"{handler or 'Whoever deals with it'} is told at once that you rang."
         return ToSay("The call is on the case", reference, (_thanks(), told), promises, case=view.case)

@@ -39,7 +39,9 @@ def call(at: Desk) -> HttpResponse:
     except LookupError:
         return at.page("staff/record_no_policy.html", {"can_begin": at.member.may("policy")}, status=409)
     if at.request.method != "POST":
-        return _form(at, CallForm(at.organisation, policy, initial=now_shown(at.now)))
+        form = CallForm(at.organisation, policy, initial=now_shown(at.now))
+        form.fields["words"].widget.attrs["autofocus"] = True
+        return _form(at, form)
     form = CallForm(at.organisation, policy, at.request.POST)
     cases = likely(at, {name: at.request.POST.get(name, "") for name in ("reference", "name", "phone", "email")})
     form.offer(cases)

@@ -89,7 +89,10 @@ class MessageForm(FilesAsked, ReceivingForm):
         if store is not None:
             self.take_files(store, place, request)
             limits = self.fields["documents"].help_text
-            self.fields["documents"].help_text = f"A picture of the screen, a saved page or the file itself. {limits}"
+            self.fields["documents"].help_text = (
+                "A picture of the screen, a saved page or the file itself. What you type is saved as you type; files "
+                f"are kept once you record it, so choose them last. {limits}"
+            )
         else:
             for name in FILES:
                 self.fields.pop(name, None)

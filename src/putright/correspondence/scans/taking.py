@@ -18,6 +18,7 @@ from putright.accounts.models import Organisation
 from putright.accounts.scope import within
 from putright.correspondence.scans.folders import note_folders
 from putright.files.kinds import UNKNOWN, Kind, Unfit, recognise
+from putright.files.names import clean
 from putright.files.store import Kept, Store, TooLarge, parts_of
 from putright.incoming.scan_folders import (
     TAKEN,
@@ -152,7 +153,7 @@ def _read(store: Store, one: Lying) -> Read | None:
 
 def _keep(organisation: Organisation, folder: ScanFolder, one: Lying, read: Read, now: datetime) -> bool:
     came = min(datetime.fromtimestamp(one.changed, UTC), now)
-    said = {"door": SCAN, "name": one.name, "form": read.kind.code, "size": one.size, "came": came, "kept": now}
+    said = {"door": SCAN, "name": clean(one.name), "form": read.kind.code, "size": one.size, "came": came, "kept": now}
     if not read.whole:
         said |= {"state": "too-large", "why": "It is too large to be kept here. It lies in the folder “too-large”."}
     elif read.why:
