@@ -56,7 +56,7 @@ def as_pile(organisation: Organisation, number: int, pieces: Sequence[Piece], no
     day = timezone.localdate(now)
     title = f"Post {number}, {long_day(day.toordinal())}"
     head = Letterhead(organisation.name)
-    first = Sheet(title, _listed(pieces), head, day, (), "For the office. Do not post this sheet.")
+    first = Sheet(title, _listed(pieces), head, day)
     return as_post([(first, ORDINARY), *((one.sheet, one.size) for one in pieces)], title)
 
 
@@ -75,4 +75,4 @@ def _listed(pieces: Sequence[Piece]) -> str:
     total = sheet - 1
     says = f"{len(pieces)} {'letter' if len(pieces) == 1 else 'letters'}, {total} {'sheet' if total == 1 else 'sheets'}"
     how = "Print on both sides. Each letter begins on a new sheet. Fold each twice, so that the address shows."
-    return f"{says} after this list. {how}\n\n" + "\n".join(lines) + "\n"
+    return f"For the office: do not post this sheet.\n\n{says} after this list. {how}\n\n" + "\n".join(lines) + "\n"

@@ -45,12 +45,13 @@ class PostedForm(forms.Form):
         label="These were posted",
         help_text="Untick what was not in the bag. It waits again, and is in the next post.",
         coerce=int,
-        required=False,
+        error_messages={"required": "Tick those that were posted, or say below that none of them was."},
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, items: Sequence[ItemShown], today: date, data: Any = None) -> None:
+    def __init__(self, items: Sequence[ItemShown], today: date, data: Any = None, *, none: bool = False) -> None:
         super().__init__(data, initial={"posted": [one.number for one in items], "day": today})
+        self.fields["posted"].required = not none  # "none of them was" needs no tick
         self.fields["posted"].choices = [(one.number, one.label) for one in items]  # type: ignore[attr-defined]
         self.fields["day"] = _day(today)
 

@@ -111,7 +111,7 @@ def post_shown(at: Desk) -> PostShown:
 def _waits(at: Desk, row: PostLetter, why: str, owed: Mapping[tuple[int, str, str], Duty]) -> Waits:
     reference = row.case.reference
     duty = owed.get((row.case_id, row.action, row.stage))
-    words = "None is owed now"
+    words = "None is owed"
     if duty is not None:
         words = f"{order_words(row.action, policy_of(row.case.policy))}: {_due(duty.due)}"
     return Waits(

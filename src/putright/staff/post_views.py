@@ -91,16 +91,12 @@ def post_batch(at: Desk, number: int) -> HttpResponse:
     today = timezone.localdate(at.now)
     if at.request.method != "POST":
         return _batch(at, batch, shown, PostedForm(shown.open, today) if shown.open else None)
-    form = PostedForm(_sent_in(at, shown), today, at.request.POST)
+    none = at.request.POST.get("then") == "none"
+    form = PostedForm(_sent_in(at, shown), today, at.request.POST, none=none)
     if not form.is_valid():
         return _batch(at, batch, shown, form, 422)
     offered = {one.number for one in _sent_in(at, shown)}
-    ticked = set(form.cleaned_data["posted"]) & offered
-    if at.request.POST.get("then") == "none":
-        ticked = set()
-    elif not ticked:
-        form.add_error("posted", "Tick those that were posted, or say below that none of them was.")
-        return _batch(at, batch, shown, form, 422)
+    ticked = set() if none else set(form.cleaned_data["posted"]) & offered
     done = record_posted(
         at.organisation, batch, ticked, offered - ticked, form.cleaned_data["day"], at.member, now=at.now
     )  # fmt: skip
