@@ -15,7 +15,7 @@ from putright.correspondence.own_texts import Kept
 from putright.procedure.acts import Refusal
 from putright.staff.door import Desk, desk
 from putright.staff.itself_forms import KindForm, SwitchForm
-from putright.staff.itself_page import kinds_shown, made_shown, nevers, title_of_kind
+from putright.staff.itself_page import in_hours, kinds_shown, made_shown, nevers, title_of_kind
 from putright.staff.policy_pages import policy_page
 from putright.staff.seen_forms import state_of
 
@@ -61,7 +61,7 @@ def itself_kind(at: Desk, kind: str) -> HttpResponse:
         take_turn(at.organisation)
     choice = chosen_by(at.organisation).kinds[kind]
     never = nevers(at, (kind,))[kind]
-    form = KindForm(at.request.POST if posted else None, choice, never)
+    form = KindForm(at.request.POST if posted else None, choice, never, hours=kind in in_hours(at))
     if posted and form.is_valid():
         done = choose(at.organisation, form.wanted(), never, by=at.member, now=at.now)
         if not _refused(form, done):
