@@ -353,8 +353,14 @@ class TestPages:
             said = {name: form[name].value() for name in ("form_id", "seen")}
             assert staff.post(here, {**said, "reason": reason}).status_code == 302
 
+        assert work(made, TUESDAY) == {"to-send": 1, "sent": 1}
         press("A wrong text went out.")
-        assert "Nothing goes by itself." in text_of(staff.get(here))
+        page = text_of(staff.get(here))
+        assert "1 that waited was stopped." in page
+        assert "Nothing goes by itself." in page
+        assert "details-reminder" in letters_on(made, case)
+        late = complain(made, CAME, CAME, email="bea@marsh.example")
+        ask(made, late)
         assert work(made, TUESDAY) == {"drafted": 1}
         press("It is mended.")
         assert "Let letters go by themselves again" not in text_of(staff.get(here))

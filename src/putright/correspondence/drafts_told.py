@@ -23,6 +23,8 @@ class Told(NamedTuple):
     tag: str
     colour: str
     words: str
+    goes: bool = False
+    """Whether it goes by itself, so that nobody has to do anything."""
 
 
 def told_of(case: Case, letters: Iterable[CaseLetter]) -> Mapping[int, Told]:
@@ -41,7 +43,7 @@ def _told(row: FallenLetter | None) -> Told:
     if row.about.startswith(_OF_ANSWERS):
         return Told("Drafted", "blue", "Send it if our answer will be late. It goes away once that is sent.")
     if row.state == _TO_SEND:
-        return Told("Goes by itself", "yellow", row.why or "It goes within a few minutes.")
+        return Told("Goes by itself", "yellow", row.why or "It goes within a few minutes.", goes=True)
     return Told("Drafted", "blue", f"{LOOK} It did not go by itself. {row.why}" if row.why else LOOK)
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from putright.casework.drafting import take_turn
 from putright.correspondence.falling_due import FALLS, GOING, STOPPED, Chosen, Wanted, choose, chosen_by
+from putright.correspondence.letters_drafted import stop_waiting
 from putright.correspondence.own_texts import Kept
 from putright.procedure.acts import Refusal
 from putright.staff.door import Desk, desk
@@ -35,8 +36,7 @@ def itself(at: Desk) -> HttpResponse:
         wanted = Wanted("", how, None, None, form.cleaned_data["reason"], form.cleaned_data["form_id"])
         done = choose(at.organisation, wanted, "", by=at.member, now=at.now)
         if not _refused(form, done):
-            said = "Nothing goes by itself any more." if how == STOPPED else "Letters go by themselves again."
-            messages.success(at.request, said)
+            messages.success(at.request, _done(at, how))
             return redirect(_LIST, slug=at.organisation.slug)
     context: dict[str, Any] = {
         "lines": kinds_shown(at, dict(chosen.kinds)),
@@ -45,6 +45,15 @@ def itself(at: Desk) -> HttpResponse:
         "made": made_shown(at),
     }
     return policy_page(at, "staff/itself.html", context, under=_LIST, status=422 if posted else 200)
+
+
+def _done(at: Desk, how: str) -> str:
+    """What is said once the switch was pressed; stopped are those that wait to go, too."""
+    if how == GOING:
+        return "Letters go by themselves again."
+    count = stop_waiting(at.organisation, at.member, at.now)
+    also = f" {count} that waited {'was' if count == 1 else 'were'} stopped." if count else ""
+    return f"Nothing goes by itself any more.{also}"
 
 
 def _state(chosen: Chosen) -> str:
