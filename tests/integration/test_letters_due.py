@@ -210,7 +210,7 @@ class TestGoingByItself:
         page = text_of(staff.get(f"/s/{made.slug}/cases/{case.reference}/sent/{last[0].row.number}/"))
         assert "Sent by putright" in page
 
-    def test_stopped_in_time_it_is_a_draft_again_and_does_not_go_a_second_time(self, made, case, post):
+    def test_stopped_in_time_it_is_a_draft_again_and_does_not_go_a_second_time(self, made, case, post, signed_in):
         from putright.accounts.scope import within
         from putright.correspondence.letter_recall import stop_letter
         from putright.correspondence.models import LetterMail
@@ -224,6 +224,8 @@ class TestGoingByItself:
         assert "details-reminder" in letters_on(made, case)
         assert work(made, TUESDAY + DAY) == {}
         assert go(made, TUESDAY + DAY) == []
+        rows = signed_in(made.accounts["manager"]).get(f"/s/{made.slug}/?show=waiting").content.decode()
+        assert f'{case.reference}/letter/details-reminder/">A letter is drafted: look at it' in rows
 
     def test_it_waits_for_office_hours_of_a_working_day_and_for_another_letter_of_that_day(self, made, case):
         choose(made, "details-reminder", "sent")
@@ -336,7 +338,7 @@ class TestPages:
         page = staff.get(here)
         assert "This letter cannot go by itself." in text_of(page)
         form = page.context["form"]
-        said = {name: form[name].value() for name in ("form_id", "seen", "days", "hours")}
+        said = {name: form[name].value() for name in ("form_id", "seen", "days")}
         done = staff.post(here, {**said, "how": "sent", "reason": "All of them."})
         assert done.status_code == 422
 
@@ -351,8 +353,14 @@ class TestPages:
             said = {name: form[name].value() for name in ("form_id", "seen")}
             assert staff.post(here, {**said, "reason": reason}).status_code == 302
 
+        assert work(made, TUESDAY) == {"to-send": 1, "sent": 1}
         press("A wrong text went out.")
-        assert "Nothing goes by itself." in text_of(staff.get(here))
+        page = text_of(staff.get(here))
+        assert "1 that waited was stopped." in page
+        assert "Nothing goes by itself." in page
+        assert "details-reminder" in letters_on(made, case)
+        late = complain(made, CAME, CAME, email="bea@marsh.example")
+        ask(made, late)
         assert work(made, TUESDAY) == {"drafted": 1}
         press("It is mended.")
         assert "Let letters go by themselves again" not in text_of(staff.get(here))

@@ -13,6 +13,7 @@ from putright.correspondence.models import CaseLetter, FallenLetter
 from putright.register.models import Case
 
 LOOK: Final = "Look at it and send it."
+_OF_ANSWERS: Final = tuple(f"{DELAY}/duty/{one}/" for one in FALLS[DELAY].late)
 _TO_SEND: Final = "to-send"
 
 
@@ -22,6 +23,8 @@ class Told(NamedTuple):
     tag: str
     colour: str
     words: str
+    goes: bool = False
+    """Whether it goes by itself, so that nobody has to do anything."""
 
 
 def told_of(case: Case, letters: Iterable[CaseLetter]) -> Mapping[int, Told]:
@@ -37,8 +40,10 @@ def told_of(case: Case, letters: Iterable[CaseLetter]) -> Mapping[int, Told]:
 def _told(row: FallenLetter | None) -> Told:
     if row is None:
         return Told("Drafted", "blue", LOOK)
+    if row.about.startswith(_OF_ANSWERS):
+        return Told("Drafted", "blue", "Send it if our answer will be late. It goes away once that is sent.")
     if row.state == _TO_SEND:
-        return Told("Goes by itself", "yellow", row.why or "It goes within a few minutes.")
+        return Told("Goes by itself", "yellow", row.why or "It goes within a few minutes.", goes=True)
     return Told("Drafted", "blue", f"{LOOK} It did not go by itself. {row.why}" if row.why else LOOK)
 
 
@@ -51,21 +56,32 @@ DRAFTS: Final = """(
 
 
 class Draft(NamedTuple):
-    """A draft for a row of a list: the kind of letter, and whether it goes by itself."""
+    """A draft for a row of a list: the kind of letter, and what the row says of it."""
 
     kind: str
-    goes: bool
+    words: str
 
-    @property
-    def words(self) -> str:
-        """What the row says."""
-        return "A letter is drafted, and goes by itself" if self.goes else "A letter is drafted: look at it and send it"
+
+_GOES: Final = "A letter is drafted, and goes by itself"
+_LOOKS: Final = "A letter is drafted: look at it and send it"
+_LATE: Final = "An explanation of the delay is drafted, in case it is late"
 
 
 def draft_for(drafts: str | None, action: str) -> Draft | None:
     """The draft of those on a case that would do an action, or tell that it may be late; None: there is none."""
-    found = {kind: bool(goes) for kind, _, goes in (one.partition("/") for one in (drafts or "").split())}
-    letter = kept_as(BY_ACTION.get(action, ""))
+    found, letter = _read(drafts), kept_as(BY_ACTION.get(action, ""))
     if letter in found:
         return Draft(letter, found[letter])
-    return Draft(DELAY, found[DELAY]) if DELAY in found and action in FALLS[DELAY].late else None
+    return Draft(DELAY, _LATE) if DELAY in found and action in FALLS[DELAY].late else None
+
+
+def reminder_for(drafts: str | None, what: str) -> Draft | None:
+    """The draft that reminds of what is waited for; None: there is none."""
+    found = _read(drafts)
+    kind = next((one.kind for one in FALLS.values() if one.waits == what and one.kind in found), None)
+    return Draft(kind, found[kind]) if kind is not None else None
+
+
+def _read(drafts: str | None) -> dict[str, str]:
+    parts = (one.partition("/") for one in (drafts or "").split())
+    return {kind: _GOES if goes else _LOOKS for kind, _, goes in parts}

@@ -109,7 +109,8 @@ def chosen_by(organisation: Organisation) -> Chosen:
 def _holds(falls: Falls, row: LetterChoice | None) -> Choice:
     if row is None:
         return Choice(falls, falls.how, falls.days, falls.hours)
-    return Choice(falls, row.how, row.days if row.days is not None else falls.days, row.hours, row)
+    days = row.days if row.days is not None else falls.days
+    return Choice(falls, row.how, days, row.hours if row.hours is not None else falls.hours, row)
 
 
 def choices_made(organisation: Organisation, most: int = 100) -> list[LetterChoice]:

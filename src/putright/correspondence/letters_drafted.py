@@ -6,26 +6,32 @@ written with the draft. Once a person has typed into a draft it is theirs, and n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from django.utils import timezone
 
+from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.looking import View, look
+from putright.casework.who_may import needed_for
 from putright.correspondence.case_letters import Written, kept_as, letter_of
 from putright.correspondence.fallen import Fallen, still_owed
-from putright.correspondence.falling_due import FALLS, SENT, Chosen
+from putright.correspondence.falling_due import FALLS, SENT, Chosen, chosen_by
 from putright.correspondence.going_itself import Going, send_by_itself, why_not
+from putright.correspondence.letter_recall import stop_letter
 from putright.correspondence.lettering import fitting, letter_text
 from putright.correspondence.mailbox.filing import tell
-from putright.correspondence.models import CaseLetter, FallenLetter
+from putright.correspondence.models import CaseLetter, FallenLetter, LetterMail
 from putright.correspondence.own_texts import texts_on
 from putright.correspondence.people_of_case import directory_for, people_of_case
 from putright.letters import letters
 from putright.register.append import take_chain
 from putright.register.models import Case
+from putright.register.parts import ADDED
+from putright.register.reading import record_of
 
 LOOK_AT_IT: Final = "letter-drafted"
 """The kind of message that tells whoever deals with the case of a draft that no reminder tells of."""
@@ -70,7 +76,7 @@ def _told_of_delay(view: View, fallen: Fallen) -> bool:
     return dated or case.last(letters()[fallen.kind].fact, period.begin, period.end) is not None
 
 
-def follow(organisation: Organisation, key: int, owed: bool, chosen: Chosen, now: datetime) -> str:
+def follow(organisation: Organisation, key: int, owed: bool, now: datetime) -> str:
     """Look at a draft again; what it is now: drafted, to-send, sent, left (it is a person's), gone;
     nothing, if another worker dealt with it meanwhile. Within the organisation's transaction.
     """
@@ -87,12 +93,12 @@ def follow(organisation: Organisation, key: int, owed: bool, chosen: Chosen, now
         letter.delete()
         row.state, row.letter, row.why = "gone", None, ""
     else:
-        _still(row, letter, view, chosen, now)
+        _still(row, letter, view, now)
     row.save()
     return row.state
 
 
-def _still(row: FallenLetter, letter: CaseLetter, view: View, chosen: Chosen, now: datetime) -> None:
+def _still(row: FallenLetter, letter: CaseLetter, view: View, now: datetime) -> None:
     """It is owed still, and nobody has touched it: it says what the case gives now, and goes if it may."""
     kind = fitting(row.kind, view.found)
     written = filled(view, kind)
@@ -100,13 +106,29 @@ def _still(row: FallenLetter, letter: CaseLetter, view: View, chosen: Chosen, no
         _fill(letter, written, now)
     if row.state != "to-send":
         return
-    going = why_not(view, kind, letter, chosen, now)
+    # Asked anew: somebody may have stopped all of it while the letters before this one were dealt with.
+    going = why_not(view, kind, letter, chosen_by(view.organisation), now)
     if not going.why:
         going = send_by_itself(view, kind, letter, f"itself/{row.pk}", now)
         row.state = "to-send" if going.why else "sent"
     _say_why(row, going)
     if row.state == "drafted":
         _tell(row, view, now)
+
+
+def stop_waiting(organisation: Organisation, by: Member, now: datetime) -> int:
+    """Stop every letter that went by itself and still waits, for whoever stops all of it; how many were stopped.
+
+    Each is a draft again, and whoever deals with its case is told. Within the organisation's transaction.
+    """
+    may = replace(by, permissions=by.permissions | {needed_for(ADDED.name)}, barred=frozenset())
+    waiting = LetterMail.objects.filter(organisation=organisation, account=None, message__state="waiting")
+    count = 0
+    for mail in waiting.select_related("case__policy").order_by("pk"):
+        if stop_letter(organisation, mail, may, now=now) is None:
+            count += 1
+            tell(organisation, record_of(mail.case), LOOK_AT_IT, f"{LOOK_AT_IT}/stopped/{mail.pk}", now)
+    return count
 
 
 def _say_why(row: FallenLetter, going: Going) -> None:
@@ -116,7 +138,7 @@ def _say_why(row: FallenLetter, going: Going) -> None:
 
 
 def _tell(row: FallenLetter, view: View, now: datetime) -> None:
-    tell(view.organisation, view.record, LOOK_AT_IT, f"{LOOK_AT_IT}/{row.case_id}/{row.about}"[:90], now)
+    tell(view.organisation, view.record, LOOK_AT_IT, f"{LOOK_AT_IT}/{row.pk}", now)
 
 
 def filled(view: View, kind: str) -> Written:

@@ -10,6 +10,7 @@ from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.casework.looking import View
 from putright.casework.statements import statements_of
+from putright.correspondence.drafts_told import told_of
 from putright.correspondence.lettering import letter_title
 from putright.correspondence.models import CaseLetter
 from putright.correspondence.receipts import RECEIPT, receipt_sheet
@@ -49,9 +50,10 @@ def write_message(organisation: Organisation, view: View, message: Message) -> W
 
 
 def _drafted(view: View) -> list[str]:
-    """The letters on the case that nobody has looked at yet, so that no mail of their own is needed."""
+    """The letters on the case that wait for somebody to look at them, so that no mail of their own is needed."""
     found = CaseLetter.objects.filter(organisation=view.organisation, case=view.case, account=None).order_by("kind")
-    titles = [f"- {letter_title(one.kind, view.found)}" for one in found]
+    told = told_of(view.case, found)
+    titles = [f"- {letter_title(one.kind, view.found)}" for one in found if not told[one.pk].goes]
     return ["A letter is drafted. Look at it and send it:", *titles, ""] if titles else []
 
 

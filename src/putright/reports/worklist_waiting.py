@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.accounts.planned import ask_planned
+from putright.correspondence.drafts_told import DRAFTS, reminder_for
 from putright.procedure.policy import Policy
 from putright.register.waiting import CONSENT, DETAILS, NEXT_STAGE
 from putright.reports.asking import GOVERNS, PAGE
@@ -42,6 +43,7 @@ class Waited(NamedTuple):
     policy: int
     governs: int
     site: int | None
+    drafts: str | None = None
 
 
 class WaitingPage(NamedTuple):
@@ -62,6 +64,9 @@ class WaitingLine(NamedTuple):
     since: str
     until: str
     why: str
+    letter: str = ""
+    """The kind of a letter that is drafted to remind of it, and what is said of that."""
+    drafted: str = ""
 
 
 def waiting(organisation: Organisation, member: Member, asked: Asked, now: datetime) -> WaitingPage:
@@ -78,7 +83,8 @@ def waiting(organisation: Organisation, member: Member, asked: Asked, now: datet
     looked = f"SELECT w.*, row_number() OVER (ORDER BY {order}) AS n FROM ({walk}) w"  # noqa: S608 - likewise
     columns = ", ".join(f"d.{name}" for name in _COLUMNS.split(", "))
     sql = (
-        f"SELECT {columns}, c.reference, c.policy_id, {GOVERNS}, c.site_id, d.fits, d.n FROM ("  # noqa: S608 - likewise
+        f"SELECT {columns}, c.reference, c.policy_id, {GOVERNS}, c.site_id, {DRAFTS.format('d.case_id')}, d.fits,"  # noqa: S608 - likewise
+        " d.n FROM ("
         f"SELECT looked.*, coalesce({' AND '.join(fits) or 'TRUE'}, false) AS fits FROM ({looked}) looked"
         " JOIN register_case r ON r.id = looked.case_id) d JOIN register_case c ON c.id = d.case_id"
         f" WHERE d.fits OR d.n = {most} ORDER BY d.n LIMIT {PAGE + 2}"
@@ -121,6 +127,7 @@ def waiting_lines(organisation: Organisation, rows: list[Waited]) -> list[Waitin
             long_day(date.fromisoformat(row.asked).toordinal()),
             f"Until {long_day(date.fromisoformat(row.last).toordinal())}" if row.last else "No last day",
             _why(row, policies[row.governs]),
+            *(reminder_for(row.drafts, row.what) or ("", "")),
         )
         for row in rows
     ]

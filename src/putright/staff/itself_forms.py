@@ -57,7 +57,7 @@ class KindForm(_Choosing):
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-3"}),
     )
 
-    def __init__(self, data: Any, choice: Choice, never: str) -> None:
+    def __init__(self, data: Any, choice: Choice, never: str, *, hours: bool) -> None:
         initial = {"how": choice.how, "days": choice.days, "hours": choice.hours}
         super().__init__(data, state=state_of(choice.row.pk if choice.row is not None else 0), initial=initial)
         self.choice = choice
@@ -73,7 +73,7 @@ class KindForm(_Choosing):
             days.label = "How many working days before the time ends?"
         else:
             days.label = "How many working days before it is due?"
-        if falls.hours is None:
+        if not hours:
             del self.fields["hours"]
         for name, most in (("days", MOST_DAYS), ("hours", MOST_HOURS)):
             if name in self.fields:

@@ -16,7 +16,7 @@ from putright.staff.letter_views import letter_texts_at
 
 HOWS: Final = {
     PERSON: ("A person writes it", "grey"),
-    DRAFTED: ("Drafted by itself, a person sends it", "blue"),
+    DRAFTED: ("Drafted", "blue"),
     SENT: ("Sent by itself", "yellow"),
 }
 """What can be chosen, in words, each with its colour."""
@@ -52,13 +52,13 @@ class MadeShown(NamedTuple):
 
 def kinds_shown(at: Desk, kinds: dict[str, Choice]) -> list[KindShown]:
     """Every kind of letter that falls due by itself."""
-    never = nevers(at, tuple(kinds))
+    never, hours = nevers(at, tuple(kinds)), in_hours(at)
     return [
         KindShown(
             title_of_kind(kind),
             reverse("policy-itself-kind", args=[at.organisation.slug, kind]),
             _ALSO.get(kind, ""),
-            when_words(one),
+            when_words(one if kind in hours else one._replace(hours=None)),
             *HOWS[one.how],
             f"Chosen by {one.row.account}" if one.row is not None else "As it comes",
             never[kind],
@@ -75,6 +75,13 @@ def nevers(at: Desk, kinds: tuple[str, ...]) -> dict[str, str]:
     }
 
 
+def in_hours(at: Desk) -> frozenset[str]:
+    """The kinds of letter of which a procedure in force or to come promises one within hours."""
+    owed = {duty.action.name for one in tried_under(at).policies for stage in one.stages for duty in stage.duties
+            if duty.in_hours}  # fmt: skip
+    return frozenset(kind for kind, falls in FALLS.items() if owed.intersection((*falls.actions, *falls.late)))
+
+
 def title_of_kind(kind: str) -> str:
     """What a kind of letter is called on these pages."""
     return "Our answer" if kind == "stage-response" else letters()[kind].title
@@ -87,7 +94,7 @@ def when_words(one: Choice) -> str:
         return f"{days} after we asked, if nothing came"
     if one.falls.waits:
         return f"{days} before the time ends"
-    hours = f"; {one.hours} hours before, where the promise is in hours" if one.hours is not None else ""
+    hours = f" (where a promise is in hours, {one.hours} hours)" if one.hours is not None else ""
     return f"{days} before it is due{hours}" if one.days else f"On the day on which it is due{hours}"
 
 

@@ -11,11 +11,12 @@ from django.shortcuts import redirect
 
 from putright.casework.drafting import take_turn
 from putright.correspondence.falling_due import FALLS, GOING, STOPPED, Chosen, Wanted, choose, chosen_by
+from putright.correspondence.letters_drafted import stop_waiting
 from putright.correspondence.own_texts import Kept
 from putright.procedure.acts import Refusal
 from putright.staff.door import Desk, desk
 from putright.staff.itself_forms import KindForm, SwitchForm
-from putright.staff.itself_page import kinds_shown, made_shown, nevers, title_of_kind
+from putright.staff.itself_page import in_hours, kinds_shown, made_shown, nevers, title_of_kind
 from putright.staff.policy_pages import policy_page
 from putright.staff.seen_forms import state_of
 
@@ -35,8 +36,7 @@ def itself(at: Desk) -> HttpResponse:
         wanted = Wanted("", how, None, None, form.cleaned_data["reason"], form.cleaned_data["form_id"])
         done = choose(at.organisation, wanted, "", by=at.member, now=at.now)
         if not _refused(form, done):
-            said = "Nothing goes by itself any more." if how == STOPPED else "Letters go by themselves again."
-            messages.success(at.request, said)
+            messages.success(at.request, _done(at, how))
             return redirect(_LIST, slug=at.organisation.slug)
     context: dict[str, Any] = {
         "lines": kinds_shown(at, dict(chosen.kinds)),
@@ -45,6 +45,15 @@ def itself(at: Desk) -> HttpResponse:
         "made": made_shown(at),
     }
     return policy_page(at, "staff/itself.html", context, under=_LIST, status=422 if posted else 200)
+
+
+def _done(at: Desk, how: str) -> str:
+    """What is said once the switch was pressed; stopped are those that wait to go, too."""
+    if how == GOING:
+        return "Letters go by themselves again."
+    count = stop_waiting(at.organisation, at.member, at.now)
+    also = f" {count} that waited {'was' if count == 1 else 'were'} stopped." if count else ""
+    return f"Nothing goes by itself any more.{also}"
 
 
 def _state(chosen: Chosen) -> str:
@@ -61,7 +70,7 @@ def itself_kind(at: Desk, kind: str) -> HttpResponse:
         take_turn(at.organisation)
     choice = chosen_by(at.organisation).kinds[kind]
     never = nevers(at, (kind,))[kind]
-    form = KindForm(at.request.POST if posted else None, choice, never)
+    form = KindForm(at.request.POST if posted else None, choice, never, hours=kind in in_hours(at))
     if posted and form.is_valid():
         done = choose(at.organisation, form.wanted(), never, by=at.member, now=at.now)
         if not _refused(form, done):

@@ -48,6 +48,6 @@ def write_letters_due(organisation: Organisation, now: datetime) -> Counter[str]
     with within(organisation):
         again = followed(organisation, now, sending=is_hour(organisation, now))
     for key, owed in again:
-        each(f"letter {key}", partial(follow, organisation, key, owed, chosen, now))
+        each(f"letter {key}", partial(follow, organisation, key, owed, now))
     del states[""]
     return states
