@@ -102,5 +102,10 @@ _STAFF = {
         "Our letter to the complainant could not be sent by email, so they do not have it. Its text is on the page of"
         " the letter. Send it by post instead, or phone: {}. What is owed on it:",
     ),
+    "letter-unsure": (
+        "our letter may not have gone",
+        "Our letter to the complainant was handed over, and no answer came, so nobody knows whether they have"
+        " it. Phone to ask, or send it by post: {}. What is owed on it:",
+    ),
     "overdue": ("something is overdue", "Something on {} was not done in time. What is owed:"),
 }

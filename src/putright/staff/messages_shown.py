@@ -25,6 +25,7 @@ _KINDS: Final = {
     "opened": "Word that somebody opened the case with a reason",
     "letter": "Letter to the complainant, by email",
     "letter-not-sent": "Word that a letter could not be sent",
+    "letter-unsure": "Word that a letter may not have gone",
 }
 _STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red"),
                   "returned": ("Came back", "red"), "stopped": ("Stopped", "grey"),
