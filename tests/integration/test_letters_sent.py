@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from tests.integration.carriers import graph_running, notify_running
 from tests.integration.post_office import post_office
+from tests.integration.scripted_smtp import BREAKS_OFF, scripted_smtp
 from tests.integration.some_cases import complain, member, take, text_of
 
 DAY = timedelta(days=1)
@@ -372,6 +373,23 @@ class TestNotArriving:
         post.refuses = ""
         go(made, now + LATER)
         assert any("our letter could not be sent by email" in one["Subject"] for _, one in post.came)
+
+    def test_one_that_may_have_gone_is_not_said_to_be_unsent(self, post, made, staff, case, path, now):
+        where = sent(staff, path)
+        with scripted_smtp() as server:
+            server.answers["."] = BREAKS_OFF
+            assert go(made, now + LATER) == ["waiting"]
+            staff.post(where, {"then": "stop"})
+            assert "It is too late" in text_of(staff.get(where))
+            server.answers["."] = "554 no"
+            assert go(made, now + 2 * LATER) == ["unsure"]
+        assert "acknowledged" in facts(made, case)[1]
+        told = text_of(staff.get(where))
+        assert "it may have gone. Phone to ask, or write by post." in told
+        assert "This letter did not arrive." not in told
+        assert "Word that a letter may not have gone" in text_of(staff.get(path))
+        go(made, now + 3 * LATER)
+        assert any("our letter may not have gone" in one["Subject"] for _, one in post.came)
 
     def test_an_address_that_is_put_off_is_tried_again(self, post, made, staff, path, now):
         sent(staff, path)

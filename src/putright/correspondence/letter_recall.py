@@ -87,6 +87,12 @@ def take_back_unsent(organisation: Organisation, message: Message, why: str, now
     tell(organisation, record_of(mail.case), "letter-not-sent", f"letter-not-sent/{message.pk}", now)
 
 
+def tell_unsure(organisation: Organisation, message: Message, now: datetime) -> None:
+    """A letter of which nobody knows whether it went: the entry stands, and whoever deals with the case is told."""
+    if message.case is not None:
+        tell(organisation, record_of(message.case), "letter-unsure", f"letter-unsure/{message.pk}", now)
+
+
 def went_on_another_day(organisation: Organisation, message: Message, now: datetime) -> None:
     """The mail server was away and took the letter on a later day only: then that is the day on which it was sent.
 

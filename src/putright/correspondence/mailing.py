@@ -122,5 +122,10 @@ _STAFF = {
         "Somebody looked at the letter on {} as you asked. Its page says what they wrote. What is owed on the case:",
     ),
     "letter-drafted": ("a letter is drafted", "A letter on {} was drafted by itself. What is owed:"),
+    "letter-unsure": (
+        "our letter may not have gone",
+        "Our letter to the complainant was handed over, and no answer came, so nobody knows whether they have"
+        " it. Phone to ask, or send it by post: {}. What is owed on it:",
+    ),
     "overdue": ("something is overdue", "Something on {} was not done in time. What is owed:"),
 }

@@ -25,7 +25,7 @@ from putright.correspondence.going import Sent, go, instead, later, true_of
 from putright.correspondence.letter_going import LETTER, kept_letter, why_no_more
 from putright.correspondence.letter_mail import Kept as KeptLetter
 from putright.correspondence.letter_mail import email_of, written_to
-from putright.correspondence.letter_recall import take_back_unsent, went_on_another_day
+from putright.correspondence.letter_recall import take_back_unsent, tell_unsure, went_on_another_day
 from putright.correspondence.mail_stopped import asked_to_wait, note_attempt
 from putright.correspondence.mailing import SAYS_NOTHING, Written, write_message, write_to_member
 from putright.correspondence.receipts import RECEIPT, receipt_mail, record_receipt
@@ -137,6 +137,8 @@ def _record(
         went_on_another_day(organisation, message, now)
     elif outcome.state == "not-sent" and message.kind == LETTER:
         take_back_unsent(organisation, message, outcome.why, now)
+    elif outcome.state == "unsure" and message.kind == LETTER:
+        tell_unsure(organisation, message, now)
 
 
 def _written(organisation: Organisation, message: Message, now: datetime) -> tuple[str, Written | KeptLetter | None]:

@@ -29,6 +29,7 @@ _KINDS: Final = {
     "letter-looked": "Word that somebody looked at a letter",
     "letter-drafted": "Word that a letter was drafted",
     "letter-not-sent": "Word that a letter could not be sent",
+    "letter-unsure": "Word that a letter may not have gone",
 }
 _STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red"),
                   "returned": ("Came back", "red"), "stopped": ("Stopped", "grey"),
