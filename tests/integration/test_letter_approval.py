@@ -329,6 +329,7 @@ class TestAskingSomebodyToLook:
         assert "Ada" not in message.as_string()
         assert "1 letter waits for you to look at it" in text_of(boss.get(f"/s/{made.slug}/"))
         assert case.reference in text_of(boss.get(f"/s/{made.slug}/letters-to-look-at/"))
+        assert "Others have yet to look at 1 letter as you asked." in text_of(staff.get(f"/s/{made.slug}/"))
         assert "You asked others" in text_of(staff.get(f"/s/{made.slug}/letters-to-look-at/"))
         say(boss, look, "approve")
         assert "Nobody waits for you" in text_of(boss.get(f"/s/{made.slug}/letters-to-look-at/"))

@@ -83,7 +83,8 @@ class Around(NamedTuple):
 
     ``newest`` is the newest change of the calendar, ``recounting`` whether dates are still being made anew after one,
     ``policy`` the policy version in force today (None: none), ``bodies`` the newest change of the organisation's own
-    list of outside bodies (0: none), ``looks`` how many letters I, or whom I stand in for, am asked to look at.
+    list of outside bodies (0: none), ``looks`` how many letters I, or whom I stand in for, am asked to look at,
+    ``asked`` how many I asked others to look at that they have not.
     """
 
     counts: dict[str, int]
@@ -94,6 +95,7 @@ class Around(NamedTuple):
     policy: int | None
     bodies: int
     looks: int
+    asked: int
 
 
 class Worklist(NamedTuple):
@@ -161,7 +163,9 @@ _CALENDAR: Final = """
      ORDER BY adopted_from DESC, id DESC LIMIT 1),
     (SELECT coalesce(max(id), 0) FROM accounts_outsidebody WHERE organisation_id = %(organisation)s),
     (SELECT count(*) FROM correspondence_letterlook WHERE organisation_id = %(organisation)s AND settled IS NULL
-        AND person_id = ANY(%(people)s) AND NOT case_id = ANY(%(barred)s))
+        AND person_id = ANY(%(people)s) AND NOT case_id = ANY(%(barred)s)),
+    (SELECT count(*) FROM correspondence_letterlook WHERE organisation_id = %(organisation)s AND settled IS NULL
+        AND account_id = %(account)s AND NOT case_id = ANY(%(barred)s))
 """
 _SAVED: Final = """
     (SELECT json_agg(json_build_array(v.id, v.name, v.asked, v.shared, v.account_id = %(account)s, f.id IS NOT NULL,
@@ -179,7 +183,7 @@ def around(organisation: Organisation, member: Member, now: datetime) -> Around:
     query.
     """
     row = ask_planned(_around_sql(member), params(organisation, member, now))[0]
-    *counts, saved, teams, newest, recounting, policy, bodies, looks = row
+    *counts, saved, teams, newest, recounting, policy, bodies, looks, asked = row
     return Around(
         dict(zip(VIEWS, counts, strict=True)),
         [Saved(*one) for one in saved or ()],
@@ -189,6 +193,7 @@ def around(organisation: Organisation, member: Member, now: datetime) -> Around:
         policy,
         bodies,
         looks,
+        asked,
     )
 
 

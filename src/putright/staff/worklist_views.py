@@ -68,6 +68,7 @@ def worklist(at: Desk) -> HttpResponse:
         "keep": f"{reverse('worklist-views', args=[at.organisation.slug])}?{asked.query}",
         "recounting": found.recounting,
         "looks": found.looks,
+        "looks_asked": found.asked,
     }
     context |= _rows(at, asked, found.newest, here)
     context["empty"] = "" if context["lines"] else empty(asked, found.teams, looked=bool(context["looked"]))
