@@ -258,7 +258,12 @@ def test_a_folder_that_is_away_is_told_after_a_quarter_of_an_hour_and_loses_noth
     scanner.look(at=-timedelta(minutes=20))
     assert "The folder “post”" in text_of(desk.get(f"/s/{made.slug}/"))
     scanner.folder.with_name("away").rename(scanner.folder)
+    scanner.put("taken", b"a file where the folder should be made")
     scanner.take()
+    assert [one.state for one in scanner.rows()] == ["waiting"]  # kept, though it cannot be taken away
+    (scanner.folder / "taken").unlink()
+    scanner.look(at=2 * MINUTE)
+    assert [one.name for one in scanner.folder.iterdir()] == ["taken"]
     assert len(scanner.rows()) == 1
     assert "The folder “post”" not in text_of(desk.get(f"/s/{made.slug}/"))
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -105,7 +106,7 @@ class MessageForm(FilesAsked, ReceivingForm):
     def clean_written(self) -> date | None:
         """A day that has come."""
         day: date | None = self.cleaned_data["written"]
-        if day is not None and day > date.today():  # noqa: DTZ011 - a day as the clock on the wall shows it
+        if day is not None and day > timezone.localdate(timezone=ZONE):
             raise ValidationError("That day has not come yet. Check the date.")
         return day
 
