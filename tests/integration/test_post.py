@@ -459,3 +459,32 @@ def test_whoever_erases_a_case_takes_its_letters_and_every_pdf_that_they_stand_i
     assert "No longer kept" in text_of(staff.get(batch))
     posted(staff, batch)
     assert "acknowledged" in kinds(made, two)
+
+
+def test_what_was_printed_is_no_stray_file(made, staff, now, capsys):
+    import os
+
+    from putright.accounts.scope import within
+    from putright.casework.document_acts import store_of
+    from putright.command.files_kept import check_documents
+
+    put(staff, path_of(made, case_of(made, now)))
+    batch = printed(staff, made)
+    with within(made.organisation):
+        store = store_of(made.organisation)
+    for file in store.folder.rglob("*"):
+        os.utime(file, (0, 0))
+    check_documents(made.organisation, sweep=True)
+    assert staff.get(f"{batch}post.pdf").status_code == 200
+    assert posted(staff, batch).status_code == 302
+    assert "Posted" in text_of(staff.get(batch))
+
+
+def test_a_batch_of_which_none_was_posted_waits_again(made, staff, now):
+    case = case_of(made, now)
+    put(staff, path_of(made, case))
+    batch = printed(staff, made)
+    assert "Tick those that were posted" in text_of(posted(staff, batch, posted=[]))
+    assert posted(staff, batch, posted=[], then="none").status_code == 302
+    assert "acknowledged" not in kinds(made, case)
+    assert printed(staff, made) == f"{post_of(made)}2/"
