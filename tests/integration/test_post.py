@@ -135,6 +135,7 @@ def test_it_waits_is_printed_and_is_a_fact_once_it_was_posted(made, staff, now):
     listed = text_of(staff.get(post_of(made)))
     assert case.reference in listed
     assert "Acknowledge the complaint in writing: due" in listed
+    assert "1 letter waits for the post" in text_of(staff.get(f"/s/{made.slug}/"))
     batch = printed(staff, made)
     pdf = staff.get(f"{batch}post.pdf").content
     first, empty, letter = pages(pdf)
@@ -151,6 +152,7 @@ def test_it_waits_is_printed_and_is_a_fact_once_it_was_posted(made, staff, now):
     text, paper = documents(made, case)
     assert text.beside == paper.beside == len(before) + 1
     kept = staff.get(f"{path}documents/{paper.number}/file/").getvalue()
+    assert "for the post" not in text_of(staff.get(f"/s/{made.slug}/"))
     assert hashlib.sha256(kept).hexdigest() == paper.file
     assert pages(kept) == [letter]
     assert staff.get(f"{path}documents/{text.number}/file/").getvalue().decode().endswith("and <b>bold</b>.\n")

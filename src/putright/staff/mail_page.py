@@ -160,10 +160,12 @@ def decisions_of(at: Desk, row: MailIn) -> list[tuple[str, str, str]]:
 
 
 class OnHead(NamedTuple):
-    """What the head of the worklist says of mail: how many wait, and which mailboxes are not reached."""
+    """What the head of the worklist says of mail: how many wait, and which mailboxes are not reached. And of the post:
+    how many letters wait to be printed, or to be said to be posted."""
 
     waiting: int
     unreached: list[str]
+    post: int
 
 
 # Of what waits, less what mails_seen leaves out for whom some case is closed.
@@ -182,7 +184,9 @@ _ON_HEAD: Final = r"""
                               WHERE organisation_id = %(organisation)s AND id = ANY(%(barred)s)))), false)),
            ARRAY(SELECT name FROM register_mailbox
                  WHERE organisation_id = %(organisation)s
-                       AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name)
+                       AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name),
+           (SELECT count(*) FROM correspondence_postletter
+            WHERE organisation_id = %(organisation)s AND case_id <> ALL(%(barred)s::bigint[]))
 """
 
 
