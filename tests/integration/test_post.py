@@ -474,6 +474,7 @@ def test_what_was_printed_is_no_stray_file(made, staff, now, capsys):
     batch = printed(staff, made)
     with within(made.organisation):
         store = store_of(made.organisation)
+    assert store is not None
     for file in store.folder.rglob("*"):
         os.utime(file, (0, 0))
     check_documents(made.organisation, sweep=True)
