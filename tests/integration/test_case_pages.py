@@ -226,7 +226,8 @@ def test_letter_is_text_to_write_and_leads_to_the_act(made, signed_in):
     page = signed_in(made.accounts["manager"]).get(here).content.decode()
     assert "Dear Mary Hole" in page
     assert case.reference in page
-    assert '<button class="govuk-button" name="then" value="out">It went out: Acknowledge' in page
+    assert 'name="then" value="post">Put it into the post' in page
+    assert 'name="then" value="out">It went out: Acknowledge' in page
     assert "readonly" in signed_in(made.accounts["inspector"]).get(here).content.decode()
 
 

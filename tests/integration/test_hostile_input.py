@@ -667,7 +667,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "letter-send", "letter-sent",  # the same, and a button: test_letters_sent.py
         "letters-to-look", "letter-remarks",  # take nothing
         "letter-look",  # several forms on a page: test_letter_approval.py
-        "letter-post", "letter-waits", "post", "post-batch",  # and these: test_post.py
+        "letter-post", "letter-waits", "letter-waits-file", "post", "post-batch", "post-pdf",  # and these: test_post.py
         "letter-out",  # the form of a fact, and what is asked of the letter: test_letters_out.py
         "case-documents", "case-document", "case-document-file", "organisation-letterhead-sample",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py

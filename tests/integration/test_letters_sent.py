@@ -433,8 +433,10 @@ class TestNotArriving:
         assert "Came back" in text_of(staff.get(path))
         assert "acknowledged" in facts(made, case)[1]
         done = staff.post(where, {"then": "again"})
-        assert "PS: Call us any time." in staff.get(done["Location"]).context["text"]
-        assert staff.get(done["Location"]).context["draft"].subject == "We have it"
+        assert done["Location"] == f"{path}letter/acknowledgement/post/"
+        put = staff.get(done["Location"]).context["post"]
+        assert "PS: Call us any time." in put["text"]
+        assert put["letter"].subject == "We have it"
         assert "already" in text_of(staff.get(staff.post(where, {"then": "again"})["Location"]))
 
 

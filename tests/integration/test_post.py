@@ -136,6 +136,7 @@ def test_it_waits_is_printed_and_is_a_fact_once_it_was_posted(made, staff, now):
     listed = text_of(staff.get(post_of(made)))
     assert case.reference in listed
     assert "Acknowledge the complaint in writing: due" in listed
+    assert "1 letter waits for the post" in text_of(staff.get(f"/s/{made.slug}/"))
     batch = printed(staff, made)
     pdf = staff.get(f"{batch}post.pdf").content
     first, empty, letter = pages(pdf)
@@ -152,6 +153,7 @@ def test_it_waits_is_printed_and_is_a_fact_once_it_was_posted(made, staff, now):
     text, paper = documents(made, case)
     assert text.beside == paper.beside == len(before) + 1
     kept = staff.get(f"{path}documents/{paper.number}/file/").getvalue()
+    assert "for the post" not in text_of(staff.get(f"/s/{made.slug}/"))
     assert hashlib.sha256(kept).hexdigest() == paper.file
     assert pages(kept) == [letter]
     assert staff.get(f"{path}documents/{text.number}/file/").getvalue().decode().endswith("and <b>bold</b>.\n")
@@ -460,3 +462,33 @@ def test_whoever_erases_a_case_takes_its_letters_and_every_pdf_that_they_stand_i
     assert "No longer kept" in text_of(staff.get(batch))
     posted(staff, batch)
     assert "acknowledged" in kinds(made, two)
+
+
+def test_what_was_printed_is_no_stray_file(made, staff, now, capsys):
+    import os
+
+    from putright.accounts.scope import within
+    from putright.casework.document_acts import store_of
+    from putright.command.files_kept import check_documents
+
+    put(staff, path_of(made, case_of(made, now)))
+    batch = printed(staff, made)
+    with within(made.organisation):
+        store = store_of(made.organisation)
+    assert store is not None
+    for file in store.folder.rglob("*"):
+        os.utime(file, (0, 0))
+    check_documents(made.organisation, sweep=True)
+    assert staff.get(f"{batch}post.pdf").status_code == 200
+    assert posted(staff, batch).status_code == 302
+    assert "Posted" in text_of(staff.get(batch))
+
+
+def test_a_batch_of_which_none_was_posted_waits_again(made, staff, now):
+    case = case_of(made, now)
+    put(staff, path_of(made, case))
+    batch = printed(staff, made)
+    assert "Tick those that were posted" in text_of(posted(staff, batch, posted=[]))
+    assert posted(staff, batch, posted=[], then="none").status_code == 302
+    assert "acknowledged" not in kinds(made, case)
+    assert printed(staff, made) == f"{post_of(made)}2/"

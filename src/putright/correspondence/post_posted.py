@@ -35,6 +35,7 @@ from putright.register.append import take_chain
 from putright.register.models import Case
 from putright.register.parts import ADDED
 from putright.register.reading import Record
+from putright.wording.problem_words import problem_title
 
 LONGEST_AGO: Final = timedelta(days=31)
 """So far back a day of posting may lie: who comes from a holiday can still say it; a slip of the year cannot."""
@@ -150,11 +151,15 @@ def _say_posted(saying: _Saying, item: PostItem, letter: PostLetter) -> None:
             letter.delete()
     except _Undone as undone:
         why = " ".join(one.message for one in undone.refusal.faults)
-        why = (
-            why or " ".join(one.code for one in undone.refusal.problems) or "It cannot be recorded as the case stands."
-        )
+        why = why or _problems(undone.refusal) or "It cannot be recorded as the case stands."
         item.state, item.why, item.fact = "held", why, None
         _waits_again(letter, why)
+
+
+def _problems(refusal: Refusal) -> str:
+    """What recording it would raise now and did not when somebody put it in."""
+    titles = ". ".join(dict.fromkeys(problem_title(one.code) for one in refusal.problems))
+    return f"To record it raises a problem now: {titles}." if titles else ""
 
 
 def _waits_again(letter: PostLetter, held: str) -> None:

@@ -182,11 +182,13 @@ def decisions_of(at: Desk, row: MailIn) -> list[tuple[str, str, str]]:
 
 
 class OnHead(NamedTuple):
-    """What the head of the worklist says of mail: how many wait; mailboxes that are not reached, folders not read."""
+    """What the head of the worklist says of mail: how many wait; mailboxes that are not reached, folders not read. And of
+    the post: how many letters wait to be printed, or to be said to be posted."""
 
     waiting: int
     unreached: list[str]
     unread: list[str]
+    post: int
 
 
 # Of what waits, less what mails_seen leaves out for whom some case is closed.
@@ -210,7 +212,9 @@ _ON_HEAD: Final = r"""
                        AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name),
            ARRAY(SELECT name FROM register_scanfolder
                  WHERE organisation_id = %(organisation)s
-                       AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name)
+                       AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name),
+           (SELECT count(*) FROM correspondence_postletter
+            WHERE organisation_id = %(organisation)s AND case_id <> ALL(%(barred)s::bigint[]))
 """
 
 
