@@ -280,11 +280,14 @@ class TestGoingByItself:
     def test_nothing_that_a_stranger_typed_goes_to_an_address_that_they_typed(self, made, post):
         from putright.accounts.scope import within
         from putright.casework.receiving import Complaint, receive
+        from putright.casework.recording import Recorded
 
         choose(made, "acknowledgement", "sent")
         with within(made.organisation):
             typed = Complaint("Buy pills.", "web", CAME.isoformat(), name="Ada Marsh", email="ada@marsh.example")
-            case = receive(made.organisation, typed, None, now=CAME).record.case
+            done = receive(made.organisation, typed, None, now=CAME)
+        assert isinstance(done, Recorded)
+        case = done.record.case
         go(made, CAME)
         work(made, CAME + 2 * DAY)
         assert "None of your staff has recorded anything" in fallen(made)[0].why
