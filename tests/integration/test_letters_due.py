@@ -277,6 +277,25 @@ class TestGoingByItself:
         assert all(told in plain(mail) for _, mail in post.came)
         assert "sent" not in work(made, TUESDAY + 30 * DAY)
 
+    def test_nothing_that_a_stranger_typed_goes_to_an_address_that_they_typed(self, made, post):
+        from putright.accounts.scope import within
+        from putright.casework.receiving import Complaint, receive
+        from putright.casework.recording import Recorded
+
+        choose(made, "acknowledgement", "sent")
+        with within(made.organisation):
+            typed = Complaint("Buy pills.", "web", CAME.isoformat(), name="Ada Marsh", email="ada@marsh.example")
+            done = receive(made.organisation, typed, None, now=CAME)
+        assert isinstance(done, Recorded)
+        case = done.record.case
+        go(made, CAME)
+        work(made, CAME + 2 * DAY)
+        assert "None of your staff has recorded anything" in fallen(made)[0].why
+        other = complain(made, CAME, CAME, email="bea@marsh.example")
+        assert work(made, CAME + 2 * DAY) == {"to-send": 1, "sent": 1}
+        assert "acknowledged" in [one.row.kind for one in entries(made, other)]
+        assert "acknowledged" not in [one.row.kind for one in entries(made, case)]
+
     def test_two_workers_at_once_send_one(self, made, case, post):
         from django.db import connections
 

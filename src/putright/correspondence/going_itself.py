@@ -102,6 +102,9 @@ def _of_case(view: View) -> Iterator[str]:
     if bars_of(view.record.entries).only is not None:
         yield "Not everybody may open this case."
     entries = view.record.entries
+    if not any(one.row.source == "staff" for one in entries):
+        # Else what a stranger typed into our form would go to whatever address they typed.
+        yield "None of your staff has recorded anything on this case yet."
     came = max((one.row.number for one in entries if one.row.kind == MAIL_CAME.name), default=0)
     wrote = max((one.row.number for one in entries if _went_out(one.row.kind)), default=0)
     if came > wrote:
@@ -121,7 +124,7 @@ def _of_person(view: View) -> Iterator[str]:
     if needs.support or needs.other_support or needs.words or needs.not_times or needs.not_address:
         yield _HELPED
     if any(one.get("authority") == "executor" for one in authorities_noted(view.record).values()):
-        yield "The complaint is about somebody who died."
+        yield "They speak for somebody who died."
 
 
 def _missing(view: View, kind: str, letter: CaseLetter) -> tuple[str, ...]:
