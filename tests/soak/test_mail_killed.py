@@ -129,7 +129,7 @@ def settings_of(box: Box, database, post) -> dict[str, str]:
     return os.environ | ENVIRONMENT | {
         "DATABASE_URL": database.app_url, "PUTRIGHT_MAILBOXES": str(box.file), "TRIED_PASSWORD": PASSWORD,
         "PUTRIGHT_MAIL_HOST": "127.0.0.1", "PUTRIGHT_MAIL_PORT": str(post.port), "PUTRIGHT_MAIL_TLS": "0",
-        "PUTRIGHT_CONNECTIONS": "1",
+        "PUTRIGHT_TRIAL": "0", "PUTRIGHT_CONNECTIONS": "1",
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from putright.casework.noting import authorities_noted
 from putright.casework.recording import Proposed, Refused
 from putright.casework.who_may import needed_for
 from putright.correspondence import dispatching
+from putright.correspondence.approving import why_not_approved
 from putright.correspondence.dispatching import Sending, send_letter
 from putright.correspondence.fallen import working_days
 from putright.correspondence.falling_due import SENT, Chosen
@@ -89,6 +90,7 @@ def _for_good(view: View, kind: str, letter: CaseLetter, chosen: Chosen) -> Iter
         yield "No folder for documents is named, so that the text cannot be kept."
     yield dispatching.why_not(view.record, kind)
     yield from _of_person(view)
+    yield why_not_approved(view.organisation, letter, view.found, kind)
     missing = _missing(view, kind, letter)
     if missing:
         yield " ".join(missing)

@@ -182,8 +182,8 @@ def decisions_of(at: Desk, row: MailIn) -> list[tuple[str, str, str]]:
 
 
 class OnHead(NamedTuple):
-    """What the head of the worklist says of mail: how many wait; mailboxes that are not reached, folders not read. And of
-    the post: how many letters wait to be printed, or to be said to be posted."""
+    """What the head of the worklist says of mail: how many wait; mailboxes that are not reached, folders that are not
+    read. And of the post: how many letters wait to be printed, or to be said to be posted."""
 
     waiting: int
     unreached: list[str]
