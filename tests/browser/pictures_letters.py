@@ -29,6 +29,7 @@ def take_letters(window: Opens) -> None:
     _texts(desk)
     _letter(desk)
     _mail(desk)
+    _post(desk)
     people = sign_in(window(), account_of("brightwater", "administrator"))
     people.go("/s/brightwater/organisation/letterhead/")
     keep(people, "letterhead")
@@ -38,6 +39,8 @@ def take_letters(window: Opens) -> None:
     far = sign_in(window(), account_of("osier", "manager"))
     far.go(f"{case_of('osier', 'Winifred Appleyard')}strands/")
     keep(far, "strand-closed", 900)
+    far.go("/s/osier/call/")
+    keep(far, "call", 1100)
     assert [fault for one in (desk, people, far) for fault in one.faults] == []
 
 
@@ -49,13 +52,18 @@ def _texts(desk: Window) -> None:
     keep(desk, "letter-text-check", 700, start="#check")
     page.get_by_role("link", name="Stage 1", exact=True).click()
     keep(desk, "letter-text-preview", 1000)
+    desk.go("/s/brightwater/policy/by-themselves/")
+    keep(desk, "letters-due", 1000)
 
 
 def _letter(desk: Window) -> None:
     """The letter that is being written, and as it is printed; the forms of one for a person who needs large print."""
     begun = f"{case_of('brightwater', 'Gulsen Arslan')}letter/stage-response/"
     page = desk.go(begun)
-    keep(desk, "letter-being-written", 1300)
+    keep(desk, "letter-being-written", 1500)
+    desk.go(f"{begun}look/")
+    keep(desk, "letter-look", 1300)
+    page = desk.go(begun)
     page.get_by_role("button", name=re.compile("It went out")).wait_for()
     _printed(desk, f"{begun}letter.pdf", "letter-paper")
     needs = f"{case_of('brightwater', 'Ngozi Ifeoma Clarke')}letter/stage-response/"
@@ -65,6 +73,15 @@ def _letter(desk: Window) -> None:
     page.get_by_role("button", name=re.compile("It went out")).click()
     page.get_by_role("heading", name="Record that it went out").wait_for()
     keep(desk, "letter-out", 1000)
+
+
+def _post(desk: Window) -> None:
+    """What waits for the post, and the first page of what is printed: the list."""
+    page = desk.go("/s/brightwater/post/")
+    keep(desk, "post")
+    page.get_by_role("button", name="Make one PDF to print").click()
+    page.get_by_role("button", name="These were posted", exact=True).wait_for()
+    _printed(desk, f"{page.url.removeprefix(desk.address)}post.pdf", "post-paper")
 
 
 def _printed(desk: Window, path: str, name: str) -> None:

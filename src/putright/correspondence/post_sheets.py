@@ -69,7 +69,7 @@ def _listed(pieces: Sequence[Piece]) -> str:
         print_of = f", {one.size:g} point" if one.size != ORDINARY else ""
         name = one.sheet.to[0]
         lines.append(
-            f"- {place}. {name}, {one.reference}: {letters()[one.letter].title}. {where.capitalize()}{print_of}."
+            f"{place}. {name}, {one.reference}: {letters()[one.letter].title}. {where.capitalize()}{print_of}."
         )
         sheet = last + 1
     total = sheet - 1
