@@ -245,7 +245,7 @@ class TestGoingByItself:
         choose(made, "details-reminder", "sent")
         some = " ".join(made.people[one].key for one in ("manager", "handler"))
         against = {
-            "They need what is written to them in: large print": ("needs-noted", {"formats": "large-print"}),
+            "They need what is written to them in: braille": ("needs-noted", {"formats": "braille"}),
             "They want to be reached by: letter": ("needs-noted", {"ways": "letter"}),
             "They need help from us": ("needs-noted", {"support": "interpreter", "spoken_language": "Polish"}),
             "On this case no letter goes by itself": ("letters-by-hand", {"how": "by-hand"}),

@@ -157,7 +157,9 @@ def test_it_waits_is_printed_and_is_a_fact_once_it_was_posted(made, staff, now):
     assert hashlib.sha256(kept).hexdigest() == paper.file
     assert pages(kept) == [letter]
     assert staff.get(f"{path}documents/{text.number}/file/").getvalue().decode().endswith("and <b>bold</b>.\n")
-    assert staff.get(f"{batch}post.pdf").content == pdf
+    again = staff.get(f"{batch}post.pdf")
+    assert again.content == pdf
+    assert again["Cache-Control"] == "private, no-store"
     assert "Posted" in text_of(staff.get(batch))
     assert "Nothing waits to be printed" in text_of(staff.get(post_of(made)))
     assert staff.get(waits)["Location"] == f"{path}letter/acknowledgement/"

@@ -709,6 +709,8 @@ _FORMS = (
     "letter-out",
     "letter-post",
     "mail-complaint",
+    "call",
+    "record-message",
 )
 WITH_SCRIPTS = {"account_login": WITH_PASSKEYS, **dict.fromkeys(_FORMS, SAVES_TYPING)}
 """Every page that loads a script, of those that a member can open without more."""
@@ -801,8 +803,9 @@ class TestWhatABrowserIsTold:
 
     def test_what_is_of_somebody_is_not_kept_by_caches(self, pair):
         for name, response in every_page(pair):
-            # Asked for no promise, this one is nobody's page: it is not there.
-            if addresses().get(name, "").startswith("/s/<slug:slug>/") and name != "figures-promise":
+            # Of no promise, no call and no file, these are nobody's page: it is not there.
+            nowhere = name in ("figures-promise", "call-said", "post-pdf") and response.status_code == 404
+            if addresses().get(name, "").startswith("/s/<slug:slug>/") and not nowhere:
                 assert "private" in response["Cache-Control"] or "no-store" in response["Cache-Control"], name
             if name in ("one-time", "account_login", "complain-sent", "remark-sent"):
                 assert "no-store" in response["Cache-Control"], name
