@@ -273,9 +273,14 @@ def _not_yet(case: Case, going: Going, by: Member) -> Refusal | None:
     return refusal
 
 
+def in_the_post(case: Case, kind: str) -> bool:
+    """Whether a letter of that kind waits for the post."""
+    return PostLetter.objects.filter(organisation_id=case.organisation_id, case=case, kind=kept_as(kind)).exists()
+
+
 def _in_the_post(case: Case, kind: str) -> Refusal | None:
     """Refuse to touch a letter that waits for the post: what is printed must be what is kept."""
-    if PostLetter.objects.filter(organisation_id=case.organisation_id, case=case, kind=kept_as(kind)).exists():
+    if in_the_post(case, kind):
         waits = "This letter waits for the post. Take it out of the post first."
         return Refusal("impossible", faults=(Fault(waits, "letter"),))
     return None

@@ -1,7 +1,8 @@
 """A letter that fell due is drafted by itself, follows its case while nobody has touched it, and goes where it may.
 
 Each is one transaction, and is dealt with once: the row that says so is unique for what the letter is about, and is
-written with the draft. Once a person has typed into a draft it is theirs, and nothing here changes or sends it.
+written with the draft. Once a person has typed into a draft it is theirs, and nothing here changes or sends it; so it
+is once somebody put it into the post, commented on it, approved it, or was asked to look at it.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from putright.accounts.models import Organisation
 from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.looking import View, look
 from putright.casework.who_may import needed_for
-from putright.correspondence.case_letters import Written, kept_as, letter_of
+from putright.correspondence.case_letters import Written, in_the_post, kept_as, letter_of
 from putright.correspondence.fallen import Fallen, still_owed
 from putright.correspondence.falling_due import FALLS, SENT, Chosen, chosen_by
 from putright.correspondence.going_itself import Going, send_by_itself, why_not
 from putright.correspondence.letter_recall import stop_letter
+from putright.correspondence.letter_record import is_spoken_of
 from putright.correspondence.lettering import fitting, letter_text
 from putright.correspondence.mailbox.filing import tell
 from putright.correspondence.models import CaseLetter, FallenLetter, LetterMail
@@ -87,7 +89,7 @@ def follow(organisation: Organisation, key: int, owed: bool, now: datetime) -> s
     letter = CaseLetter.objects.filter(organisation=organisation, case=row.case, pk=row.letter or 0).first()
     view = look(organisation, row.case, now)
     row.entries, row.day = view.seen, timezone.localdate(now)
-    if letter is None or letter.account_id is not None:
+    if letter is None or letter.account_id is not None or is_in_hand(letter):
         row.state, row.why = "left", ""
     elif not owed:
         letter.delete()
@@ -96,6 +98,11 @@ def follow(organisation: Organisation, key: int, owed: bool, now: datetime) -> s
         _still(row, letter, view, now)
     row.save()
     return row.state
+
+
+def is_in_hand(letter: CaseLetter) -> bool:
+    """Whether somebody deals with a draft that they did not change: what they saw must not become another text."""
+    return in_the_post(letter.case, letter.kind) or is_spoken_of(letter)
 
 
 def _still(row: FallenLetter, letter: CaseLetter, view: View, now: datetime) -> None:

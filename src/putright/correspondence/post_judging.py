@@ -58,6 +58,8 @@ def against_post(needs: Needs, to: Sequence[str]) -> tuple[str, ...]:
 
 def why_held(view: View, post: PostLetter, draft: CaseLetter, lacks: Sequence[str]) -> str:
     """Why a letter that waits must not be printed as the case stands now; nothing, if it may."""
+    if draft.revision != post.revision:
+        return "Its text is another one than was put in. Take it out, read it, and put it in again."
     joined = relations_of(view.record.entries).elsewhere
     if joined is not None:
         return f"The complaint goes on in another case: {joined.reference}."
