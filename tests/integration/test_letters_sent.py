@@ -405,6 +405,16 @@ class TestNotArriving:
         assert post.came == []
         assert "acknowledged" not in facts(made, case)[1]
 
+    def test_what_they_told_us_meanwhile_against_an_email_holds_it_back(self, post, made, staff, case, path, now):
+        sent(staff, path)
+        take(made, case, "needs-noted", now, now, not_address="The email: he reads it")
+        assert go(made, now + LATER) == ["not-sent"]
+        assert post.came == []
+        assert "acknowledged" not in facts(made, case)[1]
+        sent(staff, path, by_email_because="She wrote from it today.")
+        go(made, now + LATER)
+        assert "ada@marsh.example" in [mail["To"] for _, mail in post.came]
+
     def test_taken_on_a_later_day_only_it_was_sent_on_that_day(self, post, made, staff, case, path, now, settings_with):
         from putright.accounts.scope import within
         from putright.casework.looking import look
@@ -485,7 +495,7 @@ class TestOtherWays:
             sent(staff, path)
             assert go(made, now + LATER) == ["sent"]
             (file,) = graph.sent
-        _, mail = documents(made, case)
+        *_, mail = documents(made, case)
         assert hashlib.sha256(file).hexdigest() == mail.file
 
     def test_by_notify_whoever_sends_it_is_told_what_is_lost(self, made, staff, case, path, now, tmp_path):
@@ -495,7 +505,7 @@ class TestOtherWays:
             assert "It goes by GOV.UK Notify, as text" in told
             assert "as GOV.UK Notify has it" in told
             assert staff.post(here, form(staff, here)).status_code == 302
-            _, mail = documents(made, case)
+            *_, mail = documents(made, case)
             assert mail.description.endswith("the email, as it was handed over to be sent as text")
             assert go(made, now + LATER) == ["sent"]
             assert "PS: Call us any time." in notify.sent[0]["personalisation"]["body"]

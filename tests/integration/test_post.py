@@ -281,6 +281,33 @@ def test_a_new_address_on_the_case_holds_the_letter_to_the_old_one(made, staff, 
     assert "another one now" in text_of(staff.get(waits))
 
 
+@pytest.mark.parametrize(
+    ("kind", "says", "told"),
+    [
+        ("needs-noted", {"not_address": "1 Quay Lane"}, "They do not want to be reached at: 1 Quay Lane"),
+        ("needs-noted", {"ways": "phone"}, "Not by letter."),
+        ("authority-noted", {"who": "complainant", "authority": "executor"}, "It was noted who speaks for whom"),
+        ("heard-from", {}, "Somebody rang, came or wrote"),
+    ],
+)
+def test_what_they_told_us_since_holds_a_letter_before_it_is_printed(made, staff, now, kind, says, told):
+    from putright.accounts.scope import within
+    from putright.correspondence.hearing import Heard, hear
+
+    case = case_of(made, now)
+    waits = put(staff, path_of(made, case))
+    if kind == "heard-from":
+        with within(made.organisation):
+            heard = Heard("phone", now.isoformat(), {"words": "I have moved out."})
+            hear(made.organisation, case, heard, member(made), now=now, key=None)
+    else:
+        take(made, case, kind, now, now, note="They rang.", **says)
+    assert told in text_of(staff.get(waits))
+    done = staff.post(post_of(made), {"form_id": uuid.uuid4().hex, "then": "print"})
+    assert done["Location"] == post_of(made)
+    assert "Post 1" not in text_of(staff.get(post_of(made)))
+
+
 @pytest.mark.parametrize(("days", "said"), [(1, "not come yet"), (-1, "printed only after")])
 def test_the_day_of_posting_is_no_later_than_today_and_no_earlier_than_the_print(made, staff, now, days, said):
     case = case_of(made, now)
