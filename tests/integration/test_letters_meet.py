@@ -91,14 +91,14 @@ def test_what_somebody_remarked_on_or_is_to_look_at_does_not_go_by_itself(made, 
     choose(made, "details-reminder", "sent")
     assert work(made, NIGHT) == {"to-send": 1}
     drafted = letters_on(made, case)["details-reminder"]
-    given = {"now": NIGHT, "key": uuid.uuid4().hex}
+    key = uuid.uuid4().hex
     with inside(made):
         if which == "comment":
             remark = Remark(drafted.revision, "Do not send this: she rang.")
-            comment(made.organisation, case, drafted.kind, remark, member(made), **given)
+            comment(made.organisation, case, drafted.kind, remark, member(made), now=NIGHT, key=key)
         else:
             asked = Asked(drafted.revision, made.people["handler"].key, NIGHT.date())
-            ask_to_look(made.organisation, case, drafted.kind, asked, member(made), **given)
+            ask_to_look(made.organisation, case, drafted.kind, asked, member(made), now=NIGHT, key=key)
     assert work(made, TUESDAY + DAY) == {"left": 1}
     now = letters_on(made, case)["details-reminder"]
     assert (now.text, now.revision) == (drafted.text, drafted.revision)
