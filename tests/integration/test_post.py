@@ -308,6 +308,20 @@ def test_what_they_told_us_since_holds_a_letter_before_it_is_printed(made, staff
     assert "Post 1" not in text_of(staff.get(post_of(made)))
 
 
+def test_a_comment_on_a_letter_that_waits_holds_it_until_it_is_done(made, staff, now):
+    here = put(staff, path_of(made, case_of(made, now)))
+    look = here.replace("/waits/", "/look/")
+    shown = staff.get(look).context["forms"]["comment"]
+    said = {name: str(shown[name].value()) for name in ("form_id", "revision")}
+    staff.post(look, said | {"then": "comment", "words": "This is the wrong Ada Marsh."})
+    done = staff.post(post_of(made), {"form_id": uuid.uuid4().hex, "then": "print"})
+    assert done["Location"] == post_of(made)
+    assert "Somebody commented on it since." in text_of(staff.get(here))
+    staff.post(look, {"then": "done", "comment": str(staff.get(look).context["comments"][0].id)})
+    staff.post(here, {"then": "right"})
+    assert printed(staff, made).endswith("/post/1/")
+
+
 @pytest.mark.parametrize(("days", "said"), [(1, "not come yet"), (-1, "printed only after")])
 def test_the_day_of_posting_is_no_later_than_today_and_no_earlier_than_the_print(made, staff, now, days, said):
     case = case_of(made, now)

@@ -11,6 +11,7 @@ from putright.casework.looking import View, look
 from putright.correspondence.enclosures import why_they_stay
 from putright.correspondence.letter_form import against_email
 from putright.correspondence.letter_mail import Kept, address_in, email_of, written_to
+from putright.correspondence.letter_record import record_gone_with
 from putright.correspondence.models import LetterMail
 from putright.register.models import Message
 
@@ -39,6 +40,8 @@ def why_no_more(organisation: Organisation, message: Message, now: datetime) -> 
         return "The entry that says that it was sent was struck out before it went."
     if written_to(email_of(view.record)) != kept.address:
         return "The email address on the case was changed before it went. Send it again, or write by post."
+    if any(view.fact(f"f{one.fact}") is None for one in record_gone_with(found.case, found.fact).approvals):
+        return "That it was approved was struck out before it went. Look at it again."
     if new := _said_since(view, found):
         return f"{new} That was recorded before it went. Send it as they need it."
     stays = why_they_stay(organisation, view.record, found.enclosed)

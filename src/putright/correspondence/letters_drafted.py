@@ -131,7 +131,9 @@ def stop_waiting(organisation: Organisation, by: Member, now: datetime) -> int:
     may = replace(by, permissions=by.permissions | {needed_for(ADDED.name)}, barred=frozenset())
     waiting = LetterMail.objects.filter(organisation=organisation, account=None, message__state="waiting")
     count = 0
-    for mail in waiting.select_related("case__policy").order_by("pk"):
+    # All their messages before the chain, as whoever sends them takes them: else each may wait for the other.
+    mails = waiting.select_for_update(of=("message",)).select_related("case__policy", "message").order_by("message")
+    for mail in list(mails):
         if stop_letter(organisation, mail, may, now=now) is None:
             count += 1
             tell(organisation, record_of(mail.case), LOOK_AT_IT, f"{LOOK_AT_IT}/stopped/{mail.pk}", now)

@@ -10,6 +10,7 @@ from putright.casework.checking import check_record
 from putright.casework.looking import View
 from putright.casework.who_may import needed_for
 from putright.correspondence.approving import why_not_approved
+from putright.correspondence.letter_record import said_since
 from putright.correspondence.letter_sheet import address_of_complainant
 from putright.correspondence.lettering import fitting
 from putright.correspondence.models import CaseLetter
@@ -93,7 +94,7 @@ def why_held(view: View, post: PostLetter, draft: CaseLetter, lacks: Sequence[st
     answered = "\n".join(str(one["note"] or "") for one in post.says)
     if new := [one for one in against_post(needs, post.to) if one not in answered]:
         return f"{' '.join(new)} Take it out, and send it in another way, or put it in again and say why."
-    return moved_on(view.record.entries, post.seen, view, also=CAME_IN)
+    return said_since(draft, post.at) or moved_on(view.record.entries, post.seen, view, also=CAME_IN)
 
 
 def moved_on(
