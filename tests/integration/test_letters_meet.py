@@ -105,3 +105,22 @@ def test_what_somebody_remarked_on_or_is_to_look_at_does_not_go_by_itself(made, 
     if which == "look":
         with inside(made):
             assert [one.letter for one in looks_for(made.organisation, member(made, "handler"))] == [now.pk]
+
+
+def test_of_what_a_person_has_reminded_nothing_reminds_by_itself(made, case, post):
+    from putright.casework.recording import Proposed, Recorded
+    from putright.correspondence.case_letters import Going, Written, keep_letter, record_gone
+
+    choose(made, "details-reminder", "sent")
+    at = TUESDAY - DAY
+    with inside(made):
+        written = Written("We asked you", "Please tell us when it was.\n")
+        keep_letter(made.organisation, case, "details-reminder", written, seen=0, by=member(made), now=at)
+        going = Going("details-reminder", 1, (), "")
+        several = [Proposed("informed", at.isoformat(), {"about": "Reminder"}, None)]
+        done = record_gone(
+            made.organisation, case, going, several, member(made), now=at, seen=None, key=uuid.uuid4().hex
+        )
+    assert isinstance(done, Recorded), done
+    assert work(made, TUESDAY) == {"left": 1}
+    assert go(made, TUESDAY + SOON) == []

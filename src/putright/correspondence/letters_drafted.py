@@ -18,7 +18,7 @@ from putright.accounts.models import Organisation
 from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.looking import View, look
 from putright.casework.who_may import needed_for
-from putright.correspondence.case_letters import Written, in_the_post, kept_as, letter_of
+from putright.correspondence.case_letters import Written, as_it_went, in_the_post, kept_as, letter_of
 from putright.correspondence.fallen import Fallen, still_owed
 from putright.correspondence.falling_due import FALLS, SENT, Chosen, chosen_by
 from putright.correspondence.going_itself import Going, send_by_itself, why_not
@@ -31,6 +31,7 @@ from putright.correspondence.own_texts import texts_on
 from putright.correspondence.people_of_case import directory_for, people_of_case
 from putright.letters import letters
 from putright.register.append import take_chain
+from putright.register.documents import documents_of
 from putright.register.models import Case
 from putright.register.parts import ADDED
 from putright.register.reading import record_of
@@ -55,7 +56,7 @@ def draft(organisation: Organisation, fallen: Fallen, chosen: Chosen, now: datet
         organisation=organisation, case=case, kind=kind, about=fallen.about, state="left", at=now, entries=view.seen,
         day=timezone.localdate(now),
     )  # fmt: skip
-    if letter_of(case, kind) is None and not _told_of_delay(view, fallen):
+    if letter_of(case, kind) is None and not _told_of_delay(view, fallen) and not _reminded(view, fallen, kind):
         made = CaseLetter(organisation=organisation, case=case, kind=kept_as(kind), revision=0)
         _fill(made, filled(view, kind), now)
         row.letter = made.pk
@@ -66,6 +67,18 @@ def draft(organisation: Organisation, fallen: Fallen, chosen: Chosen, now: datet
     if row.state == "drafted" and not fallen.by_duty:
         _tell(row, view, now)
     return row
+
+
+def _reminded(view: View, fallen: Fallen, kind: str) -> bool:
+    """Whether a person has reminded of what is waited for, since it was asked: as a duty is done by whoever does it."""
+    if fallen.by_duty:
+        return False
+    asked = fallen.about.rpartition("/")[2][:10]
+    return any(
+        timezone.localdate(one.added).isoformat() >= asked
+        for one in documents_of(view.record)
+        if one.what == "our-letter" and one.gone is None and one.description.startswith(as_it_went(kind))
+    )
 
 
 def _told_of_delay(view: View, fallen: Fallen) -> bool:
