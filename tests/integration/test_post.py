@@ -213,6 +213,12 @@ def test_needs_decide_the_print_and_what_is_made_elsewhere_is_listed_apart(made,
     assert "Why: She asked for it." in note
     staff.post(waits, made_it)
     assert kinds(made, braille).count("acknowledged") == 1
+    third = case_of(made, now, "Chen Wu")
+    take(made, third, "needs-noted", now, now, formats="braille")
+    waits = put(staff, path_of(made, third))
+    again = staff.post(waits, made_it)
+    assert again.status_code == 422
+    assert "This form belongs to another letter." in text_of(again)
 
 
 def test_it_is_not_changed_nor_sent_in_another_way_while_it_waits_and_can_be_taken_out(made, staff, now):
