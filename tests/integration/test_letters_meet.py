@@ -124,3 +124,21 @@ def test_of_what_a_person_has_reminded_nothing_reminds_by_itself(made, case, pos
     assert isinstance(done, Recorded), done
     assert work(made, TUESDAY) == {"left": 1}
     assert go(made, TUESDAY + SOON) == []
+
+
+def test_a_draft_on_which_somebody_spoke_is_shown_as_it_is_kept_approved_and_sent(made, case, signed_in):
+    from django.utils import timezone
+
+    from putright.correspondence.commenting import Remark, comment
+
+    assert work(made, TUESDAY) == {"drafted": 1}
+    drafted = letters_on(made, case)["details-reminder"]
+    boss = signed_in(made.accounts["manager"])
+    here = f"/s/{made.slug}/cases/{case.reference}/letter/details-reminder/"
+    assert boss.get(here).context["text"] != drafted.text  # signed by whoever looks, until somebody has dealt with it
+    with inside(made):
+        remark = Remark(drafted.revision, "It is right.")
+        now = timezone.now()
+        comment(made.organisation, case, drafted.kind, remark, member(made), now=now, key=uuid.uuid4().hex)
+    assert boss.get(here).context["text"] == drafted.text
+    assert drafted.text.splitlines()[0] in boss.get(f"{here}letter.txt").content.decode().replace("\r\n", "\n")
