@@ -134,6 +134,35 @@ class TestApproving:
         assert "not-signed-off" not in problems(made, case)
         assert len(documents(made, case)) == 2
 
+    def test_an_approval_that_is_struck_out_before_the_email_went_holds_it_back(
+        self, post, made, staff, boss, case, path, now
+    ):
+        from tests.integration.test_letters_sent import LATER, go
+
+        look = write(staff, path)
+        say(boss, look, "approve")
+        send = look.replace("/look/", "/send/")
+        staff.post(send, form(staff, send, outcome="upheld", person=made.people["handler"].key))
+        [entry], _ = entries(made, case)
+        take(made, case, "corrected", now, now, of=f"f{entry.row.number}", void=True, reason="I read the wrong one.")
+        assert "not-sent" in go(made, now + LATER)
+        assert "ada@marsh.example" not in [mail["To"] for _, mail in post.came if "Our answer" in mail["Subject"]]
+        assert "Registered manager (PC-11)" in text_of(staff.get(send))
+
+    def test_pressed_twice_at_the_same_moment_it_is_recorded_once(self, made, staff, boss, case, path, now):
+        from tests.integration.some_cases import member
+
+        from putright.casework.looking import look
+        from putright.correspondence.approving import Approving, approve
+
+        write(staff, path)
+        with inside(made):
+            seen_by_both = look(made.organisation, case, now)
+        for _ in range(2):
+            with inside(made):
+                approve(made.organisation, seen_by_both, KIND, Approving(1), member(made), now=now)
+        assert len(entries(made, case)[0]) == 1
+
     def test_a_word_that_is_changed_voids_it_and_strikes_the_entry_out(self, made, staff, boss, case, path):
         look = write(staff, path)
         say(boss, look, "approve")

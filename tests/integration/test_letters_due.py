@@ -253,13 +253,14 @@ class TestGoingByItself:
             "No email address": ("contact-given", {"email": ""}),
             "Not everybody may open this case": ("access-chosen", {"people": some}),
             "A mail came that nobody has answered": ("mail-received", {"mail": "1", "words": "Here it is."}),
+            "They rang, came or wrote": ("heard-from", {"channel": "phone", "words": "Here it is."}),
         }
         at, cases = CAME + 2 * DAY, {}
         for words, (kind, says) in against.items():
             case = cases[words] = complain(made, CAME, CAME, email="ada@marsh.example")
             go(made, CAME)
             ask(made, case)
-            if kind != "mail-received":
+            if kind not in ("mail-received", "heard-from"):
                 take(made, case, kind, at, at, note="It is so.", **says)
                 continue
             with within(made.organisation):

@@ -405,6 +405,16 @@ class TestNotArriving:
         assert post.came == []
         assert "acknowledged" not in facts(made, case)[1]
 
+    def test_what_they_told_us_meanwhile_against_an_email_holds_it_back(self, post, made, staff, case, path, now):
+        sent(staff, path)
+        take(made, case, "needs-noted", now, now, not_address="The email: he reads it")
+        assert go(made, now + LATER) == ["not-sent"]
+        assert post.came == []
+        assert "acknowledged" not in facts(made, case)[1]
+        sent(staff, path, by_email_because="She wrote from it today.")
+        go(made, now + LATER)
+        assert "ada@marsh.example" in [mail["To"] for _, mail in post.came]
+
     def test_taken_on_a_later_day_only_it_was_sent_on_that_day(self, post, made, staff, case, path, now, settings_with):
         from putright.accounts.scope import within
         from putright.casework.looking import look

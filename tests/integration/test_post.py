@@ -215,6 +215,12 @@ def test_needs_decide_the_print_and_what_is_made_elsewhere_is_listed_apart(made,
     assert "Why: She asked for it." in note
     staff.post(waits, made_it)
     assert kinds(made, braille).count("acknowledged") == 1
+    third = case_of(made, now, "Chen Wu")
+    take(made, third, "needs-noted", now, now, formats="braille")
+    waits = put(staff, path_of(made, third))
+    again = staff.post(waits, made_it)
+    assert again.status_code == 422
+    assert "This form belongs to another letter." in text_of(again)
 
 
 def test_it_is_not_changed_nor_sent_in_another_way_while_it_waits_and_can_be_taken_out(made, staff, now):
@@ -281,6 +287,47 @@ def test_a_new_address_on_the_case_holds_the_letter_to_the_old_one(made, staff, 
     assert "another one now" in text_of(staff.get(post_of(made)))
     staff.post(waits, {"then": "right"})
     assert "another one now" in text_of(staff.get(waits))
+
+
+@pytest.mark.parametrize(
+    ("kind", "says", "told"),
+    [
+        ("needs-noted", {"not_address": "1 Quay Lane"}, "They do not want to be reached at: 1 Quay Lane"),
+        ("needs-noted", {"ways": "phone"}, "Not by letter."),
+        ("authority-noted", {"who": "complainant", "authority": "executor"}, "It was noted who speaks for whom"),
+        ("heard-from", {}, "Somebody rang, came or wrote"),
+    ],
+)
+def test_what_they_told_us_since_holds_a_letter_before_it_is_printed(made, staff, now, kind, says, told):
+    from putright.accounts.scope import within
+    from putright.correspondence.hearing import Heard, hear
+
+    case = case_of(made, now)
+    waits = put(staff, path_of(made, case))
+    if kind == "heard-from":
+        with within(made.organisation):
+            heard = Heard("phone", now.isoformat(), {"words": "I have moved out."})
+            hear(made.organisation, case, heard, member(made), now=now, key=None)
+    else:
+        take(made, case, kind, now, now, note="They rang.", **says)
+    assert told in text_of(staff.get(waits))
+    done = staff.post(post_of(made), {"form_id": uuid.uuid4().hex, "then": "print"})
+    assert done["Location"] == post_of(made)
+    assert "Post 1" not in text_of(staff.get(post_of(made)))
+
+
+def test_a_comment_on_a_letter_that_waits_holds_it_until_it_is_done(made, staff, now):
+    here = put(staff, path_of(made, case_of(made, now)))
+    look = here.replace("/waits/", "/look/")
+    shown = staff.get(look).context["forms"]["comment"]
+    said = {name: str(shown[name].value()) for name in ("form_id", "revision")}
+    staff.post(look, said | {"then": "comment", "words": "This is the wrong Ada Marsh."})
+    done = staff.post(post_of(made), {"form_id": uuid.uuid4().hex, "then": "print"})
+    assert done["Location"] == post_of(made)
+    assert "Somebody commented on it since." in text_of(staff.get(here))
+    staff.post(look, {"then": "done", "comment": str(staff.get(look).context["comments"][0].id)})
+    staff.post(here, {"then": "right"})
+    assert printed(staff, made).endswith("/post/1/")
 
 
 @pytest.mark.parametrize(("days", "said"), [(1, "not come yet"), (-1, "printed only after")])

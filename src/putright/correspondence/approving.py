@@ -16,7 +16,7 @@ from django.utils import timezone
 from putright.accounts.holders import Holders, holders_on
 from putright.accounts.members import Member, names_of
 from putright.accounts.models import Membership, Organisation
-from putright.casework.looking import View
+from putright.casework.looking import View, look
 from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Refused, record_together
 from putright.casework.who_may import needed_for
@@ -161,6 +161,7 @@ def approve(
     part in an earlier stage, asks for a reason ("reason-needed").
     """
     take_chain(organisation.pk)
+    view = look(organisation, view.case, now)  # as it is now that nobody else records anything
     draft = letter_of(view.case, kind)
     if draft is None or draft.revision != approving.revision:
         raise LetterChanged(draft)

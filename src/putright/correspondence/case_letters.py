@@ -231,6 +231,11 @@ def record_gone(
         return undone.refused
 
 
+def as_it_went(kind: str) -> str:
+    """With what the description of a letter's text begins that is kept because it went out."""
+    return f"{letters()[kind].title}, as it went out"
+
+
 def _with_text(
     organisation: Organisation, done: Recorded, draft: CaseLetter, fact: str, going: Going, by: Member, now: datetime
 ) -> Recorded:
@@ -242,7 +247,7 @@ def _with_text(
     content = draft.text.encode()
     file = Brought(clean(f"{title}.txt"), store.keep([content], len(content)), KINDS["text/plain"])
     remark = f"It went out lacking: {' '.join(going.lacks)} Why: {going.reason.strip()}" if going.lacks else ""
-    about = About("our-letter", description=f"{title}, as it went out. Subject: {draft.subject}", remark=remark,
+    about = About("our-letter", description=f"{as_it_went(going.kind)}. Subject: {draft.subject}", remark=remark,
                   beside=_number(done.record, fact))  # fmt: skip
     added = add_documents(organisation, draft.case, [file], about, by, now=now, source=source_of(by))
     if isinstance(added, Refusal):
@@ -273,9 +278,14 @@ def _not_yet(case: Case, going: Going, by: Member) -> Refusal | None:
     return refusal
 
 
+def in_the_post(case: Case, kind: str) -> bool:
+    """Whether a letter of that kind waits for the post."""
+    return PostLetter.objects.filter(organisation_id=case.organisation_id, case=case, kind=kept_as(kind)).exists()
+
+
 def _in_the_post(case: Case, kind: str) -> Refusal | None:
     """Refuse to touch a letter that waits for the post: what is printed must be what is kept."""
-    if PostLetter.objects.filter(organisation_id=case.organisation_id, case=case, kind=kept_as(kind)).exists():
+    if in_the_post(case, kind):
         waits = "This letter waits for the post. Take it out of the post first."
         return Refusal("impossible", faults=(Fault(waits, "letter"),))
     return None

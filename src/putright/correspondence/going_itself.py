@@ -35,7 +35,7 @@ from putright.procedure.facts import COMING_IN, STOCK
 from putright.procedure.moments import ZONE, write_instant
 from putright.register.closing import bars_of
 from putright.register.models import Message
-from putright.register.parts import ADDED, MAIL_CAME
+from putright.register.parts import ADDED, HEARD, MAIL_CAME
 from putright.register.parts_beside import BY_HAND
 from putright.register.waiting import CLOCK, waiting_of
 
@@ -107,10 +107,12 @@ def _of_case(view: View) -> Iterator[str]:
     if not any(one.row.source == "staff" for one in entries):
         # Else what a stranger typed into our form would go to whatever address they typed.
         yield "None of your staff has recorded anything on this case yet."
-    came = max((one.row.number for one in entries if one.row.kind == MAIL_CAME.name), default=0)
     wrote = max((one.row.number for one in entries if _went_out(one.row.kind)), default=0)
-    if came > wrote:
+    came = {one.row.kind for one in entries if one.row.number > wrote}
+    if MAIL_CAME.name in came:
         yield "A mail came that nobody has answered yet. It may make this letter wrong."
+    if HEARD.name in came:
+        yield "They rang, came or wrote, and nobody has written to them since. It may make this letter wrong."
     back = Message.objects.filter(organisation=view.organisation, case=view.case, to="complainant", state="returned")
     if back.exists():
         yield "An email of ours to them came back."
@@ -123,6 +125,10 @@ def _went_out(kind: str) -> bool:
 def _of_person(view: View) -> Iterator[str]:
     needs = view.needs
     yield " ".join(against_email(needs, email_of(view.record)))
+    others = tuple(one for one in needs.formats if one != "plain-text")
+    if others:
+        # Also what could go with it as a file: whether that is right for them, a person says once.
+        yield f"They need what is written to them in: {needs._replace(formats=others).format_words}."
     if needs.support or needs.other_support or needs.words or needs.not_times or needs.not_address:
         yield _HELPED
     if any(one.get("authority") == "executor" for one in authorities_noted(view.record).values()):

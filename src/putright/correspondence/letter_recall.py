@@ -145,6 +145,7 @@ def write_again(organisation: Organisation, mail: LetterMail, by: Member, *, now
     """Bring the text of a letter that came back as one that is being written, to print it and send it by post."""
     if mail.message.state not in ("returned", "unsure"):
         return Refusal("impossible", faults=(Fault("This letter did not come back.", "then"),))
+    take_chain(organisation.pk)
     if letter_of(mail.case, mail.kind) is not None:
         other = "Somebody is writing a letter of this kind already. Look at it first."
         return Refusal("impossible", faults=(Fault(other, "then"),))

@@ -92,6 +92,24 @@ def record_beside(letter: CaseLetter) -> LetterRecord:
     return _record(Q(case=letter.case_id, letter=letter.pk))
 
 
+def is_spoken_of(letter: CaseLetter) -> bool:
+    """Whether somebody commented on a letter, approved it, or was asked to look at it: one query."""
+    first, *others = (
+        table._default_manager.filter(case=letter.case_id, letter=letter.pk).order_by().values("pk")
+        for table in (LetterComment, LetterLook, LetterApproval)
+    )
+    return first.union(*others).exists()
+
+
+def said_since(letter: CaseLetter, since: datetime) -> str:
+    """Whether somebody commented on a letter after that moment, or was asked to look at it, and it is open still: a
+    sentence; nothing, if not. Two queries."""
+    if any(one.at > since for one in open_comments(letter)):
+        return "Somebody commented on it since. Read it, and mark it as done."
+    asked = LetterLook.objects.filter(case=letter.case_id, letter=letter.pk, settled=None, at__gt=since)
+    return "Somebody was asked to look at it since, and has not answered." if asked.exists() else ""
+
+
 def open_comments(letter: CaseLetter) -> list[LetterComment]:
     """The comments on a letter that nobody has marked as done: one query."""
     rows = LetterComment.objects.filter(case=letter.case_id, letter=letter.pk, done_at=None)

@@ -1,7 +1,8 @@
 """A letter that fell due is drafted by itself, follows its case while nobody has touched it, and goes where it may.
 
 Each is one transaction, and is dealt with once: the row that says so is unique for what the letter is about, and is
-written with the draft. Once a person has typed into a draft it is theirs, and nothing here changes or sends it.
+written with the draft. Once a person has typed into a draft it is theirs, and nothing here changes or sends it; so it
+is once somebody put it into the post, commented on it, approved it, or was asked to look at it.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from putright.accounts.models import Organisation
 from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.looking import View, look
 from putright.casework.who_may import needed_for
-from putright.correspondence.case_letters import Written, kept_as, letter_of
+from putright.correspondence.case_letters import Written, as_it_went, in_the_post, kept_as, letter_of
 from putright.correspondence.fallen import Fallen, still_owed
 from putright.correspondence.falling_due import FALLS, SENT, Chosen, chosen_by
 from putright.correspondence.going_itself import Going, send_by_itself, why_not
 from putright.correspondence.letter_recall import stop_letter
+from putright.correspondence.letter_record import is_spoken_of
 from putright.correspondence.lettering import fitting, letter_text
 from putright.correspondence.mailbox.filing import tell
 from putright.correspondence.models import CaseLetter, FallenLetter, LetterMail
@@ -29,6 +31,7 @@ from putright.correspondence.own_texts import texts_on
 from putright.correspondence.people_of_case import directory_for, people_of_case
 from putright.letters import letters
 from putright.register.append import take_chain
+from putright.register.documents import documents_of
 from putright.register.models import Case
 from putright.register.parts import ADDED
 from putright.register.reading import record_of
@@ -53,7 +56,7 @@ def draft(organisation: Organisation, fallen: Fallen, chosen: Chosen, now: datet
         organisation=organisation, case=case, kind=kind, about=fallen.about, state="left", at=now, entries=view.seen,
         day=timezone.localdate(now),
     )  # fmt: skip
-    if letter_of(case, kind) is None and not _told_of_delay(view, fallen):
+    if letter_of(case, kind) is None and not _told_of_delay(view, fallen) and not _reminded(view, fallen, kind):
         made = CaseLetter(organisation=organisation, case=case, kind=kept_as(kind), revision=0)
         _fill(made, filled(view, kind), now)
         row.letter = made.pk
@@ -64,6 +67,18 @@ def draft(organisation: Organisation, fallen: Fallen, chosen: Chosen, now: datet
     if row.state == "drafted" and not fallen.by_duty:
         _tell(row, view, now)
     return row
+
+
+def _reminded(view: View, fallen: Fallen, kind: str) -> bool:
+    """Whether a person has reminded of what is waited for, since it was asked: as a duty is done by whoever does it."""
+    if fallen.by_duty:
+        return False
+    asked = fallen.about.rpartition("/")[2][:10]
+    return any(
+        timezone.localdate(one.added).isoformat() >= asked
+        for one in documents_of(view.record)
+        if one.what == "our-letter" and one.gone is None and one.description.startswith(as_it_went(kind))
+    )
 
 
 def _told_of_delay(view: View, fallen: Fallen) -> bool:
@@ -87,7 +102,7 @@ def follow(organisation: Organisation, key: int, owed: bool, now: datetime) -> s
     letter = CaseLetter.objects.filter(organisation=organisation, case=row.case, pk=row.letter or 0).first()
     view = look(organisation, row.case, now)
     row.entries, row.day = view.seen, timezone.localdate(now)
-    if letter is None or letter.account_id is not None:
+    if letter is None or letter.account_id is not None or is_in_hand(letter):
         row.state, row.why = "left", ""
     elif not owed:
         letter.delete()
@@ -96,6 +111,11 @@ def follow(organisation: Organisation, key: int, owed: bool, now: datetime) -> s
         _still(row, letter, view, now)
     row.save()
     return row.state
+
+
+def is_in_hand(letter: CaseLetter) -> bool:
+    """Whether somebody deals with a draft that they did not change: what they saw must not become another text."""
+    return in_the_post(letter.case, letter.kind) or is_spoken_of(letter)
 
 
 def _still(row: FallenLetter, letter: CaseLetter, view: View, now: datetime) -> None:
@@ -124,7 +144,9 @@ def stop_waiting(organisation: Organisation, by: Member, now: datetime) -> int:
     may = replace(by, permissions=by.permissions | {needed_for(ADDED.name)}, barred=frozenset())
     waiting = LetterMail.objects.filter(organisation=organisation, account=None, message__state="waiting")
     count = 0
-    for mail in waiting.select_related("case__policy").order_by("pk"):
+    # All their messages before the chain, as whoever sends them takes them: else each may wait for the other.
+    mails = waiting.select_for_update(of=("message",)).select_related("case__policy", "message").order_by("message")
+    for mail in list(mails):
         if stop_letter(organisation, mail, may, now=now) is None:
             count += 1
             tell(organisation, record_of(mail.case), LOOK_AT_IT, f"{LOOK_AT_IT}/stopped/{mail.pk}", now)

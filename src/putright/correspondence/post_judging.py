@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from putright.casework.checking import check_record
 from putright.casework.looking import View
 from putright.casework.who_may import needed_for
 from putright.correspondence.approving import why_not_approved
+from putright.correspondence.letter_record import said_since
 from putright.correspondence.letter_sheet import address_of_complainant
 from putright.correspondence.lettering import fitting
 from putright.correspondence.models import CaseLetter
@@ -26,6 +28,16 @@ ELSEWHERE: Final = ("easy-read", "braille", "audio", "welsh", "other-language")
 """Formats that somebody has to make by other means."""
 MATTERS_TOO: Final = frozenset({"calendar-changed", "policy-changed", "not-accepted"})
 """What the register records of itself and a letter may speak of."""
+CAME_IN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "mail-received": "A mail came",
+        "heard-from": "Somebody rang, came or wrote",
+        "authority-noted": "It was noted who speaks for whom",
+    }
+)
+"""What is a reason to look at a letter again before it is printed. Of one that is in the bag it is none any more."""
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def known_address(view: View, kind: str) -> tuple[str, ...]:
@@ -58,6 +70,8 @@ def against_post(needs: Needs, to: Sequence[str]) -> tuple[str, ...]:
 
 def why_held(view: View, post: PostLetter, draft: CaseLetter, lacks: Sequence[str]) -> str:
     """Why a letter that waits must not be printed as the case stands now; nothing, if it may."""
+    if draft.revision != post.revision:
+        return "Its text is another one than was put in. Take it out, read it, and put it in again."
     joined = relations_of(view.record.entries).elsewhere
     if joined is not None:
         return f"The complaint goes on in another case: {joined.reference}."
@@ -76,19 +90,29 @@ def why_held(view: View, post: PostLetter, draft: CaseLetter, lacks: Sequence[st
     needs = needs_for(view, post.letter)
     if large_print(needs) != post.size or " ".join(elsewhere_in(needs)) != post.needed:
         return "What this person needs was changed. Take it out, and put it in again."
-    return moved_on(view.record.entries, post.seen, view)
+    # Why it goes all the same stands in the note of what is recorded then: it was asked when it was put in.
+    answered = "\n".join(str(one["note"] or "") for one in post.says)
+    if new := [one for one in against_post(needs, post.to) if one not in answered]:
+        return f"{' '.join(new)} Take it out, and send it in another way, or put it in again and say why."
+    return said_since(draft, post.at) or moved_on(view.record.entries, post.seen, view, also=CAME_IN)
 
 
-def moved_on(entries: Sequence[Entry], seen: int, view: View, ours: frozenset[int] = frozenset()) -> str:
-    """What was recorded since ``seen`` entries and may make a letter wrong, as a sentence. ``ours`` does not count."""
+def moved_on(
+    entries: Sequence[Entry], seen: int, view: View, ours: frozenset[int] = frozenset(), also: Mapping[str, str] = _NONE
+) -> str:
+    """What was recorded since ``seen`` entries and may make a letter wrong, as a sentence. ``ours`` does not count.
+
+    ``also``: kinds of the register's own that count as well, with their words.
+    """
     kinds = [
         one.row.kind
         for one in entries[seen:]
-        if (one.row.kind not in OURS or one.row.kind in MATTERS_TOO) and one.row.number not in ours
+        if (one.row.kind not in OURS or one.row.kind in MATTERS_TOO or one.row.kind in also)
+        and one.row.number not in ours
     ]
     if not kinds:
         return ""
-    words = {"calendar-changed": "The calendar changed", "policy-changed": "The policy changed"}
+    words = {"calendar-changed": "The calendar changed", "policy-changed": "The policy changed", **also}
     said = [words.get(kind) or kind_words(kind, view.found.policy) for kind in dict.fromkeys(kinds)]
     return f"Since then it was recorded on the case: {listed(said)}. Look whether the letter is still right."
 

@@ -118,7 +118,9 @@ def record_made_elsewhere(
     """Say that a letter which was made elsewhere was posted: a batch of its own, without a PDF."""
     before = PostBatch.objects.filter(organisation=organisation, key=key).first()
     if before is not None:
-        return before.items.get()
+        same = before.items.filter(case=letter.case_id, letter=letter.letter).first()
+        other = "This form belongs to another letter. Open it again."
+        return same if same is not None else Refusal("impossible", faults=(Fault(other, "day"),))
     row = locked(organisation, letter.pk)
     if needed_for(ADDED.name) not in by.permissions or letter.case_id in by.barred:
         return Refusal("not-permitted", faults=(Fault("You may not do this. Ask a complaint handler.", "by"),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -125,9 +126,17 @@ def looks_whole(one: Lying) -> bool:
 
 
 def move_within(one: Lying, where: str, digest: str) -> Path:
-    """Move it into the folder of that name within its own; another of its name there stays. Raises OSError."""
+    """Move it into the folder of that name within its own; another of its name there stays. Raises OSError.
+
+    A scanner that always writes to one name may have put the next letter in its place: that one stays where it is. So
+    it does where the folder within is a link, which may lead to the letters of somebody else.
+    """
     into = one.path.parent / where
+    if into.is_symlink():
+        raise OSError(errno.ELOOP, f"the folder “{where}” within it is a link")
     into.mkdir(exist_ok=True)
+    if mark_of(one.path.lstat()) != one.mark:
+        return one.path
     goal = into / one.path.name
     if goal.exists():
         goal = into / f"{one.path.stem} {digest[:12]}{one.path.suffix}"

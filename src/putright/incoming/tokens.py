@@ -7,6 +7,7 @@ from typing import Final
 
 import requests
 
+from putright.incoming.answers import fetch
 from putright.incoming.boxes import OAuth
 
 _SECONDS: Final = 10
@@ -31,8 +32,7 @@ def token_for(asked: OAuth) -> str:
         "scope": asked.scope,
     }
     try:
-        # A redirection would carry the secret to somewhere that the operator did not name.
-        answer = requests.post(asked.token_address, data=said, timeout=_SECONDS, allow_redirects=False)
+        answer = fetch("POST", asked.token_address, seconds=_SECONDS, data=said)
         found = answer.json() if answer.status_code == 200 else {}
     except (requests.RequestException, ValueError) as error:
         raise NoToken(f"The server that gives tokens was not to be reached ({type(error).__name__}).") from None

@@ -12,6 +12,7 @@ from typing import Any, Final
 import requests
 from urllib3.exceptions import NewConnectionError
 
+from putright.incoming.answers import Answer, fetch
 from putright.outgoing.way import Outcome, Told
 
 _SECONDS: Final = (10, 30)
@@ -21,10 +22,10 @@ _NO_ANSWER: Final = frozenset({502, 504})
 """What stands between gives up waiting: whether the service took it, nobody knows (RFC 9110, 15.6.3 and 15.6.5)."""
 
 
-def ask(service: str, method: str, address: str, **more: Any) -> requests.Response | Told:
-    """The answer, or that there was none. A redirection is not followed: it would carry our key elsewhere."""
+def ask(service: str, method: str, address: str, **more: Any) -> Answer | Told:
+    """The answer, or that there was none. A redirection is not followed."""
     try:
-        return requests.request(method, address, timeout=_SECONDS, allow_redirects=False, **more)
+        return fetch(method, address, seconds=_SECONDS, **more)
     except requests.RequestException as error:
         name = type(error).__name__
         if never_reached(error):
@@ -40,7 +41,7 @@ def never_reached(error: requests.RequestException) -> bool:
     return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
 
 
-def busy(service: str, answer: requests.Response) -> Told | None:
+def busy(service: str, answer: Answer) -> Told | None:
     """What 429 and every 5xx mean for any service; None for another answer."""
     status = answer.status_code
     if status in _NO_ANSWER:
@@ -64,7 +65,7 @@ def wait_of(headers: Mapping[str, str], now: datetime | None = None) -> int:
     return max(0, min(int((until - (now or datetime.now(UTC))).total_seconds()), _LONGEST))
 
 
-def said_by(answer: requests.Response) -> Any:
+def said_by(answer: Answer) -> Any:
     """The JSON of an answer; nothing where there is none."""
     try:
         return answer.json()

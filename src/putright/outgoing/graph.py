@@ -11,8 +11,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
 
-import requests
-
+from putright.incoming.answers import Answer
 from putright.incoming.boxes import WrongFile
 from putright.incoming.tokens import NoToken, forget_token, token_for
 from putright.outgoing.asking import ask, busy, code_word, said_by
@@ -50,8 +49,8 @@ class ByGraph:
         told = self._asked("POST", "sendMail", data=b64encode(mail.content), kind="text/plain")
         return told if isinstance(told, Told) else _became(told)
 
-    def _asked(self, method: str, what: str, kind: str = "", **more: object) -> requests.Response | Told:
-        answer: requests.Response | Told
+    def _asked(self, method: str, what: str, kind: str = "", **more: object) -> Answer | Told:
+        answer: Answer | Told
         for last in (False, True):
             try:
                 token = token_for(self.chosen.token)
@@ -76,7 +75,7 @@ class ByGraph:
         return isinstance(said, dict) and bool(said.get("value"))
 
 
-def _became(answer: requests.Response) -> Told:
+def _became(answer: Answer) -> Told:
     status = answer.status_code
     if status == HTTPStatus.ACCEPTED:
         return Told(Outcome.WENT, carrier=answer.headers.get("request-id", ""))

@@ -15,8 +15,8 @@ from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
 import jwt
-import requests
 
+from putright.incoming.answers import Answer
 from putright.incoming.boxes import WrongFile
 from putright.outgoing.asking import ask, busy, code_word, said_by
 from putright.outgoing.chosen import Notify
@@ -91,7 +91,7 @@ class ByNotify:
                 return
             older = {"older_than": str(rows[-1].get("id", ""))}
 
-    def _became(self, answer: requests.Response) -> Told:
+    def _became(self, answer: Answer) -> Told:
         status, said = answer.status_code, said_by(answer)
         if status == HTTPStatus.CREATED and isinstance(said, dict):
             return Told(Outcome.WENT, carrier=str(said.get("id", "")))
@@ -117,7 +117,7 @@ class ByNotify:
             return None
         return Told(Outcome.AWAY, f"The template at {_NAME} has no ((subject)) and ((body))", every=True)
 
-    def _asked(self, method: str, what: str, **more: Any) -> requests.Response | Told:
+    def _asked(self, method: str, what: str, **more: Any) -> Answer | Told:
         try:
             token = self._token()
         except WrongFile as error:
@@ -133,7 +133,7 @@ class ByNotify:
         return jwt.encode({"iss": found[1], "iat": int(time.time())}, found[2], algorithm="HS256")
 
 
-def _listed(answer: requests.Response) -> list[dict[str, Any]]:
+def _listed(answer: Answer) -> list[dict[str, Any]]:
     said = said_by(answer) if answer.status_code == HTTPStatus.OK else None
     rows = said.get("notifications") if isinstance(said, dict) else None
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

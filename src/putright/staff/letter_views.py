@@ -34,6 +34,7 @@ from putright.correspondence.lettering import (
     letter_title,
     missing_from,
 )
+from putright.correspondence.letters_drafted import is_in_hand
 from putright.correspondence.models import CaseLetter
 from putright.correspondence.own_texts import Texts, texts_on
 from putright.correspondence.people_of_case import people_of_case
@@ -136,9 +137,14 @@ def filled_on(at: Desk, view: View, kind: str) -> Letter:
 def shown_on(at: Desk, view: View, kind: str) -> Letter:
     """The letter as somebody wrote it, else as the case gives it now. The actions of the case are named."""
     draft = letter_of(view.case, kind)
-    if draft is None or draft.account_id is None:  # nobody has touched it: it says what the case gives now
+    if draft is None or not _is_kept(draft):
         return filled_on(at, view, kind)
     return Letter(draft.subject, draft.text, missing_on(at, view, draft))
+
+
+def _is_kept(draft: CaseLetter) -> bool:
+    """Whether a letter says what is kept of it; one that nobody has dealt with says what the case gives now."""
+    return draft.account_id is not None or is_in_hand(draft)
 
 
 def missing_on(at: Desk, view: View, letter: CaseLetter) -> tuple[str, ...]:
@@ -164,7 +170,7 @@ def _page(
     people = letter_people(at, view)
     texts = letter_texts_at(at)
     shown = letter_text(kind, view.found, people, texts)
-    if draft is not None and draft.account_id is not None:
+    if draft is not None and _is_kept(draft):
         missing = missing_from(draft.text, kind, view.found, people, texts)
         shown = Letter(draft.subject, draft.text, missing)
     waits = in_post(view.case, kind)

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from putright.correspondence.post_judging import MATTERS_TOO, formats_words
+from putright.correspondence.post_judging import CAME_IN, MATTERS_TOO, formats_words
 from putright.correspondence.post_models import PostBatch, PostItem, PostLetter
 from putright.correspondence.post_queue import waiting
 from putright.letters import letters
@@ -124,7 +124,8 @@ def _waits(at: Desk, row: PostLetter, why: str, owed: Mapping[tuple[int, str, st
 
 def _moved(at: Desk) -> set[int]:
     """Of what waits, the letters on whose cases something was recorded since that may make them wrong."""
-    asked: dict[str, Any] = {"organisation": at.organisation.pk, "ours": list(OURS), "besides": sorted(MATTERS_TOO)}
+    besides = sorted({*MATTERS_TOO, *CAME_IN})
+    asked: dict[str, Any] = {"organisation": at.organisation.pk, "ours": list(OURS), "besides": besides}
     with connection.cursor() as cursor:
         cursor.execute(_MOVED, asked)
         return {row[0] for row in cursor.fetchall()}
