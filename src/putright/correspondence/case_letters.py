@@ -121,6 +121,9 @@ def keep_letter(
         return refusal
     found = letter_of(case, kind)
     if found is not None and (found.subject, found.text) == written:
+        if found.account_id is None and by.account:  # what was drafted by itself is theirs now, as approved as before
+            found.at, found.account_id = now, by.account
+            found.save(update_fields=["at", "account_id"])
         return Kept(found, again=True)
     if (found.revision if found is not None else 0) != seen:
         raise LetterChanged(found)

@@ -141,6 +141,11 @@ def note_revision(letter: CaseLetter) -> None:
     )  # fmt: skip
 
 
+def is_approved(letter: CaseLetter) -> bool:
+    """Whether somebody approved this letter as it reads, so that nothing but a person changes it. One query."""
+    return LetterApproval.objects.filter(case=letter.case_id, letter=letter.pk, gone=None, void_at=None).exists()
+
+
 def void_approvals(
     organisation: Organisation, letter: CaseLetter, why: str, by: Member, now: datetime
 ) -> Refusal | None:

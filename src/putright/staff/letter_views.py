@@ -25,7 +25,7 @@ from putright.correspondence.case_letters import (
 from putright.correspondence.commenting import settle_comments
 from putright.correspondence.dispatching import why_not
 from putright.correspondence.drafts_told import told_of
-from putright.correspondence.letter_record import open_comments
+from putright.correspondence.letter_record import is_approved, open_comments
 from putright.correspondence.lettering import (
     Letter,
     LetterPeople,
@@ -136,9 +136,14 @@ def filled_on(at: Desk, view: View, kind: str) -> Letter:
 def shown_on(at: Desk, view: View, kind: str) -> Letter:
     """The letter as somebody wrote it, else as the case gives it now. The actions of the case are named."""
     draft = letter_of(view.case, kind)
-    if draft is None or draft.account_id is None:  # nobody has touched it: it says what the case gives now
+    if draft is None or not _stays(draft):
         return filled_on(at, view, kind)
     return Letter(draft.subject, draft.text, missing_on(at, view, draft))
+
+
+def _stays(draft: CaseLetter) -> bool:
+    """Whether a letter stays as it is kept: somebody wrote or approved it. Else it says what the case gives now."""
+    return draft.account_id is not None or is_approved(draft)
 
 
 def missing_on(at: Desk, view: View, letter: CaseLetter) -> tuple[str, ...]:
@@ -164,7 +169,8 @@ def _page(
     people = letter_people(at, view)
     texts = letter_texts_at(at)
     shown = letter_text(kind, view.found, people, texts)
-    if draft is not None and draft.account_id is not None:
+    stays = draft is not None and _stays(draft)
+    if draft is not None and stays:
         missing = missing_from(draft.text, kind, view.found, people, texts)
         shown = Letter(draft.subject, draft.text, missing)
     waits = in_post(view.case, kind)
@@ -184,6 +190,7 @@ def _page(
         "draft": draft,
         "waits": waits,
         "told": told_of(view.case, [draft]).get(draft.pk) if draft is not None and since is None else None,
+        "stays": stays,
         "since": since,
         "missing": shown.missing,
         "formats": view.needs.format_words if to_them else "",
@@ -195,6 +202,7 @@ def _page(
         "act": title_of(known.fact, view.found.policy, view.found.stage.id) if may else "",
         "act_href": f"{address_of(at.organisation, view.case.reference)}record/{known.fact}/",
         "may_email": may and store_of(at.organisation) is not None and not why_not(view.record, kind),
+        "post_first": "letter" in view.needs.ways and "email" not in view.needs.ways,
         "kept_nowhere": store_of(at.organisation) is None,
         "standing": standing(at, view, draft, kind) if draft is not None else None,
         "files": letter_files(at, view, known),
