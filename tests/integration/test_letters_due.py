@@ -166,7 +166,8 @@ class TestDrafting:
         assert letters_on(made, case)[kind].text == draft.text
         staff = signed_in(made.accounts["handler"])
         path = f"/s/{made.slug}/cases/{case.reference}/"
-        assert "Drafted Look at it and send it. 1 open comment." in text_of(staff.get(path))
+        told = f"Drafted Look at it and send it. Approved by {made.accounts['manager']} as it reads. 1 open comment."
+        assert told in text_of(staff.get(path))
         page = staff.get(f"{path}letter/{kind}/")
         assert "It stays as it was approved." in text_of(page)
         assert "Who rings her?" in text_of(page)
