@@ -485,7 +485,7 @@ class TestOtherWays:
             sent(staff, path)
             assert go(made, now + LATER) == ["sent"]
             (file,) = graph.sent
-        _, mail = documents(made, case)
+        *_, mail = documents(made, case)  # the receipt is kept as well
         assert hashlib.sha256(file).hexdigest() == mail.file
 
     def test_by_notify_whoever_sends_it_is_told_what_is_lost(self, made, staff, case, path, now, tmp_path):
@@ -495,7 +495,7 @@ class TestOtherWays:
             assert "It goes by GOV.UK Notify, as text" in told
             assert "as GOV.UK Notify has it" in told
             assert staff.post(here, form(staff, here)).status_code == 302
-            _, mail = documents(made, case)
+            *_, mail = documents(made, case)  # the receipt is kept as well
             assert mail.description.endswith("the email, as it was handed over to be sent as text")
             assert go(made, now + LATER) == ["sent"]
             assert "PS: Call us any time." in notify.sent[0]["personalisation"]["body"]
