@@ -152,6 +152,7 @@ class TestDrafting:
         from putright.correspondence.approving import Approving, approve, why_not_approved
         from putright.correspondence.case_letters import Written, keep_letter
         from putright.correspondence.commenting import Remark, comment
+        from putright.procedure.acts import Refusal
 
         kind, at = "acknowledgement", CAME + 2 * DAY
         work(made, at)
@@ -159,8 +160,9 @@ class TestDrafting:
         with within(made.organisation):
             comment(made.organisation, case, kind, Remark(draft.revision, "Who rings her?", ""), member(made), now=at,
                     key=uuid.uuid4().hex)  # fmt: skip
-            [_] = approve(made.organisation, look(made.organisation, case, at), kind, Approving(draft.revision),
-                          member(made), now=at)  # fmt: skip
+            done = approve(made.organisation, look(made.organisation, case, at), kind, Approving(draft.revision),
+                           member(made), now=at)  # fmt: skip
+            assert not isinstance(done, Refusal)
         take(made, case, "contact-given", at, at, name="Adele Marsh")
         work(made, at + DAY)
         assert letters_on(made, case)[kind].text == draft.text
