@@ -403,6 +403,8 @@ class TestWhatTheOrganisationChooses:
         assert boss.post(here, said).status_code == 302
         assert text_of(boss.get(here)).count("Two went out with the wrong name.") == 1
         assert staff.get(here).status_code == 403
+        due = text_of(boss.get(f"/s/{made.slug}/policy/by-themselves/update/"))
+        assert "This letter cannot go by itself. A second person approves letters of this kind here" in due
         look = write(staff, path, kind="update")
         send = look.replace("/look/", "/send/")
         assert "approval of a second person" in text_of(staff.get(send))

@@ -146,6 +146,58 @@ class TestDrafting:
         work(made, CAME + 4 * DAY)
         assert letters_on(made, case)["acknowledgement"].text == "Mine.\n"
 
+    def test_what_somebody_approved_stays_as_it_reads_and_is_theirs_who_sends_it(self, made, case, signed_in):
+        from putright.accounts.scope import within
+        from putright.casework.looking import look
+        from putright.correspondence.approving import Approving, approve, why_not_approved
+        from putright.correspondence.case_letters import Written, keep_letter
+        from putright.correspondence.commenting import Remark, comment
+        from putright.procedure.acts import Refusal
+
+        kind, at = "acknowledgement", CAME + 2 * DAY
+        work(made, at)
+        draft = letters_on(made, case)[kind]
+        with within(made.organisation):
+            comment(made.organisation, case, kind, Remark(draft.revision, "Who rings her?", ""), member(made), now=at,
+                    key=uuid.uuid4().hex)  # fmt: skip
+            done = approve(made.organisation, look(made.organisation, case, at), kind, Approving(draft.revision),
+                           member(made), now=at)  # fmt: skip
+            assert not isinstance(done, Refusal)
+        take(made, case, "contact-given", at, at, name="Adele Marsh")
+        work(made, at + DAY)
+        assert letters_on(made, case)[kind].text == draft.text
+        staff = signed_in(made.accounts["handler"])
+        path = f"/s/{made.slug}/cases/{case.reference}/"
+        told = f"Drafted Look at it and send it. Approved by {made.accounts['manager']} as it reads. 1 open comment."
+        assert told in text_of(staff.get(path))
+        page = staff.get(f"{path}letter/{kind}/")
+        assert "It stays as it was approved." in text_of(page)
+        assert "Who rings her?" in text_of(page)
+        typed = page.context["form"]
+        assert typed["text"].value() == draft.text
+        with within(made.organisation):
+            keep_letter(made.organisation, case, kind, Written(draft.subject, draft.text), seen=draft.revision,
+                        by=member(made, "handler"), now=at + DAY)  # fmt: skip
+            kept = letters_on(made, case)[kind]
+            assert not why_not_approved(made.organisation, kept, look(made.organisation, case, at + DAY).found)
+        assert kept.account == made.accounts["handler"]
+        assert work(made, at + 2 * DAY) == {"left": 1}
+
+    def test_what_is_owed_no_more_takes_its_approval_along(self, made, case):
+        from putright.accounts.scope import within
+        from putright.casework.looking import look
+        from putright.correspondence.approving import Approving, approve
+
+        kind, at = "acknowledgement", CAME + 2 * DAY
+        work(made, at)
+        with within(made.organisation):
+            approving = Approving(letters_on(made, case)[kind].revision)
+            approve(made.organisation, look(made.organisation, case, at), kind, approving, member(made), now=at)
+        take(made, case, "acknowledged", at, at, medium="letter")
+        assert work(made, at) == {"gone": 1}
+        struck = [entry for entry in entries(made, case) if entry.row.kind == "corrected"]
+        assert [entry.says.get("void") for entry in struck] == [True]
+
     def test_what_is_owed_no_more_goes_what_was_dropped_stays_away_and_what_somebody_writes_is_left(
         self, make_organisation, post
     ):
@@ -277,6 +329,16 @@ class TestGoingByItself:
         told = "A letter is drafted. Look at it and send it:\n- Reminder about details"
         assert all(told in plain(mail) for _, mail in post.came)
         assert "sent" not in work(made, TUESDAY + 30 * DAY)
+
+    def test_who_needs_large_print_gets_it_with_the_email(self, made, case, post):
+        choose(made, "details-reminder", "sent")
+        ask(made, case)
+        take(made, case, "needs-noted", CAME + 2 * DAY, CAME + 2 * DAY, formats="large-print", print_size="18")
+        post.came.clear()
+        assert work(made, TUESDAY)["sent"] == 1
+        go(made, TUESDAY + SOON)
+        [mail] = [mail for tos, mail in post.came if tos == ["ada@marsh.example"]]
+        assert [one.get_content_type() for one in mail.iter_attachments()] == ["application/pdf"]
 
     def test_nothing_that_a_stranger_typed_goes_to_an_address_that_they_typed(self, made, post):
         from putright.accounts.scope import within

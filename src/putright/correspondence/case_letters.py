@@ -23,6 +23,7 @@ from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Recorded, Refused, record_together
 from putright.casework.who_may import needed_for
 from putright.correspondence.letter_record import (
+    APPROVED_BY,
     OPEN_REMARKS,
     WAITS_FOR,
     drop_record,
@@ -90,12 +91,13 @@ def letters_begun(case: Case) -> dict[str, CaseLetter]:
     """Every letter that somebody is writing on a case, by the kind under which it is kept (``kept_as``): one query.
 
     ``in_post`` of each says since when it waits for the post, if it does; ``waits_for`` is the name of somebody who was
-    asked to look at it, and ``remarks`` how many comments on it are open.
+    asked to look at it, ``remarks`` how many comments on it are open, and ``approved_by`` who approved it as it reads.
     """
     rows = CaseLetter.objects.filter(organisation_id=case.organisation_id, case=case).select_related("account")
     post = PostLetter.objects.filter(organisation_id=case.organisation_id, case=OuterRef("case"), kind=OuterRef("kind"))
     in_post = Subquery(post.values("at")[:1])
-    return {row.kind: row for row in rows.annotate(in_post=in_post, waits_for=WAITS_FOR, remarks=OPEN_REMARKS)}
+    known = rows.annotate(in_post=in_post, waits_for=WAITS_FOR, remarks=OPEN_REMARKS, approved_by=APPROVED_BY)
+    return {row.kind: row for row in known}
 
 
 def as_typed(subject: str, text: str) -> Written:
@@ -121,6 +123,9 @@ def keep_letter(
         return refusal
     found = letter_of(case, kind)
     if found is not None and (found.subject, found.text) == written:
+        if found.account_id is None and by.account:  # what was drafted by itself is theirs now, as approved as before
+            found.at, found.account_id = now, by.account
+            found.save(update_fields=["at", "account_id"])
         return Kept(found, again=True)
     if (found.revision if found is not None else 0) != seen:
         raise LetterChanged(found)

@@ -10,9 +10,11 @@ from putright.correspondence.case_letters import kept_as
 from putright.correspondence.falling_due import DELAY, FALLS
 from putright.correspondence.lettering import BY_ACTION
 from putright.correspondence.models import CaseLetter, FallenLetter
+from putright.correspondence.must_say import MARKER
 from putright.register.models import Case
 
 LOOK: Final = "Look at it and send it."
+WRITE: Final = "Write what is still missing, and send it."
 _OF_ANSWERS: Final = tuple(f"{DELAY}/duty/{one}/" for one in FALLS[DELAY].late)
 _TO_SEND: Final = "to-send"
 
@@ -29,22 +31,24 @@ class Told(NamedTuple):
 
 def told_of(case: Case, letters: Iterable[CaseLetter]) -> Mapping[int, Told]:
     """What is said of these letters on a case, by their ids, as far as nobody has touched them: one query if any."""
-    drafts = [one.pk for one in letters if one.account_id is None]
+    letters = [one for one in letters if one.account_id is None]
+    drafts = [one.pk for one in letters]
     if not drafts:
         return MappingProxyType({})
     rows = FallenLetter.objects.filter(organisation_id=case.organisation_id, case=case, letter__in=drafts)
     fallen = {row.letter: row for row in rows.order_by("pk")}
-    return {key: _told(fallen.get(key)) for key in drafts}
+    unfinished = {one.pk for one in letters if MARKER.search(one.text)}
+    return {key: _told(fallen.get(key), WRITE if key in unfinished else LOOK) for key in drafts}
 
 
-def _told(row: FallenLetter | None) -> Told:
+def _told(row: FallenLetter | None, look: str) -> Told:
     if row is None:
-        return Told("Drafted", "blue", LOOK)
+        return Told("Drafted", "blue", look)
     if row.about.startswith(_OF_ANSWERS):
         return Told("Drafted", "blue", "Send it if our answer will be late. It goes away once that is sent.")
     if row.state == _TO_SEND:
         return Told("Goes by itself", "yellow", row.why or "It goes within a few minutes.", goes=True)
-    return Told("Drafted", "blue", f"{LOOK} It did not go by itself. {row.why}" if row.why else LOOK)
+    return Told("Drafted", "blue", f"{look} It did not go by itself. {row.why}" if row.why else look)
 
 
 DRAFTS: Final = """(

@@ -51,6 +51,12 @@ OPEN_REMARKS: Final = Subquery(
     .values("number")
 )
 """The same: how many comments on it are open."""
+APPROVED_BY: Final = Subquery(
+    LetterApproval.objects.filter(case=OuterRef("case"), letter=OuterRef("pk"), gone=None, void_at=None)
+    .order_by("-at", "-pk")
+    .values("account__name")[:1]
+)
+"""The same: who approved it last as it reads, be it that somebody else has to as well."""
 
 
 class LetterRecord(NamedTuple):

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from django.urls import reverse
 
+from putright.correspondence.approval_rules import kinds_chosen
 from putright.correspondence.falling_due import DRAFTED, FALLS, PERSON, SENT, STOPPED, Choice, choices_made
 from putright.correspondence.may_go_alone import why_never
 from putright.correspondence.models import LetterChoice
@@ -27,6 +28,8 @@ _ALSO: Final = {
     "delay-explanation": "Also where the answer itself is nearly due or late, and they were not told of a delay yet.",
     "window-reminder": "Good practice. No law asks for it.",
 }
+
+_APPROVED: Final = "A second person approves letters of this kind here, and looks at each before it goes."
 
 
 class KindShown(NamedTuple):
@@ -60,7 +63,7 @@ def kinds_shown(at: Desk, kinds: dict[str, Choice]) -> list[KindShown]:
             _ALSO.get(kind, ""),
             when_words(one if kind in hours else one._replace(hours=None)),
             *HOWS[one.how],
-            f"Chosen by {one.row.account}" if one.row is not None else "As it comes",
+            f"Chosen by {one.row.account}" if one.row is not None else "Nobody has changed it",
             never[kind],
         )
         for kind, one in kinds.items()
@@ -69,9 +72,12 @@ def kinds_shown(at: Desk, kinds: dict[str, Choice]) -> list[KindShown]:
 
 def nevers(at: Desk, kinds: tuple[str, ...]) -> dict[str, str]:
     """Why letters of each kind cannot go by themselves, under the policies in force and to come; empty: they can."""
-    under, texts = tried_under(at), letter_texts_at(at)
+    under, texts, approved = tried_under(at), letter_texts_at(at), kinds_chosen(at.organisation)
     return {
-        kind: why_never(kind, under.policies, at.organisation.name, today(at), under.directory, texts) for kind in kinds
+        kind: _APPROVED
+        if kind in approved
+        else why_never(kind, under.policies, at.organisation.name, today(at), under.directory, texts)
+        for kind in kinds
     }
 
 

@@ -129,7 +129,8 @@ class _Send:
             shown: dict[str, object] = {"title": self.title, "why": reason, "missing": self.missing, "mail": self.mail}
             status = 409 if self.at.request.method == "POST" else 200
             return case_screen(self.at, self.view, "staff/letter_cannot_go.html", shown, status=status)
-        done = answered(self.at, self.view, self.make, {"title": self.title, "mail": self.mail}, self.take)
+        told = f"Recorded. It goes in {self.mail['minutes']} minutes: until then you can stop it here."
+        done = answered(self.at, self.view, self.make, {"title": self.title, "mail": self.mail}, self.take, told)
         return redirect(_href_of(self.at, self.view, self.sent)) if self.sent is not None else done
 
     def make(self, seen: View, data: Mapping[str, Any] | None) -> SendingForm:

@@ -30,6 +30,7 @@ OUTCOMES: Final = {
     "gone": "had not answered when the letter went out",
 }
 """What came of asking somebody to look."""
+_WRITTEN: Final = "Being written"
 _VOID: Final = {
     "changed": "It was changed after that",
     "dropped": "It was dropped after that",
@@ -97,6 +98,8 @@ def standing(at: Desk, view: View, draft: CaseLetter, kind: str, known: LetterRe
     lines += _waited_for(at, beside.waited_for)
     lines += [_comment_counts(beside)] if beside.comments else []
     tag, colour = _in_a_word(bool(held) and lacking is None, bool(beside.waited_for), bool(lost), bool(why_not))
+    if tag == _WRITTEN and draft.account_id is None:
+        tag, colour = "Drafted", "blue"
     return Standing(
         tag,
         colour,
@@ -115,7 +118,7 @@ def _in_a_word(approved: bool, waited_for: bool, lost: bool, wanted: bool) -> tu
         return "Changed since it was approved", "orange"
     if waited_for:
         return "Waiting for a look", "yellow"
-    return ("Approval wanted", "yellow") if wanted else ("Being written", "grey")
+    return ("Approval wanted", "yellow") if wanted else (_WRITTEN, "yellow")
 
 
 def approved_words(one: LetterApproval, policy: Policy, *, as_it_reads: bool = False) -> str:

@@ -170,7 +170,8 @@ def _page(
     people = letter_people(at, view)
     texts = letter_texts_at(at)
     shown = letter_text(kind, view.found, people, texts)
-    if draft is not None and _is_kept(draft):
+    stays = draft is not None and _is_kept(draft)
+    if draft is not None and stays:
         missing = missing_from(draft.text, kind, view.found, people, texts)
         shown = Letter(draft.subject, draft.text, missing)
     waits = in_post(view.case, kind)
@@ -190,6 +191,7 @@ def _page(
         "draft": draft,
         "waits": waits,
         "told": told_of(view.case, [draft]).get(draft.pk) if draft is not None and since is None else None,
+        "stays": stays,
         "since": since,
         "missing": shown.missing,
         "formats": view.needs.format_words if to_them else "",
@@ -201,6 +203,7 @@ def _page(
         "act": title_of(known.fact, view.found.policy, view.found.stage.id) if may else "",
         "act_href": f"{address_of(at.organisation, view.case.reference)}record/{known.fact}/",
         "may_email": may and store_of(at.organisation) is not None and not why_not(view.record, kind),
+        "post_first": "letter" in view.needs.ways and "email" not in view.needs.ways,
         "kept_nowhere": store_of(at.organisation) is None,
         "standing": standing(at, view, draft, kind) if draft is not None else None,
         "files": letter_files(at, view, known),
