@@ -541,3 +541,18 @@ def test_a_batch_of_which_none_was_posted_waits_again(made, staff, now):
     assert posted(staff, batch, posted=[], then="none").status_code == 302
     assert "acknowledged" not in kinds(made, case)
     assert printed(staff, made) == f"{post_of(made)}2/"
+
+
+def test_a_remark_on_a_letter_in_the_post_is_not_lost_sight_of(made, staff, now):
+    from putright.accounts.scope import within
+    from putright.correspondence.commenting import Remark, comment
+
+    case = case_of(made, now)
+    path = path_of(made, case)
+    waits = put(staff, path)
+    with within(made.organisation):
+        comment(made.organisation, case, "acknowledgement", Remark(1, "Who rings her?", ""), member(made), now=now,
+                key=uuid.uuid4().hex)  # fmt: skip
+    assert "It has waited since" in text_of(staff.get(path))
+    assert "1 open comment." in text_of(staff.get(path))
+    assert f'href="{path}letter/acknowledgement/look/"' in staff.get(waits).content.decode()

@@ -69,6 +69,7 @@ def _page(at: Desk, view: View, waits: PostLetter, form: MadeForm, status: int =
         "may_write": at.member.may(WRITE),
         "batch_href": reverse("post-batch", args=[at.organisation.slug, batch.number]) if batch is not None else "",
         "post_href": reverse("post", args=[at.organisation.slug]),
+        "look_href": reverse("letter-look", args=where),
         "letter_href": reverse("letter", args=where),
     }
     return case_screen(at, view, "staff/letter_waits.html", context, status=status)
