@@ -164,14 +164,14 @@ class TestDrafting:
                            member(made), now=at)  # fmt: skip
             assert not isinstance(done, Refusal)
         take(made, case, "contact-given", at, at, name="Adele Marsh")
-        work(made, at + DAY)
+        assert work(made, at + DAY) == {"left": 1}
         assert letters_on(made, case)[kind].text == draft.text
         staff = signed_in(made.accounts["handler"])
         path = f"/s/{made.slug}/cases/{case.reference}/"
         told = f"Drafted Look at it and send it. Approved by {made.accounts['manager']} as it reads. 1 open comment."
         assert told in text_of(staff.get(path))
         page = staff.get(f"{path}letter/{kind}/")
-        assert "It stays as it was approved." in text_of(page)
+        assert "Somebody has dealt with it, so it stays as it is." in text_of(page)
         assert "Who rings her?" in text_of(page)
         typed = page.context["form"]
         assert typed["text"].value() == draft.text
@@ -181,9 +181,9 @@ class TestDrafting:
             kept = letters_on(made, case)[kind]
             assert not why_not_approved(made.organisation, kept, look(made.organisation, case, at + DAY).found)
         assert kept.account == made.accounts["handler"]
-        assert work(made, at + 2 * DAY) == {"left": 1}
+        assert work(made, at + 2 * DAY) == {}
 
-    def test_what_is_owed_no_more_takes_its_approval_along(self, made, case):
+    def test_what_somebody_approved_is_not_taken_away_when_it_is_owed_no_more(self, made, case):
         from putright.accounts.scope import within
         from putright.casework.looking import look
         from putright.correspondence.approving import Approving, approve
@@ -194,9 +194,9 @@ class TestDrafting:
             approving = Approving(letters_on(made, case)[kind].revision)
             approve(made.organisation, look(made.organisation, case, at), kind, approving, member(made), now=at)
         take(made, case, "acknowledged", at, at, medium="letter")
-        assert work(made, at) == {"gone": 1}
-        struck = [entry for entry in entries(made, case) if entry.row.kind == "corrected"]
-        assert [entry.says.get("void") for entry in struck] == [True]
+        assert work(made, at) == {"left": 1}
+        assert list(letters_on(made, case)) == [kind]
+        assert not [entry for entry in entries(made, case) if entry.row.kind == "corrected"]
 
     def test_what_is_owed_no_more_goes_what_was_dropped_stays_away_and_what_somebody_writes_is_left(
         self, make_organisation, post

@@ -42,7 +42,7 @@ def told_of(case: Case, letters: Iterable[CaseLetter]) -> Mapping[int, Told]:
 
 
 def _told(row: FallenLetter | None, look: str) -> Told:
-    if row is None:
+    if row is None or row.state == "left":  # somebody deals with it
         return Told("Drafted", "blue", look)
     if row.about.startswith(_OF_ANSWERS):
         return Told("Drafted", "blue", "Send it if our answer will be late. It goes away once that is sent.")

@@ -125,10 +125,6 @@ def _went_out(kind: str) -> bool:
 def _of_person(view: View) -> Iterator[str]:
     needs = view.needs
     yield " ".join(against_email(needs, email_of(view.record)))
-    others = tuple(one for one in needs.formats if one != "plain-text")
-    if others:
-        # Also what could go with it as a file: whether that is right for them, a person says once.
-        yield f"They need what is written to them in: {needs._replace(formats=others).format_words}."
     if needs.support or needs.other_support or needs.words or needs.not_times or needs.not_address:
         yield _HELPED
     if any(one.get("authority") == "executor" for one in authorities_noted(view.record).values()):

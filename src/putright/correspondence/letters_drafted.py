@@ -23,7 +23,7 @@ from putright.correspondence.fallen import Fallen, still_owed
 from putright.correspondence.falling_due import FALLS, SENT, Chosen, chosen_by
 from putright.correspondence.going_itself import Going, send_by_itself, why_not
 from putright.correspondence.letter_recall import stop_letter
-from putright.correspondence.letter_record import drop_record, is_spoken_of, void_approvals
+from putright.correspondence.letter_record import is_spoken_of
 from putright.correspondence.lettering import fitting, letter_text
 from putright.correspondence.mailbox.filing import tell
 from putright.correspondence.models import CaseLetter, FallenLetter, LetterMail
@@ -105,7 +105,7 @@ def follow(organisation: Organisation, key: int, owed: bool, now: datetime) -> s
     if letter is None or letter.account_id is not None or is_in_hand(letter):
         row.state, row.why = "left", ""
     elif not owed:
-        _take_away(organisation, letter, now)
+        letter.delete()
         row.state, row.letter, row.why = "gone", None, ""
     else:
         _still(row, letter, view, now)
@@ -116,14 +116,6 @@ def follow(organisation: Organisation, key: int, owed: bool, now: datetime) -> s
 def is_in_hand(letter: CaseLetter) -> bool:
     """Whether somebody deals with a draft that they did not change: what they saw must not become another text."""
     return in_the_post(letter.case, letter.kind) or is_spoken_of(letter)
-
-
-def _take_away(organisation: Organisation, letter: CaseLetter, now: datetime) -> None:
-    """It is owed no more: what was approved of it holds no longer, and nobody need look at it."""
-    itself = Member(0, "", "putright", frozenset(), frozenset(), ())
-    void_approvals(organisation, letter, "dropped", itself, now)
-    drop_record(letter, itself, now)
-    letter.delete()
 
 
 def _still(row: FallenLetter, letter: CaseLetter, view: View, now: datetime) -> None:
