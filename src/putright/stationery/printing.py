@@ -121,7 +121,7 @@ def address_lines(to: Sequence[str]) -> list[str]:
     return lines
 
 
-_FEW: Final = 4
+_FEW: Final = 2
 """Points that go to the next page together, so that the end of a letter does not stand there alone."""
 
 
