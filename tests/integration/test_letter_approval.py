@@ -163,6 +163,17 @@ class TestApproving:
                 approve(made.organisation, seen_by_both, KIND, Approving(1), member(made), now=now)
         assert len(entries(made, case)[0]) == 1
 
+    @pytest.mark.parametrize("way", ["send", "post"])
+    def test_whoever_sends_it_is_told_of_comments_that_are_open(self, made, staff, boss, case, path, way):
+        look = write(staff, path)
+        say(boss, look, "comment", words="Call her before it goes.")
+        say(boss, look, "approve")
+        told = "A comment on this letter is still open."
+        assert told in text_of(staff.get(look.replace("/look/", f"/{way}/")))
+        comment = boss.get(look).context["standing"].open[0]
+        staff.post(look, {"then": "done", "comment": str(comment.id)})
+        assert told not in text_of(staff.get(look.replace("/look/", f"/{way}/")))
+
     def test_a_word_that_is_changed_voids_it_and_strikes_the_entry_out(self, made, staff, boss, case, path):
         look = write(staff, path)
         say(boss, look, "approve")

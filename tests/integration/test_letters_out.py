@@ -91,7 +91,7 @@ def test_what_went_out_is_kept_byte_for_byte_beside_the_entry_that_says_so(made,
     assert file.getvalue().decode() == text.strip() + "\n"
     shown = text_of(staff.get(f"/s/{made.slug}/cases/{case.reference}/"))
     assert "Acknowledgement.txt" in shown or "Acknowledgement, as it went out" in shown
-    assert "Somebody is writing this letter" not in text_of(staff.get(here))
+    assert "Last changed by" not in text_of(staff.get(here))
 
 
 def test_what_lacks_something_demanded_is_not_recorded_as_gone_unless_somebody_says_why(made, staff, case, here, now):

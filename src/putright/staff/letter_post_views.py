@@ -18,6 +18,7 @@ from putright.casework.looking import View, note_read
 from putright.casework.recording import Recorded, Refused
 from putright.correspondence.approving import why_not_approved
 from putright.correspondence.case_letters import LetterChanged, letter_of
+from putright.correspondence.letter_record import open_comments
 from putright.correspondence.letter_sheet import sheet_of
 from putright.correspondence.lettering import Letter, fitting, letter_title
 from putright.correspondence.models import CaseLetter, PostLetter
@@ -102,6 +103,7 @@ class _Put:
             "form": f"Large print, {size} point" if size else "Ordinary print",
             "pdf": reverse("letter-file", args=[*where, name]) if self.typed == self.to else "",
             "href": reverse("letter", args=where),
+            "comments": len(open_comments(self.letter)),
             "changed": self.changed,
         }
 

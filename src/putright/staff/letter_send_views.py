@@ -24,6 +24,7 @@ from putright.correspondence.dispatching import WAIT, Sending, send_letter, why_
 from putright.correspondence.enclosures import Found, NotEnclosed, documents_offered, enclosed
 from putright.correspondence.letter_form import against_email, form_usual
 from putright.correspondence.letter_mail import email_of
+from putright.correspondence.letter_record import open_comments
 from putright.correspondence.lettering import fitting, letter_title
 from putright.correspondence.models import CaseLetter, LetterMail
 from putright.correspondence.post_queue import in_post
@@ -116,6 +117,7 @@ class _Send:
             "minutes": int(WAIT.total_seconds()) // 60,
             "href": reverse("letter", args=_where(self.at, self.view, self.kind)),
             "look": reverse("letter-look", args=_where(self.at, self.view, self.kind)),
+            "comments": len(open_comments(self.letter)),
             "changed": self.changed,
         }
 
