@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -16,7 +15,7 @@ from putright.casework.looking import View, note_read
 from putright.casework.recording import Recorded, Refused
 from putright.correspondence.approving import why_not_approved
 from putright.correspondence.case_letters import Going, LetterChanged, letter_of, record_gone
-from putright.correspondence.lettering import fitting, letter_title
+from putright.correspondence.lettering import letter_title
 from putright.correspondence.models import CaseLetter
 from putright.correspondence.post_queue import in_post
 from putright.letters import letters
@@ -24,24 +23,18 @@ from putright.procedure.acts import Refusal
 from putright.procedure.faults import Fault
 from putright.staff.act_forms import ActForm
 from putright.staff.act_views import answered, initial_of, refused
-from putright.staff.case_views import view_at
 from putright.staff.deciding_forms import form_for
 from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import Around, people_of
 from putright.staff.letter_forms import asking_of_the_letter
-from putright.staff.letter_views import WRITE, missing_on
+from putright.staff.letter_views import letter_to_send, missing_on
 
 
 @desk("read")
 def letter_out(at: Desk, reference: str, kind: str) -> HttpResponse:
     """The form for what the sending of a letter is, with the letter as it is kept and what it lacks."""
-    if letters().get(kind) is None:
-        raise Http404
-    view = view_at(at, reference)
-    kind = fitting(kind, view.found)
+    view, kind = letter_to_send(at, reference, kind)
     fact = letters()[kind].fact
-    if not at.member.may(WRITE):
-        raise PermissionDenied
     refusal = check_record(fact, view.found, at.member.permissions)
     if refusal is not None:
         return refused(at, view, fact, refusal)

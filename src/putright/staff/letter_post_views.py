@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +19,7 @@ from putright.correspondence.approving import why_not_approved
 from putright.correspondence.case_letters import LetterChanged, letter_of
 from putright.correspondence.letter_record import open_comments
 from putright.correspondence.letter_sheet import sheet_of
-from putright.correspondence.lettering import Letter, fitting, letter_title
+from putright.correspondence.lettering import Letter, letter_title
 from putright.correspondence.models import CaseLetter, PostLetter
 from putright.correspondence.post_judging import against_post, elsewhere_in, known_address, needs_for
 from putright.correspondence.post_queue import in_post, put_into_post
@@ -30,11 +29,10 @@ from putright.procedure.faults import Fault
 from putright.staff.act_forms import ActForm
 from putright.staff.act_views import answered, initial_of, refused
 from putright.staff.case_frame import case_screen
-from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import Around, people_of
 from putright.staff.letter_post_forms import PostingForm, ToPost, posting_form
-from putright.staff.letter_views import WRITE, missing_on
+from putright.staff.letter_views import letter_to_send, missing_on
 from putright.stationery.forms import large_print
 from putright.stationery.plain_text import as_text
 from putright.stationery.sheet import lines_of_address
@@ -44,13 +42,8 @@ from putright.wording.needs import FORMATS, listed_words
 @desk("read")
 def letter_post(at: Desk, reference: str, kind: str) -> HttpResponse:
     """The form for putting a letter into the post, or why it cannot go."""
-    if letters().get(kind) is None:
-        raise Http404
-    view = view_at(at, reference)
-    kind = fitting(kind, view.found)
+    view, kind = letter_to_send(at, reference, kind)
     fact = letters()[kind].fact
-    if not at.member.may(WRITE):
-        raise PermissionDenied
     there = in_post(view.case, kind)
     if there is not None:  # the same form again, or somebody else was quicker
         return redirect(waits_at(at, view.case.reference, there))

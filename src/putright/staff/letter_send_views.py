@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +24,7 @@ from putright.correspondence.enclosures import Found, NotEnclosed, documents_off
 from putright.correspondence.letter_form import against_email, form_usual
 from putright.correspondence.letter_mail import email_of
 from putright.correspondence.letter_record import open_comments
-from putright.correspondence.lettering import fitting, letter_title
+from putright.correspondence.lettering import letter_title
 from putright.correspondence.models import CaseLetter, LetterMail
 from putright.correspondence.post_queue import in_post
 from putright.letters import letters
@@ -35,25 +34,19 @@ from putright.procedure.faults import Fault
 from putright.staff.act_forms import ActForm
 from putright.staff.act_views import answered, initial_of, refused
 from putright.staff.case_frame import case_screen
-from putright.staff.case_views import view_at
 from putright.staff.document_words import size_words
 from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import Around, people_of
 from putright.staff.letter_send_forms import SendingForm, ToSend, sending_form
-from putright.staff.letter_views import WRITE, missing_on
+from putright.staff.letter_views import letter_to_send, missing_on
 from putright.stationery.plain_text import as_text
 
 
 @desk("read")
 def letter_send(at: Desk, reference: str, kind: str) -> HttpResponse:
     """The form for sending a letter by email, or why it cannot be sent."""
-    if letters().get(kind) is None:
-        raise Http404
-    view = view_at(at, reference)
-    kind = fitting(kind, view.found)
+    view, kind = letter_to_send(at, reference, kind)
     fact = letters()[kind].fact
-    if not at.member.may(WRITE):
-        raise PermissionDenied
     refusal = check_record(fact, view.found, at.member.permissions)
     if refusal is not None:
         return refused(at, view, fact, refusal)

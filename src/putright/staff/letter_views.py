@@ -147,6 +147,19 @@ def _is_kept(draft: CaseLetter) -> bool:
     return draft.account_id is not None or is_in_hand(draft)
 
 
+def letter_to_send(at: Desk, reference: str, kind: str) -> tuple[View, str]:
+    """The case, and the kind of letter that its stage writes, for whoever sends one in any way.
+
+    Raises Http404 where there is no such kind, and PermissionDenied for who may not write letters.
+    """
+    if letters().get(kind) is None:
+        raise Http404
+    view = view_at(at, reference)
+    if not at.member.may(WRITE):
+        raise PermissionDenied
+    return view, fitting(kind, view.found)
+
+
 def missing_on(at: Desk, view: View, letter: CaseLetter) -> tuple[str, ...]:
     """What a letter that somebody wrote must say and does not, as the case stands now."""
     name_actions(view, agreed_titles(view))
