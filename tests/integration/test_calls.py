@@ -49,7 +49,9 @@ def test_a_complaint_by_telephone_comes_when_the_form_was_opened_and_is_read_out
     for _ in range(2):
         answer = desk.post(f"/s/{made.slug}/call/", typed)
         assert answer.status_code == 302, dict(answer.context["form"].errors)
-    page = text_of(desk.get(answer["Location"]))
+    told = desk.get(answer["Location"])
+    assert "private" in told["Cache-Control"]
+    page = text_of(told)
     reference = page.partition("The number of your complaint is ")[2].partition(".")[0]
     view = on_case(made, reference)
     first = view.found.case.facts[0]
