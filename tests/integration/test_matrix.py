@@ -90,6 +90,8 @@ ROWS = {
     "kept":                        all_of("404", "405"),  # until the provider shows it
     "complain":                    all_of("200", "200"),  # the form again, with what is wrong
     "complain-sent":               all_of("200", "405"),
+    "complain-sent-copy":          all_of("404", "405"),  # nothing was sent: test_complaint_copy.py
+    "complain-sent-copy-text":     all_of("404", "405"),
     "remark":                      all_of("200", "200"),
     "remark-sent":                 all_of("200", "405"),
     # An organisation's pages for its staff:

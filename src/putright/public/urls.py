@@ -6,6 +6,7 @@ from django.urls import path
 
 from putright.public.views import easier, procedure, summary
 from putright.public.views_complaint import complain, complain_sent
+from putright.public.views_copy import sent_copy_pdf, sent_copy_text
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
 from putright.public.views_kept import kept
 from putright.public.views_papers import paper, papers
@@ -24,6 +25,8 @@ urlpatterns = [
     path("kept/", kept, name="kept"),
     path("complain/", complain, name="complain"),
     path("complain/sent/", complain_sent, name="complain-sent"),
+    path("complain/sent/copy.pdf", sent_copy_pdf, name="complain-sent-copy"),
+    path("complain/sent/copy.txt", sent_copy_text, name="complain-sent-copy-text"),
     path("remark/", remark, name="remark"),
     path("remark/sent/", remark_sent, name="remark-sent"),
 ]
