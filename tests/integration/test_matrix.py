@@ -88,6 +88,10 @@ ROWS = {
     "drawing-narrow":              all_of("200", "405"),
     "drawing-text":                all_of("200", "405"),
     "kept":                        all_of("404", "405"),  # until the provider shows it
+    "who-may-complain":            all_of("200", "405"),
+    "help":                        all_of("200", "405"),
+    "bodies":                      all_of("200", "405"),
+    "accessibility":               all_of("200", "405"),
     "complain":                    all_of("200", "200"),  # the form again, with what is wrong
     "complain-sent":               all_of("200", "405"),
     "complain-sent-copy":          all_of("404", "405"),  # nothing was sent: test_complaint_copy.py

@@ -10,6 +10,7 @@ from putright.public.views_copy import sent_copy_pdf, sent_copy_text
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
 from putright.public.views_kept import kept
 from putright.public.views_papers import paper, papers
+from putright.public.views_provider import accessibility, help_with_complaining, outside_bodies, who_may_complain
 from putright.public.views_remark import remark, remark_sent
 
 urlpatterns = [
@@ -23,6 +24,10 @@ urlpatterns = [
     path("drawing-narrow.svg", drawing_narrow, name="drawing-narrow"),
     path("drawing.txt", drawing_text, name="drawing-text"),
     path("kept/", kept, name="kept"),
+    path("who/", who_may_complain, name="who-may-complain"),
+    path("help/", help_with_complaining, name="help"),
+    path("bodies/", outside_bodies, name="bodies"),
+    path("accessibility/", accessibility, name="accessibility"),
     path("complain/", complain, name="complain"),
     path("complain/sent/", complain_sent, name="complain-sent"),
     path("complain/sent/copy.pdf", sent_copy_pdf, name="complain-sent-copy"),

@@ -10,7 +10,6 @@ PAGE_WORDS: Final = (
     "and what you can do if you are not happy with our answer.",
     "Make a complaint",
     "Praise us or suggest something",
-    "Praise us or suggest something instead",
     "On this page",
     "How to reach us",
     "Our procedure in other forms",
