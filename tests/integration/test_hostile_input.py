@@ -402,6 +402,9 @@ FORMS = {
     "case-strand-step": ("manager", "/s/{slug}/cases/{reference}/strands/s1/concern-referred/"),
     "letter": ("manager", "/s/{slug}/cases/{reference}/letter/acknowledgement/"),
     "policy-letter": ("manager", "/s/{slug}/policy/letters/receipt/"),
+    "policy-told-new": ("manager", "/s/{slug}/policy/you-said/lesson/{lesson}/"),
+    "policy-told-change": ("manager", "/s/{slug}/policy/you-said/1/change/"),
+    "policy-told-one": ("administrator", "/s/{slug}/policy/you-said/1/"),
     "policy-letter-approval": ("manager", "/s/{slug}/policy/letters/approval/"),
     "policy-letter-adopt": ("manager", "/s/{slug}/policy/letters/receipt/adopt/ours/"),
     "policy-itself": ("manager", "/s/{slug}/policy/by-themselves/"),
@@ -450,6 +453,20 @@ def another_case(house):
     return complain(house, now, now).reference
 
 
+def another_lesson(house):
+    """A lesson that nobody told the public yet."""
+    from django.utils import timezone
+    from tests.integration.some_cases import complain, take
+
+    from putright.accounts.scope import within
+    from putright.register.models import FactRow
+
+    now = timezone.now()
+    take(house, complain(house, now, now), "lesson-recorded", now, now, text="We ring back.")
+    with within(house.organisation):
+        return FactRow.objects.filter(organisation=house.organisation, kind="lesson-recorded").latest("pk").pk
+
+
 def another_draft(house):
     """A draft that nobody settled yet."""
     from django.utils import timezone
@@ -487,6 +504,7 @@ def form(request, house):
         person=house.people["handler"].pk,
         request=another_request(house) if "{request}" in path else 0,
         another=another_case(house) if "{another}" in path else "",
+        lesson=another_lesson(house) if "{lesson}" in path else 0,
     )
     return using, path, safe(using.get(path))
 

@@ -92,6 +92,7 @@ ROWS = {
     "help":                        all_of("200", "405"),
     "bodies":                      all_of("200", "405"),
     "accessibility":               all_of("200", "405"),
+    "you-said":                    all_of("200", "405"),
     "complain":                    all_of("200", "200"),  # the form again, with what is wrong
     "complain-sent":               all_of("200", "405"),
     "complain-sent-copy":          all_of("404", "405"),  # nothing was sent: test_complaint_copy.py
@@ -311,6 +312,15 @@ ROWS = {
                                          "403   403   422   403   422"),
     "policy-itself-kind":          staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
+    "policy-told":                 staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    # A lesson stands on a case, and an administrator sees none; but they can look at what others wrote of it.
+    "policy-told-new":             staff("403   403   200   403   403",
+                                         "403   403   422   403   403"),
+    "policy-told-change":          staff("403   403   200   403   403",
+                                         "403   403   422   403   403"),
+    "policy-told-one":             staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
     "policy-letters":              staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
     "policy-letter-approval":      staff("403   403   200   403   200",
@@ -419,6 +429,8 @@ def filled(pattern, house, **more):
         "step": "person-told",
         "what": "draft",
         "key": "0" * 32,
+        "lesson": str(house.lesson),
+        "item": "1",
     } | more
     if "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"

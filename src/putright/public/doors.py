@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from putright.accounts.models import Organisation
+from putright.reports.told_lessons import tells_something
 from putright.wording.language import say
 
 
@@ -32,6 +33,8 @@ def further(organisation: Organisation) -> list[Door]:
         _door(organisation, say("Who can complain, and how"), "who-may-complain"),
         _door(organisation, say("Outside bodies, and what each can do"), "bodies"),
     ]
+    if tells_something(organisation):
+        found.append(_door(organisation, say("You said, we did"), "you-said"))
     if organisation.shows_kept:
         found.append(_door(organisation, say("How we keep our promises"), "kept"))
     return found

@@ -12,6 +12,7 @@ from putright.public.views_kept import kept
 from putright.public.views_papers import paper, papers
 from putright.public.views_provider import accessibility, help_with_complaining, outside_bodies, who_may_complain
 from putright.public.views_remark import remark, remark_sent
+from putright.public.views_told import you_said
 
 urlpatterns = [
     path("", procedure, name="procedure"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("who/", who_may_complain, name="who-may-complain"),
     path("help/", help_with_complaining, name="help"),
     path("bodies/", outside_bodies, name="bodies"),
+    path("you-said/", you_said, name="you-said"),
     path("accessibility/", accessibility, name="accessibility"),
     path("complain/", complain, name="complain"),
     path("complain/sent/", complain_sent, name="complain-sent"),
