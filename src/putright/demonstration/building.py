@@ -26,6 +26,7 @@ from putright.casework.who_may import needed_for
 from putright.demonstration.closed_cases import close_some
 from putright.demonstration.doors_used import use_doors
 from putright.demonstration.files_added import add_file, files_of
+from putright.demonstration.lessons_told import tell_lessons
 from putright.demonstration.letter_begun import begin_letter
 from putright.demonstration.letter_texts import write_own_texts
 from putright.demonstration.letters_due import draft_letters
@@ -50,8 +51,6 @@ _ANSWERED: Final = timedelta(hours=3)
 """How long after it was asked a request of the demonstration is answered."""
 
 PREFIXES: Final = {"larkfield": "LSC", "hearthline": "HLA", "brightwater": "BOT", "osier": "OSI", "millrace": "MIL"}
-
-
 _DAYS: Final = ("review", "seen_on", "until", "ended")
 
 
@@ -141,6 +140,7 @@ class _Teller:
         letters_for_the_post(self.organisation, self.cases, self.members, self.now)
         draft_letters(self.organisation, self._of_policy(), self.now)
         settle_mail(self.organisation, self.now)
+        tell_lessons(self.organisation, self.members.values(), self.now)
         return len(self.cases)
 
     def _worklist(self) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within_named
 from putright.procedure.policy import Policy
-from putright.public.doors import at_the_foot
+from putright.public.ways_on import at_the_foot
 from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of
