@@ -59,7 +59,8 @@ def test_pages_for_the_public(look, demonstration):
     looked.at("/", "front page")
     for slug in PROVIDERS:
         looked.at(f"/p/{slug}/", f"procedure of {slug}")
-        looked.at(f"/p/{slug}/drawing/", f"drawing of {slug}")
+        for end in ("drawing/", "who/", "help/", "bodies/", "accessibility/"):
+            looked.at(f"/p/{slug}/{end}", f"{end} of {slug}")
         for end in ("", "easier/", "summary/", "papers/"):
             looked.at(f"/p/{slug}/{end}?language=cy", f"{end or 'procedure'} of {slug} in Welsh")
     for end in ("easier/", "summary/", "papers/"):

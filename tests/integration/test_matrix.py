@@ -88,6 +88,10 @@ ROWS = {
     "drawing-narrow":              all_of("200", "405"),
     "drawing-text":                all_of("200", "405"),
     "kept":                        all_of("404", "405"),  # until the provider shows it
+    "who-may-complain":            all_of("200", "405"),
+    "help":                        all_of("200", "405"),
+    "bodies":                      all_of("200", "405"),
+    "accessibility":               all_of("200", "405"),
     "complain":                    all_of("200", "200"),  # the form again, with what is wrong
     "complain-sent":               all_of("200", "405"),
     "follow":                      all_of("200", "200"),
@@ -95,6 +99,8 @@ ROWS = {
     "follow-finish":               all_of("405", "to"),
     "follow-finished":             all_of("200", "405"),
     "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py
+    "complain-sent-copy":          all_of("404", "405"),  # nothing was sent: test_complaint_copy.py
+    "complain-sent-copy-text":     all_of("404", "405"),
     "remark":                      all_of("200", "200"),
     "remark-sent":                 all_of("200", "405"),
     # An organisation's pages for its staff:

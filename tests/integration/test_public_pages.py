@@ -12,7 +12,18 @@ import pytest
 
 from putright.policies import bundled
 
-PAGES = ["", "drawing/", "complain/", "complain/sent/", "remark/", "remark/sent/"]
+PAGES = [
+    "",
+    "who/",
+    "help/",
+    "bodies/",
+    "accessibility/",
+    "drawing/",
+    "complain/",
+    "complain/sent/",
+    "remark/",
+    "remark/sent/",
+]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from django.utils import timezone
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within_named
 from putright.procedure.policy import Policy
+from putright.public.doors import at_the_foot
 from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of
@@ -51,6 +52,7 @@ class Counter:
                 {"text": say("Praise us or suggest something"), "href": f"{home}remark/", "current": name == "remark"},
             ],
             "provider_contact": _contact(self.organisation),
+            "public_foot": at_the_foot(self.organisation),
         }
         return render(self.request, template, common | context, status=status)
 

@@ -11,7 +11,6 @@ PAGE_WORDS: Final = (
     "Make a complaint",
     "Praise us or suggest something",
     "Follow your complaint",
-    "Praise us or suggest something instead",
     "On this page",
     "How to reach us",
     "Our procedure in other forms",
