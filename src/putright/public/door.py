@@ -44,7 +44,7 @@ class Counter:
             "public_navigation": [
                 {"text": say("Our complaints procedure"), "href": home, "current": name == "procedure"},
                 {"text": say("Make a complaint"), "href": f"{home}complain/", "current": name == "complain"},
-                {"text": say("Praise us or suggest something"), "href": f"{home}remark/", "current": name == "remark"},
+                {"text": say("Praise, suggest or ask"), "href": f"{home}remark/", "current": name == "remark"},
             ],
             "provider_contact": _contact(self.organisation),
         }
