@@ -117,6 +117,11 @@ ROWS = {
     "record-remark":               staff("200   200   200   403   403"),
     "remarks":                     staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
+    "remarks-one":                 staff("200   200   200   200   403",
+                                         "400   400   400   403   403"),  # nothing was chosen to be done
+    "remarks-complaint":           staff("200   200   200   403   403"),
+    "remarks-csv":                 staff("403   403   200   200   403",
+                                         "403   403   405   405   403"),
     "cases":                       staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case":                        staff("200   200   200   200   403",

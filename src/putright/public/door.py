@@ -49,7 +49,7 @@ class Counter:
                 {"text": say("Our complaints procedure"), "href": home, "current": name == "procedure"},
                 {"text": say("Make a complaint"), "href": f"{home}complain/", "current": name == "complain"},
                 {"text": say("Follow your complaint"), "href": f"{home}follow/", "current": name in _FOLLOWING},
-                {"text": say("Praise us or suggest something"), "href": f"{home}remark/", "current": name == "remark"},
+                {"text": say("Praise, suggest or ask"), "href": f"{home}remark/", "current": name == "remark"},
             ],
             "provider_contact": _contact(self.organisation),
             "public_foot": at_the_foot(self.organisation),

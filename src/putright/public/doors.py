@@ -21,7 +21,8 @@ class Door(NamedTuple):
 def doors(organisation: Organisation) -> list[Door]:
     """What somebody may want to do instead of reading on; to complain is the button above them."""
     return [
-        _door(organisation, say("Praise us or suggest something"), "remark"),
+        _door(organisation, say("Follow your complaint"), "follow"),
+        _door(organisation, say("Praise, suggest or ask"), "remark"),
         _door(organisation, say("Help with complaining"), "help"),
     ]
 
