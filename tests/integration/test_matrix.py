@@ -88,7 +88,15 @@ ROWS = {
     "drawing-narrow":              all_of("200", "405"),
     "drawing-text":                all_of("200", "405"),
     "kept":                        all_of("404", "405"),  # until the provider shows it
-    "complain":                    all_of("200", "200"),  # the form again, with what is wrong
+    "complain":                    all_of("200", "405"),
+    "complain-one-page":           all_of("200", "200"),  # the form again, with what is wrong
+    "complain-step":               all_of("200", "200"),
+    "complain-files":              all_of("to", "to"),    # nothing was begun
+    "complain-check":              all_of("to", "to"),
+    "complain-save":               all_of("to", "to"),
+    "complain-return":             all_of("200", "200"),
+    "complain-delete":             all_of("to", "to"),
+    "complain-consent":            all_of("200", "405"),
     "complain-sent":               all_of("200", "405"),
     "remark":                      all_of("200", "200"),
     "remark-sent":                 all_of("200", "405"),
@@ -411,6 +419,7 @@ def filled(pattern, house, **more):
         "sort": "candour",
         "strand": "s1",
         "step": "person-told",
+        "asked": "what-happened",
         "what": "draft",
         "key": "0" * 32,
     } | more
