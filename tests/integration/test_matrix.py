@@ -92,7 +92,15 @@ ROWS = {
     "help":                        all_of("200", "405"),
     "bodies":                      all_of("200", "405"),
     "accessibility":               all_of("200", "405"),
-    "complain":                    all_of("200", "200"),  # the form again, with what is wrong
+    "complain":                    all_of("200", "405"),
+    "complain-one-page":           all_of("200", "200"),  # the form again, with what is wrong
+    "complain-step":               all_of("200", "200"),
+    "complain-files":              all_of("to", "to"),    # nothing was begun
+    "complain-check":              all_of("to", "to"),
+    "complain-save":               all_of("to", "to"),
+    "complain-return":             all_of("200", "200"),
+    "complain-delete":             all_of("to", "to"),
+    "complain-consent":            all_of("200", "405"),
     "complain-sent":               all_of("200", "405"),
     "follow":                      all_of("200", "200"),
     "follow-code":                 all_of("200", "200"),
@@ -427,6 +435,7 @@ def filled(pattern, house, **more):
         "sort": "candour",
         "strand": "s1",
         "step": "person-told",
+        "asked": "what-happened",
         "what": "draft",
         "key": "0" * 32,
     } | more

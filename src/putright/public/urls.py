@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+from putright.public.complaining.check_views import check
+from putright.public.complaining.file_views import files
+from putright.public.complaining.saved_views import come_back, delete, save
+from putright.public.complaining.views import question, start
 from putright.public.views import easier, procedure, summary
 from putright.public.views_case import followed_case
-from putright.public.views_complaint import complain, complain_sent
+from putright.public.views_complaint import complain_sent, consent_form, one_page
 from putright.public.views_copy import sent_copy_pdf, sent_copy_text
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
 from putright.public.views_follow import follow, follow_code, follow_finish, follow_finished
@@ -30,13 +34,21 @@ urlpatterns = [
     path("help/", help_with_complaining, name="help"),
     path("bodies/", outside_bodies, name="bodies"),
     path("accessibility/", accessibility, name="accessibility"),
-    path("complain/", complain, name="complain"),
-    path("complain/sent/", complain_sent, name="complain-sent"),
     path("follow/", follow, name="follow"),
     path("follow/code/", follow_code, name="follow-code"),
     path("follow/finish/", follow_finish, name="follow-finish"),
     path("follow/finished/", follow_finished, name="follow-finished"),
     path("case/", followed_case, name="followed-case"),
+    path("complain/", start, name="complain"),
+    path("complain/one-page/", one_page, name="complain-one-page"),
+    path("complain/files/", files, name="complain-files"),
+    path("complain/check/", check, name="complain-check"),
+    path("complain/save/", save, name="complain-save"),
+    path("complain/return/", come_back, name="complain-return"),
+    path("complain/delete/", delete, name="complain-delete"),
+    path("complain/sent/", complain_sent, name="complain-sent"),
+    path("complain/sent/consent/", consent_form, name="complain-consent"),
+    path("complain/<slug:asked>/", question, name="complain-step"),
     path("complain/sent/copy.pdf", sent_copy_pdf, name="complain-sent-copy"),
     path("complain/sent/copy.txt", sent_copy_text, name="complain-sent-copy-text"),
     path("remark/", remark, name="remark"),
