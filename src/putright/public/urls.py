@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from putright.public.views import easier, procedure, summary
-from putright.public.views_case import followed_case
+from putright.public.views_case import followed_case, followed_file
 from putright.public.views_complaint import complain, complain_sent
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
 from putright.public.views_follow import follow, follow_code, follow_finish, follow_finished
@@ -31,6 +31,7 @@ urlpatterns = [
     path("follow/finish/", follow_finish, name="follow-finish"),
     path("follow/finished/", follow_finished, name="follow-finished"),
     path("case/", followed_case, name="followed-case"),
+    path("case/files/<int:number>/", followed_file, name="followed-file"),
     path("remark/", remark, name="remark"),
     path("remark/sent/", remark_sent, name="remark-sent"),
 ]
