@@ -661,6 +661,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "mfa_remove_webauthn",  # passkeys: test_signing_in.py
         "openid_connect_login", "directory-connect", "directory-disconnect", "organisation-sign-in",
         # directories: test_directories.py
+        "follow", "follow-code", "follow-finish", "case-codes",  # test_following.py, test_code_sheets.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
         # want a complaint that was begun: test_complaining.py

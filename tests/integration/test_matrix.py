@@ -106,6 +106,7 @@ ROWS = {
     "follow-code":                 all_of("200", "200"),
     "follow-finish":               all_of("405", "to"),
     "follow-finished":             all_of("200", "405"),
+    "followed-file":               all_of("to", "405"),
     "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py
     "complain-sent-copy":          all_of("404", "405"),  # nothing was sent: test_complaint_copy.py
     "complain-sent-copy-text":     all_of("404", "405"),
@@ -203,6 +204,7 @@ ROWS = {
     "case-strand-open":            staff("403   200   200   403   403"),
     "case-strand-step":            staff("403   200   200   403   403"),
     "case-strand-access":          staff("403   403   200   403   403"),
+    "case-codes":                  staff("403   200   200   403   403"),
     "case-involved":               staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case-related":                staff("200   200   200   200   403",
@@ -542,7 +544,7 @@ class TestWhoIsLetIn:
 
 
 WITH_A_REFERENCE = (
-    "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
+    "bundle", "case", "case-authority", "case-codes", "case-document", "case-document-change", "case-document-file",
     "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
     "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-split-back",
     "case-strand-access", "case-strand-open", "case-strand-step", "case-strands", "case-unlink", "letter",

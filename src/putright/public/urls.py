@@ -9,7 +9,7 @@ from putright.public.complaining.file_views import files
 from putright.public.complaining.saved_views import come_back, delete, save
 from putright.public.complaining.views import question, start
 from putright.public.views import easier, procedure, summary
-from putright.public.views_case import followed_case
+from putright.public.views_case import followed_case, followed_file
 from putright.public.views_complaint import complain_sent, consent_form, one_page
 from putright.public.views_copy import sent_copy_pdf, sent_copy_text
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
@@ -39,6 +39,7 @@ urlpatterns = [
     path("follow/finish/", follow_finish, name="follow-finish"),
     path("follow/finished/", follow_finished, name="follow-finished"),
     path("case/", followed_case, name="followed-case"),
+    path("case/files/<int:number>/", followed_file, name="followed-file"),
     path("complain/", start, name="complain"),
     path("complain/one-page/", one_page, name="complain-one-page"),
     path("complain/files/", files, name="complain-files"),

@@ -47,6 +47,7 @@ PAGES: Final = MappingProxyType(
         "case-document-file": "A document as a file",
         "case-documents-add": "Adding documents to a case",
         "case-document-change": "Saying anew what a document is, withdrawing or moving it",
+        "case-codes": "Giving somebody codes to follow their case, and making them void",
         "case-involved": "Who had a part in a case, who is named, who may open it",
         "case-related": "How a case stands to others",
         "case-link": "Linking two cases",

@@ -12,6 +12,7 @@ from putright.staff.call_views import call, call_said
 from putright.staff.case_people_views import case_authority, case_needs, case_note, case_people, case_person
 from putright.staff.case_views import case
 from putright.staff.change_views import changes
+from putright.staff.code_views import codes
 from putright.staff.deputy_views import deputies
 from putright.staff.directory_views import sign_in
 from putright.staff.document_file_views import document_file
@@ -143,6 +144,7 @@ urlpatterns = [
     path("<slug:slug>/cases/<str:reference>/strands/open/<slug:sort>/", strand_open, name="case-strand-open"),
     path("<slug:slug>/cases/<str:reference>/strands/<slug:strand>/access/", strand_access, name="case-strand-access"),
     path("<slug:slug>/cases/<str:reference>/strands/<slug:strand>/<slug:step>/", strand_step, name="case-strand-step"),
+    path("<slug:slug>/cases/<str:reference>/codes/", codes, name="case-codes"),
     path("<slug:slug>/cases/<str:reference>/involved/", case_involved, name="case-involved"),
     path("<slug:slug>/cases/<str:reference>/others/", case_related, name="case-related"),
     path("<slug:slug>/cases/<str:reference>/others/link/", case_link, name="case-link"),
