@@ -226,7 +226,25 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )
         Outgoing.objects.create(organisation=organisation, failing=now, why="Secret reason")
+        _followed(house, now)
     return house
+
+
+def _followed(house, now):
+    """A code that was asked for, a sheet with a code, and a session, none of which opens anything any more."""
+    from putright.register.follow_models import CaseCode, CodeAsked, CodeSheet, FollowSession
+
+    long_ago = now - timedelta(days=400)
+    common = {"organisation": house.organisation, "case": house.cases[0], "who": "complainant"}
+    CodeAsked.objects.create(
+        organisation=house.organisation, number="SECRET", how="email", browser=os.urandom(32), made=now, taken=now
+    )
+    sheet = CodeSheet.objects.create(
+        **common, how="paper", made=long_ago, expires=long_ago, account=house.accounts["manager"], count=1,
+        key=uuid.uuid4().hex,
+    )  # fmt: skip
+    CaseCode.objects.create(**common, how="paper", digest=os.urandom(32), made=long_ago, expires=long_ago, sheet=sheet)
+    FollowSession.objects.create(**common, digest=os.urandom(32), begun=long_ago, seen=long_ago)
 
 
 def _mail(house, store, now):

@@ -90,6 +90,11 @@ ROWS = {
     "kept":                        all_of("404", "405"),  # until the provider shows it
     "complain":                    all_of("200", "200"),  # the form again, with what is wrong
     "complain-sent":               all_of("200", "405"),
+    "follow":                      all_of("200", "200"),
+    "follow-code":                 all_of("200", "200"),
+    "follow-finish":               all_of("405", "to"),
+    "follow-finished":             all_of("200", "405"),
+    "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py
     "remark":                      all_of("200", "200"),
     "remark-sent":                 all_of("200", "405"),
     # An organisation's pages for its staff:

@@ -49,13 +49,15 @@ class Told(NamedTuple):
 
 class Carries(NamedTuple):
     """What a way carries. ``html``: the look of a letter; ``files``: attachments; ``whole``: the mail byte for byte,
-    so that an answer to it names it; ``largest``: so many bytes at most (0: not known). ``name``: as people call it."""
+    so that an answer to it names it; ``largest``: so many bytes at most (0: not known). ``name``: as people call it.
+    ``texts``: text messages to telephones, too."""
 
     name: str
     html: bool = True
     files: bool = True
     whole: bool = True
     largest: int = EVERYTHING
+    texts: bool = False
 
 
 class Way(Protocol):

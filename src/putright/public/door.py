@@ -22,6 +22,9 @@ from putright.wording.language import say
 
 Page = Callable[..., HttpResponse]
 
+_FOLLOWING = ("follow", "follow-code", "followed-case")
+"""Where the navigation says that somebody follows a complaint."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:
@@ -44,6 +47,7 @@ class Counter:
             "public_navigation": [
                 {"text": say("Our complaints procedure"), "href": home, "current": name == "procedure"},
                 {"text": say("Make a complaint"), "href": f"{home}complain/", "current": name == "complain"},
+                {"text": say("Follow your complaint"), "href": f"{home}follow/", "current": name in _FOLLOWING},
                 {"text": say("Praise us or suggest something"), "href": f"{home}remark/", "current": name == "remark"},
             ],
             "provider_contact": _contact(self.organisation),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from putright.public.views import easier, procedure, summary
+from putright.public.views_case import followed_case
 from putright.public.views_complaint import complain, complain_sent
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
+from putright.public.views_follow import follow, follow_code, follow_finish, follow_finished
 from putright.public.views_kept import kept
 from putright.public.views_papers import paper, papers
 from putright.public.views_remark import remark, remark_sent
@@ -24,6 +26,11 @@ urlpatterns = [
     path("kept/", kept, name="kept"),
     path("complain/", complain, name="complain"),
     path("complain/sent/", complain_sent, name="complain-sent"),
+    path("follow/", follow, name="follow"),
+    path("follow/code/", follow_code, name="follow-code"),
+    path("follow/finish/", follow_finish, name="follow-finish"),
+    path("follow/finished/", follow_finished, name="follow-finished"),
+    path("case/", followed_case, name="followed-case"),
     path("remark/", remark, name="remark"),
     path("remark/sent/", remark_sent, name="remark-sent"),
 ]

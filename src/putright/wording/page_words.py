@@ -10,6 +10,7 @@ PAGE_WORDS: Final = (
     "and what you can do if you are not happy with our answer.",
     "Make a complaint",
     "Praise us or suggest something",
+    "Follow your complaint",
     "Praise us or suggest something instead",
     "On this page",
     "How to reach us",
