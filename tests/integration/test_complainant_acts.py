@@ -23,7 +23,9 @@ def a_case(made, *, days=10, **more):
     return complain(made, now - timedelta(days=days), now, email="ada@marsh.example", **more)
 
 
-def act(made, case, name, /, *, about="", who="concerned", seen=None, key=None, all_the_same=False, source=None, **said):
+def act(
+    made, case, name, /, *, about="", who="concerned", seen=None, key=None, all_the_same=False, source=None, **said
+):
     from putright.accounts.scope import within
     from putright.casework.complainant_acts import Doing
     from putright.correspondence.from_complainant import do_and_tell

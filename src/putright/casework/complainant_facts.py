@@ -57,7 +57,7 @@ def facts_of(offer: Offer, said: Said, found: Assessment, at: str) -> list[NewFa
 
 def asked_all_the_same(act: str, said: Said, at: str) -> list[NewFact]:
     """What was asked for though it cannot be done at once: it is kept as their words, with what they wanted."""
-    return [_heard("asked", said | {"wish": act}, at)]
+    return [_heard("asked", {**said, "wish": act}, at)]
 
 
 def _heard(about: str, said: Said, at: str) -> NewFact:

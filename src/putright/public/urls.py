@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from putright.public.acting.views import case_act, case_act_done
 from putright.public.views import easier, procedure, summary
 from putright.public.views_case import followed_case
 from putright.public.views_complaint import complain, complain_sent
@@ -31,6 +32,8 @@ urlpatterns = [
     path("follow/finish/", follow_finish, name="follow-finish"),
     path("follow/finished/", follow_finished, name="follow-finished"),
     path("case/", followed_case, name="followed-case"),
+    path("case/do/<str:act>/", case_act, name="case-act"),
+    path("case/done/", case_act_done, name="case-act-done"),
     path("remark/", remark, name="remark"),
     path("remark/sent/", remark_sent, name="remark-sent"),
 ]

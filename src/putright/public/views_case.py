@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from putright.casework.looking import note_followed
+from putright.public.case_acts import acts_shown
 from putright.public.followed import Followed, followed
 from putright.wording.standing_words import next_for_complainant, standing_for_complainant
 
@@ -17,5 +18,9 @@ def followed_case(at: Followed) -> HttpResponse:
     note_followed(at.case, at.now)
     return at.page(
         "public/followed_case.html",
-        {"standing": standing_for_complainant(at.found), "promises": next_for_complainant(at.found)},
+        {
+            "standing": standing_for_complainant(at.found),
+            "promises": next_for_complainant(at.found),
+            **acts_shown(at),
+        },
     )
