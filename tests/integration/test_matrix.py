@@ -95,6 +95,8 @@ ROWS = {
     "follow-finish":               all_of("405", "to"),
     "follow-finished":             all_of("200", "405"),
     "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py
+    "case-act":                    all_of("to", "to"),    # the same: test_acting_pages.py
+    "case-act-done":               all_of("to", "405"),
     "remark":                      all_of("200", "200"),
     "remark-sent":                 all_of("200", "405"),
     # An organisation's pages for its staff:

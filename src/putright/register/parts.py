@@ -151,7 +151,8 @@ HEARD_ABOUT: Final = tuple("more wrong delay meeting invitation extension-refuse
 """What somebody was heard about on the page of their case; ``asked``: for what could not be done at once."""
 HEARD: Final = FactKind(
     "heard-from",
-    "somebody was heard from about the case: they rang, came, wrote a text, a message, a post or a letter on paper",
+    "somebody was heard from about the case: they rang, came, wrote a text, a message, a post or a letter on paper,"
+    " or something on the page of their case",
     (
         Attribute("channel", TEXT, CHANNELS, required=True),
         Attribute("about", TEXT, HEARD_ABOUT),

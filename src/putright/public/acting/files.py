@@ -50,7 +50,7 @@ class FilesForm(forms.Form):
         self.left_out = left_out(request) if data is not None else []
         self.now: list[Brought] = []
         self.fields["documents"].help_text = (
-            "Such as photos, letters or emails. You need not. Choose one or several: at most "
+            "Such as photos, letters or emails. You do not have to. Choose one or several: at most "
             f"{settings.DOCUMENTS_AT_ONCE} at once, each at most {size_words(settings.DOCUMENT_MOST)}."
         )
         self._offer(data.getlist(HERE) if data is not None else [])
