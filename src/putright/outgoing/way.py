@@ -26,12 +26,14 @@ class Outcome(Enum):
 
 class Ready(NamedTuple):
     """A mail that is ready: to one address, its bytes, its name among our messages (the same at every attempt), and
-    whether nobody knows how an attempt before this one ended."""
+    whether nobody knows how an attempt before this one ended. ``text``: it is a text message, to a telephone; only for
+    a way that carries them."""
 
     address: str
     content: bytes
     identity: str
     unsure: bool = False
+    text: bool = False
 
 
 class Told(NamedTuple):
