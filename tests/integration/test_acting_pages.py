@@ -191,6 +191,9 @@ def test_a_window_that_closes_while_they_write_loses_nothing(made):
     assert "You cannot do this now" in said
     assert WORDS in said
     assert "An apology" in said
+    said = text_of(step(browser, made, "next-stage", page, go="send"))
+    assert "You cannot do this now" in said
+    assert WORDS in said
 
 
 def test_a_new_date_is_asked_with_its_reason_and_both_answers_are_told(make_organisation):

@@ -239,6 +239,7 @@ _DONE: Final = MappingProxyType(
 )
 _NEXT: Final = MappingProxyType(
     {
+        "add": "Whoever deals with your complaint reads it. The dates stay as they are.",
         "meeting": "We will ring or write to you to fix a time.",
         "invitation": "We will ring or write to you to fix a time.",
         "reach": "We will ask you about it in a way that we know already. Until then we use the old one.",

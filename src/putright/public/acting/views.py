@@ -115,8 +115,8 @@ def _send(at: Followed, act: str, about: str, offer: Offer | NotNow, *, all_the_
         return _not_now(at, act, about, offer, empty=True)
     try:
         done = do_and_tell(
-            at.organisation, at.case, doing, who_of(at), now=at.now, source=source_of(at), seen=_seen(at),
-            key=key or new_form_id(),
+            at.organisation, at.case, doing, who_of(at), now=at.now, source=source_of(at),
+            seen=_seen(at) if walk is not None else None, key=key or new_form_id(),
         )  # fmt: skip
     except CaseChanged as changed:
         found = assess(changed.record.history, changed.record.policy, load_calendars(), at.now)
