@@ -94,6 +94,7 @@ ROWS = {
     "follow-code":                 all_of("200", "200"),
     "follow-finish":               all_of("405", "to"),
     "follow-finished":             all_of("200", "405"),
+    "followed-file":               all_of("to", "405"),
     "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py
     "case-act":                    all_of("to", "to"),    # the same: test_acting_pages.py
     "case-act-done":               all_of("to", "405"),

@@ -6,7 +6,7 @@ from django.urls import path
 
 from putright.public.acting.views import case_act, case_act_done
 from putright.public.views import easier, procedure, summary
-from putright.public.views_case import followed_case
+from putright.public.views_case import followed_case, followed_file
 from putright.public.views_complaint import complain, complain_sent
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
 from putright.public.views_follow import follow, follow_code, follow_finish, follow_finished
@@ -34,6 +34,7 @@ urlpatterns = [
     path("case/", followed_case, name="followed-case"),
     path("case/do/<str:act>/", case_act, name="case-act"),
     path("case/done/", case_act_done, name="case-act-done"),
+    path("case/files/<int:number>/", followed_file, name="followed-file"),
     path("remark/", remark, name="remark"),
     path("remark/sent/", remark_sent, name="remark-sent"),
 ]

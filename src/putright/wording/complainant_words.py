@@ -282,3 +282,23 @@ def next_words(kind: str, act: str) -> str:
     if kind == "asked":
         return _NEXT["asked"]
     return _NEXT.get(act, "")
+
+
+_ACTED: Final = MappingProxyType(
+    {
+        "more": "You added to your complaint here.",
+        "wrong": "You told us that something is wrong.",
+        "delay": "You told us that it takes too long or goes wrong.",
+        "meeting": "You asked to talk to us.",
+        "invitation": "You told us that you want to come to the meeting.",
+        "extension-refused": "You did not agree to the new date.",
+        "consent": "You told us how the person you complain for will agree.",
+        "reach": "You told us a new way to reach you.",
+        "asked": "You asked us for something that we could not do at once.",
+    }
+)
+
+
+def acted_words(about: str, *, mine: bool) -> str:
+    """What was done on the page of the case, by what it was about; of somebody else only that it was."""
+    return _ACTED[about] if mine else "Somebody else who takes part in this complaint told us something."
