@@ -694,6 +694,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "case-documents", "case-document", "case-document-file", "organisation-letterhead-sample",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py
         "policy-calendar-letters", "policy-draft-trial",  # a button each: test_matrix.py
+        "case-act",  # behind a code, a question a page: test_acting_pages.py
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 

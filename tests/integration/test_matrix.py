@@ -110,6 +110,8 @@ ROWS = {
     "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py
     "complain-sent-copy":          all_of("404", "405"),  # nothing was sent: test_complaint_copy.py
     "complain-sent-copy-text":     all_of("404", "405"),
+    "case-act":                    all_of("to", "to"),    # the same: test_acting_pages.py
+    "case-act-done":               all_of("to", "405"),
     "remark":                      all_of("200", "200"),
     "remark-sent":                 all_of("200", "405"),
     # An organisation's pages for its staff:

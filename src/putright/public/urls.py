@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from putright.public.acting.views import case_act, case_act_done
 from putright.public.complaining.check_views import check
 from putright.public.complaining.file_views import files
 from putright.public.complaining.saved_views import come_back, delete, save
@@ -39,6 +40,8 @@ urlpatterns = [
     path("follow/finish/", follow_finish, name="follow-finish"),
     path("follow/finished/", follow_finished, name="follow-finished"),
     path("case/", followed_case, name="followed-case"),
+    path("case/do/<str:act>/", case_act, name="case-act"),
+    path("case/done/", case_act_done, name="case-act-done"),
     path("case/files/<int:number>/", followed_file, name="followed-file"),
     path("complain/", start, name="complain"),
     path("complain/one-page/", one_page, name="complain-one-page"),

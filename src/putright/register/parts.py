@@ -149,11 +149,15 @@ MAIL_GONE: Final = FactKind(
     (Attribute("mail", IDENTITY, required=True), Attribute("reason")),
 )
 """``mail``: the number of the mail as it is kept (mail_models)."""
+HEARD_ABOUT: Final = tuple("more wrong delay meeting invitation extension-refused consent reach asked".split())
+"""What somebody was heard about on the page of their case; ``asked``: for what could not be done at once."""
 HEARD: Final = FactKind(
     "heard-from",
-    "somebody was heard from about the case: they rang, came, wrote a text, a message, a post or a letter on paper",
+    "somebody was heard from about the case: they rang, came, wrote a text, a message, a post or a letter on paper,"
+    " or something on the page of their case",
     (
         Attribute("channel", TEXT, CHANNELS, required=True),
+        Attribute("about", TEXT, HEARD_ABOUT),
         Attribute("in_public", FLAG),
         Attribute("written", DATE),
         Attribute("mail", IDENTITY),
