@@ -357,6 +357,7 @@ FORMS = {
     "mornings": ("handler", "/s/{slug}/mornings/"),
     "organisation-details": ("administrator", "/s/{slug}/organisation/details/"),
     "organisation-letterhead": ("administrator", "/s/{slug}/organisation/letterhead/"),
+    "organisation-safety": ("administrator", "/s/{slug}/organisation/safety/"),
     "organisation-sites": ("administrator", "/s/{slug}/organisation/sites/"),
     "organisation-site": ("administrator", "/s/{slug}/organisation/sites/{site}/"),
     "organisation-services": ("administrator", "/s/{slug}/organisation/services/"),
@@ -644,6 +645,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "mfa_remove_webauthn",  # passkeys: test_signing_in.py
         "openid_connect_login", "directory-connect", "directory-disconnect", "organisation-sign-in",
         # directories: test_directories.py
+        "desks", "desk-done",  # the first signs out: test_public_safety.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
         "record-message",  # with files: test_messages_taken.py

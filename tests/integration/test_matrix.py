@@ -88,6 +88,13 @@ ROWS = {
     "drawing-narrow":              all_of("200", "405"),
     "drawing-text":                all_of("200", "405"),
     "kept":                        all_of("404", "405"),  # until the provider shows it
+    "urgent":                      all_of("200", "405"),
+    "urgent-first":                all_of("to", "405"),   # nobody has written of danger: to the page without it
+    "leave":                       all_of("303", "405"),
+    "safer":                       all_of("200", "405"),
+    "desk":                        all_of("to", "405"),   # this browser is no reception desk
+    "desk-still":                  all_of("to", "405"),
+    "desk-done":                   all_of("303", "303"),
     "complain":                    all_of("200", "200"),  # the form again, with what is wrong
     "complain-sent":               all_of("200", "405"),
     "remark":                      all_of("200", "200"),
@@ -220,6 +227,10 @@ ROWS = {
                                          "403   403   403   403   422"),
     "organisation-letterhead-sample": staff("403   403   403   403   200",
                                          "403   403   403   403   405"),
+    "organisation-safety":         staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "desks":                       staff("200   200   200   403   403",
+                                         "422   422   422   403   403"),
     "organisation-sites":          staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "organisation-site":           staff("403   403   403   403   200",

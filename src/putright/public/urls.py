@@ -6,10 +6,13 @@ from django.urls import path
 
 from putright.public.views import easier, procedure, summary
 from putright.public.views_complaint import complain, complain_sent
+from putright.public.views_desk import desk, desk_done, desk_still
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
 from putright.public.views_kept import kept
+from putright.public.views_leave import leave, safer
 from putright.public.views_papers import paper, papers
 from putright.public.views_remark import remark, remark_sent
+from putright.public.views_urgent import urgent, urgent_first
 
 urlpatterns = [
     path("", procedure, name="procedure"),
@@ -22,6 +25,13 @@ urlpatterns = [
     path("drawing-narrow.svg", drawing_narrow, name="drawing-narrow"),
     path("drawing.txt", drawing_text, name="drawing-text"),
     path("kept/", kept, name="kept"),
+    path("urgent/", urgent, name="urgent"),
+    path("urgent/first/", urgent_first, name="urgent-first"),
+    path("leave/", leave, name="leave"),
+    path("leave/safer/", safer, name="safer"),
+    path("desk/", desk, name="desk"),
+    path("desk/still/", desk_still, name="desk-still"),
+    path("desk/done/", desk_done, name="desk-done"),
     path("complain/", complain, name="complain"),
     path("complain/sent/", complain_sent, name="complain-sent"),
     path("remark/", remark, name="remark"),
