@@ -187,7 +187,7 @@ class TestLeaving:
 
     def test_two_who_change_it_at_once_notice_each_other(self, admin, made):
         here = f"/s/{made.slug}/organisation/safety/"
-        seen = re.search(r'name="seen" value="(\w+)"', admin.get(here).content.decode())[1]
+        (seen,) = re.findall(r'name="seen" value="(\w+)"', admin.get(here).content.decode())
         assert admin.post(here, says(leads="search", seen=seen)).status_code == 302
         late = admin.post(here, says(leads="forecast", seen=seen))
         assert late.status_code == 422
@@ -200,7 +200,7 @@ class TestAReceptionDesk:
         from putright.accounts.scope import within
 
         with within(made.organisation):
-            site = Site.objects.filter(organisation=made.organisation).first()
+            site = Site.objects.get(organisation=made.organisation)
         said = {"name": "Front hall", "site": str(site.pk), "idle_minutes": "3"} | more
         begun = browser.post(f"/s/{made.slug}/desks/", said)
         assert begun.headers["Location"] == public(made, "desk/"), text_of(begun)
@@ -217,7 +217,7 @@ class TestAReceptionDesk:
         other = signed_in(made.accounts["front-desk"])
         page = other.get(f"/s/{made.slug}/desks/")
         assert "Front hall" in text_of(page)
-        number = re.search(r'name="end" value="(\d+)"', page.content.decode())[1]
+        (number,) = re.findall(r'name="end" value="(\d+)"', page.content.decode())
         assert other.post(f"/s/{made.slug}/desks/", {"end": number}).status_code == 302
         assert staff.get(f"/s/{made.slug}/").status_code == 200
         assert staff.get(public(made, "desk/")).headers["Location"] == public(made)

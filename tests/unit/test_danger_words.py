@@ -105,7 +105,7 @@ def test_a_number_that_nobody_has_read_is_shown_to_nobody():
 def test_every_number_says_how_it_is_known_and_for_which_kinds_that_there_are():
     texts = [policies.policy_text(name) for name in policies.bundled()]
     texts += [model_policies.model_text(name) for name in model_policies.models()]
-    kinds = {re.search(r"provider: \{kind: ([\w-]+)\}", text)[1] for text in texts}
+    kinds = {kind for text in texts for kind in re.findall(r"provider: \{kind: ([\w-]+)\}", text)}
     for one in load_urgent():
         assert one.known.status in ("seen", "verified", "unverified")
         assert (one.known.on is not None) == bool(one.known.read) == (one.known.status != "unverified")

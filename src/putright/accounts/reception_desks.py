@@ -14,7 +14,7 @@ from django.core import signing
 from django.db.models import QuerySet
 
 from putright.accounts.changes import Hand, note
-from putright.accounts.models import Organisation, Site
+from putright.accounts.models import Account, Organisation, Site
 from putright.accounts.safety_models import ReceptionDesk
 
 KEY_NAME: Final = "desk-{}"
@@ -38,7 +38,7 @@ def begin_desk(
         idle_minutes=idle_minutes,
         digest=_digest(key),
         begun_at=hand.now,
-        begun_by_id=hand.account,
+        begun_by=Account.objects.get(pk=hand.account),
     )
     note(organisation, hand, "desk", begun.pk, name, [("Reception desk", "", "begun")])
     return signing.dumps(key, salt=KEY_NAME.format(organisation.pk))
