@@ -65,6 +65,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     """Found one organisation, its people and its cases."""
     from django.utils import timezone
 
+    from putright.accounts.changes import Hand
     from putright.accounts.founding import add_member, add_person, make_roles
     from putright.accounts.letterhead_models import OwnLetterhead
     from putright.accounts.members import member_of
@@ -83,6 +84,8 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         Service,
         Site,
     )
+    from putright.accounts.reception_desks import begin_desk
+    from putright.accounts.safety_models import OwnUrgent
     from putright.accounts.scope import within
     from putright.accounts.worklist_models import OpensFirst, SavedView, Team, Teammate
     from putright.casework.document_acts import About, Brought, add_documents, store_of
@@ -204,6 +207,11 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         )
         Morning.objects.create(organisation=organisation, membership=held, hour=8)
         OwnLetterhead.objects.create(organisation=organisation, website=f"secret-{mark}.example", foot="Secret foot")
+        OwnUrgent.objects.create(
+            organisation=organisation, place=1, when="Secret danger", name="Secret line", phone="01632 960 999"
+        )
+        by = Hand(writer, now)
+        begin_desk(organisation, "Secret desk", site, by, prints=False, idle_minutes=3)
         role = Role.objects.get(organisation=organisation, slug="handler")
         AppRole.objects.create(organisation=organisation, directory="larkfield", value="Secret.Role", role=role)
         MembersByRole.objects.create(organisation=organisation, directory="larkfield")

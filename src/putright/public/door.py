@@ -15,7 +15,10 @@ from django.utils import timezone
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within_named
 from putright.procedure.policy import Policy
+from putright.public.around import safe_around
+from putright.public.desk_here import DeskHere, desk_here
 from putright.public.doors import at_the_foot
+from putright.public.safe_answers import kept_safe
 from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of
@@ -29,13 +32,15 @@ _FOLLOWING = ("follow", "follow-code", "followed-case")
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """What every public page begins with: the provider, its procedure of today, the moment."""
+    """What every public page begins with: the provider, its procedure of today, the moment; ``desk``: the reception
+    desk at which it is asked for."""
 
     request: HttpRequest
     organisation: Organisation
     version: PolicyVersion
     policy: Policy
     now: datetime
+    desk: DeskHere | None = None
 
     def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """The template with what every public page knows."""
@@ -54,6 +59,7 @@ class Counter:
             "provider_contact": _contact(self.organisation),
             "public_foot": at_the_foot(self.organisation),
         }
+        common |= safe_around(self, name or "", context)
         return render(self.request, template, common | context, status=status)
 
 
@@ -70,7 +76,8 @@ def counter(page: Page) -> Page:
                 version = in_force(organisation, timezone.localdate(now))
             except LookupError:
                 raise Http404 from None
-            return page(Counter(request, organisation, version, policy_of(version), now), **more)
+            at = Counter(request, organisation, version, policy_of(version), now, desk_here(request, organisation))
+            return kept_safe(at, page(at, **more))
 
     return open_it
 

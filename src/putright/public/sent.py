@@ -6,13 +6,14 @@ In a signed cookie of its own: a session would cost the database four questions 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse
 
-from putright.public.door import Counter
+if TYPE_CHECKING:
+    from putright.public.door import Counter
 
 REMEMBERED: Final = timedelta(hours=2)
 """How long a browser is shown again what it sent. It may stand in a library."""

@@ -13,12 +13,15 @@ from putright.public.views import easier, procedure, summary
 from putright.public.views_case import followed_case, followed_file
 from putright.public.views_complaint import complain_sent, consent_form, one_page
 from putright.public.views_copy import sent_copy_pdf, sent_copy_text
+from putright.public.views_desk import desk, desk_done, desk_still
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
 from putright.public.views_follow import follow, follow_code, follow_finish, follow_finished
 from putright.public.views_kept import kept
+from putright.public.views_leave import leave, safer
 from putright.public.views_papers import paper, papers
 from putright.public.views_provider import accessibility, help_with_complaining, outside_bodies, who_may_complain
 from putright.public.views_remark import remark, remark_sent
+from putright.public.views_urgent import urgent, urgent_first
 
 urlpatterns = [
     path("", procedure, name="procedure"),
@@ -50,6 +53,13 @@ urlpatterns = [
     path("complain/save/", save, name="complain-save"),
     path("complain/return/", come_back, name="complain-return"),
     path("complain/delete/", delete, name="complain-delete"),
+    path("urgent/", urgent, name="urgent"),
+    path("urgent/first/", urgent_first, name="urgent-first"),
+    path("leave/", leave, name="leave"),
+    path("leave/safer/", safer, name="safer"),
+    path("desk/", desk, name="desk"),
+    path("desk/still/", desk_still, name="desk-still"),
+    path("desk/done/", desk_done, name="desk-done"),
     path("complain/sent/", complain_sent, name="complain-sent"),
     path("complain/sent/consent/", consent_form, name="complain-consent"),
     path("complain/<slug:asked>/", question, name="complain-step"),

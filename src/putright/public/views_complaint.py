@@ -53,6 +53,8 @@ def one_page(at: Counter) -> HttpResponse:
     if form_id is None or not right:
         return _form(at, form, form_id or new_form_id())
     complaint = form.complaint(at.now)
+    if at.desk is not None:
+        complaint = at.desk.took(complaint)
     done = receive(at.organisation, complaint, None, now=at.now, key=form_id, site=form.chosen_site, today=at.version)
     if isinstance(done, Refusal):
         form.add_error(None, " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))

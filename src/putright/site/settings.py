@@ -248,6 +248,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+EXIT_THIS_PAGE = _switch("PUTRIGHT_EXIT", default=True)  # each organisation may leave it out (accounts.exits)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

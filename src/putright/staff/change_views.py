@@ -22,6 +22,8 @@ ABOUT: Final = MappingProxyType(
         "service": "Services",
         "details": "Organisation",
         "letterhead": "Letterhead",
+        "safety": "Safety",
+        "desk": "Reception desks",
         "sign-in": "Single sign-on",
     }
 )

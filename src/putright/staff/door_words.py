@@ -98,6 +98,8 @@ PAGES: Final = MappingProxyType(
         "organisation-details": "Name, address and how staff sign in",
         "organisation-letterhead": "What letters show of the organisation: website, foot, picture",
         "organisation-letterhead-sample": "A sample letter with the letterhead",
+        "organisation-safety": "Urgent numbers, and where “Exit this page” leads",
+        "desks": "Reception desks: making a browser one, and ending one",
         "organisation-sites": "Sites",
         "organisation-site": "One site: its name, address, and closing it",
         "organisation-services": "Services",

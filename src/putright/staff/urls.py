@@ -14,6 +14,7 @@ from putright.staff.case_views import case
 from putright.staff.change_views import changes
 from putright.staff.code_views import codes
 from putright.staff.deputy_views import deputies
+from putright.staff.desk_views import desks
 from putright.staff.directory_views import sign_in
 from putright.staff.document_file_views import document_file
 from putright.staff.document_views import document, document_change, documents, documents_add
@@ -84,6 +85,7 @@ from putright.staff.remark_views import record_remark, remarks, remarks_csv
 from putright.staff.request_views import request_complaint, request_new, request_one, requests
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
 from putright.staff.role_views import role, roles
+from putright.staff.safety_views import safety
 from putright.staff.saved_views import saved_views
 from putright.staff.search_views import cases
 from putright.staff.split_views import case_split, case_split_back
@@ -187,6 +189,8 @@ urlpatterns = [
     path("<slug:slug>/organisation/letterhead/sample.pdf", letterhead_sample, name="organisation-letterhead-sample"),
     path("<slug:slug>/organisation/sites/", sites, name="organisation-sites"),
     path("<slug:slug>/organisation/sites/<int:site>/", site, name="organisation-site"),
+    path("<slug:slug>/organisation/safety/", safety, name="organisation-safety"),
+    path("<slug:slug>/desks/", desks, name="desks"),
     path("<slug:slug>/organisation/services/", services, name="organisation-services"),
     path("<slug:slug>/organisation/services/<int:service>/", service, name="organisation-service"),
     path("<slug:slug>/organisation/sign-in/", sign_in, name="organisation-sign-in"),
