@@ -74,6 +74,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         Change,
         Deputy,
         Feed,
+        LookPicture,
         MembersByRole,
         Membership,
         Morning,
@@ -201,6 +202,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         )
         Morning.objects.create(organisation=organisation, membership=held, hour=8)
         OwnLetterhead.objects.create(organisation=organisation, website=f"secret-{mark}.example", foot="Secret foot")
+        LookPicture.objects.create(organisation=organisation, name=f"{mark}.png", content=b"secret", width=1, height=1)
         role = Role.objects.get(organisation=organisation, slug="handler")
         AppRole.objects.create(organisation=organisation, directory="larkfield", value="Secret.Role", role=role)
         MembersByRole.objects.create(organisation=organisation, directory="larkfield")

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from putright.accounts.models import Organisation
@@ -18,6 +19,8 @@ from putright.procedure.policy import Policy
 from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of
+from putright.site.look_shown import look_context
+from putright.site.public_address import canonical
 from putright.wording.language import say
 
 Page = Callable[..., HttpResponse]
@@ -33,9 +36,14 @@ class Counter:
     policy: Policy
     now: datetime
 
+    @property
+    def home(self) -> str:
+        """Where this provider's pages begin, on the host that was asked: the path that its cookies are bound to."""
+        return reverse("procedure", args=[self.organisation.slug])
+
     def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """The template with what every public page knows."""
-        home = f"/p/{self.organisation.slug}/"
+        home = self.home
         name = self.request.resolver_match.url_name if self.request.resolver_match else ""
         common: dict[str, object] = {
             "organisation": self.organisation,
@@ -46,7 +54,10 @@ class Counter:
                 {"text": say("Make a complaint"), "href": f"{home}complain/", "current": name == "complain"},
                 {"text": say("Praise us or suggest something"), "href": f"{home}remark/", "current": name == "remark"},
             ],
+            "public_foot": [{"text": say("Cookies"), "href": f"{home}cookies/"}],
             "provider_contact": _contact(self.organisation),
+            "canonical": canonical(self.organisation, self.request.path) if self.organisation.host else "",
+            **look_context(self.organisation),
         }
         return render(self.request, template, common | context, status=status)
 

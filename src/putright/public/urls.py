@@ -8,6 +8,7 @@ from putright.public.views import easier, procedure, summary
 from putright.public.views_complaint import complain, complain_sent
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
 from putright.public.views_kept import kept
+from putright.public.views_look import cookies, embed, picture, sheet
 from putright.public.views_papers import paper, papers
 from putright.public.views_remark import remark, remark_sent
 
@@ -26,4 +27,8 @@ urlpatterns = [
     path("complain/sent/", complain_sent, name="complain-sent"),
     path("remark/", remark, name="remark"),
     path("remark/sent/", remark_sent, name="remark-sent"),
+    path("cookies/", cookies, name="cookies"),
+    path("embed/", embed, name="embed"),
+    path("look/<slug:name>.css", sheet, name="look-sheet"),
+    path("look/<str:name>", picture, name="look-picture"),
 ]

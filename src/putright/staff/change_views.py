@@ -22,6 +22,9 @@ ABOUT: Final = MappingProxyType(
         "service": "Services",
         "details": "Organisation",
         "letterhead": "Letterhead",
+        "look": "Look",
+        "host": "Address of your own",
+        "embedding": "On other websites",
         "sign-in": "Single sign-on",
     }
 )
