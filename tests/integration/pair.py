@@ -75,6 +75,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         Change,
         Deputy,
         Feed,
+        LookPicture,
         MembersByRole,
         Membership,
         Morning,
@@ -212,6 +213,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         )
         by = Hand(writer, now)
         begin_desk(organisation, "Secret desk", site, by, prints=False, idle_minutes=3)
+        LookPicture.objects.create(organisation=organisation, name=f"{mark}.png", content=b"secret", width=1, height=1)
         role = Role.objects.get(organisation=organisation, slug="handler")
         AppRole.objects.create(organisation=organisation, directory="larkfield", value="Secret.Role", role=role)
         MembersByRole.objects.create(organisation=organisation, directory="larkfield")

@@ -121,6 +121,10 @@ ROWS = {
     "case-act-done":               all_of("to", "405"),
     "remark":                      all_of("200", "200"),
     "remark-sent":                 all_of("200", "405"),
+    "cookies":                     all_of("200", "405"),
+    "embed":                       all_of("200", "405"),
+    "look-sheet":                  all_of("404", "405"),  # it has no look of its own: test_look.py
+    "look-picture":                all_of("404", "405"),
     # An organisation's pages for its staff:
     #                                    desk  hand  mgr   insp  admin
     "organisations":               Row("in to to to to to to to to to to 200 in in",
@@ -259,6 +263,16 @@ ROWS = {
                                          "403   403   403   403   422"),
     "desks":                       staff("200   200   200   403   403",
                                          "422   422   422   403   403"),
+    "organisation-look":           staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-look-preview":   staff("403   403   403   403   200",
+                                         "403   403   403   403   405"),
+    "organisation-address":        staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-embedding":      staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-embedding-code": staff("403   403   403   403   200",
+                                         "403   403   403   403   405"),
     "organisation-sites":          staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "organisation-site":           staff("403   403   403   403   200",
@@ -453,6 +467,7 @@ def filled(pattern, house, **more):
         "asked": "what-happened",
         "what": "draft",
         "key": "0" * 32,
+        "name": "0" * 16,
     } | more
     if "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"
@@ -471,6 +486,8 @@ def filled(pattern, house, **more):
         said["file"] = "letter.txt"
     if "/waits/" in pattern:
         said["kind"] = more.get("kind", "details-request")
+    if "/embedding/" in pattern:
+        said["form"] = "svg"
     path = pattern
     for name, value in said.items():
         for kind in ("slug", "str", "int"):

@@ -31,6 +31,7 @@ from putright.demonstration.letter_begun import begin_letter
 from putright.demonstration.letter_texts import write_own_texts
 from putright.demonstration.letters_due import draft_letters
 from putright.demonstration.linked_cases import link_some
+from putright.demonstration.looks import choose_look
 from putright.demonstration.mail_added import add_mails
 from putright.demonstration.mail_settled import settle_mail
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
@@ -187,6 +188,7 @@ class _Teller:
             website=f"www.{organisation.slug}.example",
             foot=f"{organisation.name} is made up, like everybody who writes to it or for it.",
         )
+        choose_look(organisation)
         for told in self.provider.people:
             person = self.people[told.slug] = add_person(organisation, told.name, told.title)
             if told.email is not None:

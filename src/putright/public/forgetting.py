@@ -21,7 +21,7 @@ def forget(at: Counter, response: HttpResponse) -> HttpResponse:
 
     A member of staff who is signed in at this browser stays it.
     """
-    home, desk = f"/p/{at.organisation.slug}/", KEY_NAME.format(at.organisation.pk)
+    home, desk = at.home, KEY_NAME.format(at.organisation.pk)
     staff = settings.SESSION_COOKIE_NAME in at.request.COOKIES
     for name in at.request.COOKIES:
         if name == settings.CSRF_COOKIE_NAME and not staff:

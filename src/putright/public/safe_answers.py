@@ -60,4 +60,4 @@ def _named(numbers: object) -> tuple[str, ...]:
 
 
 def _home(at: Counter) -> str:
-    return f"/p/{at.organisation.slug}/"
+    return at.home

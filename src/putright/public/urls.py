@@ -18,6 +18,7 @@ from putright.public.views_drawing import drawing, drawing_narrow, drawing_text,
 from putright.public.views_follow import follow, follow_code, follow_finish, follow_finished
 from putright.public.views_kept import kept
 from putright.public.views_leave import leave, safer
+from putright.public.views_look import cookies, embed, picture, sheet
 from putright.public.views_papers import paper, papers
 from putright.public.views_provider import accessibility, help_with_complaining, outside_bodies, who_may_complain
 from putright.public.views_remark import remark, remark_sent
@@ -67,4 +68,8 @@ urlpatterns = [
     path("complain/sent/copy.txt", sent_copy_text, name="complain-sent-copy-text"),
     path("remark/", remark, name="remark"),
     path("remark/sent/", remark_sent, name="remark-sent"),
+    path("cookies/", cookies, name="cookies"),
+    path("embed/", embed, name="embed"),
+    path("look/<slug:name>.css", sheet, name="look-sheet"),
+    path("look/<str:name>", picture, name="look-picture"),
 ]

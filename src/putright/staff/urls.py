@@ -31,6 +31,7 @@ from putright.staff.draft_views import (
     policy_draft_history,
     policy_draft_text,
 )
+from putright.staff.embedding_views import embedding, embedding_code
 from putright.staff.group_views import group, groups
 from putright.staff.hand_over_views import hand_over_all
 from putright.staff.independence_views import case_involved, independence, open_closed_case
@@ -55,6 +56,7 @@ from putright.staff.letter_waits_views import letter_waits, letter_waits_file
 from putright.staff.letterhead_views import letterhead, letterhead_sample
 from putright.staff.letters_to_look_views import letter_remarks, letters_to_look
 from putright.staff.list_views import figures, register_csv, requests_csv
+from putright.staff.look_views import look, look_preview
 from putright.staff.mail_views import mail, mail_attached, mail_complaint, mail_file, mail_one
 from putright.staff.mailbox_views import mailboxes
 from putright.staff.matrix_views import matrix
@@ -64,6 +66,7 @@ from putright.staff.model_views import policy_model
 from putright.staff.morning_views import mornings
 from putright.staff.needs_views import needs
 from putright.staff.organisation_views import details, organisation
+from putright.staff.own_address_views import own_address
 from putright.staff.paper_views import policy_draft_paper, policy_draft_papers, policy_papers
 from putright.staff.people_views import people
 from putright.staff.place_views import service, services, site, sites
@@ -187,6 +190,11 @@ urlpatterns = [
     path("<slug:slug>/organisation/details/", details, name="organisation-details"),
     path("<slug:slug>/organisation/letterhead/", letterhead, name="organisation-letterhead"),
     path("<slug:slug>/organisation/letterhead/sample.pdf", letterhead_sample, name="organisation-letterhead-sample"),
+    path("<slug:slug>/organisation/look/", look, name="organisation-look"),
+    path("<slug:slug>/organisation/look/preview.css", look_preview, name="organisation-look-preview"),
+    path("<slug:slug>/organisation/address/", own_address, name="organisation-address"),
+    path("<slug:slug>/organisation/embedding/", embedding, name="organisation-embedding"),
+    path("<slug:slug>/organisation/embedding/code.<slug:form>", embedding_code, name="organisation-embedding-code"),
     path("<slug:slug>/organisation/sites/", sites, name="organisation-sites"),
     path("<slug:slug>/organisation/sites/<int:site>/", site, name="organisation-site"),
     path("<slug:slug>/organisation/safety/", safety, name="organisation-safety"),
