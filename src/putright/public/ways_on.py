@@ -22,7 +22,8 @@ class WayOn(NamedTuple):
 def ways_on(organisation: Organisation) -> list[WayOn]:
     """What somebody may want to do instead of reading on; to complain is the button above them."""
     return [
-        _way(organisation, say("Praise us or suggest something"), "remark"),
+        _way(organisation, say("Follow your complaint"), "follow"),
+        _way(organisation, say("Praise, suggest or ask"), "remark"),
         _way(organisation, say("Help with complaining"), "help"),
     ]
 
@@ -46,6 +47,7 @@ def at_the_foot(organisation: Organisation) -> list[WayOn]:
         WayOn(say("Our complaints procedure"), reverse("procedure", args=[organisation.slug])),
         _way(organisation, say("Help with complaining"), "help"),
         _way(organisation, say("Accessibility"), "accessibility"),
+        _way(organisation, say("Cookies"), "cookies"),
     ]
 
 

@@ -16,7 +16,7 @@ _WITHIN = {"case_id": "register_case", "lesson_id": "register_fact", "site_id": 
 class Migration(migrations.Migration):
     """One table."""
 
-    dependencies: ClassVar = [("accounts", "0013_letters_attached"), ("register", "0022_scanned_letters")]
+    dependencies: ClassVar = [("accounts", "0013_letters_attached"), ("register", "0025_remarks_sorted")]
 
     operations: ClassVar = [
         migrations.CreateModel(
