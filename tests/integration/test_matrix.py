@@ -115,6 +115,8 @@ ROWS = {
     "follow-finish":               all_of("405", "to"),
     "follow-finished":             all_of("200", "405"),
     "followed-file":               all_of("to", "405"),
+    "followed-copy":               all_of("to", "405"),
+    "followed-copy-text":          all_of("to", "405"),
     "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py
     "complain-sent-copy":          all_of("404", "405"),  # nothing was sent: test_complaint_copy.py
     "complain-sent-copy-text":     all_of("404", "405"),

@@ -38,8 +38,8 @@ class ToldLesson(models.Model):
     class Meta:
         db_table = "register_toldlesson"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "item", "number"], name="one_step_of_a_number"),
-            models.UniqueConstraint(fields=["organisation", "key"], name="a_step_counts_once"),
+            models.UniqueConstraint(fields=["organisation", "item", "number"], name="one_telling_of_a_number"),
+            models.UniqueConstraint(fields=["organisation", "key"], name="a_telling_counts_once"),
         ]
         indexes: ClassVar = [models.Index(fields=["lesson"], name="told_of_a_lesson")]
 

@@ -97,8 +97,8 @@ class Migration(migrations.Migration):
                 "db_table": "register_toldlesson",
                 "indexes": [models.Index(fields=["lesson"], name="told_of_a_lesson")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("organisation", "item", "number"), name="one_step_of_a_number"),
-                    models.UniqueConstraint(fields=("organisation", "key"), name="a_step_counts_once"),
+                    models.UniqueConstraint(fields=("organisation", "item", "number"), name="one_telling_of_a_number"),
+                    models.UniqueConstraint(fields=("organisation", "key"), name="a_telling_counts_once"),
                 ],
             },
         ),
