@@ -353,12 +353,17 @@ FORMS = {
     "requests-new": ("manager", "/s/{slug}/requests/new/"),
     "requests-one": ("manager", "/s/{slug}/requests/{request}/"),
     "requests-complaint": ("manager", "/s/{slug}/requests/{request}/complaint/"),
+    "remarks-complaint": ("manager", "/s/{slug}/remarks/{remark}/complaint/"),
     "refuse": ("manager", "/s/{slug}/cases/{another}/refuse/"),
     "cases-open-closed": ("manager", "/s/{slug}/independence/open/"),
     "people": ("administrator", "/s/{slug}/people/"),
     "mornings": ("handler", "/s/{slug}/mornings/"),
     "organisation-details": ("administrator", "/s/{slug}/organisation/details/"),
     "organisation-letterhead": ("administrator", "/s/{slug}/organisation/letterhead/"),
+    "organisation-safety": ("administrator", "/s/{slug}/organisation/safety/"),
+    "organisation-look": ("administrator", "/s/{slug}/organisation/look/"),
+    "organisation-address": ("administrator", "/s/{slug}/organisation/address/"),
+    "organisation-embedding": ("administrator", "/s/{slug}/organisation/embedding/"),
     "organisation-sites": ("administrator", "/s/{slug}/organisation/sites/"),
     "organisation-site": ("administrator", "/s/{slug}/organisation/sites/{site}/"),
     "organisation-services": ("administrator", "/s/{slug}/organisation/services/"),
@@ -426,6 +431,19 @@ def another_request(house):
         return note_request(house.organisation, Asked("A tap", "phone", now), by, now=now, key=uuid.uuid4().hex).number
 
 
+def another_remark(house):
+    """A question of which nothing came yet."""
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.casework.remarks import Told, note_remark
+
+    with within(house.organisation):
+        now = timezone.now()
+        told = Told("question", "When do you open?", "web", now)
+        return note_remark(house.organisation, told, None, now=now, key=uuid.uuid4().hex).number
+
+
 def another_mail(house):
     """A mail of which nobody decided yet."""
     from django.utils import timezone
@@ -488,6 +506,7 @@ def form(request, house):
         service=house.service,
         person=house.people["handler"].pk,
         request=another_request(house) if "{request}" in path else 0,
+        remark=another_remark(house) if "{remark}" in path else 0,
         another=another_case(house) if "{another}" in path else "",
     )
     return using, path, safe(using.get(path))
@@ -646,6 +665,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "mfa_remove_webauthn",  # passkeys: test_signing_in.py
         "openid_connect_login", "directory-connect", "directory-disconnect", "organisation-sign-in",
         # directories: test_directories.py
+        "follow", "follow-code", "follow-finish", "case-codes",  # test_following.py, test_code_sheets.py
+        "desks", "desk-done",  # the first signs out: test_public_safety.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
         # want a complaint that was begun: test_complaining.py
@@ -655,7 +676,9 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "organisation-mail",  # a form for each mailbox: test_mail_pages.py
         "organisation", "who", "people-matrix", "people-changes", "people-may",
         "new-email",  # a button: test_leaving.py
-        "cases", "case", "letter-file", "bundle", "figures", "register-csv", "requests-csv",  # take nothing
+        "cases", "case", "letter-file", "bundle", "figures", "register-csv", "requests-csv", "remarks-csv",
+        # take nothing
+        "remarks-one",  # several forms on a page: test_remarks.py
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py
         "case-involved", "case-related",  # neither do these
@@ -676,6 +699,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "case-documents", "case-document", "case-document-file", "organisation-letterhead-sample",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py
         "policy-calendar-letters", "policy-draft-trial",  # a button each: test_matrix.py
+        "case-act",  # behind a code, a question a page: test_acting_pages.py
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 

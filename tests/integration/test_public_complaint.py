@@ -253,6 +253,7 @@ class TestTheForm:
 
     def test_it_runs_no_script_and_asks_the_browser_for_no_checks(self, client, made):
         page = client.get(f"/p/{made.slug}/complain/one-page/").content.decode()
+        page = page.replace('<script src="/static/safety/exit.js" defer></script>', "")  # ADR 46
         for word in ("<script", " required", "placeholder=", "maxlength=", " style="):
             assert word not in page
 

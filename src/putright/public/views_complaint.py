@@ -23,6 +23,7 @@ from putright.public.forms import ComplaintForm, services_of, sites_of
 from putright.public.reaching import Reach
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
+from putright.public.views_copy import copies_to_keep
 from putright.register.reading import Record, record_of
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.people_words import AGREEING, RELATIONS
@@ -52,6 +53,8 @@ def one_page(at: Counter) -> HttpResponse:
     if form_id is None or not right:
         return _form(at, form, form_id or new_form_id())
     complaint = form.complaint(at.now)
+    if at.desk is not None:
+        complaint = at.desk.took(complaint)
     done = receive(at.organisation, complaint, None, now=at.now, key=form_id, site=form.chosen_site, today=at.version)
     if isinstance(done, Refusal):
         form.add_error(None, " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))
@@ -113,6 +116,7 @@ def _sent(at: Counter, record: Record, *, changed: bool) -> HttpResponse:
             ],
             "routes": bodies_for_complainant(found, directory_at(at, found.policy)),
             "reach": Reach.of(at.organisation),
+            "copies": copies_to_keep(at),
         },
     )
 
