@@ -111,7 +111,7 @@ TYPED = {
 }  # fmt: skip
 KEPT = ("csrfmiddlewaretoken", "form_id", "seen", "opened", "of", "all_the_same", "ask_why")
 CHECKS = ("anonymous", "all_the_same", "struck")
-SHORTER = {"name", "office", "concerned", "contact", "when", "job", "to", "reference", "id"}
+SHORTER = {"name", "office", "concerned", "relation", "consent", "contact", "when", "job", "to", "reference", "id"}
 
 
 @dataclass
