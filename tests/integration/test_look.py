@@ -218,6 +218,17 @@ class TestLogo:
         save(desk, made, kept=unescape(kept))
         assert again(made).logo.endswith(".png")
 
+    def test_that_of_the_letters_can_be_taken(self, made, desk):
+        from putright.accounts.letterhead_models import OwnLetterhead
+        from putright.accounts.scope import within
+
+        assert "letterhead as the logo" not in text_of(desk.get(at(made)))
+        with within(made.organisation):
+            OwnLetterhead.objects.create(organisation=made.organisation, logo=picture(900, 300))
+        assert "letterhead as the logo" in text_of(desk.get(at(made)))
+        save(desk, made, from_letters="on")
+        assert again(made).logo.endswith(".png")
+
     def test_one_that_stands_alone_says_the_name(self, made, desk, client):
         answer = save(desk, made, picture=file(picture()), logo_alone="on")
         assert "Write what the logo says" in text_of(answer)

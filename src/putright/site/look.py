@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from putright.site.colours import WHITE, contrast, mixed, nearest
@@ -161,6 +162,7 @@ def _of_header(header: str, link: str) -> Iterator[tuple[str, str]]:
     yield ".putright-footer", f"border-top-color:{header if contrast(header, WHITE) >= PART else link}"
 
 
+@lru_cache(1_000)
 def sheet_name(look: Look) -> str:
     """What a style sheet is called: a hash of its content; empty where there is none."""
     return "" if look.is_ours else hashlib.sha256(style_sheet(look).encode()).hexdigest()[:16]

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from putright.accounts.changes import note
+from putright.accounts.letterheads import letterhead_of
 from putright.accounts.models import Change, LookPicture, Organisation
 from putright.site.colours import contrast, read_colour
 from putright.site.look import (
@@ -43,7 +44,9 @@ def look(at: Desk) -> HttpResponse:
     posted = at.request.method == "POST"
     salt = f"look-{own.pk}-{at.member.account}"
     sent = (_sent(at), at.request.FILES) if posted else (None, None)
-    form = LookForm(salt, bool(own.logo), *sent, initial=known, state=state_of(known, own.logo))
+    form = LookForm(
+        salt, bool(own.logo), letterhead_of(own).logo, *sent, initial=known, state=state_of(known, own.logo)
+    )
     if posted and form.is_valid() and not {"see", "use"} & set(at.request.POST):
         _save(at, own, form)
         messages.success(at.request, "Saved. Your public pages look so from now on.")
