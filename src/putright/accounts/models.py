@@ -44,6 +44,9 @@ class Organisation(Shown):
     has_services = models.BooleanField(default=False, db_default=False, help_text="It names services of its own.")
     kept_chosen_by = models.ForeignKey("Account", models.PROTECT, null=True, related_name="+", db_index=False)
     kept_chosen_at = models.DateTimeField(null=True)
+    exit_to = models.CharField(
+        max_length=200, default="weather", db_default="weather", blank=True, help_text="See putright.accounts.exits."
+    )
 
     class Meta:
         constraints: ClassVar = [

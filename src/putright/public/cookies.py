@@ -7,12 +7,16 @@ for counting or recognising people, so there is nothing to consent to (see docs/
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
 
-from putright.public.door import Counter
+from putright.accounts.reception_desks import KEY_NAME, LASTS
+from putright.casework.follow_sessions import LONGEST
+
+if TYPE_CHECKING:
+    from putright.public.door import Counter
 
 
 class Cookie(NamedTuple):
@@ -51,6 +55,12 @@ FORGERY: Final = Cookie(
     own=False,
 )
 """Set by Django, and not by ``keep``, with every form."""
+BEGUN_COMPLAINT: Final = Cookie(
+    "begun-complaint",
+    "Finds the answers that you gave so far, while you make a complaint.",
+    "when you have answered the first question of a complaint",
+    None,
+)
 SENT_COMPLAINT: Final = Cookie(
     "sent-complaint",
     "Lets us show you the number of your complaint again, and what happens next.",
@@ -63,8 +73,35 @@ SENT_REMARK: Final = Cookie(
     "when you have sent one",
     timedelta(hours=2),
 )
+DANGER: Final = Cookie(
+    "sent-danger",
+    "Lets us show you whom to call first, when what you wrote sounds as if somebody may be in danger.",
+    "when you wrote of danger",
+    timedelta(hours=2),
+)
+ASKED_FOR_CODE: Final = Cookie(
+    "sent-code",
+    "Lets you type the code for your complaint in the browser in which you asked for it.",
+    "when you have asked for a code",
+    timedelta(hours=2),
+)
+FOLLOWS: Final = Cookie(
+    "putright_follow",
+    "Keeps the page of your complaint open for you.",
+    "when you have typed the code for your complaint",
+    LONGEST,
+    own=False,
+)
+DESK: Final = Cookie(
+    KEY_NAME.removesuffix("-{}"),
+    "Tells us that this computer is a reception desk of ours, so that it forgets what people type.",
+    "when our staff have made this computer a reception desk",
+    LASTS,
+)
 
-COOKIES: Final[tuple[Cookie, ...]] = (FORGERY, SENT_COMPLAINT, SENT_REMARK)
+COOKIES: Final[tuple[Cookie, ...]] = (
+    FORGERY, BEGUN_COMPLAINT, SENT_COMPLAINT, SENT_REMARK, DANGER, ASKED_FOR_CODE, FOLLOWS, DESK,
+)  # fmt: skip
 """All of them, in the order in which the page tells of them."""
 
 

@@ -5,15 +5,17 @@ In a signed cookie of its own: a session would cost the database four questions 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.core import signing
 from django.http import HttpResponse
 
-from putright.public.cookies import SENT_COMPLAINT, SENT_REMARK, keep, kept
-from putright.public.door import Counter
+from putright.public.cookies import ASKED_FOR_CODE, DANGER, SENT_COMPLAINT, SENT_REMARK, keep, kept
 
-_COOKIES: Final = {"complaint": SENT_COMPLAINT, "remark": SENT_REMARK}
+if TYPE_CHECKING:
+    from putright.public.door import Counter
+
+_COOKIES: Final = {"complaint": SENT_COMPLAINT, "remark": SENT_REMARK, "code": ASKED_FOR_CODE, "danger": DANGER}
 
 
 def remember(at: Counter, response: HttpResponse, what: str, **said: str | bool) -> HttpResponse:

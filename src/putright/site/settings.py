@@ -250,6 +250,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+EXIT_THIS_PAGE = _switch("PUTRIGHT_EXIT", default=True)  # each organisation may leave it out (accounts.exits)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -278,6 +279,8 @@ DOCUMENT_MOST = 1_000_000 * _number("PUTRIGHT_DOCUMENT_MB", 20)
 DOCUMENTS_MOST = 1_000_000 * _number("PUTRIGHT_DOCUMENTS_MB", 60)
 DOCUMENTS_AT_ONCE = 20
 LARGE_FORMS = dict.fromkeys(("case-documents-add", "record-message"), (DOCUMENT_MOST, DOCUMENTS_MOST))
+# The same for whoever complains and has not signed in.
+OPEN_LARGE_FORMS = dict.fromkeys(("complain-files",), (DOCUMENT_MOST, DOCUMENTS_MOST))
 DATA_UPLOAD_MAX_NUMBER_FILES = 2 * DOCUMENTS_AT_ONCE  # so that whoever sends a few too many hears it in a sentence
 CLAMD = _scanner("PUTRIGHT_CLAMD")
 MAILBOXES = _place("PUTRIGHT_MAILBOXES", "file")  # a file: how each mailbox is reached (docs/mailbox.md)

@@ -22,6 +22,8 @@ ABOUT: Final = MappingProxyType(
         "service": "Services",
         "details": "Organisation",
         "letterhead": "Letterhead",
+        "safety": "Safety",
+        "desk": "Reception desks",
         "look": "Look",
         "host": "Address of your own",
         "embedding": "On other websites",

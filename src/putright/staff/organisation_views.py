@@ -64,6 +64,12 @@ _PLACES = (
             ("Sites", "organisation-sites", "administer", "Where complaints are about: clinics, homes, offices."),
             ("Services", "organisation-services", "administer", "What complaints are about: what you offer."),
             ("Mailboxes", "organisation-mail", "administer", "Where mail is taken in, and what becomes of it."),
+            (
+                "Safety",
+                "organisation-safety",
+                "administer",
+                "Urgent numbers, and where “Exit this page” leads, for whoever complains where it is not safe.",
+            ),
             ("Promises in public", "organisation-kept", "administer", "Whether the public sees how you keep them."),
         ),
     ),

@@ -43,7 +43,7 @@ _COLUMNS = {
 class Migration(migrations.Migration):
     """Columns that every public page reads with its organisation, and one table for the picture. Nobody has any."""
 
-    dependencies: ClassVar = [("accounts", "0013_letters_attached")]
+    dependencies: ClassVar = [("accounts", "0014_safety")]
     operations: ClassVar = [
         *(migrations.AddField("organisation", name, column) for name, column in _COLUMNS.items()),
         migrations.AddConstraint(
