@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tests.integration.test_matrix import addresses
 
 from .public_forms import filled, text_of
 
@@ -268,6 +269,14 @@ class TestOwnHost:
         for there in re.findall(r'(?:href|src)="(/[^"#?]*)', body):
             if not there.startswith("/static/"):
                 assert client.get(there, HTTP_HOST=host).status_code == 200, there
+        for pattern in addresses().values():
+            if pattern.startswith("/p/") and pattern.count("<") == 1:
+                answer = client.get(pattern.replace("/p/<slug:slug>/", "/"), HTTP_HOST=host)
+                assert answer.status_code < 500, pattern
+                if not answer.streaming and "text/html" in answer["Content-Type"]:
+                    assert f"/p/{made.slug}" not in answer.content.decode() + answer.get("Location", ""), pattern
+                for cookie in answer.cookies.values():
+                    assert not cookie["path"].startswith("/p/"), pattern
         staff = signed_in(made.accounts["administrator"])
         for there in (
             "/s/",
@@ -301,11 +310,11 @@ class TestOwnHost:
         host = f"{made.slug}.larkfield.example"
         confirmed(made, host)
         browser = Client(enforce_csrf_checks=True, HTTP_HOST=host)
-        token = one(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get("/complain/").content.decode())
+        token = one(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get("/complain/one-page/").content.decode())
         sent = filled(csrfmiddlewaretoken=token)
-        elsewhere = browser.post("/complain/", sent, HTTP_ORIGIN="http://testserver")
+        elsewhere = browser.post("/complain/one-page/", sent, HTTP_ORIGIN="http://testserver")
         assert elsewhere.status_code == 403
-        done = browser.post("/complain/", sent, HTTP_ORIGIN=f"http://{host}")
+        done = browser.post("/complain/one-page/", sent, HTTP_ORIGIN=f"http://{host}")
         assert done["Location"] == "/complain/sent/"
         cookie = done.cookies[f"sent-complaint-{made.organisation.pk}"]
         assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/", True, "Lax")
@@ -414,7 +423,6 @@ class TestCookies:
     def test_reading_sets_none_and_every_one_that_is_set_is_told(self, made, client):
         """Walks every public page there is by GET, sends what can be sent, and compares with the page about cookies."""
         from django.test import Client
-        from tests.integration.test_matrix import addresses
 
         told = text_of(client.get(f"/p/{made.slug}/cookies/"))
         found = set()
@@ -426,7 +434,7 @@ class TestCookies:
             assert has_form or not answer.cookies, path
             found |= set(answer.cookies)
         browser = Client()
-        for end, more in (("complain/", {}), ("remark/", {"kind": "compliment"})):
+        for end, more in (("complain/one-page/", {}), ("remark/", {"kind": "compliment"})):
             found |= set(browser.post(f"/p/{made.slug}/{end}", filled(**more)).cookies)
         assert {"csrftoken", f"sent-complaint-{made.organisation.pk}"} <= found
         assert all(name in told for name in found)
@@ -434,14 +442,16 @@ class TestCookies:
     def test_no_code_sets_one_past_the_register(self):
         for path in (SRC / "public").rglob("*.py"):
             text = path.read_text(encoding="utf-8")
-            assert path.name == "cookies.py" or not re.search(
-                r"set_cookie|set_signed_cookie|delete_cookie|\.session", text
-            ), path
+            assert path.name == "cookies.py" or not re.search(r"set_cookie|set_signed_cookie|request\.session", text), (
+                path
+            )
 
     def test_each_lives_as_long_as_is_told(self, made, client):
         from putright.public.cookies import COOKIES
 
-        said = client.post(f"/p/{made.slug}/complain/", filled()).cookies[f"sent-complaint-{made.organisation.pk}"]
+        said = client.post(f"/p/{made.slug}/complain/one-page/", filled()).cookies[
+            f"sent-complaint-{made.organisation.pk}"
+        ]
         assert said["max-age"] == 7200
-        assert client.get(f"/p/{made.slug}/complain/").cookies["csrftoken"]["max-age"] == 14 * 86_400
+        assert client.get(f"/p/{made.slug}/complain/one-page/").cookies["csrftoken"]["max-age"] == 14 * 86_400
         assert len({one.name for one in COOKIES}) == len(COOKIES)
