@@ -116,6 +116,7 @@ def test_words_and_files_are_on_the_case_together(made):
     assert (heard.row.kind, added.row.kind) == ("heard-from", "document-added")
     assert heard.says["words"] == WORDS
     assert (added.says["beside"], added.says["name"], added.row.source) == (heard.id, "the bill.png", "complainant")
+    assert "the bill.png" in text_of(browser.get(f"/p/{made.slug}/case/"))
 
 
 def test_nothing_and_too_much_are_said_in_sentences_and_nothing_typed_is_lost(made):
@@ -357,6 +358,8 @@ def test_staff_read_in_the_history_what_was_done_and_by_whom(made, signed_in):
 def test_what_was_done_stands_on_the_page_of_the_case_for_those_who_did_it(made):
     case = a_case(made)
     browser = let_in(made, case)
+    page = browser.get(f"/p/{made.slug}/cookies/")
+    assert "after you did something on the page of your complaint" in text_of(page)
     walk(browser, made, "delay", {"words": WORDS})
     said = text_of(browser.get(f"/p/{made.slug}/case/"))
     assert "You told us that it takes too long or goes wrong." in said
