@@ -318,24 +318,23 @@ def test_a_session_that_ended_meanwhile_loses_nothing(made):
     assert newest(made, case)[1]["words"] == WORDS
 
 
-@pytest.mark.parametrize("act", ["add", "withdraw", "needs", "reach", "meeting", "delay", "next-stage", "nothing"])
-def test_hostile_forms_break_nothing(made, act):
+def test_hostile_forms_break_nothing(made):
     case = answered(made)
     browser = let_in(made, case)
-    before = len(kinds(made, case))
-    for typed in (
-        {},
-        {"go": "send"},
-        {"go": "change:../../x", "page": "check"},
-        {"go": "back", "page": "\x00"},
-        {"go": "next", "page": "files", "here": "forged", "form_id": "x", "seen": "٣" * 9},
-        {"go": "words", "words": "\x00 \ud800".encode("utf-8", "surrogatepass"), "about": "stage-9" * 90},
-        {"go": "send", "form_id": "f" * 32, "seen": "-1", "about": "f1", "how": "<svg/onload=1>", "agree": "maybe"},
-    ):
-        page = browser.post(where(made, act), typed)
-        assert page.status_code in (200, 302, 404), (typed, page.status_code)
-        assert b"<svg/onload" not in page.content
-    assert len(kinds(made, case)) - before <= 1
+    for act in ("add", "needs", "reach", "next-stage", "nothing"):
+        for typed in (
+            {},
+            {"go": "send"},
+            {"go": "change:../../x", "page": "check"},
+            {"go": "back", "page": "\x00"},
+            {"go": "next", "page": "files", "here": "forged", "form_id": "x", "seen": "٣" * 9},
+            {"go": "words", "words": "\x00 \ud800".encode("utf-8", "surrogatepass"), "about": "stage-9" * 90},
+            {"go": "send", "form_id": "f" * 32, "seen": "-1", "about": "f1", "how": "<svg/onload=1>", "agree": "maybe"},
+        ):
+            page = browser.post(where(made, act), typed)
+            assert page.status_code in (200, 302, 404), (act, typed, page.status_code)
+            assert b"<svg/onload" not in page.content
+    assert "escalated" not in kinds(made, case)
 
 
 def test_staff_read_in_the_history_what_was_done_and_by_whom(made, signed_in):
