@@ -49,6 +49,7 @@ from putright.procedure.moments import ZONE, write_day
 from putright.register import models as register
 from putright.register.adopting import adopt
 from putright.register.reading import policy_of
+from putright.wording.people_words import RELATIONS
 
 _ANSWERED: Final = timedelta(hours=3)
 """How long after it was asked a request of the demonstration is answered."""
@@ -214,6 +215,7 @@ class _Teller:
             address=party.post or "",
             by=str(said.get("by", "representative" if story.concerned is not None else "complainant")),
             concerned=(story.concerned.name or "") if story.concerned is not None else "",
+            relation=RELATIONS.get(party.relation or "", "") if story.concerned is not None else "",
             concerns_date=str(said["concerns_date"]) if "concerns_date" in said else None,
             wish=story.wishes or "",
             needs="; ".join(story.needs),

@@ -29,7 +29,7 @@ from putright.wording.language import say
 
 Page = Callable[..., HttpResponse]
 
-_FOLLOWING = ("follow", "follow-code", "followed-case")
+_FOLLOWING = ("follow", "follow-code", "followed-case", "case-act", "case-act-done")
 """Where the navigation says that somebody follows a complaint."""
 
 
