@@ -70,12 +70,15 @@ def _copy(at: Counter, name: str) -> HttpResponse:
 
 
 def copies_to_keep(at: Counter) -> list[CopyFile]:
-    """The copies of what this browser sent, for the page that says so; none where it sent nothing."""
+    """The copies of what this browser sent, for the page that says so; none where it sent nothing.
+
+    None at a reception desk: a file would stay there for whoever comes next.
+    """
     view = _sent(at)
     return copies_of(at, view, f"{at.home}complain/sent/") if view is not None else []
 
 
 def _sent(at: Counter) -> View | None:
-    sent = remembered(at, "complaint")
+    sent = remembered(at, "complaint") if at.desk is None else None
     case = case_of(at.organisation, str(sent["reference"])) if sent else None
     return look(at.organisation, case, at.now) if case is not None else None
