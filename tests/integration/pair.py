@@ -239,7 +239,9 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         praise = Told("compliment", f"Secret praise {mark}", "letter", now, name="Secret sender", about="Secret nurse")
         note_remark(organisation, praise, writer, now=now, key=uuid.uuid4().hex)
         note = Step("noted", {}, "Secret note")
-        assert take_step(organisation, 1, note, manager, now=now, key=uuid.uuid4().hex).when == "now"
+        noted = take_step(organisation, 1, note, manager, now=now, key=uuid.uuid4().hex)
+        assert noted is not None
+        assert noted.when == "now"
         ComplaintDraft.objects.create(
             organisation=organisation, form=uuid.uuid4().hex, token=os.urandom(32), by_token=b"", sealed=b"Secret",
             at=now, until=now,

@@ -14,7 +14,7 @@ from putright.public.reaching import Reach
 from putright.public.remark_form import RemarkForm
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
-from putright.public.unhappy import to_complaint
+from putright.public.unhappy import asked_in_complaint, to_complaint
 
 
 # Not "no-store": somebody who goes to read the procedure and comes back must find what they typed.
@@ -28,13 +28,15 @@ def remark(at: Counter) -> HttpResponse:
         return _form(at, RemarkForm(at.organisation, sites), new_form_id())
     form, form_id = RemarkForm(at.organisation, sites, at.request.POST), form_id_of(at.request)
     if form.complains:
-        return to_complaint(at, form.carried())
+        return to_complaint(at, form.carried(asked_in_complaint(at)))
     right = form.is_valid()
     if form_id is None:
         form.add_error(None, FORM_UNKNOWN)
     if form_id is None or not right:
         return _form(at, form, form_id or new_form_id())
-    made = note_remark(at.organisation, form.told(at.now), None, now=at.now, key=form_id)
+    made = note_remark(
+        at.organisation, form.told(at.now, "in-person" if at.desk is not None else "web"), None, now=at.now, key=form_id
+    )
     return remember(at, redirect("remark-sent", slug=at.organisation.slug), "remark", answer=made.wants_answer)
 
 

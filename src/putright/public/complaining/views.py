@@ -26,6 +26,8 @@ BEGUN: Final = "begun"
 """In the address after the first answer: so that a browser that keeps no cookie is noticed."""
 LOST: Final = "lost"
 """In the address of the first question: an answer came for a complaint that is not kept any more."""
+CARRIED: Final = "carried"
+"""In the address of the first question: what was typed came along from the form for praise and questions."""
 
 
 @require_safe
@@ -165,6 +167,7 @@ def _page(at: Counter, asking: Asking, one: Step, form: ComplaintForm) -> HttpRe
         "alone": boxes[0] if len(boxes) == 1 and not one.lead and one.template == "question" else None,
         "title": str(boxes[0].label) if len(boxes) == 1 and one.template == "question" else one.title,
         "lost": LOST in at.request.GET,
+        "carried": CARRIED in at.request.GET and asking.draft is not None,
         "reach": Reach.of(at.organisation),
     }
     answer = at.page(f"public/complaining/{one.template}.html", context)
