@@ -9,6 +9,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from tests.integration.public_forms import read_by_somebody
 
 from putright.policies import bundled
 
@@ -129,7 +130,7 @@ def remarks(made):
 
 
 def remark(**more):
-    return {"kind": "compliment", "words": "Jo was kind to me.", "form_id": uuid.uuid4().hex} | more
+    return read_by_somebody({"kind": "compliment", "words": "Jo was kind to me.", "form_id": uuid.uuid4().hex} | more)
 
 
 class TestRemarks:

@@ -16,6 +16,7 @@ from putright.accounts.directory_models import AppRole as AppRole  # tables of t
 from putright.accounts.directory_models import MembersByRole as MembersByRole
 from putright.accounts.morning_models import Feed as Feed
 from putright.accounts.morning_models import Morning as Morning
+from putright.accounts.tally_models import Tally as Tally
 from putright.accounts.typed_models import BegunForm as BegunForm
 from putright.accounts.typed_models import KeptTyping as KeptTyping
 

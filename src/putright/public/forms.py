@@ -219,8 +219,10 @@ class RemarkForm(AboutSite):
         required=False,
     )
 
+    def says(self) -> dict[str, object]:
+        """What was typed and chosen."""
+        return {name: self.cleaned_data[name] for name in ("kind", "words", "name", "contact")}
+
     def remark(self, organisation: Organisation, key: str, now: datetime) -> Remark:
         """What the register keeps."""
-        said = self.cleaned_data
-        kept = {name: said[name] for name in ("kind", "words", "name", "contact")}
-        return Remark(organisation=organisation, at=now, key=key, site=self.chosen_site, **kept)
+        return Remark(organisation=organisation, at=now, key=key, site=self.chosen_site, **self.says())

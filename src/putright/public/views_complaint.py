@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from putright.accounts.models import Site
 from putright.calendars import load_calendars
+from putright.casework.held_back import has_come, held_of, hold_complaint, imagined
 from putright.casework.looking import case_of
 from putright.casework.receiving import Complaint, receive
 from putright.procedure.acts import Refusal
@@ -19,10 +21,13 @@ from putright.procedure.assessment import assess
 from putright.public.bodies import directory_at
 from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm, sites_of
+from putright.public.gate import through
 from putright.public.reaching import Reach
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
+from putright.register.models import Message
 from putright.register.reading import Record, record_of
+from putright.site.budgets import COMPLAINT
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.standing_words import next_for_complainant, window_words
 
@@ -46,13 +51,18 @@ def complain(at: Counter) -> HttpResponse:
         form.add_error(None, FORM_UNKNOWN)
     if form_id is None or not right:
         return _form(at, form, form_id or new_form_id())
-    complaint = form.complaint(at.now)
+    passed = through(at, COMPLAINT, form_id, sent_before=lambda: has_come(at.organisation, form_id))
+    if isinstance(passed, HttpResponse):
+        return passed
+    complaint, onward = form.complaint(at.now), redirect("complain-sent", slug=at.organisation.slug)
+    if passed.why:
+        held = hold_complaint(at.organisation, complaint, passed.why, now=at.now, key=form_id, site=form.chosen_site)
+        return remember(at, onward, "complaint", reference=held.reference, held=str(held.number), changed=False)
     done = receive(at.organisation, complaint, None, now=at.now, key=form_id, site=form.chosen_site, today=at.version)
     if isinstance(done, Refusal):
         form.add_error(None, " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))
         return _form(at, form, form_id)
     changed = done.again and not _same(done.record, complaint, form.chosen_site)
-    onward = redirect("complain-sent", slug=at.organisation.slug)
     return remember(at, onward, "complaint", reference=done.record.case.reference, changed=changed)
 
 
@@ -62,19 +72,19 @@ def complain(at: Counter) -> HttpResponse:
 def complain_sent(at: Counter) -> HttpResponse:
     """The number of the complaint that this browser sent, and what happens next. It shows nothing that was typed."""
     sent = remembered(at, "complaint")
-    case = case_of(at.organisation, str(sent["reference"])) if sent else None
-    if sent is None or case is None:
+    record = _record(at, sent) if sent else None
+    if sent is None or record is None:
         return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"})
-    record = record_of(case)
     found = assess(record.history, record.policy, load_calendars(), at.now)
     given = record.latest("contact-given")
     return at.page(
         "public/complain_sent.html",
         {
-            "reference": case.reference,
+            "reference": record.case.reference,
             "changed": sent["changed"],
             "received": datetime.fromtimestamp(found.case.facts[0].instant, at.now.tzinfo),
             "anonymous": not any(given.get(way) for way in ("email", "phone", "address")),
+            "no_mail": bool(given.get("email")) and _no_mail(record),
             "no_phone": not given.get("phone") and any(row.action == "phone" for row in found.next),
             "no_post": not given.get("email") and not given.get("address"),
             "promises": next_for_complainant(found),
@@ -88,6 +98,24 @@ def complain_sent(at: Counter) -> HttpResponse:
             "reach": Reach.of(at.organisation),
         },
     )
+
+
+def _record(at: Counter, sent: Mapping[str, str | bool]) -> Record | None:
+    """The case that this browser sent; or what it would be, while it is held back."""
+    if not sent.get("held"):
+        case = case_of(at.organisation, str(sent["reference"]))
+        return record_of(case) if case is not None else None
+    held = held_of(at.organisation, int(sent["held"]))
+    if held is None or not held.says:
+        return None
+    found = imagined(held, at.now) if held.case is None else record_of(held.case)
+    return found if isinstance(found, Record) else None
+
+
+def _no_mail(record: Record) -> bool:
+    """Whether no receipt goes to the address that was given: it had enough today (casework.written_to)."""
+    case = record.case
+    return case.number > 0 and not Message.objects.filter(case=case, kind="receipt").exists()
 
 
 def _form(at: Counter, form: ComplaintForm, form_id: str) -> HttpResponse:

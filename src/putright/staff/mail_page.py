@@ -183,12 +183,14 @@ def decisions_of(at: Desk, row: MailIn) -> list[tuple[str, str, str]]:
 
 class OnHead(NamedTuple):
     """What the head of the worklist says of mail: how many wait; mailboxes that are not reached, folders that are not
-    read. And of the post: how many letters wait to be printed, or to be said to be posted."""
+    read. And of the post: how many letters wait to be printed, or to be said to be posted. And what the public forms
+    brought and is held back."""
 
     waiting: int
     unreached: list[str]
     unread: list[str]
     post: int
+    held: int
 
 
 # Of what waits, less what mails_seen leaves out for whom some case is closed.
@@ -214,7 +216,8 @@ _ON_HEAD: Final = r"""
                  WHERE organisation_id = %(organisation)s
                        AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name),
            (SELECT count(*) FROM correspondence_postletter
-            WHERE organisation_id = %(organisation)s AND case_id <> ALL(%(barred)s::bigint[]))
+            WHERE organisation_id = %(organisation)s AND case_id <> ALL(%(barred)s::bigint[])),
+           (SELECT count(*) FROM register_heldback WHERE organisation_id = %(organisation)s AND state = 'waiting')
 """
 
 

@@ -19,9 +19,11 @@ from putright.accounts.begun_forms import drop_old
 from putright.accounts.kept_typing import forget_old
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within
+from putright.accounts.tallies import forget_old as forget_tallies
 from putright.calendars import load_calendars
 from putright.casework.document_acts import store_of
 from putright.casework.draft_trial import give_up, go_on
+from putright.casework.held_back import empty_spam
 from putright.correspondence.mailbox.run import take_in_all
 from putright.correspondence.scans.taking import take_scans
 from putright.register.taking_over import adopted_lately, take_over
@@ -188,12 +190,15 @@ def take_over_open_cases(timestamp: int) -> None:
 @app.periodic(cron="10 * * * *")
 @app.task(queueing_lock="typed", lock="typed")
 def erase_typed(timestamp: int) -> None:
-    """Erase what was typed and never recorded: after some hours, or a fortnight where somebody kept it for later."""
+    """Erase what was typed and never recorded: after some hours, or a fortnight where somebody kept it for later; the
+    words of what has been spam for a month; what was counted two days ago."""
     forget_old(timezone.now())
+    forget_tallies(timezone.now())
 
     def erase(organisation: Organisation) -> None:
         with within(organisation):
             drop_old(organisation, timezone.now())
+            empty_spam(organisation, timezone.now())
 
     _each(erase)
 

@@ -1,0 +1,200 @@
+"""What came by the public forms and may be no person's: held back whole, until a person of the organisation decides.
+
+It is let through as of the moment at which it came, or it is spam. Nothing is thrown away that nobody looked at. Each
+function runs within the organisation's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.db.models import Max
+from django.utils import timezone
+
+from putright.accounts.members import Member
+from putright.accounts.models import Organisation, Site
+from putright.casework.receiving import Complaint, ready, receive
+from putright.casework.recording import Proposed, Recorded, record
+from putright.procedure.acts import Refusal
+from putright.procedure.moments import ZONE
+from putright.register.append import By, NewFact, rows_of, take_chain
+from putright.register.calendars import newest_change
+from putright.register.models import Case, HeldBack, Remark, Submission
+from putright.register.reading import Entry, Record, as_record
+from putright.wording.dates import long_day
+
+COMPLAINT: Final = "complaint"
+REMARK: Final = "remark"
+WHY: Final = MappingProxyType(
+    {
+        "many": "very many came from one internet connection within an hour",
+        "whole": "very many came in within an hour",
+        "field": "a box was filled in that people do not see",
+        "quick": "it was sent sooner than anybody can read the form",
+        "unseen": "it was sent without opening the form",
+    }
+)
+"""Why something is held back, to follow "because"."""
+BY_A_MACHINE: Final = frozenset({"field", "quick", "unseen"})
+"""Of these, those that tell of a machine. The others may well be people."""
+KEPT: Final = timedelta(days=30)
+"""How long the words of what is spam are kept, in case that was wrong."""
+_ITSELF: Final = Member(0, "", "putright", frozenset({"handle"}), frozenset(), ())
+
+
+def hold_complaint(
+    organisation: Organisation,
+    complaint: Complaint,
+    why: str,
+    *,
+    now: datetime,
+    key: str,
+    site: Site | None = None,
+    besides: Sequence[NewFact] = (),
+    **more: object,
+) -> HeldBack:
+    """Keep a complaint apart. No receipt goes out. The same form again is the same one. ``more`` goes with it."""
+    facts = [{"kind": one.kind, "says": dict(one.says), "note": one.note} for one in besides]
+    says = {"complaint": asdict(complaint), "besides": facts, **more}
+    return _hold(organisation, COMPLAINT, why, says, now, key, site)
+
+
+def hold_remark(
+    organisation: Organisation, says: dict[str, object], why: str, *, now: datetime, key: str, site: Site | None = None
+) -> HeldBack:
+    """Keep a remark apart; ``says`` are the columns of it."""
+    return _hold(organisation, REMARK, why, says, now, key, site)
+
+
+def _hold(
+    organisation: Organisation, kind: str, why: str, says: dict[str, Any], now: datetime, key: str, site: Site | None
+) -> HeldBack:
+    take_chain(organisation.pk)  # so that numbers follow one another
+    mine = HeldBack.objects.filter(organisation=organisation)
+    before = mine.filter(key=key).select_related("site").first()
+    if before is not None:
+        before.organisation = organisation
+        return before
+    number = (mine.aggregate(last=Max("number"))["last"] or 0) + 1
+    return HeldBack.objects.create(
+        organisation=organisation, number=number, kind=kind, why=why, at=now, key=key, says=says, site=site
+    )
+
+
+def has_come(organisation: Organisation, key: str) -> bool:
+    """Whether the form of that key has come before: as a case, or as what is held back."""
+    forms = Submission.objects.filter(organisation=organisation, key=key)
+    return forms.exists() or HeldBack.objects.filter(organisation=organisation, key=key).exists()
+
+
+def held_of(organisation: Organisation, number: int, *, to_change: bool = False) -> HeldBack | None:
+    """What is held back under that number; ``to_change`` waits for whoever decides about it just now."""
+    if to_change:
+        take_chain(organisation.pk)
+    mine = HeldBack.objects.filter(organisation=organisation, number=number)
+    return mine.select_related("site", "case", "settled_by", "organisation").first()
+
+
+def complaint_of(held: HeldBack) -> Complaint:
+    """The complaint as it came."""
+    return Complaint(**held.says["complaint"])
+
+
+def besides_of(held: HeldBack) -> list[NewFact]:
+    """The entries that go with it."""
+    return [NewFact(one["kind"], held.at.isoformat(), one["says"], one["note"]) for one in held.says["besides"]]
+
+
+def imagined(held: HeldBack, now: datetime) -> Record | Refusal:
+    """The case that it would be, with its own number in the place of the register's. Nothing is written.
+
+    So whoever sent it is told the same as everybody: what happens next, and by when.
+    """
+    organisation, site = held.organisation, held.site
+    found = ready(organisation, complaint_of(held), None, now=now, site=site, besides=besides_of(held))
+    if isinstance(found, Refusal):
+        return found
+    case = Case(organisation=organisation, number=0, reference=held.reference, policy=found.version, site=site)
+    empty = as_record(case, (), newest_change(organisation.pk))
+    rows, _ = rows_of(empty, (0, b""), found.facts, By(None, "public"), now)
+    entries = [Entry(row, new.says, new.note, erased=False) for row, new in zip(rows, found.facts, strict=True)]
+    return as_record(case, entries, empty.newest)
+
+
+def let_through(
+    held: HeldBack,
+    by: Member,
+    *,
+    now: datetime,
+    also: Callable[[Recorded], Refusal | None] = lambda done: None,
+) -> Recorded | Refusal | None:
+    """It is a person's: a case, received when it came, and its receipt goes out; a remark joins the others (None).
+
+    What was decided before stays as it is. ``also`` is done with a new case, before anything is final.
+    """
+    if held.kind == REMARK:
+        if held.state != "through":
+            one = Remark(organisation=held.organisation, at=held.at, key=held.key, site=held.site, **held.says)
+            Remark.objects.bulk_create([one], ignore_conflicts=True)
+            _settle(held, "through", by, now, "")
+        return None
+    complaint, besides = complaint_of(held), besides_of(held)
+    done = receive(held.organisation, complaint, None, now=now, key=held.key, site=held.site, besides=besides)
+    if isinstance(done, Refusal):
+        return done
+    if not done.again:
+        _note(held, done, by, now)
+        refusal = also(done)
+        if refusal is not None:
+            return refusal
+    held.case = done.record.case
+    _settle(held, "through", by, now, "")
+    return done
+
+
+def _note(held: HeldBack, done: Recorded, by: Member, now: datetime) -> None:
+    """Say on the case why it came to the register later than it came in."""
+    came, local = timezone.localtime(held.at, ZONE), timezone.localtime(now, ZONE)
+    text = (
+        f"This complaint came by our form on {long_day(came.date().toordinal())} at {came:%H:%M}. It was held back as "
+        f"{held.reference}, because {WHY[held.why]}. {by.called} let it through on "
+        f"{long_day(local.date().toordinal())} at {local:%H:%M}. All dates are counted from when it came."
+    )
+    said = Proposed("noted", now.isoformat(timespec="seconds"), {"text": text})
+    record(held.organisation, done.record.case, said, _ITSELF, now=now, source="putright")
+
+
+def call_spam(held: HeldBack, reason: str, by: Member, *, now: datetime) -> bool:
+    """Nobody's complaint: no case comes of it. Whether it was still waiting."""
+    if held.state != "waiting":
+        return False
+    _settle(held, "spam", by, now, reason)
+    return True
+
+
+def wait_again(held: HeldBack, by: Member, *, now: datetime) -> bool:
+    """That it is spam was wrong. Whether it was, and its words are still there."""
+    if held.state != "spam" or not held.says:
+        return False
+    _settle(held, "waiting", by, now, held.reason)
+    return True
+
+
+def _settle(held: HeldBack, state: str, by: Member, now: datetime, reason: str) -> None:
+    held.state, held.settled, held.settled_by_id, held.reason = state, now, by.account or None, reason
+    held.save(update_fields=["state", "settled", "settled_by", "reason", "case"])
+
+
+def empty_spam(organisation: Organisation, now: datetime) -> int:
+    """Erase the words of what has been spam for a month; how many. That it came, and who decided, stays."""
+    old = HeldBack.objects.filter(organisation=organisation, state="spam", settled__lt=now - KEPT).exclude(says={})
+    return old.update(says={})
+
+
+def waiting(organisation: Organisation) -> int:
+    """How many wait for somebody to look at them."""
+    return HeldBack.objects.filter(organisation=organisation, state="waiting").count()

@@ -1,0 +1,50 @@
+"""Signs that a machine filled in a form: a box that people do not see, and a form that was sent sooner than it is read.
+
+What shows a sign is not thrown away. It is held back until somebody has looked at it (casework.held_back), and whoever
+sent it sees the same page as everybody.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+EMPTY: Final = "further_note"
+"""The box that people do not see. Its name means nothing to what fills in addresses and passwords by itself."""
+SHOWN: Final = "shown"
+"""The field that says when the form was shown, signed."""
+SOONEST: Final = 3_000
+"""Milliseconds. Nobody reads the first question and answers it sooner, not even with a text at hand to be pasted."""
+
+
+def shown_at(form_id: str, now: datetime) -> str:
+    """The signed moment for a form that is being shown. It holds for this form alone."""
+    moment = str(int(now.timestamp() * 1000))
+    return f"{moment}.{_sign(form_id, moment)}"
+
+
+def when_shown(form_id: str, said: str) -> int | None:
+    """When the form was shown, in milliseconds since 1970; nothing, if we did not sign that."""
+    moment, _, sign = said.partition(".")
+    right = moment.isdigit() and len(moment) < 16 and sign.isascii()
+    return int(moment) if right and constant_time_compare(sign, _sign(form_id, moment)) else None
+
+
+def _sign(form_id: str, moment: str) -> str:
+    return salted_hmac("putright.form-shown", f"{form_id}/{moment}", algorithm="sha256").hexdigest()[:32]
+
+
+def sign_of_a_machine(request: HttpRequest, form_id: str, now: datetime) -> str:
+    """What tells that no person sent this form (a word of ``held_back.WHY``), or nothing.
+
+    A form that was open for days is as good as any other.
+    """
+    if request.POST.get(EMPTY, "").strip():
+        return "field"
+    shown = when_shown(form_id, request.POST.get(SHOWN, ""))
+    if shown is None:
+        return "unseen"
+    return "quick" if now.timestamp() * 1000 - shown < SOONEST else ""
