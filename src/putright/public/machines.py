@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -16,8 +17,6 @@ EMPTY: Final = "further_note"
 """The box that people do not see. Its name means nothing to what fills in addresses and passwords by itself."""
 SHOWN: Final = "shown"
 """The field that says when the form was shown, signed."""
-SOONEST: Final = 3_000
-"""Milliseconds. Nobody reads the first question and answers it sooner, not even with a text at hand to be pasted."""
 
 
 def shown_at(form_id: str, now: datetime) -> str:
@@ -40,11 +39,12 @@ def _sign(form_id: str, moment: str) -> str:
 def sign_of_a_machine(request: HttpRequest, form_id: str, now: datetime) -> str:
     """What tells that no person sent this form (a word of ``held_back.WHY``), or nothing.
 
-    A form that was open for days is as good as any other.
+    Nobody reads a question and answers it within three seconds (settings.QUICKEST_FORM), not even with a text at
+    hand to be pasted. A form that was open for days is as good as any other.
     """
     if request.POST.get(EMPTY, "").strip():
         return "field"
     shown = when_shown(form_id, request.POST.get(SHOWN, ""))
     if shown is None:
         return "unseen"
-    return "quick" if now.timestamp() * 1000 - shown < SOONEST else ""
+    return "quick" if now.timestamp() * 1000 - shown < 1_000 * settings.QUICKEST_FORM else ""

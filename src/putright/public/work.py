@@ -21,9 +21,9 @@ ASKED: Final = "work_asked"
 DONE: Final = "work_done"
 """The fields that carry the question and its answer."""
 PARTS: Final = 8
-BITS: Final = 13
-"""8 parts of 2^13: some 65,000 hashes. docs/abuse.md says what that takes on which device."""
-HARDEST: Final = 17
+BITS: Final = 12
+"""8 parts of 2^12: some 33,000 hashes. docs/abuse.md says what that takes on which device."""
+HARDEST: Final = 16
 WAIT: Final = timedelta(seconds=30)
 LASTS: Final = timedelta(hours=2)
 _DAY: Final = 86_400

@@ -60,7 +60,7 @@ function begin(form) {
 }
 
 var K = roundConstants();
-var W = new Uint32Array(64);
+var W = new Int32Array(64);
 
 // The first 32 bits of SHA-256 (FIPS 180-4) of a text of at most 55 ASCII letters, which is one block.
 function hash(text) {
@@ -94,12 +94,12 @@ function hash(text) {
 
 // The first 32 bits of the fraction of the cube root of each of the first 64 primes, as the standard has them.
 function roundConstants() {
-  var constants = new Uint32Array(64);
+  var constants = new Int32Array(64);
   var primes = 0;
   for (var n = 2; primes < 64; n++) {
     var prime = true;
     for (var m = 2; m * m <= n; m++) if (n % m === 0) prime = false;
-    if (prime) constants[primes++] = (Math.pow(n, 1 / 3) % 1) * 4294967296;
+    if (prime) constants[primes++] = ((Math.pow(n, 1 / 3) % 1) * 4294967296) | 0;
   }
   return constants;
 }
