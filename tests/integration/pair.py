@@ -91,13 +91,15 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.held_back import hold_complaint
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
+    from putright.casework.remark_steps import Step, take_step
+    from putright.casework.remarks import Told, note_remark
     from putright.casework.requests import Asked, note_request
     from putright.casework.strands import ForStrand, record_on_strand
     from putright.files.kinds import KINDS
     from putright.policies import policy_text
     from putright.register.adopting import adopt
     from putright.register.calendar_models import CalendarChange, Recount, WrongPromise
-    from putright.register.models import CaseGroup, CaseRead, DraftText, KeptSpan, Outgoing, PolicyDraft, Remark
+    from putright.register.models import CaseGroup, CaseRead, DraftText, KeptSpan, Outgoing, PolicyDraft
     from putright.register.reading import policy_of
 
     mark = uuid.uuid4().hex[:6]
@@ -226,11 +228,30 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         group = make_group(organisation, f"Secret group {mark}", manager, now=now, key=uuid.uuid4().hex)
         assert isinstance(group, CaseGroup)
         add_to_group(organisation, group, house.cases[-1], manager, now=now)
-        Remark.objects.create(
-            organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
-        )
+        praise = Told("compliment", f"Secret praise {mark}", "letter", now, name="Secret sender", about="Secret nurse")
+        note_remark(organisation, praise, writer, now=now, key=uuid.uuid4().hex)
+        note = Step("noted", {}, "Secret note")
+        assert take_step(organisation, 1, note, manager, now=now, key=uuid.uuid4().hex).when == "now"
         Outgoing.objects.create(organisation=organisation, failing=now, why="Secret reason")
+        _followed(house, now)
     return house
+
+
+def _followed(house, now):
+    """A code that was asked for, a sheet with a code, and a session, none of which opens anything any more."""
+    from putright.register.follow_models import CaseCode, CodeAsked, CodeSheet, FollowSession
+
+    long_ago = now - timedelta(days=400)
+    common = {"organisation": house.organisation, "case": house.cases[0], "who": "complainant"}
+    CodeAsked.objects.create(
+        organisation=house.organisation, number="SECRET", how="email", browser=os.urandom(32), made=now, taken=now
+    )
+    sheet = CodeSheet.objects.create(
+        **common, how="paper", made=long_ago, expires=long_ago, account=house.accounts["manager"], count=1,
+        key=uuid.uuid4().hex,
+    )  # fmt: skip
+    CaseCode.objects.create(**common, how="paper", digest=os.urandom(32), made=long_ago, expires=long_ago, sheet=sheet)
+    FollowSession.objects.create(**common, digest=os.urandom(32), begun=long_ago, seen=long_ago)
 
 
 def _mail(house, store, now):

@@ -258,7 +258,8 @@ class TestMachines:
         assert moment / 1000 < timezone.now().timestamp() - 50
 
     def test_praise_by_a_machine_is_held_and_can_join_the_rest(self, made, client, signed_in):
-        said = read_by_somebody({"kind": "compliment", "words": "Thank you Jo.", "form_id": uuid.uuid4().hex})
+        typed = {"kind": "compliment", "words": "Thank you Jo.", "wants_answer": "no", "form_id": uuid.uuid4().hex}
+        said = read_by_somebody(typed)
         client.post(f"/p/{made.slug}/remark/", said | {"further_note": "x"})
         desk = signed_in(made.accounts["front-desk"])
         assert "Thank you Jo." not in desk.get(f"/s/{made.slug}/remarks/").content.decode()

@@ -352,6 +352,7 @@ FORMS = {
     "requests-new": ("manager", "/s/{slug}/requests/new/"),
     "requests-one": ("manager", "/s/{slug}/requests/{request}/"),
     "requests-complaint": ("manager", "/s/{slug}/requests/{request}/complaint/"),
+    "remarks-complaint": ("manager", "/s/{slug}/remarks/{remark}/complaint/"),
     "refuse": ("manager", "/s/{slug}/cases/{another}/refuse/"),
     "cases-open-closed": ("manager", "/s/{slug}/independence/open/"),
     "people": ("administrator", "/s/{slug}/people/"),
@@ -425,6 +426,19 @@ def another_request(house):
         return note_request(house.organisation, Asked("A tap", "phone", now), by, now=now, key=uuid.uuid4().hex).number
 
 
+def another_remark(house):
+    """A question of which nothing came yet."""
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.casework.remarks import Told, note_remark
+
+    with within(house.organisation):
+        now = timezone.now()
+        told = Told("question", "When do you open?", "web", now)
+        return note_remark(house.organisation, told, None, now=now, key=uuid.uuid4().hex).number
+
+
 def another_mail(house):
     """A mail of which nobody decided yet."""
     from django.utils import timezone
@@ -487,6 +501,7 @@ def form(request, house):
         service=house.service,
         person=house.people["handler"].pk,
         request=another_request(house) if "{request}" in path else 0,
+        remark=another_remark(house) if "{remark}" in path else 0,
         another=another_case(house) if "{another}" in path else "",
     )
     return using, path, safe(using.get(path))
@@ -653,7 +668,9 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "organisation-mail",  # a form for each mailbox: test_mail_pages.py
         "organisation", "who", "people-matrix", "people-changes", "people-may",
         "new-email",  # a button: test_leaving.py
-        "cases", "case", "letter-file", "bundle", "figures", "register-csv", "requests-csv",  # take nothing
+        "cases", "case", "letter-file", "bundle", "figures", "register-csv", "requests-csv", "remarks-csv",
+        # take nothing
+        "remarks-one",  # several forms on a page: test_remarks.py
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py
         "case-involved", "case-related",  # neither do these

@@ -88,8 +88,19 @@ ROWS = {
     "drawing-narrow":              all_of("200", "405"),
     "drawing-text":                all_of("200", "405"),
     "kept":                        all_of("404", "405"),  # until the provider shows it
+    "who-may-complain":            all_of("200", "405"),
+    "help":                        all_of("200", "405"),
+    "bodies":                      all_of("200", "405"),
+    "accessibility":               all_of("200", "405"),
     "complain":                    all_of("200", "200"),  # the form again, with what is wrong
     "complain-sent":               all_of("200", "405"),
+    "follow":                      all_of("200", "200"),
+    "follow-code":                 all_of("200", "200"),
+    "follow-finish":               all_of("405", "to"),
+    "follow-finished":             all_of("200", "405"),
+    "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py
+    "complain-sent-copy":          all_of("404", "405"),  # nothing was sent: test_complaint_copy.py
+    "complain-sent-copy-text":     all_of("404", "405"),
     "remark":                      all_of("200", "200"),
     "remark-sent":                 all_of("200", "405"),
     # An organisation's pages for its staff:
@@ -106,6 +117,11 @@ ROWS = {
     "record-remark":               staff("200   200   200   403   403"),
     "remarks":                     staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
+    "remarks-one":                 staff("200   200   200   200   403",
+                                         "400   400   400   403   403"),  # nothing was chosen to be done
+    "remarks-complaint":           staff("200   200   200   403   403"),
+    "remarks-csv":                 staff("403   403   200   200   403",
+                                         "403   403   405   405   403"),
     "cases":                       staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case":                        staff("200   200   200   200   403",

@@ -7,7 +7,7 @@ function runs within the organisation's transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
@@ -16,14 +16,15 @@ from django.db.models import Max
 from django.utils import timezone
 
 from putright.accounts.members import Member
-from putright.accounts.models import Organisation, Site
+from putright.accounts.models import Organisation, Service, Site
 from putright.casework.receiving import Complaint, ready, receive
 from putright.casework.recording import Proposed, Recorded, record
+from putright.casework.remarks import Told, note_remark
 from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.register.append import By, NewFact, rows_of, take_chain
 from putright.register.calendars import newest_change
-from putright.register.models import Case, HeldBack, Remark, Submission
+from putright.register.models import Case, HeldBack, Submission
 from putright.register.reading import Entry, Record, as_record
 from putright.wording.dates import long_day
 
@@ -63,11 +64,11 @@ def hold_complaint(
     return _hold(organisation, COMPLAINT, why, says, now, key, site)
 
 
-def hold_remark(
-    organisation: Organisation, says: dict[str, object], why: str, *, now: datetime, key: str, site: Site | None = None
-) -> HeldBack:
-    """Keep a remark apart; ``says`` are the columns of it."""
-    return _hold(organisation, REMARK, why, says, now, key, site)
+def hold_remark(organisation: Organisation, told: Told, why: str, *, now: datetime, key: str) -> HeldBack:
+    """Keep a remark apart."""
+    said = {one.name: getattr(told, one.name) for one in fields(told) if one.name not in ("at", "site", "service")}
+    says = said | {"service": told.service.pk if told.service is not None else None}
+    return _hold(organisation, REMARK, why, says, now, key, told.site)
 
 
 def _hold(
@@ -104,6 +105,12 @@ def complaint_of(held: HeldBack) -> Complaint:
     return Complaint(**held.says["complaint"])
 
 
+def told_of(held: HeldBack) -> Told:
+    """The remark as it came."""
+    service = Service.objects.filter(organisation=held.organisation, pk=held.says["service"]).first()
+    return Told(**held.says | {"at": held.at, "site": held.site, "service": service})
+
+
 def besides_of(held: HeldBack) -> list[NewFact]:
     """The entries that go with it."""
     return [NewFact(one["kind"], held.at.isoformat(), one["says"], one["note"]) for one in held.says["besides"]]
@@ -138,8 +145,7 @@ def let_through(
     """
     if held.kind == REMARK:
         if held.state != "through":
-            one = Remark(organisation=held.organisation, at=held.at, key=held.key, site=held.site, **held.says)
-            Remark.objects.bulk_create([one], ignore_conflicts=True)
+            note_remark(held.organisation, told_of(held), None, now=now, key=held.key)
             _settle(held, "through", by, now, "")
         return None
     complaint, besides = complaint_of(held), besides_of(held)

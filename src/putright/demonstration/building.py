@@ -34,7 +34,8 @@ from putright.demonstration.mail_added import add_mails
 from putright.demonstration.mail_settled import settle_mail
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.post_waiting import letters_for_the_post
-from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, requests, script
+from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, requests, script
+from putright.demonstration.remarks_sorted import sort_remarks
 from putright.demonstration.standing import services_of, somebody_away
 from putright.demonstration.stories import Party
 from putright.demonstration.strands_beside import open_strands
@@ -128,7 +129,7 @@ class _Teller:
         close_some(self.organisation, self.cases, self.people, self.members, self.now)
         link_some(self.organisation, self.cases, self.members, self.now)
         open_strands(self.organisation, self.cases, self.people, self.members, self.now)
-        self._remarks()
+        sort_remarks(self.organisation, self.provider, self.people, self.members, self.now)
         self._requests()
         self._advisers()
         self._mornings()
@@ -335,15 +336,3 @@ class _Teller:
             made = note_request(self.organisation, asked, by, now=when, key=f"demonstration/{told.key}")
             if told.answer is not None:
                 settle_request(self.organisation, made.number, "answered", told.answer, by, now=when + _ANSWERED)
-
-    def _remarks(self) -> None:
-        for at, remark in remarks(self.provider, self.now, load_calendars()):
-            register.Remark.objects.create(
-                organisation=self.organisation,
-                kind=remark.kind,
-                words=remark.words,
-                name=remark.sender.name or "",
-                contact=remark.sender.email or remark.sender.phone or "",
-                at=datetime.fromisoformat(at),
-                key=f"demonstration/{remark.key}",
-            )

@@ -15,12 +15,16 @@ from django.utils import timezone
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within_named
 from putright.procedure.policy import Policy
+from putright.public.doors import at_the_foot
 from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of
 from putright.wording.language import say
 
 Page = Callable[..., HttpResponse]
+
+_FOLLOWING = ("follow", "follow-code", "followed-case")
+"""Where the navigation says that somebody follows a complaint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,11 @@ class Counter:
             "public_navigation": [
                 {"text": say("Our complaints procedure"), "href": home, "current": name == "procedure"},
                 {"text": say("Make a complaint"), "href": f"{home}complain/", "current": name == "complain"},
-                {"text": say("Praise us or suggest something"), "href": f"{home}remark/", "current": name == "remark"},
+                {"text": say("Follow your complaint"), "href": f"{home}follow/", "current": name in _FOLLOWING},
+                {"text": say("Praise, suggest or ask"), "href": f"{home}remark/", "current": name == "remark"},
             ],
             "provider_contact": _contact(self.organisation),
+            "public_foot": at_the_foot(self.organisation),
         }
         return render(self.request, template, common | context, status=status)
 

@@ -14,7 +14,6 @@ from putright.accounts.places import sites_today
 from putright.casework.receiving import Complaint
 from putright.procedure.policy import Policy
 from putright.public.typed import EmailField, PhoneField, TextField
-from putright.register.models import Remark
 from putright.site.needs_fields import LONGEST as SHORT
 from putright.site.needs_fields import NeedsAsked
 from putright.site.typed_times import Unreadable, read_date
@@ -39,7 +38,7 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def _choose(label: str, choices: Sequence[tuple[str, str]], hint: str = "") -> forms.ChoiceField:
+def choose(label: str, choices: Sequence[tuple[str, str]], hint: str = "") -> forms.ChoiceField:
     """A question that nobody has to answer. Many answers go into a list that folds away."""
     many = len(choices) > 8
     return forms.ChoiceField(
@@ -64,7 +63,7 @@ class AboutSite(forms.Form):
         super().__init__(data, auto_id="id_%s")
         self.sites = sites
         if sites:
-            self.fields["site"] = _choose("Where did it happen?", [(key, site.name) for key, site in sites.items()])
+            self.fields["site"] = choose("Where did it happen?", [(key, site.name) for key, site in sites.items()])
 
     @property
     def chosen_site(self) -> Site | None:
@@ -134,7 +133,7 @@ class ComplaintForm(NeedsAsked, AboutSite):
         self.asked = {f"about_{name}": name for name in asked}
         for key, name in self.asked.items():
             words = case_attribute_words(name, policy)
-            self.fields[key] = _choose(words.label, words.choices, words.hint)
+            self.fields[key] = choose(words.label, words.choices, words.hint)
         # The time for complaining runs from the day on which the person first knew (AL-09 and the like).
         self.knows_from = policy.complain is not None and policy.complain.opens == "concerns_date"
         if self.knows_from:
@@ -194,35 +193,3 @@ class ComplaintForm(NeedsAsked, AboutSite):
 
 def _answer(chosen: str) -> object:
     return chosen == "true" if chosen in ("true", "false") else chosen
-
-
-class RemarkForm(AboutSite):
-    """Praise or a suggestion. It starts no clock."""
-
-    kind = forms.ChoiceField(
-        label="What do you want to send us?",
-        choices=[("compliment", "Praise"), ("suggestion", "A suggestion")],
-        widget=forms.RadioSelect(),
-        error_messages={"required": "Choose praise or a suggestion.", "invalid_choice": "Choose one of the answers."},
-    )
-    words = TextField(
-        most=MOST,
-        label="What do you want to say?",
-        widget=_area(8),
-        error_messages={"required": "Write what you want to say."},
-    )
-    name = TextField(most=200, label="Your name", required=False, widget=forms.TextInput({"autocomplete": "name"}))
-    contact = TextField(
-        most=254,
-        label="How can we reach you?",
-        help_text="An email address or a telephone number, if you want us to be able to write or ring back.",
-        required=False,
-    )
-
-    def says(self) -> dict[str, object]:
-        """What was typed and chosen."""
-        return {name: self.cleaned_data[name] for name in ("kind", "words", "name", "contact")}
-
-    def remark(self, organisation: Organisation, key: str, now: datetime) -> Remark:
-        """What the register keeps."""
-        return Remark(organisation=organisation, at=now, key=key, site=self.chosen_site, **self.says())

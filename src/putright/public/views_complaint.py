@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -13,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from putright.accounts.models import Site
 from putright.calendars import load_calendars
-from putright.casework.held_back import has_come, held_of, hold_complaint, imagined
-from putright.casework.looking import case_of
+from putright.casework.held_back import has_come, hold_complaint
 from putright.casework.receiving import Complaint, receive
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import assess
@@ -25,8 +23,10 @@ from putright.public.gate import through
 from putright.public.reaching import Reach
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
+from putright.public.views_copy import copies_to_keep
+from putright.public.what_was_sent import HELD, sent_record
 from putright.register.models import Message
-from putright.register.reading import Record, record_of
+from putright.register.reading import Record
 from putright.site.budgets import COMPLAINT
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.standing_words import next_for_complainant, window_words
@@ -57,7 +57,7 @@ def complain(at: Counter) -> HttpResponse:
     complaint, onward = form.complaint(at.now), redirect("complain-sent", slug=at.organisation.slug)
     if passed.why:
         held = hold_complaint(at.organisation, complaint, passed.why, now=at.now, key=form_id, site=form.chosen_site)
-        return remember(at, onward, "complaint", reference=held.reference, held=str(held.number), changed=False)
+        return remember(at, onward, "complaint", reference=held.reference, changed=False, **{HELD: str(held.number)})
     done = receive(at.organisation, complaint, None, now=at.now, key=form_id, site=form.chosen_site, today=at.version)
     if isinstance(done, Refusal):
         form.add_error(None, " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))
@@ -72,7 +72,7 @@ def complain(at: Counter) -> HttpResponse:
 def complain_sent(at: Counter) -> HttpResponse:
     """The number of the complaint that this browser sent, and what happens next. It shows nothing that was typed."""
     sent = remembered(at, "complaint")
-    record = _record(at, sent) if sent else None
+    record = sent_record(at)
     if sent is None or record is None:
         return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"})
     found = assess(record.history, record.policy, load_calendars(), at.now)
@@ -96,20 +96,9 @@ def complain_sent(at: Counter) -> HttpResponse:
             ],
             "routes": bodies_for_complainant(found, directory_at(at, found.policy)),
             "reach": Reach.of(at.organisation),
+            "copies": copies_to_keep(at),
         },
     )
-
-
-def _record(at: Counter, sent: Mapping[str, str | bool]) -> Record | None:
-    """The case that this browser sent; or what it would be, while it is held back."""
-    if not sent.get("held"):
-        case = case_of(at.organisation, str(sent["reference"]))
-        return record_of(case) if case is not None else None
-    held = held_of(at.organisation, int(sent["held"]))
-    if held is None or not held.says:
-        return None
-    found = imagined(held, at.now) if held.case is None else record_of(held.case)
-    return found if isinstance(found, Record) else None
 
 
 def _no_mail(record: Record) -> bool:

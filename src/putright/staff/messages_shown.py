@@ -14,6 +14,8 @@ from putright.register.models import Case, Message
 
 _KINDS: Final = {
     "receipt": "Receipt with the number, to the complainant",
+    "case-code": "Code to follow the case, by email",
+    "case-code-text": "Code to follow the case, by text message",
     "assigned": "Word that the case was given to somebody",
     "due-soon": "Reminder that something is nearly due",
     "overdue": "Reminder that something is overdue",

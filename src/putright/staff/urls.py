@@ -79,7 +79,8 @@ from putright.staff.related_views import (
     case_related,
     case_unlink,
 )
-from putright.staff.remark_views import record_remark, remarks
+from putright.staff.remark_one_views import remark_complaint, remark_one
+from putright.staff.remark_views import record_remark, remarks, remarks_csv
 from putright.staff.request_views import request_complaint, request_new, request_one, requests
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
 from putright.staff.role_views import role, roles
@@ -162,7 +163,10 @@ urlpatterns = [
     path("<slug:slug>/promises.csv", promises_csv, name="figures-promises-csv"),
     path("<slug:slug>/register.csv", register_csv, name="register-csv"),
     path("<slug:slug>/remarks/", remarks, name="remarks"),
+    path("<slug:slug>/remarks.csv", remarks_csv, name="remarks-csv"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
+    path("<slug:slug>/remarks/<int:number>/", remark_one, name="remarks-one"),
+    path("<slug:slug>/remarks/<int:number>/complaint/", remark_complaint, name="remarks-complaint"),
     path("<slug:slug>/mail/", mail, name="mail"),
     path("<slug:slug>/mail/<int:number>/", mail_one, name="mail-one"),
     path("<slug:slug>/mail/<int:number>/complaint/", mail_complaint, name="mail-complaint"),

@@ -25,12 +25,14 @@ from putright.casework.document_acts import store_of
 from putright.casework.draft_trial import give_up, go_on
 from putright.casework.held_back import empty_spam
 from putright.correspondence.mailbox.run import take_in_all
+from putright.correspondence.outbox import send
 from putright.correspondence.scans.taking import take_scans
 from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
 from putright.reports.kept_in_public import tell
 from putright.wording.calendar_words import coverage_words, ends_soon
 from putright.worker.calendars import recount_in_parts
+from putright.worker.codes import forget_following, ready_codes
 from putright.worker.documents import look_at
 from putright.worker.letters import write_letters_due
 from putright.worker.mornings import due_mornings, is_morning, settle_morning
@@ -49,8 +51,21 @@ log = logging.getLogger("putright.worker")
 def empty_outbox(timestamp: int) -> None:
     """Send what waits, organisation by organisation; while mail does not go out, look again in a minute."""
     done = Round(timezone.now)
-    _each(done.empty)
+
+    def empty(organisation: Organisation) -> None:
+        ready_codes(organisation)  # their own job was lost, perhaps
+        done.empty(organisation)
+
+    _each(empty)
     done.told()
+
+
+@app.task
+def send_codes(organisation: int) -> None:
+    """Send the codes that were asked for to follow a case, at once: they do not wait behind other mail."""
+    for_whom = Organisation.objects.get(pk=organisation)
+    for message in ready_codes(for_whom):
+        send(for_whom, message, timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -190,8 +205,9 @@ def take_over_open_cases(timestamp: int) -> None:
 @app.periodic(cron="10 * * * *")
 @app.task(queueing_lock="typed", lock="typed")
 def erase_typed(timestamp: int) -> None:
-    """Erase what was typed and never recorded: after some hours, or a fortnight where somebody kept it for later; the
-    words of what has been spam for a month; what was counted two days ago."""
+    """Erase what was typed and never recorded: after some hours, or a fortnight where somebody kept it for later. And
+    what opens no case any more: codes, sessions of those who followed one, what was asked for. And the words of
+    what has been spam for a month, and what was counted two days ago."""
     forget_old(timezone.now())
     forget_tallies(timezone.now())
 
@@ -199,6 +215,7 @@ def erase_typed(timestamp: int) -> None:
         with within(organisation):
             drop_old(organisation, timezone.now())
             empty_spam(organisation, timezone.now())
+            forget_following(organisation, timezone.now())
 
     _each(erase)
 

@@ -1,0 +1,43 @@
+"""The copy of a complaint, for the browser that sent it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from putright.public.copies import PDF, TEXT, CopyFile, copies_of, copy_file
+from putright.public.door import Counter, counter
+from putright.public.what_was_sent import sent_view
+
+
+@never_cache
+@require_safe
+@counter
+def sent_copy_pdf(at: Counter) -> HttpResponse:
+    """As PDF, in large print if they asked for that."""
+    return _copy(at, PDF)
+
+
+@never_cache
+@require_safe
+@counter
+def sent_copy_text(at: Counter) -> HttpResponse:
+    """As plain text."""
+    return _copy(at, TEXT)
+
+
+def _copy(at: Counter, name: str) -> HttpResponse:
+    view = sent_view(at)
+    if view is None:
+        return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"}, status=404)
+    found = copy_file(at, view, name)
+    if found is None:
+        raise Http404
+    return found
+
+
+def copies_to_keep(at: Counter) -> list[CopyFile]:
+    """The copies of what this browser sent, for the page that says so; none where it sent nothing."""
+    view = sent_view(at)
+    return copies_of(at, view, f"/p/{at.organisation.slug}/complain/sent/") if view is not None else []
