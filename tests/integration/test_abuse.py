@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import threading
 import uuid
 from datetime import timedelta
-from html import unescape
 
 import pytest
+from tests.integration.limits_met import an_address, sent_again, solve
 from tests.integration.public_forms import WORDS, filled, number, only, read_by_somebody, received, records, text_of
 
 AS_DELIVERED = {"PUBLIC_LIMITS_TIMES": 1, "RECEIPTS_A_DAY": 3, "QUICKEST_FORM": 3}
@@ -27,15 +26,10 @@ def sender(settings_with):
 
     def send(made, address, browser=None, **more):
         browser = browser or Client(REMOTE_ADDR=address)
-        return browser.post(f"/p/{made.slug}/complain/", filled(email="", phone="01632 960 001", **more))
+        return browser.post(f"/p/{made.slug}/complain/one-page/", filled(email="", phone="01632 960 001", **more))
 
     with settings_with(**AS_DELIVERED):
         yield send
-
-
-def an_address():
-    """A new one for each test: what is counted is counted over all tests."""
-    return f"2001:db8:{uuid.uuid4().hex[:4]}:{uuid.uuid4().hex[:4]}::1"
 
 
 def already(address, amount):
@@ -57,26 +51,6 @@ def held(made, **narrowed):
     with within(made.organisation):
         found = HeldBack.objects.filter(organisation=made.organisation, **narrowed).select_related("case", "site")
         return list(found.order_by("number"))
-
-
-def sent_again(page):
-    """The fields of the page that asks for work, as a browser sends them."""
-    tags = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.content.decode())
-    return {unescape(name): unescape(value) for name, value in tags if name != "csrfmiddlewaretoken"}
-
-
-def solve(page):
-    """What the script works out, by another way."""
-    found = re.search(r'data-work="(\w+)" data-work-bits="(\d+)" data-work-parts="(\d+)"', page.content.decode())
-    assert found is not None
-    sign, bits, parts = found[1], int(found[2]), int(found[3])
-    numbers = []
-    for place in range(parts):
-        number = 0
-        while int.from_bytes(hashlib.sha256(f"{sign}.{place}.{number}".encode()).digest()[:4]) >> (32 - bits):
-            number += 1
-        numbers.append(str(number))
-    return ".".join(numbers)
 
 
 class TestACareHome:
@@ -101,12 +75,12 @@ class TestACareHome:
         assert "no-store" in page["Cache-Control"]
         assert records(made) == []
         fields = sent_again(page)
-        answer = browser.post(f"/p/{made.slug}/complain/", fields | {"work_done": solve(page)})
+        answer = browser.post(f"/p/{made.slug}/complain/one-page/", fields | {"work_done": solve(page)})
         assert answer.status_code == 302
         said = records(made)[-1].latest("contact-given")
         assert (said["words"], said["name"]) == ("The <b>31st</b>\nin two lines", "Ada “Marsh”")
         assert number(browser, made) == records(made)[-1].case.reference
-        again = browser.post(f"/p/{made.slug}/complain/", fields | {"work_done": solve(page)})
+        again = browser.post(f"/p/{made.slug}/complain/one-page/", fields | {"work_done": solve(page)})
         assert again.status_code == 302, "sent twice, it is one complaint, and asks for nothing"
         assert len(records(made)) == 1
 
@@ -118,12 +92,12 @@ class TestACareHome:
         already(address, 30)
         browser = Client(REMOTE_ADDR=address)
         page = sender(made, address, browser)
-        early = browser.post(f"/p/{made.slug}/complain/", sent_again(page))
+        early = browser.post(f"/p/{made.slug}/complain/one-page/", sent_again(page))
         assert "Please wait a little longer" in text_of(early)
         assert sent_again(early)["work_asked"] == sent_again(page)["work_asked"], "the time waited counts"
         later = timezone.now() + timedelta(seconds=31)
         monkeypatch.setattr(timezone, "now", lambda: later)
-        assert browser.post(f"/p/{made.slug}/complain/", sent_again(early)).status_code == 302
+        assert browser.post(f"/p/{made.slug}/complain/one-page/", sent_again(early)).status_code == 302
         assert len(records(made)) == 1
 
     def test_another_provider_and_another_address_are_not_touched(self, made, make_organisation, sender):
@@ -147,7 +121,7 @@ class TestWork:
         fields, answer = sent_again(page), solve(page)
 
         def tried(using=browser, **changed):
-            return using.post(f"/p/{made.slug}/complain/", fields | {"work_done": answer} | changed)
+            return using.post(f"/p/{made.slug}/complain/one-page/", fields | {"work_done": answer} | changed)
 
         other = read_by_somebody(filled(email="", phone="01632 960 001"))
         assert tried(form_id=other["form_id"], shown=other["shown"]).status_code == 200, "another form"
@@ -216,7 +190,7 @@ def worked(sender, made, address, **more):
     page = sender(made, address, browser, **more)
     if page.status_code != 200:
         return page
-    return browser.post(f"/p/{made.slug}/complain/", sent_again(page) | {"work_done": solve(page)})
+    return browser.post(f"/p/{made.slug}/complain/one-page/", sent_again(page) | {"work_done": solve(page)})
 
 
 class TestMachines:
@@ -231,11 +205,11 @@ class TestMachines:
         quick[SHOWN] = shown_at(quick["form_id"], timezone.now())
         unseen = filled(words="Unseen")
         del unseen[SHOWN]
-        person = client.post(f"/p/{made.slug}/complain/", filled())
+        person = client.post(f"/p/{made.slug}/complain/one-page/", filled())
         usual = text_of(client.get(person["Location"]))
         for sent, why in ((filled(further_note="buy"), "field"), (quick, "quick"), (unseen, "unseen")):
             with settings_with(QUICKEST_FORM=3):
-                answer = client.post(f"/p/{made.slug}/complain/", sent)
+                answer = client.post(f"/p/{made.slug}/complain/one-page/", sent)
             assert (answer.status_code, answer["Location"]) == (302, person["Location"])
             (one,) = held(made, why=why)
             page = text_of(client.get(answer["Location"]))
@@ -248,7 +222,7 @@ class TestMachines:
 
         from putright.public.machines import when_shown
 
-        page = client.post(f"/p/{made.slug}/complain/", filled(words="")).content.decode()
+        page = client.post(f"/p/{made.slug}/complain/one-page/", filled(words="")).content.decode()
         form_id = re.search(r'name="form_id" value="([0-9a-f]{32})"', page)
         shown = re.search(r'name="shown" value="([^"]+)"', page)
         assert form_id is not None
@@ -278,7 +252,8 @@ def messages(made):
 class TestLookingAtWhatIsHeld:
     @pytest.fixture
     def caught(self, made, client):
-        client.post(f"/p/{made.slug}/complain/", filled(further_note="x", name="Ada Marsh", words="The bath was cold."))
+        said = filled(further_note="x", name="Ada Marsh", words="The bath was cold.")
+        client.post(f"/p/{made.slug}/complain/one-page/", said)
         return made
 
     def test_let_through_it_is_a_case_as_of_when_it_came(self, caught, signed_in, client, monkeypatch):
@@ -352,7 +327,7 @@ class TestReceipts:
                 (made, f"{name}@mail.example"), (other, f"{name.upper()}+x@MAIL.example"),
                 (made, f"{name}+y@mail.example"), (other, f"{name}@mail.example"), (made, f"{name}@mail.example"),
             ):  # fmt: skip
-                answer = client.post(f"/p/{one.slug}/complain/", filled(email=address), follow=True)
+                answer = client.post(f"/p/{one.slug}/complain/one-page/", filled(email=address), follow=True)
                 assert "We have your complaint" in text_of(answer)
             assert "We do not send you an email about this one." in text_of(answer)
         assert messages(made) + messages(other) == ["receipt"] * 3
@@ -375,7 +350,7 @@ class TestReceipts:
             name: f"Typed{place} http://evil.example"
             for place, name in enumerate(("words", "name", "concerned", "wish", "needs", "when", "address"))
         }
-        client.post(f"/p/{made.slug}/complain/", filled(site=str(site.pk), phone="01632 999 999", **typed))
+        client.post(f"/p/{made.slug}/complain/one-page/", filled(site=str(site.pk), phone="01632 999 999", **typed))
         with within(made.organisation):
             message = Message.objects.select_related("case", "case__policy").get(organisation=made.organisation)
             assert message.case is not None
@@ -392,7 +367,7 @@ class TestReceipts:
 
     def test_an_address_with_a_line_break_is_no_address(self, made, client):
         for address in ("a@x.example\nBcc: b@x.example", "a@x.example\r\nSubject: x", "a@x.example, b@x.example"):
-            page = client.post(f"/p/{made.slug}/complain/", filled(email=address))
+            page = client.post(f"/p/{made.slug}/complain/one-page/", filled(email=address))
             assert "This is not an email address." in text_of(page)
         assert messages(made) == []
 
@@ -449,7 +424,7 @@ class TestCounting:
             assert address.encode()[:8] not in bytes(key)
 
     def test_the_operator_is_told_how_often_and_nothing_of_whom(self, made, client):
-        client.post(f"/p/{made.slug}/complain/", filled(further_note="x", words=WORDS))
+        client.post(f"/p/{made.slug}/complain/one-page/", filled(further_note="x", words=WORDS))
         told = client.get("/healthz?counts=1").json()
         assert told["public"]["by-a-machine"] >= 1
         assert set(told["public"]) <= {"asked-to-work", "held", "by-a-machine", "not-now", "no-mail"}

@@ -179,10 +179,10 @@ def typed(house, desk):
     from putright.register.models import Case as Row
 
     cases = []
-    using, path, told = public_form(house, "complain", "pub")
+    using, path, told = public_form(house, "complain/one-page", "pub")
     told.data["behalf"] = "yes"
     assert using.post(path, told.data).status_code == 302
-    safe(using.get(f"{path}sent/"))
+    safe(using.get(f"/p/{house.slug}/complain/sent/"))
     using, path, praise = public_form(house, "remark", "rem")
     assert using.post(path, praise.data).status_code == 302
     safe(using.get(f"{path}sent/"))
@@ -313,7 +313,7 @@ class TestTypedIntoEveryForm:
                 "words": "=1+1", "name": formula, "concerned": formula, "behalf": "yes",
                 "email": f"a{number}@x.example", "form_id": uuid.uuid4().hex,
             }  # fmt: skip
-            assert browser().post(f"/p/{house.slug}/complain/", read_by_somebody(form)).status_code == 302
+            assert browser().post(f"/p/{house.slug}/complain/one-page/", read_by_somebody(form)).status_code == 302
         taken = b"".join(desk.get(f"/s/{house.slug}/register.csv?names=1").streaming_content).decode("utf-8-sig")
         rows = list(csv.DictReader(taken.splitlines(keepends=True)))
         assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -340,7 +340,9 @@ def squeezed(text):
 
 
 FORMS = {
-    "complain": ("nobody", "/p/{slug}/complain/"),
+    "complain-one-page": ("nobody", "/p/{slug}/complain/one-page/"),
+    "complain-step": ("nobody", "/p/{slug}/complain/what-happened/"),
+    "complain-return": ("nobody", "/p/{slug}/complain/return/"),
     "remark": ("nobody", "/p/{slug}/remark/"),
     "account_login": ("nobody", "/account/sign-in/"),
     "account_change_password": ("handler", "/account/password/"),
@@ -359,6 +361,10 @@ FORMS = {
     "mornings": ("handler", "/s/{slug}/mornings/"),
     "organisation-details": ("administrator", "/s/{slug}/organisation/details/"),
     "organisation-letterhead": ("administrator", "/s/{slug}/organisation/letterhead/"),
+    "organisation-safety": ("administrator", "/s/{slug}/organisation/safety/"),
+    "organisation-look": ("administrator", "/s/{slug}/organisation/look/"),
+    "organisation-address": ("administrator", "/s/{slug}/organisation/address/"),
+    "organisation-embedding": ("administrator", "/s/{slug}/organisation/embedding/"),
     "organisation-sites": ("administrator", "/s/{slug}/organisation/sites/"),
     "organisation-site": ("administrator", "/s/{slug}/organisation/sites/{site}/"),
     "organisation-services": ("administrator", "/s/{slug}/organisation/services/"),
@@ -660,8 +666,12 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "mfa_remove_webauthn",  # passkeys: test_signing_in.py
         "openid_connect_login", "directory-connect", "directory-disconnect", "organisation-sign-in",
         # directories: test_directories.py
+        "follow", "follow-code", "follow-finish", "case-codes",  # test_following.py, test_code_sheets.py
+        "desks", "desk-done",  # the first signs out: test_public_safety.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
+        # want a complaint that was begun: test_complaining.py
+        "complain-files", "complain-check", "complain-save", "complain-delete",
         "held", "held-one",  # a choice and a reason: test_abuse.py
         "record-message",  # with files: test_messages_taken.py
         "call-said", "mail", "mail-file", "mail-attached",  # take nothing
@@ -691,6 +701,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "case-documents", "case-document", "case-document-file", "organisation-letterhead-sample",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py
         "policy-calendar-letters", "policy-draft-trial",  # a button each: test_matrix.py
+        "case-act",  # behind a code, a question a page: test_acting_pages.py
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 

@@ -92,17 +92,39 @@ ROWS = {
     "help":                        all_of("200", "405"),
     "bodies":                      all_of("200", "405"),
     "accessibility":               all_of("200", "405"),
-    "complain":                    all_of("200", "200"),  # the form again, with what is wrong
+    "complain":                    all_of("200", "405"),
+    "complain-one-page":           all_of("200", "200"),  # the form again, with what is wrong
+    "complain-step":               all_of("200", "200"),
+    "complain-files":              all_of("to", "to"),    # nothing was begun
+    "complain-check":              all_of("to", "to"),
+    "complain-save":               all_of("to", "to"),
+    "complain-return":             all_of("200", "200"),
+    "complain-delete":             all_of("to", "to"),
+    "complain-consent":            all_of("200", "405"),
+    "urgent":                      all_of("200", "405"),
+    "urgent-first":                all_of("to", "405"),   # nobody has written of danger: to the page without it
+    "leave":                       all_of("303", "405"),
+    "safer":                       all_of("200", "405"),
+    "desk":                        all_of("to", "405"),   # this browser is no reception desk
+    "desk-still":                  all_of("to", "405"),
+    "desk-done":                   all_of("303", "303"),
     "complain-sent":               all_of("200", "405"),
     "follow":                      all_of("200", "200"),
     "follow-code":                 all_of("200", "200"),
     "follow-finish":               all_of("405", "to"),
     "follow-finished":             all_of("200", "405"),
+    "followed-file":               all_of("to", "405"),
     "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py
     "complain-sent-copy":          all_of("404", "405"),  # nothing was sent: test_complaint_copy.py
     "complain-sent-copy-text":     all_of("404", "405"),
+    "case-act":                    all_of("to", "to"),    # the same: test_acting_pages.py
+    "case-act-done":               all_of("to", "405"),
     "remark":                      all_of("200", "200"),
     "remark-sent":                 all_of("200", "405"),
+    "cookies":                     all_of("200", "405"),
+    "embed":                       all_of("200", "405"),
+    "look-sheet":                  all_of("404", "405"),  # it has no look of its own: test_look.py
+    "look-picture":                all_of("404", "405"),
     # An organisation's pages for its staff:
     #                                    desk  hand  mgr   insp  admin
     "organisations":               Row("in to to to to to to to to to to 200 in in",
@@ -197,6 +219,7 @@ ROWS = {
     "case-strand-open":            staff("403   200   200   403   403"),
     "case-strand-step":            staff("403   200   200   403   403"),
     "case-strand-access":          staff("403   403   200   403   403"),
+    "case-codes":                  staff("403   200   200   403   403"),
     "case-involved":               staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case-related":                staff("200   200   200   200   403",
@@ -237,6 +260,20 @@ ROWS = {
     "organisation-letterhead":     staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "organisation-letterhead-sample": staff("403   403   403   403   200",
+                                         "403   403   403   403   405"),
+    "organisation-safety":         staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "desks":                       staff("200   200   200   403   403",
+                                         "422   422   422   403   403"),
+    "organisation-look":           staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-look-preview":   staff("403   403   403   403   200",
+                                         "403   403   403   403   405"),
+    "organisation-address":        staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-embedding":      staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-embedding-code": staff("403   403   403   403   200",
                                          "403   403   403   403   405"),
     "organisation-sites":          staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
@@ -429,8 +466,10 @@ def filled(pattern, house, **more):
         "sort": "candour",
         "strand": "s1",
         "step": "person-told",
+        "asked": "what-happened",
         "what": "draft",
         "key": "0" * 32,
+        "name": "0" * 16,
     } | more
     if "/held/" in pattern or "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"
@@ -449,6 +488,8 @@ def filled(pattern, house, **more):
         said["file"] = "letter.txt"
     if "/waits/" in pattern:
         said["kind"] = more.get("kind", "details-request")
+    if "/embedding/" in pattern:
+        said["form"] = "svg"
     path = pattern
     for name, value in said.items():
         for kind in ("slug", "str", "int"):
@@ -535,7 +576,7 @@ class TestWhoIsLetIn:
 
 
 WITH_A_REFERENCE = (
-    "bundle", "case", "case-authority", "case-document", "case-document-change", "case-document-file",
+    "bundle", "case", "case-authority", "case-codes", "case-document", "case-document-change", "case-document-file",
     "case-documents", "case-documents-add", "case-group", "case-involved", "case-join", "case-link", "case-needs",
     "case-note", "case-part", "case-people", "case-person", "case-related", "case-split", "case-split-back",
     "case-strand-access", "case-strand-open", "case-strand-step", "case-strands", "case-unlink", "letter",

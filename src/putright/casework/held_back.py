@@ -6,7 +6,7 @@ function runs within the organisation's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -17,14 +17,17 @@ from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation, Service, Site
+from putright.casework.document_acts import Brought
 from putright.casework.receiving import Complaint, ready, receive
 from putright.casework.recording import Proposed, Recorded, record
 from putright.casework.remarks import Told, note_remark
+from putright.files.kinds import kind_of
+from putright.files.store import Kept
 from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
-from putright.register.append import By, NewFact, rows_of, take_chain
+from putright.register.append import By, rows_of, take_chain
 from putright.register.calendars import newest_change
-from putright.register.models import Case, HeldBack, Submission
+from putright.register.models import Case, HeldBack, KeptFile, Submission
 from putright.register.reading import Entry, Record, as_record
 from putright.wording.dates import long_day
 
@@ -55,12 +58,16 @@ def hold_complaint(
     now: datetime,
     key: str,
     site: Site | None = None,
-    besides: Sequence[NewFact] = (),
-    **more: object,
+    documents: Sequence[Brought] = (),
 ) -> HeldBack:
-    """Keep a complaint apart. No receipt goes out. The same form again is the same one. ``more`` goes with it."""
-    facts = [{"kind": one.kind, "says": dict(one.says), "note": one.note} for one in besides]
-    says = {"complaint": asdict(complaint), "besides": facts, **more}
+    """Keep a complaint apart, with its files. No receipt goes out. The same form again is the same one."""
+    files = [
+        {"name": one.name, "digest": one.kept.digest, "size": one.kept.size, "kind": one.kind.code, "what": one.what}
+        for one in documents
+    ]
+    rows = [KeptFile(organisation=organisation, digest=str(one["digest"]), size=one["size"], kept=now) for one in files]
+    KeptFile.objects.bulk_create(rows, ignore_conflicts=True)
+    says = {"complaint": asdict(complaint), "files": files}
     return _hold(organisation, COMPLAINT, why, says, now, key, site)
 
 
@@ -92,6 +99,11 @@ def has_come(organisation: Organisation, key: str) -> bool:
     return forms.exists() or HeldBack.objects.filter(organisation=organisation, key=key).exists()
 
 
+def held_by_form(organisation: Organisation, key: str) -> HeldBack | None:
+    """What the form of that key brought, if it is held back."""
+    return HeldBack.objects.filter(organisation=organisation, key=key).select_related("organisation").first()
+
+
 def held_of(organisation: Organisation, number: int, *, to_change: bool = False) -> HeldBack | None:
     """What is held back under that number; ``to_change`` waits for whoever decides about it just now."""
     if to_change:
@@ -111,9 +123,12 @@ def told_of(held: HeldBack) -> Told:
     return Told(**held.says | {"at": held.at, "site": held.site, "service": service})
 
 
-def besides_of(held: HeldBack) -> list[NewFact]:
-    """The entries that go with it."""
-    return [NewFact(one["kind"], held.at.isoformat(), one["says"], one["note"]) for one in held.says["besides"]]
+def files_of(held: HeldBack) -> list[Brought]:
+    """The files that came with it."""
+    return [
+        Brought(one["name"], Kept(one["digest"], one["size"]), kind_of(one["kind"]), one["what"])
+        for one in held.says["files"]
+    ]
 
 
 def imagined(held: HeldBack, now: datetime) -> Record | Refusal:
@@ -122,7 +137,7 @@ def imagined(held: HeldBack, now: datetime) -> Record | Refusal:
     So whoever sent it is told the same as everybody: what happens next, and by when.
     """
     organisation, site = held.organisation, held.site
-    found = ready(organisation, complaint_of(held), None, now=now, site=site, besides=besides_of(held))
+    found = ready(organisation, complaint_of(held), None, now=now, site=site, documents=files_of(held))
     if isinstance(found, Refusal):
         return found
     case = Case(organisation=organisation, number=0, reference=held.reference, policy=found.version, site=site)
@@ -132,31 +147,22 @@ def imagined(held: HeldBack, now: datetime) -> Record | Refusal:
     return as_record(case, entries, empty.newest)
 
 
-def let_through(
-    held: HeldBack,
-    by: Member,
-    *,
-    now: datetime,
-    also: Callable[[Recorded], Refusal | None] = lambda done: None,
-) -> Recorded | Refusal | None:
+def let_through(held: HeldBack, by: Member, *, now: datetime) -> Recorded | Refusal | None:
     """It is a person's: a case, received when it came, and its receipt goes out; a remark joins the others (None).
 
-    What was decided before stays as it is. ``also`` is done with a new case, before anything is final.
+    What was decided before stays as it is.
     """
     if held.kind == REMARK:
         if held.state != "through":
             note_remark(held.organisation, told_of(held), None, now=now, key=held.key)
             _settle(held, "through", by, now, "")
         return None
-    complaint, besides = complaint_of(held), besides_of(held)
-    done = receive(held.organisation, complaint, None, now=now, key=held.key, site=held.site, besides=besides)
+    complaint, files = complaint_of(held), files_of(held)
+    done = receive(held.organisation, complaint, None, now=now, key=held.key, site=held.site, documents=files)
     if isinstance(done, Refusal):
         return done
     if not done.again:
         _note(held, done, by, now)
-        refusal = also(done)
-        if refusal is not None:
-            return refusal
     held.case = done.record.case
     _settle(held, "through", by, now, "")
     return done

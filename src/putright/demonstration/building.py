@@ -26,10 +26,12 @@ from putright.casework.who_may import needed_for
 from putright.demonstration.closed_cases import close_some
 from putright.demonstration.doors_used import use_doors
 from putright.demonstration.files_added import add_file, files_of
+from putright.demonstration.kept_safe import keep_safe
 from putright.demonstration.letter_begun import begin_letter
 from putright.demonstration.letter_texts import write_own_texts
 from putright.demonstration.letters_due import draft_letters
 from putright.demonstration.linked_cases import link_some
+from putright.demonstration.looks import choose_look
 from putright.demonstration.mail_added import add_mails
 from putright.demonstration.mail_settled import settle_mail
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
@@ -51,7 +53,6 @@ _ANSWERED: Final = timedelta(hours=3)
 """How long after it was asked a request of the demonstration is answered."""
 
 PREFIXES: Final = {"larkfield": "LSC", "hearthline": "HLA", "brightwater": "BOT", "osier": "OSI", "millrace": "MIL"}
-
 
 _DAYS: Final = ("review", "seen_on", "until", "ended")
 
@@ -136,6 +137,7 @@ class _Teller:
         add_mails(self.organisation, self.provider, self.now)
         use_doors(self.organisation, self.cases, self.members, self.now)
         self._worklist()
+        keep_safe(self.organisation, self.sites, self.members, self.now)
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         write_own_texts(self.organisation, self._of_policy(), self.now)
         begin_letter(self.organisation, self.cases, self.members, self.now)
@@ -186,6 +188,7 @@ class _Teller:
             website=f"www.{organisation.slug}.example",
             foot=f"{organisation.name} is made up, like everybody who writes to it or for it.",
         )
+        choose_look(organisation)
         for told in self.provider.people:
             person = self.people[told.slug] = add_person(organisation, told.name, told.title)
             if told.email is not None:

@@ -44,6 +44,7 @@ def at_the_foot(organisation: Organisation) -> list[Door]:
         Door(say("Our complaints procedure"), reverse("procedure", args=[organisation.slug])),
         _door(organisation, say("Help with complaining"), "help"),
         _door(organisation, say("Accessibility"), "accessibility"),
+        _door(organisation, say("Cookies"), "cookies"),
     ]
 
 

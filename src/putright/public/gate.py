@@ -37,15 +37,23 @@ class Passed(NamedTuple):
 
 
 def through(
-    at: Counter, budget: Budget, form_id: str, *, sent_before: Callable[[], bool] = lambda: False
+    at: Counter,
+    budget: Budget,
+    form_id: str = "",
+    *,
+    sent_before: Callable[[], bool] = lambda: False,
+    sign: str | None = None,
 ) -> Passed | HttpResponse:
     """Count what is being sent, and say whether it may go on, or show the page that asks for work or tells when.
 
-    ``sent_before`` says whether this form did its work already: sent twice it asks for nothing.
+    ``sent_before`` says whether this form did its work already: sent twice it asks for nothing. ``sign``: what tells of
+    a machine, where that is known otherwise than by the form. A reception desk of the provider is not counted.
     """
+    if at.desk is not None:
+        return Passed()
     found = step(at.request, at.organisation.pk, budget, at.now)
     if found.until is None and not found.works:
-        return Passed(_why(at, budget, form_id, found))
+        return Passed(_why(at, budget, found, sign_of_a_machine(at.request, form_id, at.now) if sign is None else sign))
     if sent_before():
         take_back(at.request, at.organisation.pk, budget, at.now)
         return Passed()
@@ -56,7 +64,7 @@ def through(
     question = asked(whose, at.request.POST.get(ASKED, ""), at.now)
     became = outcome(question, at.request.POST.get(DONE, ""), at.now) if question is not None else ""
     if became == "done":
-        return Passed(_why(at, budget, form_id, found))
+        return Passed(_why(at, budget, found, sign_of_a_machine(at.request, form_id, at.now) if sign is None else sign))
     take_back(at.request, at.organisation.pk, budget, at.now)
     if question is None or became == "used":
         tell("asked-to-work", at.now)
@@ -64,13 +72,15 @@ def through(
     return _work(at, question, early=became == "early")
 
 
-def room_for_files(at: Counter, size: int) -> HttpResponse | None:
-    """Count the bytes of files that were sent; a page that says what to do where there were too many."""
-    found = step(at.request, at.organisation.pk, FILE_BYTES, at.now, size)
-    if found.until is None:
+def room_for_files(at: Counter, size: int) -> datetime | None:
+    """Count the bytes of files that were sent; where there were too many, when there is room again."""
+    if at.desk is not None:
         return None
-    take_back(at.request, at.organisation.pk, FILE_BYTES, at.now, size)
-    return not_now(at, found.until)
+    found = step(at.request, at.organisation.pk, FILE_BYTES, at.now, size)
+    if found.until is not None:
+        take_back(at.request, at.organisation.pk, FILE_BYTES, at.now, size)
+        tell("not-now", at.now)
+    return found.until
 
 
 def not_now(at: Counter, until: datetime) -> HttpResponse:
@@ -84,10 +94,9 @@ def not_now(at: Counter, until: datetime) -> HttpResponse:
     return response
 
 
-def _why(at: Counter, budget: Budget, form_id: str, found: Step) -> str:
+def _why(at: Counter, budget: Budget, found: Step, sign: str) -> str:
     if budget not in _KEPT:
         return ""
-    sign = sign_of_a_machine(at.request, form_id, at.now)
     if sign:
         tell("by-a-machine", at.now)
         return sign

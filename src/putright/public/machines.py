@@ -36,15 +36,23 @@ def _sign(form_id: str, moment: str) -> str:
     return salted_hmac("putright.form-shown", f"{form_id}/{moment}", algorithm="sha256").hexdigest()[:32]
 
 
-def sign_of_a_machine(request: HttpRequest, form_id: str, now: datetime) -> str:
-    """What tells that no person sent this form (a word of ``held_back.WHY``), or nothing.
+def box_filled(request: HttpRequest) -> str:
+    """The word for it (``held_back.WHY``), where the box that people do not see was filled in."""
+    return "field" if request.POST.get(EMPTY, "").strip() else ""
+
+
+def too_quick(seconds: float) -> str:
+    """The same for a form that came so soon after it was opened.
 
     Nobody reads a question and answers it within three seconds (settings.QUICKEST_FORM), not even with a text at
-    hand to be pasted. A form that was open for days is as good as any other.
+    hand to be pasted.
     """
-    if request.POST.get(EMPTY, "").strip():
+    return "quick" if seconds < settings.QUICKEST_FORM else ""
+
+
+def sign_of_a_machine(request: HttpRequest, form_id: str, now: datetime) -> str:
+    """What tells that no person sent this form, or nothing. A form that was open for days is as good as any other."""
+    if box_filled(request):
         return "field"
     shown = when_shown(form_id, request.POST.get(SHOWN, ""))
-    if shown is None:
-        return "unseen"
-    return "quick" if now.timestamp() * 1000 - shown < 1_000 * settings.QUICKEST_FORM else ""
+    return too_quick(now.timestamp() - shown / 1000) if shown is not None else "unseen"

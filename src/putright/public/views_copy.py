@@ -40,4 +40,4 @@ def _copy(at: Counter, name: str) -> HttpResponse:
 def copies_to_keep(at: Counter) -> list[CopyFile]:
     """The copies of what this browser sent, for the page that says so; none where it sent nothing."""
     view = sent_view(at)
-    return copies_of(at, view, f"/p/{at.organisation.slug}/complain/sent/") if view is not None else []
+    return copies_of(at, view, f"{at.home}complain/sent/") if view is not None else []

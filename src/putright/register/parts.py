@@ -42,8 +42,10 @@ DESCRIBED: Final = FactKind("described", "what the case depends on was noted, su
 REACHED: Final = FactKind(
     "contact-given",
     "who complains, for whom, and how to reach them was noted",
-    tuple(Attribute(name) for name in ("name", "email", "phone", "address", "concerned", "needs", "wish", "words")),
+    tuple(map(Attribute, "name email phone address concerned relation consent needs wish words".split())),
 )
+"""``relation``: who the complainant is to the person concerned. ``consent``: how that person can say that they agree.
+Both in words, as they were chosen, and not as codes: they tell of somebody, and every page and paper can say them."""
 OF_SERVICE: Final = FactKind(
     "service-noted",
     "which of the organisation's own services the complaint is about was noted",
@@ -147,11 +149,15 @@ MAIL_GONE: Final = FactKind(
     (Attribute("mail", IDENTITY, required=True), Attribute("reason")),
 )
 """``mail``: the number of the mail as it is kept (mail_models)."""
+HEARD_ABOUT: Final = tuple("more wrong delay meeting invitation extension-refused consent reach asked".split())
+"""What somebody was heard about on the page of their case; ``asked``: for what could not be done at once."""
 HEARD: Final = FactKind(
     "heard-from",
-    "somebody was heard from about the case: they rang, came, wrote a text, a message, a post or a letter on paper",
+    "somebody was heard from about the case: they rang, came, wrote a text, a message, a post or a letter on paper,"
+    " or something on the page of their case",
     (
         Attribute("channel", TEXT, CHANNELS, required=True),
+        Attribute("about", TEXT, HEARD_ABOUT),
         Attribute("in_public", FLAG),
         Attribute("written", DATE),
         Attribute("mail", IDENTITY),

@@ -41,8 +41,10 @@ FILE_BYTES: Final = Budget("file-bytes", free=600_000_000, held=0, most=600_000_
 CODE_ASKED: Final = Budget("code-asked", free=30, held=0, most=150, whole=0)
 CODE_TYPED: Final = Budget("code-typed", free=30, held=0, most=150, whole=0)
 RETURN_TYPED: Final = Budget("return-typed", free=30, held=0, most=150, whole=0)
+CODE_MAILED: Final = Budget("code-mailed", free=20, held=0, most=20, whole=0, span=24 * HOUR)
+"""Mails with a code to go on with what was begun. Whoever gets none writes the code down."""
 
 BUDGETS: Final = MappingProxyType(
-    {one.name: one for one in (COMPLAINT, REMARK, FILE_BYTES, CODE_ASKED, CODE_TYPED, RETURN_TYPED)}
+    {one.name: one for one in (COMPLAINT, REMARK, FILE_BYTES, CODE_ASKED, CODE_TYPED, RETURN_TYPED, CODE_MAILED)}
 )
 """Every budget. Each is counted by itself: whoever sent many files may still complain."""

@@ -11,6 +11,7 @@ PAGE_WORDS: Final = (
     "Make a complaint",
     "Praise, suggest or ask",
     "Follow your complaint",
+    "Cookies",
     "On this page",
     "How to reach us",
     "Our procedure in other forms",

@@ -27,6 +27,7 @@ from putright.casework.held_back import empty_spam
 from putright.correspondence.mailbox.run import take_in_all
 from putright.correspondence.outbox import send
 from putright.correspondence.scans.taking import take_scans
+from putright.public.complaining.drafts import forget_old as forget_drafts
 from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
 from putright.reports.kept_in_public import tell
@@ -205,9 +206,12 @@ def take_over_open_cases(timestamp: int) -> None:
 @app.periodic(cron="10 * * * *")
 @app.task(queueing_lock="typed", lock="typed")
 def erase_typed(timestamp: int) -> None:
-    """Erase what was typed and never recorded: after some hours, or a fortnight where somebody kept it for later. And
-    what opens no case any more: codes, sessions of those who followed one, what was asked for. And the words of
-    what has been spam for a month, and what was counted two days ago."""
+    """Erase what was typed and never recorded: after some hours, or a fortnight where somebody kept it for later.
+
+    And complaints that were begun and not sent: after a day, or four weeks where somebody has a code for it. And
+    what opens no case any more: codes, sessions of those who followed one, what was asked for. And the
+    words of what has been spam for a month, and what was counted two days ago.
+    """
     forget_old(timezone.now())
     forget_tallies(timezone.now())
 
@@ -216,6 +220,7 @@ def erase_typed(timestamp: int) -> None:
             drop_old(organisation, timezone.now())
             empty_spam(organisation, timezone.now())
             forget_following(organisation, timezone.now())
+            forget_drafts(organisation, timezone.now())
 
     _each(erase)
 

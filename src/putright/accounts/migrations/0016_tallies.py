@@ -12,7 +12,7 @@ from putright.accounts.row_security import grant
 class Migration(migrations.Migration):
     """One table. Its rows are nobody's: they count what comes from an address, whichever provider it goes to."""
 
-    dependencies: ClassVar = [("accounts", "0013_letters_attached")]
+    dependencies: ClassVar = [("accounts", "0015_look")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="Tally",

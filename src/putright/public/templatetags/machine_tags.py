@@ -24,10 +24,15 @@ def for_machines(context: Context, form_id: str) -> SafeString:
     said = context["request"].POST.get(SHOWN, "")
     if when_shown(form_id, said) is None:
         said = shown_at(form_id, timezone.now())
+    return format_html('{}<input type="hidden" name="{}" value="{}">', box_for_machines(), SHOWN, said)
+
+
+@register.simple_tag
+def box_for_machines() -> SafeString:
+    """The box alone, for a form of which we know otherwise when it was begun."""
     return format_html(
         '<div class="putright-apart"><label for="id_{name}">Leave this box empty. It is there to catch machines.'
         '</label><input type="text" id="id_{name}" name="{name}" value="" tabindex="-1" autocomplete="off"'
-        ' data-1p-ignore data-lpignore="true" data-bwignore data-form-type="other"></div>'
-        '<input type="hidden" name="{shown}" value="{said}">',
-        name=EMPTY, shown=SHOWN, said=said,
-    )  # fmt: skip
+        ' data-1p-ignore data-lpignore="true" data-bwignore data-form-type="other"></div>',
+        name=EMPTY,
+    )

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("accounts", "0013_letters_attached"),
-        ("register", "0022_scanned_letters"),
+        ("register", "0023_following"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

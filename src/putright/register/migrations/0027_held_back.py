@@ -15,8 +15,7 @@ class Migration(migrations.Migration):
     """One table. Its rows stay; the words of what was spam are emptied."""
 
     dependencies: ClassVar = [
-        ("accounts", "0013_letters_attached"),
-        ("register", "0023_following"),
+        ("accounts", "0016_tallies"),
         ("register", "0025_remarks_sorted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
