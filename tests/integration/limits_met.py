@@ -13,6 +13,18 @@ def an_address():
     return f"2001:db8:{uuid.uuid4().hex[:4]}:{uuid.uuid4().hex[:4]}::1"
 
 
+def already(address, amount):
+    """So many complaints were sent from there before."""
+    from django.test import RequestFactory
+    from django.utils import timezone
+
+    from putright.accounts.tallies import add
+    from putright.site.budgets import COMPLAINT
+    from putright.site.limiting import by_origin
+
+    add([by_origin(RequestFactory().get("/", REMOTE_ADDR=address), COMPLAINT)], timezone.now(), amount)
+
+
 def sent_again(page):
     """The fields of the page that asks for work, as a browser sends them."""
     tags = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.content.decode())

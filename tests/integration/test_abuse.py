@@ -8,7 +8,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from tests.integration.limits_met import an_address, sent_again, solve
+from tests.integration.limits_met import already, an_address, sent_again, solve
 from tests.integration.public_forms import WORDS, filled, number, only, read_by_somebody, received, records, text_of
 
 AS_DELIVERED = {"PUBLIC_LIMITS_TIMES": 1, "RECEIPTS_A_DAY": 3, "QUICKEST_FORM": 3}
@@ -30,18 +30,6 @@ def sender(settings_with):
 
     with settings_with(**AS_DELIVERED):
         yield send
-
-
-def already(address, amount):
-    """So many complaints were sent from there before."""
-    from django.test import RequestFactory
-    from django.utils import timezone
-
-    from putright.accounts.tallies import add
-    from putright.site.budgets import COMPLAINT
-    from putright.site.limiting import by_origin
-
-    add([by_origin(RequestFactory().get("/", REMOTE_ADDR=address), COMPLAINT)], timezone.now(), amount)
 
 
 def held(made, **narrowed):
@@ -334,9 +322,11 @@ class TestReceipts:
         assert len(records(made)) + len(records(other)) == 5, "every one of them is a complaint all the same"
 
     def test_no_word_of_the_sender_is_in_the_mail(self, made, client, tmp_path):
+        import io
         from email import message_from_bytes, policy
 
         from django.utils import timezone
+        from pypdf import PdfReader
 
         from putright.accounts.models import Site
         from putright.accounts.scope import within
@@ -350,7 +340,10 @@ class TestReceipts:
             name: f"Typed{place} http://evil.example"
             for place, name in enumerate(("words", "name", "concerned", "wish", "needs", "when", "address"))
         }
-        client.post(f"/p/{made.slug}/complain/one-page/", filled(site=str(site.pk), phone="01632 999 999", **typed))
+        large = {"need_formats": ["large-print"]}
+        client.post(
+            f"/p/{made.slug}/complain/one-page/", filled(site=str(site.pk), phone="01632 999 999", **typed, **large)
+        )
         with within(made.organisation):
             message = Message.objects.select_related("case", "case__policy").get(organisation=made.organisation)
             assert message.case is not None
@@ -360,6 +353,9 @@ class TestReceipts:
         assert read["Auto-Submitted"] == "auto-replied"
         assert read["To"] == "ada@marsh.example"
         texts = [part.get_content() for part in read.walk() if part.get_content_maintype() == "text"]
+        pdfs = [part.get_content() for part in read.walk() if part.get_content_type() == "application/pdf"]
+        assert len(pdfs) == 1, "they asked for large print"
+        texts += [page.extract_text() for page in PdfReader(io.BytesIO(pdfs[0])).pages]
         said = " ".join([*map(str, read.values()), *texts])
         assert view.case.reference in said
         for strange in ("Typed", "evil.example", "01632 999", "North house"):
@@ -370,6 +366,87 @@ class TestReceipts:
             page = client.post(f"/p/{made.slug}/complain/one-page/", filled(email=address))
             assert "This is not an email address." in text_of(page)
         assert messages(made) == []
+
+
+class TestOneAnswer:
+    """Known, unknown, closed, anonymous, held back: whoever tries numbers learns nothing from any page."""
+
+    @pytest.fixture
+    def numbers(self, made, client, signed_in):
+        from django.utils import timezone
+
+        from putright.accounts.members import member_of
+        from putright.accounts.scope import within
+        from putright.casework.recording import Proposed, Recorded, record
+
+        client.post(f"/p/{made.slug}/complain/one-page/", filled())
+        client.post(f"/p/{made.slug}/complain/one-page/", filled(email="", anonymous="on"))
+        client.post(f"/p/{made.slug}/complain/one-page/", filled())
+        for _ in range(2):
+            client.post(f"/p/{made.slug}/complain/one-page/", filled(further_note="x"))
+        known, anonymous, closed = (one.case for one in records(made))
+        with within(made.organisation):
+            manager = member_of(made.organisation, made.accounts["manager"])
+            assert manager is not None
+            now = timezone.now().isoformat(timespec="seconds")
+            done = record(made.organisation, closed, Proposed("withdrawn", now), manager, now=timezone.now())
+            assert isinstance(done, Recorded)
+        assert signed_in(made.accounts["manager"]).post(f"/s/{made.slug}/held/1/", {"what": "through"})
+        waiting, through = f"{made.organisation.prefix}-H00002", f"{made.organisation.prefix}-H00001"
+        unknown, strange = f"{made.organisation.prefix}-09999", f"{made.organisation.prefix}-H00099"
+        ordinary = [known.reference, unknown, anonymous.reference, closed.reference]
+        return ordinary, [waiting, through, strange]
+
+    def test_of_asking_for_a_code_and_of_a_wrong_one(self, made, numbers):
+        for alike in numbers:
+            asked = [self.seen(made, one, {"how": "email"}, "follow/") for one in alike]
+            for one in asked:
+                assert one == asked[0]
+            tried = [self.seen(made, one, {"code": "1234 5678"}, "follow/code/") for one in alike]
+            for one in tried:
+                assert one == tried[0]
+
+    def seen(self, made, number, said, page):
+        """All that a browser can see of the answer, and how many questions the database was asked for it."""
+        from django.db import connection
+        from django.test import Client
+        from django.test.utils import CaptureQueriesContext
+
+        browser = Client()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer = browser.post(f"/p/{made.slug}/{page}", {"number": number} | said)
+        found = [answer.status_code, len(queries), self.plain(answer, number)]
+        if answer.status_code == 302:
+            with CaptureQueriesContext(connection) as queries:
+                onward = browser.get(answer["Location"])
+            found += [onward.status_code, len(queries), self.plain(onward, number)]
+        return found
+
+    @staticmethod
+    def plain(answer, number):
+        cookies = [
+            (one.key, {name: one[name] for name in ("path", "max-age", "httponly")}) for one in answer.cookies.values()
+        ]
+        body = answer.content.decode().replace(number, "X" * len(number))
+        body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
+        headers = {name: value for name, value in answer.headers.items() if name not in ("Content-Length", "Expires")}
+        headers["Content-Security-Policy"] = sorted(headers["Content-Security-Policy"].split("; "))
+        return cookies, re.sub(r'name="held" value="[^"]*"', "", body), headers
+
+    def test_the_number_of_what_was_held_opens_the_case_that_it_became(self, made, numbers):
+        from django.test import Client
+        from django.utils import timezone
+
+        from putright.accounts.scope import within
+        from putright.casework.case_codes import new_code
+
+        case = records(made)[-1].case
+        with within(made.organisation):
+            code = new_code(made.organisation, case, "complainant", "email", timezone.now())
+        said = {"number": f"{made.organisation.prefix.lower()} h1", "code": code}
+        assert Client().post(f"/p/{made.slug}/follow/code/", said).status_code == 302
 
 
 class TestCounting:

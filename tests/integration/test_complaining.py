@@ -266,6 +266,44 @@ class TestSending:
         assert send(client, made).status_code == 302
 
 
+class TestHeldBack:
+    """A complaint that may be a machine's waits whole, with its files, until somebody has looked (test_abuse.py)."""
+
+    def test_its_files_come_with_it_and_its_sender_reads_the_usual_pages(self, client, made, signed_in):
+        from putright.register.documents import documents_of
+
+        answer(client, made, "what-happened", words=WORDS, further_note="x")
+        answer(client, made, "reach-you", **REACH)
+        file = BytesIO(png())
+        file.name = "wall.png"
+        client.post(f"{base(made)}files/", {"documents": [file]})
+        assert send(client, made)["Location"] == f"{base(made)}sent/"
+        assert records(made) == []
+        page = text_of(client.get(f"{base(made)}sent/"))
+        assert f"{made.organisation.prefix}-H00001" in page
+        copy = client.get(f"{base(made)}sent/copy.txt")
+        assert WORDS in copy.content.decode()
+        assert send_again(client, made) == f"{base(made)}sent/", "a second press is no second one"
+        desk = signed_in(made.accounts["front-desk"])
+        assert "wall.png" in text_of(desk.get(f"/s/{made.slug}/held/1/"))
+        assert desk.post(f"/s/{made.slug}/held/1/", {"what": "through"}).status_code == 302
+        (document,) = documents_of(only(made))
+        assert document.name == "wall.png"
+        assert only(made).case.reference in text_of(client.get(f"{base(made)}sent/"))
+        assert WORDS not in text_of(desk.get(f"/s/{made.slug}/held/1/")), "its words stand on the case alone"
+
+    def test_what_nobody_can_type_so_quickly_is_held(self, client, made, settings_with):
+        with settings_with(QUICKEST_FORM=3):
+            begin(client, made)
+            assert send(client, made).status_code == 302
+        assert records(made) == []
+
+
+def send_again(client, made):
+    """A second press of the button, after it was sent."""
+    return client.post(f"{base(made)}check/", {"revision": "1"})["Location"]
+
+
 class TestTheDraft:
     def test_no_cookie_before_the_first_answer_and_then_one_for_the_provider_alone(self, client, made):
         for end in ("", "what-happened/", "return/"):

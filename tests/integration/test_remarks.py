@@ -91,12 +91,12 @@ def test_whoever_is_unhappy_is_led_to_complaining_with_what_they_typed(made, cli
     answer = client.post(f"/p/{made.slug}/remark/", typed)
     form = answer.context["form"]
     assert answer.status_code == 200
-    assert f'action="/p/{made.slug}/complain/"' in answer.content.decode()
+    assert f'action="/p/{made.slug}/complain/one-page/"' in answer.content.decode()
     assert form["words"].value() == "Nobody came. <i>\n\nIt is about: Nurse Quill"
     assert [form[one].value() for one in ("name", "email", "phone")] == ["Ada Marsh", "not an address", "01632 960001"]
     assert row(made) is None, "it is not sent yet, as either"
     sent = as_typed(form) | {"email": "", "form_id": answer.context["form_id"], "behalf": ""}
-    assert client.post(f"/p/{made.slug}/complain/", sent).status_code == 302
+    assert client.post(f"/p/{made.slug}/complain/one-page/", read_by_somebody(sent)).status_code == 302
 
 
 def test_it_is_sorted_taken_passed_on_and_closed_and_who_did_what_stays(made, desk, signed_in):

@@ -12,12 +12,14 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation, Service, Site
-from putright.casework.document_acts import Brought
+from putright.casework.case_codes import plain_number
+from putright.casework.document_acts import Brought, store_of
 from putright.casework.receiving import Complaint, ready, receive
 from putright.casework.recording import Proposed, Recorded, record
 from putright.casework.remarks import Told, note_remark
@@ -27,8 +29,8 @@ from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.register.append import By, rows_of, take_chain
 from putright.register.calendars import newest_change
-from putright.register.models import Case, HeldBack, KeptFile, Submission
-from putright.register.reading import Entry, Record, as_record
+from putright.register.models import Case, DocumentText, HeldBack, KeptFile, Submission
+from putright.register.reading import Entry, Record, as_record, record_of
 from putright.wording.dates import long_day
 
 COMPLAINT: Final = "complaint"
@@ -65,7 +67,9 @@ def hold_complaint(
         {"name": one.name, "digest": one.kept.digest, "size": one.kept.size, "kind": one.kind.code, "what": one.what}
         for one in documents
     ]
-    rows = [KeptFile(organisation=organisation, digest=str(one["digest"]), size=one["size"], kept=now) for one in files]
+    rows = [
+        KeptFile(organisation=organisation, digest=one.kept.digest, size=one.kept.size, kept=now) for one in documents
+    ]
     KeptFile.objects.bulk_create(rows, ignore_conflicts=True)
     says = {"complaint": asdict(complaint), "files": files}
     return _hold(organisation, COMPLAINT, why, says, now, key, site)
@@ -102,6 +106,19 @@ def has_come(organisation: Organisation, key: str) -> bool:
 def held_by_form(organisation: Organisation, key: str) -> HeldBack | None:
     """What the form of that key brought, if it is held back."""
     return HeldBack.objects.filter(organisation=organisation, key=key).select_related("organisation").first()
+
+
+def register_number(organisation: Organisation, typed: str) -> str:
+    """What somebody typed as the number of their complaint; for one that was held back, the number it has since.
+
+    It asks the same, and gives back what was typed, whether there is such a number or not.
+    """
+    plain, begins = plain_number(typed), f"{plain_number(organisation.prefix)}H"
+    figures = plain.removeprefix(begins)
+    if figures == plain or not figures.isdigit() or len(figures) > 9:
+        return typed
+    held = HeldBack.objects.filter(organisation=organisation, number=int(figures), kind=COMPLAINT)
+    return held.values_list("case__reference", flat=True).first() or typed
 
 
 def held_of(organisation: Organisation, number: int, *, to_change: bool = False) -> HeldBack | None:
@@ -157,6 +174,8 @@ def let_through(held: HeldBack, by: Member, *, now: datetime) -> Recorded | Refu
             note_remark(held.organisation, told_of(held), None, now=now, key=held.key)
             _settle(held, "through", by, now, "")
         return None
+    if held.case is not None:
+        return Recorded(record_of(held.case), again=True)
     complaint, files = complaint_of(held), files_of(held)
     done = receive(held.organisation, complaint, None, now=now, key=held.key, site=held.site, documents=files)
     if isinstance(done, Refusal):
@@ -198,13 +217,32 @@ def wait_again(held: HeldBack, by: Member, *, now: datetime) -> bool:
 
 def _settle(held: HeldBack, state: str, by: Member, now: datetime, reason: str) -> None:
     held.state, held.settled, held.settled_by_id, held.reason = state, now, by.account or None, reason
-    held.save(update_fields=["state", "settled", "settled_by", "reason", "case"])
+    if state == "through":  # its words stand where it is now, and are erased there
+        held.says = {}
+    held.save(update_fields=["state", "settled", "settled_by", "reason", "case", "says"])
 
 
 def empty_spam(organisation: Organisation, now: datetime) -> int:
-    """Erase the words of what has been spam for a month; how many. That it came, and who decided, stays."""
-    old = HeldBack.objects.filter(organisation=organisation, state="spam", settled__lt=now - KEPT).exclude(says={})
-    return old.update(says={})
+    """Erase the words and files of what has been spam for a month; how many. That it came, and who decided, stays."""
+    mine = HeldBack.objects.filter(organisation=organisation)
+    old = list(mine.filter(state="spam", settled__lt=now - KEPT).exclude(says={}))
+    if old:
+        mine.filter(pk__in=[one.pk for one in old]).update(says={})
+        _forget_files(organisation, {str(file["digest"]) for one in old for file in one.says.get("files", ())})
+    return len(old)
+
+
+def _forget_files(organisation: Organisation, digests: set[str]) -> None:
+    """Those that came with spam alone go off the disk once this is committed."""
+    on_cases = DocumentText.objects.filter(organisation=organisation, digest__in=digests).values_list(
+        "digest", flat=True
+    )
+    others = HeldBack.objects.filter(organisation=organisation).exclude(says={}).values_list("says__files", flat=True)
+    digests -= {*on_cases, *(str(file["digest"]) for files in others if files for file in files)}
+    store = store_of(organisation)
+    if digests and store is not None:
+        KeptFile.objects.filter(organisation=organisation, digest__in=digests).delete()
+        transaction.on_commit(lambda: [store.forget(one) for one in digests])
 
 
 def waiting(organisation: Organisation) -> int:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from putright.casework.case_codes import plain_number, try_code
 from putright.casework.codes_asked import ask_for_code
 from putright.casework.follow_sessions import begin, end, token_digest
+from putright.casework.held_back import register_number
 from putright.outgoing.ways import sends_texts
 from putright.public.code_page import ASKED, NOT_RIGHT, CodeForm, browser_digest, browser_token, code_page, posted_held
 from putright.public.cookies import ASKED_FOR_CODE, FOLLOWS, forget, kept
@@ -81,7 +82,8 @@ def follow(at: Counter) -> HttpResponse:
         return passed
     number, how, token = form.cleaned_data["number"], form.cleaned_data["how"], browser_token(at)
     if how != "have":
-        ask_for_code(at.organisation, plain_number(number), how, token_digest(token), at.now)
+        known = register_number(at.organisation, number)
+        ask_for_code(at.organisation, plain_number(known), how, token_digest(token), at.now)
     onward = redirect("follow-code", slug=at.organisation.slug)
     return remember(at, onward, ASKED, number=number, how=how, token=token)
 
@@ -101,7 +103,9 @@ def follow_code(at: Counter) -> HttpResponse:
     if isinstance(passed, HttpResponse):
         return passed
     said = form.cleaned_data
-    opened = try_code(at.organisation, said["number"], said["code"], browser_digest(at), at.now)
+    opened = try_code(
+        at.organisation, register_number(at.organisation, said["number"]), said["code"], browser_digest(at), at.now
+    )
     if opened is None:
         form.add_error("code", NOT_RIGHT)
         return code_page(at, form, held=held)
