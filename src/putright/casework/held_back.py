@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -242,7 +243,8 @@ def _forget_files(organisation: Organisation, digests: set[str]) -> None:
     store = store_of(organisation)
     if digests and store is not None:
         KeptFile.objects.filter(organisation=organisation, digest__in=digests).delete()
-        transaction.on_commit(lambda: [store.forget(one) for one in digests])
+        for one in digests:
+            transaction.on_commit(partial(store.forget, one))
 
 
 def waiting(organisation: Organisation) -> int:

@@ -29,6 +29,7 @@ from putright.site.uploads import left_out
 from putright.wording.sizes import size_words
 
 _FULL: Final = "there is no room for it: a complaint can have {most} files. Send us the rest later."
+_LEFT_OUT: Final = "is too large, or the files together are. A file may have at most {each}, all together {all}."
 _TOO_LARGE: Final = "is too large. A file may have at most {each}."
 _TOGETHER: Final = "does not fit any more: all files together may have {all}. Send us the rest later."
 _NO_ROOM: Final = (
@@ -80,7 +81,10 @@ def _answer(at: Counter, asking: Asking, draft: Draft, step: Step) -> HttpRespon
     form = FilesForm(at.request.POST, at.request.FILES)
     store = place_of(at.organisation.pk, draft.row.pk)
     chosen = form.cleaned_data["documents"] if form.is_valid() else []
-    wrong = [f"“{clean(name)}” {_TOO_LARGE.format(each=_each())}" for name in dict.fromkeys(left_out(at.request))]
+    whole = size_words(settings.DOCUMENTS_MOST)
+    wrong = [
+        f"“{clean(name)}” {_LEFT_OUT.format(each=_each(), all=whole)}" for name in dict.fromkeys(left_out(at.request))
+    ]
     until = room_for_files(at, sum(one.size or 0 for one in chosen)) if chosen else None
     if until is not None:
         wrong.append(_NO_ROOM.format(until=f"{timezone.localtime(until):%H:%M}"))

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("accounts", "0016_tallies"),
-        ("register", "0025_remarks_sorted"),
+        ("register", "0026_told_lessons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
