@@ -93,6 +93,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.document_acts import About, Brought, add_documents, store_of
     from putright.casework.draft_trial import Trial, set_going
     from putright.casework.grouping import add_to_group, make_group
+    from putright.casework.held_back import hold_complaint
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
     from putright.casework.remark_steps import Step, take_step
@@ -226,6 +227,9 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         house.document = added.record.entries[-1].row.number
         asked = Asked("Secret request", "phone", now, name=f"Ada Marsh {mark}", site=site)
         note_request(organisation, asked, manager, now=now, key=uuid.uuid4().hex)
+        came = now.isoformat(timespec="seconds")
+        machine = Complaint(f"Secret words {mark}", "web", came, "Secret name")
+        hold_complaint(organisation, machine, "field", now=now, key=uuid.uuid4().hex, site=site)
         _mail(house, store, now)
         _closed(house, now)
         _letters(house, now)

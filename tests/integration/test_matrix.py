@@ -171,6 +171,8 @@ ROWS = {
                                          "405   405   405   403   403"),
     "organisation-mail":           staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
+    "held":                        staff("200   200   200   403   403"),
+    "held-one":                    staff("200   200   200   403   403"),
     "requests":                    staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "requests-new":                staff("200   200   200   403   403"),
@@ -483,7 +485,7 @@ def filled(pattern, house, **more):
         "item": "1",
         "name": "0" * 16,
     } | more
-    if "/requests/" in pattern or "/groups/" in pattern:
+    if "/held/" in pattern or "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"
     if "/mail/" in pattern:
         said["number"] = str(house.mail)

@@ -6,11 +6,11 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from putright.casework.looking import View, case_of, look, note_followed
+from putright.casework.looking import note_followed
 from putright.public.copies import PDF, TEXT, CopyFile, copies_in, copies_of, copy_file
 from putright.public.door import Counter, counter
 from putright.public.followed import Followed, followed
-from putright.public.sent import remembered
+from putright.public.what_was_sent import sent_view
 from putright.wording.people_words import COMPLAINANT
 
 
@@ -70,15 +70,11 @@ def _copy(at: Counter, name: str) -> HttpResponse:
 
 
 def copies_to_keep(at: Counter) -> list[CopyFile]:
-    """The copies of what this browser sent, for the page that says so; none where it sent nothing.
-
-    None at a reception desk: a file would stay there for whoever comes next.
-    """
+    """The copies of what this browser sent, for the page that says so; none where it sent nothing."""
     view = _sent(at)
     return copies_of(at, view, f"{at.home}complain/sent/") if view is not None else []
 
 
 def _sent(at: Counter) -> View | None:
-    sent = remembered(at, "complaint") if at.desk is None else None
-    case = case_of(at.organisation, str(sent["reference"])) if sent else None
-    return look(at.organisation, case, at.now) if case is not None else None
+    """Nothing at a reception desk: a file would stay there for whoever comes next."""
+    return sent_view(at) if at.desk is None else None
