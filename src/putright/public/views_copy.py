@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from putright.casework.looking import note_followed
+from putright.casework.looking import View, note_followed
 from putright.public.copies import PDF, TEXT, CopyFile, copies_in, copies_of, copy_file
 from putright.public.door import Counter, counter
 from putright.public.followed import Followed, followed
