@@ -65,7 +65,7 @@ def test_pages_for_the_public(look, demonstration):
     for end in ("easier/", "summary/", "papers/"):
         looked.at(f"/p/larkfield/{end}", f"{end} of larkfield")
     for slug in ("larkfield", "osier"):
-        looked.at(f"/p/{slug}/complain/", f"form of {slug}")
+        looked.at(f"/p/{slug}/complain/one-page/", f"form of {slug}")
     page.get_by_role("button", name="Send my complaint").click()
     expect(page).to_have_title(re.compile("^Error: "))
     looked.here("complaint form with errors")
@@ -308,7 +308,7 @@ def test_other_colours_hide_nothing(appearance, window, make_organisation):
     """Dark, forced colours, high contrast: what is chosen, what is wrong and where one is can still be seen."""
     made = make_organisation()
     one = window(**appearance)
-    page = one.go(f"/p/{made.slug}/complain/")
+    page = one.go(f"/p/{made.slug}/complain/one-page/")
     choice = page.get_by_role("group", name=re.compile("^Are you complaining")).get_by_label("Yes, for somebody else")
     drawn = choice.locator("xpath=..")
     page.get_by_label("What happened?").focus()
@@ -365,10 +365,10 @@ def test_text_of_twice_the_size(driver, address, make_organisation, demonstratio
     found = []
     with running_chromium(driver, LARGE_TEXT) as browser:
         one = open_window(browser, address)
-        page = one.go("/p/brightwater/complain/")
+        page = one.go("/p/brightwater/complain/one-page/")
         assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.govuk-body')).fontSize)") >= 32
         sign_in(one, demo_account(demonstration["brightwater"], "manager"))
-        for place in ("/p/brightwater/", "/p/brightwater/complain/", *places):
+        for place in ("/p/brightwater/", "/p/brightwater/complain/one-page/", *places):
             page = one.go(place if place.startswith("/") else f"/s/brightwater/{place}")
             found += [f"{place}: {wrong}" for wrong in (*too_wide(page), *cut_off(page))]
         one.context.clear_cookies()

@@ -27,7 +27,7 @@ def test_words_of_the_public_run_nowhere(make_organisation, window):
 
     made = make_organisation("al-aesthetics", name=f"Clinic {RUN}"[:190])
     public = window()
-    page = public.go(f"/p/{made.slug}/complain/")
+    page = public.go(f"/p/{made.slug}/complain/one-page/")
     for fold in page.locator("main details:not([open]) > summary").all():
         fold.click()
     boxes = page.locator("main input[type=text], main textarea")

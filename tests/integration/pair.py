@@ -97,6 +97,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.strands import ForStrand, record_on_strand
     from putright.files.kinds import KINDS
     from putright.policies import policy_text
+    from putright.public.models import ComplaintDraft
     from putright.register.adopting import adopt
     from putright.register.calendar_models import CalendarChange, Recount, WrongPromise
     from putright.register.models import CaseGroup, CaseRead, DraftText, KeptSpan, Outgoing, PolicyDraft, Remark
@@ -233,6 +234,10 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         Remark.objects.create(
             organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
         )
+        ComplaintDraft.objects.create(
+            organisation=organisation, form=uuid.uuid4().hex, token=os.urandom(32), by_token=b"", sealed=b"Secret",
+            at=now, until=now,
+        )  # fmt: skip
         Outgoing.objects.create(organisation=organisation, failing=now, why="Secret reason")
     return house
 

@@ -178,10 +178,10 @@ def typed(house, desk):
     from putright.register.models import Case as Row
 
     cases = []
-    using, path, told = public_form(house, "complain", "pub")
+    using, path, told = public_form(house, "complain/one-page", "pub")
     told.data["behalf"] = "yes"
     assert using.post(path, told.data).status_code == 302
-    safe(using.get(f"{path}sent/"))
+    safe(using.get(f"/p/{house.slug}/complain/sent/"))
     using, path, praise = public_form(house, "remark", "rem")
     assert using.post(path, praise.data).status_code == 302
     safe(using.get(f"{path}sent/"))
@@ -312,7 +312,7 @@ class TestTypedIntoEveryForm:
                 "words": "=1+1", "name": formula, "concerned": formula, "behalf": "yes",
                 "email": f"a{number}@x.example", "form_id": uuid.uuid4().hex,
             }  # fmt: skip
-            assert browser().post(f"/p/{house.slug}/complain/", form).status_code == 302
+            assert browser().post(f"/p/{house.slug}/complain/one-page/", form).status_code == 302
         taken = b"".join(desk.get(f"/s/{house.slug}/register.csv?names=1").streaming_content).decode("utf-8-sig")
         rows = list(csv.DictReader(taken.splitlines(keepends=True)))
         assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -339,7 +339,9 @@ def squeezed(text):
 
 
 FORMS = {
-    "complain": ("nobody", "/p/{slug}/complain/"),
+    "complain-one-page": ("nobody", "/p/{slug}/complain/one-page/"),
+    "complain-step": ("nobody", "/p/{slug}/complain/what-happened/"),
+    "complain-return": ("nobody", "/p/{slug}/complain/return/"),
     "remark": ("nobody", "/p/{slug}/remark/"),
     "account_login": ("nobody", "/account/sign-in/"),
     "account_change_password": ("handler", "/account/password/"),
@@ -645,9 +647,11 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "mfa_remove_webauthn",  # passkeys: test_signing_in.py
         "openid_connect_login", "directory-connect", "directory-disconnect", "organisation-sign-in",
         # directories: test_directories.py
-        "desks", "desk-done",  # the first signs out: test_public_safety.py
+        "desks",  # it signs out: test_public_safety.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
+        # want a complaint that was begun: test_complaining.py
+        "complain-files", "complain-check", "complain-save", "complain-delete",
         "record-message",  # with files: test_messages_taken.py
         "call-said", "mail", "mail-file", "mail-attached",  # take nothing
         "organisation-mail",  # a form for each mailbox: test_mail_pages.py

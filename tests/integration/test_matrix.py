@@ -94,8 +94,16 @@ ROWS = {
     "safer":                       all_of("200", "405"),
     "desk":                        all_of("to", "405"),   # this browser is no reception desk
     "desk-still":                  all_of("to", "405"),
-    "desk-done":                   all_of("303", "303"),
-    "complain":                    all_of("200", "200"),  # the form again, with what is wrong
+    "desk-done":                   all_of("to", "405"),
+    "complain":                    all_of("200", "405"),
+    "complain-one-page":           all_of("200", "200"),  # the form again, with what is wrong
+    "complain-step":               all_of("200", "200"),
+    "complain-files":              all_of("to", "to"),    # nothing was begun
+    "complain-check":              all_of("to", "to"),
+    "complain-save":               all_of("to", "to"),
+    "complain-return":             all_of("200", "200"),
+    "complain-delete":             all_of("to", "to"),
+    "complain-consent":            all_of("200", "405"),
     "complain-sent":               all_of("200", "405"),
     "remark":                      all_of("200", "200"),
     "remark-sent":                 all_of("200", "405"),
@@ -422,6 +430,7 @@ def filled(pattern, house, **more):
         "sort": "candour",
         "strand": "s1",
         "step": "person-told",
+        "asked": "what-happened",
         "what": "draft",
         "key": "0" * 32,
     } | more

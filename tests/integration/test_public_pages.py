@@ -14,7 +14,16 @@ from putright.policies import bundled
 
 LEAVES = '<script src="/static/safety/exit.js" defer></script>'
 """Leaves the page at once (ADR 46)."""
-PAGES = ["", "drawing/", "complain/", "complain/sent/", "remark/", "remark/sent/"]
+PAGES = [
+    "",
+    "drawing/",
+    "complain/",
+    "complain/one-page/",
+    "complain/what-happened/",
+    "complain/sent/",
+    "remark/",
+    "remark/sent/",
+]
 
 
 @pytest.fixture
@@ -81,7 +90,7 @@ class TestEveryPage:
             answer = client.get(f"/p/nobody-{uuid.uuid4().hex}/{end}")
             assert answer.status_code == 404
             assert "Page not found" in text_of(answer)
-        for end in ("complain/", "remark/"):
+        for end in ("complain/one-page/", "complain/what-happened/", "remark/"):
             assert client.post(f"/p/nobody/{end}", {"words": "x"}).status_code == 404
 
     def test_a_provider_without_a_policy_has_no_page(self, client, database):
@@ -95,8 +104,8 @@ class TestEveryPage:
         from django.test import Client
 
         kept = {end: set(Client().get(f"/p/{made.slug}/{end}").cookies) for end in PAGES}
-        assert {end for end, cookies in kept.items() if cookies} == {"complain/", "remark/"}
-        assert kept["complain/"] == kept["remark/"] == {"csrftoken"}
+        assert {end for end, cookies in kept.items() if cookies} == {"complain/one-page/", "remark/"}
+        assert kept["complain/one-page/"] == kept["remark/"] == {"csrftoken"}
 
     def test_none_runs_a_script_or_carries_a_style_of_its_own_or_shows_the_names_of_staff(self, client, made):
         for end in PAGES:

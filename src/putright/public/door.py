@@ -41,14 +41,14 @@ class Counter:
     def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """The template with what every public page knows."""
         home = f"/p/{self.organisation.slug}/"
-        name = self.request.resolver_match.url_name if self.request.resolver_match else ""
+        name = (self.request.resolver_match.url_name if self.request.resolver_match else "") or ""
         common: dict[str, object] = {
             "organisation": self.organisation,
             "provider_name": self.organisation.name,
             "public_home": home,
             "public_navigation": [
                 {"text": say("Our complaints procedure"), "href": home, "current": name == "procedure"},
-                {"text": say("Make a complaint"), "href": f"{home}complain/", "current": name == "complain"},
+                {"text": say("Make a complaint"), "href": f"{home}complain/", "current": name.startswith("complain")},
                 {"text": say("Praise us or suggest something"), "href": f"{home}remark/", "current": name == "remark"},
             ],
             "provider_contact": _contact(self.organisation),

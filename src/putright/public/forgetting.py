@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from putright.accounts.reception_desks import KEY_NAME
+from putright.public.complaining.drafts import find
+from putright.public.complaining.drafts import forget as forget_draft
 
 if TYPE_CHECKING:
     from putright.public.door import Counter
@@ -19,8 +21,12 @@ _OLDER_PAGES: Final = '"cache"'
 def forget(at: Counter, response: HttpResponse) -> HttpResponse:
     """Take away every cookie of this provider's public pages but that of a reception desk, and what is kept of pages.
 
-    A member of staff who is signed in at this browser stays it.
+    A draft is given up, unless somebody has a code to come back to it: kept without one, it could be opened by nobody
+    but whoever sits at this browser next. A member of staff who is signed in at this browser stays it.
     """
+    draft = find(at)
+    if draft is not None and not draft.sent and not draft.row.code:
+        forget_draft(draft)
     home, desk = f"/p/{at.organisation.slug}/", KEY_NAME.format(at.organisation.pk)
     staff = settings.SESSION_COOKIE_NAME in at.request.COOKIES
     for name in at.request.COOKIES:

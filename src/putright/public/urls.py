@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
+from putright.public.complaining.check_views import check
+from putright.public.complaining.file_views import files
+from putright.public.complaining.saved_views import come_back, delete, save
+from putright.public.complaining.views import question, start
 from putright.public.views import easier, procedure, summary
-from putright.public.views_complaint import complain, complain_sent
+from putright.public.views_complaint import complain_sent, consent_form, one_page
 from putright.public.views_desk import desk, desk_done, desk_still
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
 from putright.public.views_kept import kept
@@ -32,8 +36,16 @@ urlpatterns = [
     path("desk/", desk, name="desk"),
     path("desk/still/", desk_still, name="desk-still"),
     path("desk/done/", desk_done, name="desk-done"),
-    path("complain/", complain, name="complain"),
+    path("complain/", start, name="complain"),
+    path("complain/one-page/", one_page, name="complain-one-page"),
+    path("complain/files/", files, name="complain-files"),
+    path("complain/check/", check, name="complain-check"),
+    path("complain/save/", save, name="complain-save"),
+    path("complain/return/", come_back, name="complain-return"),
+    path("complain/delete/", delete, name="complain-delete"),
     path("complain/sent/", complain_sent, name="complain-sent"),
+    path("complain/sent/consent/", consent_form, name="complain-consent"),
+    path("complain/<slug:asked>/", question, name="complain-step"),
     path("remark/", remark, name="remark"),
     path("remark/sent/", remark_sent, name="remark-sent"),
 ]

@@ -42,8 +42,10 @@ DESCRIBED: Final = FactKind("described", "what the case depends on was noted, su
 REACHED: Final = FactKind(
     "contact-given",
     "who complains, for whom, and how to reach them was noted",
-    tuple(Attribute(name) for name in ("name", "email", "phone", "address", "concerned", "needs", "wish", "words")),
+    tuple(map(Attribute, "name email phone address concerned relation consent needs wish words".split())),
 )
+"""``relation``: who the complainant is to the person concerned. ``consent``: how that person can say that they agree.
+Both in words, as they were chosen, and not as codes: they tell of somebody, and every page and paper can say them."""
 OF_SERVICE: Final = FactKind(
     "service-noted",
     "which of the organisation's own services the complaint is about was noted",

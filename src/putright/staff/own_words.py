@@ -93,6 +93,8 @@ CONTACT: Final[Mapping[str, str]] = MappingProxyType(
         "phone": "Phone",
         "address": "Address",
         "concerned": "About whom",
+        "relation": "Who they are to them",
+        "consent": "How they can say that they agree",
         "needs": "Needs",
         "wish": "Wish",
         "words": "In their words",

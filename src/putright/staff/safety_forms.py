@@ -72,7 +72,8 @@ class SafetyForm(SeenForm):
     def exit_to(self) -> str:
         """What is kept of where leaving leads."""
         leads: str = self.cleaned_data["leads"]
-        return {"off": "", OWN_ADDRESS: self.cleaned_data["address"].strip()}.get(leads, leads)
+        own: str = self.cleaned_data["address"].strip()
+        return {"off": "", OWN_ADDRESS: own}.get(leads, leads)
 
     @property
     def numbers(self) -> list[Own]:
@@ -114,7 +115,6 @@ class DeskForm(forms.Form):
     name = forms.CharField(
         label="What do you call this desk?", help_text="For example, Front hall, left screen", max_length=100
     )
-    site = forms.ChoiceField(label="Where does it stand?", required=False)
     idle_minutes = forms.IntegerField(
         label="After how many minutes does it ask if somebody is still there?",
         help_text="From 2 to 15. One minute later it forgets what was typed.",
@@ -134,6 +134,5 @@ class DeskForm(forms.Form):
         super().__init__(data)
         if sites:
             choices = [("", "Nowhere in particular"), *((key, one.name) for key, one in sites.items())]
-            self.fields["site"].choices = choices
-        else:
-            del self.fields["site"]
+            self.fields["site"] = forms.ChoiceField(label="Where does it stand?", required=False, choices=choices)
+            self.order_fields(("name", "site"))
