@@ -247,7 +247,8 @@ class TestAReceptionDesk:
             site = Site.objects.get(organisation=made.organisation)
         said = {"name": "Front hall", "site": str(site.pk), "idle_minutes": "3"} | more
         begun = browser.post(f"/s/{made.slug}/desks/", said)
-        assert begun.headers["Location"] == public(made, "desk/"), text_of(begun)
+        assert begun.headers["Location"] == public(made, "desk/done/"), text_of(begun)
+        assert browser.get(begun.headers["Location"]).headers["Location"] == public(made, "desk/")
         return site
 
     def test_whoever_makes_a_browser_one_is_signed_out_and_staff_pages_stay_shut(self, made, staff, signed_in):
@@ -269,6 +270,11 @@ class TestAReceptionDesk:
         assert "Front hall" in text_of(
             signed_in(made.accounts["administrator"]).get(f"/s/{made.slug}/people/changes/?about=desk")
         )
+
+    def test_what_was_begun_in_that_browser_before_is_forgotten(self, made, staff):
+        staff.post(public(made, "complain/what-happened/"), {"words": "The lift is slow."})
+        self.begin(made, staff)
+        assert "The lift is slow." not in staff.get(public(made, "complain/what-happened/")).content.decode()
 
     def test_what_is_typed_there_was_given_in_person_at_its_site(self, made, staff):
         site = self.begin(made, staff)

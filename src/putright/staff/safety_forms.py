@@ -22,6 +22,8 @@ _HTTPS: Final = "Write the whole address, with https:// before it. For example, 
 class SafetyForm(SeenForm):
     """Where "Exit this page" leads, and the organisation's own urgent numbers."""
 
+    mark_optional = False  # who has no number of their own fills in none
+
     leads = forms.ChoiceField(
         label="Where does “Exit this page” lead?",
         help_text="A page that anybody may have open, so that nobody can tell where somebody was.",
