@@ -59,7 +59,8 @@ def test_pages_for_the_public(look, demonstration):
     looked.at("/", "front page")
     for slug in PROVIDERS:
         looked.at(f"/p/{slug}/", f"procedure of {slug}")
-        looked.at(f"/p/{slug}/drawing/", f"drawing of {slug}")
+        for end in ("drawing/", "who/", "help/", "bodies/", "accessibility/"):
+            looked.at(f"/p/{slug}/{end}", f"{end} of {slug}")
         for end in ("", "easier/", "summary/", "papers/"):
             looked.at(f"/p/{slug}/{end}?language=cy", f"{end or 'procedure'} of {slug} in Welsh")
     for end in ("easier/", "summary/", "papers/"):
@@ -84,8 +85,9 @@ def test_what_the_public_sees_after_sending(look, make_organisation):
     complain(looked.window, made.slug, email="a" * 60 + "@" + "b" * 60 + ".example")
     looked.here("complaint sent")
     page = looked.window.go(f"/p/{made.slug}/remark/")
-    page.get_by_label("Praise").check()
+    page.get_by_label("Praise or thanks").check()
     page.get_by_label("What do you want to say?").fill("Thank you " + "very " * 50 + "W" * 90)
+    page.get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
     looked.here("remark sent")

@@ -30,6 +30,7 @@ SECRET = "four-green-jugs"
 MAILBOX = "complaints@larkfield.example"
 SERVICE, KEY = "11111111-2222-3333-4444-555555555555", "66666666-7777-8888-9999-aaaaaaaaaaaa"
 TEMPLATE = "9d751e0e-f929-4891-82a1-a3e1c3c18ee3"
+TEXTS = "7d2b1f06-93c4-4b7e-8a51-2f0c6e9d4a18"
 Answer = tuple[int, Any, dict[str, str]]
 
 
@@ -119,8 +120,12 @@ class Notify(Carrier):
             return 200, {"notifications": found[:250], "links": {}}, {}
         if method == "GET" and path == f"/v2/template/{TEMPLATE}":
             return 200, {"id": TEMPLATE, "type": "email", "version": 1} | self.template, {}
+        if method == "GET" and path == f"/v2/template/{TEXTS}":
+            return 200, {"id": TEXTS, "type": "sms", "version": 1, "body": "((body))"}, {}
         if method == "POST" and path == "/v2/notifications/email":
             return self._taken(heads, json.loads(body))
+        if method == "POST" and path == "/v2/notifications/sms":
+            return self._text_taken(json.loads(body))
         return self._fault(404, "NoResultFound", "No result found")
 
     def _stranger(self, token: str) -> str:
@@ -148,6 +153,14 @@ class Notify(Carrier):
         if len(said["personalisation"]["body"].encode()) > 2_000_000:
             return self._fault(400, "BadRequestError", "Emails cannot be longer than 2000000 bytes.")
         self.sent.append(said | {"id": str(uuid.uuid4()), "status": "created", "type": "email"})
+        return 201, {"id": self.sent[-1]["id"], "reference": said["reference"], "content": {}}, {}
+
+    def _text_taken(self, said: dict[str, Any]) -> Answer:
+        if set(said) != {"phone_number", "template_id", "personalisation", "reference"} or "@" in said["phone_number"]:
+            return self._fault(400, "ValidationError", "Additional properties are not allowed")
+        if said["template_id"] != TEXTS or set(said["personalisation"]) != {"body"}:
+            return self._fault(400, "BadRequestError", "Template not found")
+        self.sent.append(said | {"id": str(uuid.uuid4()), "status": "created", "type": "sms"})
         return 201, {"id": self.sent[-1]["id"], "reference": said["reference"], "content": {}}, {}
 
     def _fault(self, status: int, error: str, message: str) -> Answer:
@@ -227,7 +240,7 @@ def notify_running(folder: Any) -> Iterator[Notify]:
     (folder / "key").write_text(f"our-key-{SERVICE}-{KEY}\n")
     said = {
         "PUTRIGHT_MAIL_WAY": "notify", "PUTRIGHT_NOTIFY_TEMPLATE": TEMPLATE,
-        "PUTRIGHT_NOTIFY_KEY_FILE": str(folder / "key"),
+        "PUTRIGHT_NOTIFY_KEY_FILE": str(folder / "key"), "PUTRIGHT_NOTIFY_TEXT_TEMPLATE": TEXTS,
     }  # fmt: skip
     with _chosen(found, lambda: said | {"PUTRIGHT_NOTIFY_ADDRESS": found.address}):
         yield found

@@ -30,6 +30,7 @@ class House:
     mail: int = 0
     site: int = 0
     service: int = 0
+    lesson: int = 0
 
     @property
     def slug(self) -> str:
@@ -75,6 +76,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         Change,
         Deputy,
         Feed,
+        LookPicture,
         MembersByRole,
         Membership,
         Morning,
@@ -93,6 +95,8 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.grouping import add_to_group, make_group
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
+    from putright.casework.remark_steps import Step, take_step
+    from putright.casework.remarks import Told, note_remark
     from putright.casework.requests import Asked, note_request
     from putright.casework.strands import ForStrand, record_on_strand
     from putright.files.kinds import KINDS
@@ -100,7 +104,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.public.models import ComplaintDraft
     from putright.register.adopting import adopt
     from putright.register.calendar_models import CalendarChange, Recount, WrongPromise
-    from putright.register.models import CaseGroup, CaseRead, DraftText, KeptSpan, Outgoing, PolicyDraft, Remark
+    from putright.register.models import CaseGroup, CaseRead, DraftText, KeptSpan, Outgoing, PolicyDraft
     from putright.register.reading import policy_of
 
     mark = uuid.uuid4().hex[:6]
@@ -210,6 +214,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         )
         by = Hand(writer, now)
         begin_desk(organisation, "Secret desk", site, by, prints=False, idle_minutes=3)
+        LookPicture.objects.create(organisation=organisation, name=f"{mark}.png", content=b"secret", width=1, height=1)
         role = Role.objects.get(organisation=organisation, slug="handler")
         AppRole.objects.create(organisation=organisation, directory="larkfield", value="Secret.Role", role=role)
         MembersByRole.objects.create(organisation=organisation, directory="larkfield")
@@ -231,15 +236,52 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         group = make_group(organisation, f"Secret group {mark}", manager, now=now, key=uuid.uuid4().hex)
         assert isinstance(group, CaseGroup)
         add_to_group(organisation, group, house.cases[-1], manager, now=now)
-        Remark.objects.create(
-            organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
-        )
+        praise = Told("compliment", f"Secret praise {mark}", "letter", now, name="Secret sender", about="Secret nurse")
+        note_remark(organisation, praise, writer, now=now, key=uuid.uuid4().hex)
+        note = Step("noted", {}, "Secret note")
+        assert take_step(organisation, 1, note, manager, now=now, key=uuid.uuid4().hex).when == "now"
         ComplaintDraft.objects.create(
             organisation=organisation, form=uuid.uuid4().hex, token=os.urandom(32), by_token=b"", sealed=b"Secret",
             at=now, until=now,
         )  # fmt: skip
         Outgoing.objects.create(organisation=organisation, failing=now, why="Secret reason")
+        house.lesson = _told(house, manager, now)
+        _followed(house, now)
     return house
+
+
+def _followed(house, now):
+    """A code that was asked for, a sheet with a code, and a session, none of which opens anything any more."""
+    from putright.register.follow_models import CaseCode, CodeAsked, CodeSheet, FollowSession
+
+    long_ago = now - timedelta(days=400)
+    common = {"organisation": house.organisation, "case": house.cases[0], "who": "complainant"}
+    CodeAsked.objects.create(
+        organisation=house.organisation, number="SECRET", how="email", browser=os.urandom(32), made=now, taken=now
+    )
+    sheet = CodeSheet.objects.create(
+        **common, how="paper", made=long_ago, expires=long_ago, account=house.accounts["manager"], count=1,
+        key=uuid.uuid4().hex,
+    )  # fmt: skip
+    CaseCode.objects.create(**common, how="paper", digest=os.urandom(32), made=long_ago, expires=long_ago, sheet=sheet)
+    FollowSession.objects.create(**common, digest=os.urandom(32), begun=long_ago, seen=long_ago)
+
+
+def _told(house, manager, now):
+    """Two lessons, of which one is told to the public; the row of the other."""
+    from putright.casework.recording import Proposed, Recorded, record
+    from putright.register.models import FactRow, ToldLesson
+
+    for text in ("Secret lesson", "Secret lesson that was told"):
+        said = Proposed("lesson-recorded", now.isoformat(timespec="seconds"), {"text": text})
+        done = record(house.organisation, house.cases[-1], said, manager, now=now)
+        assert isinstance(done, Recorded), done
+    untold, told = FactRow.objects.filter(organisation=house.organisation, kind="lesson-recorded").order_by("pk")
+    ToldLesson.objects.create(
+        organisation=house.organisation, item=1, number=1, what="written", case=house.cases[-1], lesson=told,
+        said="Secret telling", did="Secret change", at=now, account=house.accounts["handler"], key=uuid.uuid4().hex,
+    )  # fmt: skip
+    return untold.pk
 
 
 def _mail(house, store, now):

@@ -294,12 +294,12 @@ class TestWorker:
         import putright.worker.jobs  # noqa: F401 - registers them
 
         ours = [task for name, task in app.tasks.items() if name.startswith("putright.")]
-        assert len(ours) == 16
+        assert len(ours) == 17
         for task in ours:
             names = task.func.__code__.co_varnames[: task.func.__code__.co_argcount]
             if task.name == "putright.worker.jobs.try_draft":
                 assert names == ("organisation", "draft", "run")  # two keys, and the mark of the run
-            elif task.name == "putright.worker.jobs.look_at_new_documents":
+            elif task.name in ("putright.worker.jobs.look_at_new_documents", "putright.worker.jobs.send_codes"):
                 assert names == ("organisation",)
             else:
                 assert set(names) <= {"context", "timestamp"}, task.name

@@ -16,6 +16,10 @@ LEAVES = '<script src="/static/safety/exit.js" defer></script>'
 """Leaves the page at once (ADR 46)."""
 PAGES = [
     "",
+    "who/",
+    "help/",
+    "bodies/",
+    "accessibility/",
     "drawing/",
     "complain/",
     "complain/one-page/",
@@ -141,7 +145,8 @@ def remarks(made):
 
 
 def remark(**more):
-    return {"kind": "compliment", "words": "Jo was kind to me.", "form_id": uuid.uuid4().hex} | more
+    said = {"kind": "compliment", "words": "Jo was kind to me.", "wants_answer": "no", "form_id": uuid.uuid4().hex}
+    return said | more
 
 
 class TestRemarks:
@@ -149,11 +154,11 @@ class TestRemarks:
         from putright.accounts.scope import within
         from putright.register.models import Case
 
-        answer = client.post(f"/p/{made.slug}/remark/", remark(name="Ada", contact="ada@marsh.example"), follow=True)
+        answer = client.post(f"/p/{made.slug}/remark/", remark(name="Ada", email="ada@marsh.example"), follow=True)
         assert answer.redirect_chain == [(f"/p/{made.slug}/remark/sent/", 302)]
         assert "We have what you wrote." in text_of(answer)
         (kept,) = remarks(made)
-        assert (kept.kind, kept.words, kept.name, kept.contact, kept.site, kept.account) == (
+        assert (kept.kind, kept.words, kept.name, kept.email, kept.site, kept.account) == (
             "compliment", "Jo was kind to me.", "Ada", "ada@marsh.example", None, None,
         )  # fmt: skip
         with within(made.organisation):
@@ -161,15 +166,18 @@ class TestRemarks:
 
     def test_it_says_that_a_complaint_goes_another_way(self, client, made):
         body = client.get(f"/p/{made.slug}/remark/").content.decode()
-        assert re.search(rf'Then please <a [^>]*href="/p/{made.slug}/complain/"', body)
+        assert re.search(rf'You can <a [^>]*href="/p/{made.slug}/complain/"', body)
 
     def test_what_is_wrong_is_said_in_a_sentence(self, client, made):
         for wrong, sentence in (
-            ({"kind": ""}, "Choose praise or a suggestion."),
-            ({"kind": "complaint"}, "Choose one of the answers."),
+            ({"kind": ""}, "Choose what it is."),
+            ({"kind": "nothing"}, "Choose one of the answers."),
+            ({"wants_answer": ""}, "Say if you would like an answer."),
+            ({"wants_answer": "yes"}, "or say that you want no answer"),
+            ({"email": "ada"}, "This is not an email address."),
             ({"words": "\u200b"}, "Write what you want to say."),
             ({"words": "x" * 20_001}, "This is 20,001 characters long"),
-            ({"contact": "x" * 255}, "This is 255 characters long"),
+            ({"about": "x" * 255}, "This is 255 characters long"),
             ({"site": "0"}, "Choose one of the answers."),
         ):
             assert sentence in text_of(client.post(f"/p/{made.slug}/remark/", remark(**wrong))), wrong
@@ -207,12 +215,12 @@ class TestRemarks:
     def test_whatever_is_typed_is_kept_as_text(self, client, made):
         texts = ["a\x00b", "{{ 7*7 }}", "<script>alert(1)</script>", "=1+1", "\u202eabc", "😡"]
         for text in texts:
-            answer = client.post(f"/p/{made.slug}/remark/", remark(words=text, name=text, contact=text))
+            answer = client.post(f"/p/{made.slug}/remark/", remark(words=text, name=text, about=text))
             assert answer.status_code == 302
         kept = [text.replace("\x00", "") for text in texts]
-        assert [(one.words, one.name, one.contact) for one in remarks(made)] == [(text,) * 3 for text in kept]
+        assert [(one.words, one.name, one.about) for one in remarks(made)] == [(text,) * 3 for text in kept]
 
     def test_thanks_are_for_who_sent_something(self, client, made):
-        assert "No praise or suggestion was sent" in text_of(client.get(f"/p/{made.slug}/remark/sent/"))
+        assert "No praise, suggestion or question was sent" in text_of(client.get(f"/p/{made.slug}/remark/sent/"))
         client.post(f"/p/{made.slug}/remark/", remark())
         assert "Thank you" in text_of(client.get(f"/p/{made.slug}/remark/sent/"))

@@ -703,6 +703,7 @@ _FORMS = (
     "record",
     "record-fact",
     "refuse",
+    "remarks-complaint",
     "requests-complaint",
     "requests-new",
     "record-remark",

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from putright.casework.looking import View
+from putright.procedure.assessment import Assessment
 from putright.procedure.facts import Fact
+from putright.register.reading import Record
 from putright.wording.plain_names import with_blanks
 
 
-def agreed_titles(view: View) -> dict[str, str]:
+class Looked(Protocol):
+    """A case as somebody looks at it: staff, or whoever follows it."""
+
+    @property
+    def record(self) -> Record:
+        """What was recorded."""
+
+    @property
+    def found(self) -> Assessment:
+        """How it stands."""
+
+
+def agreed_titles(view: Looked) -> dict[str, str]:
     """What each agreed action is, by its id: the words are its note, because an id must say nothing of anybody."""
     found: dict[str, str] = {}
     for fact in view.record.history.facts:
@@ -30,7 +44,7 @@ def titled(fact: Fact, titles: Mapping[str, str]) -> Fact:
     return fact._replace(attributes={**fact.attributes, "action": titles[key].strip().rstrip(".")})
 
 
-def name_actions(view: View, titles: Mapping[str, str]) -> None:
+def name_actions(view: Looked, titles: Mapping[str, str]) -> None:
     """Let the duties of agreed actions carry their words, so that every sentence about them can be read."""
     for row in view.found.duties:
         if row.action == "do-action" and row.event is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
 
@@ -124,11 +125,24 @@ def _people_in(record: Record) -> set[str]:
     return found
 
 
+FOLLOWED: Final = "followed"
+"""How it is noted that the complainant, or whoever speaks for them, read their case."""
+
+
+def note_followed(case: Case, now: datetime) -> None:
+    """Record that somebody outside read the case with a code."""
+    _note(case, None, now, FOLLOWED)
+
+
 def note_read(view: View, account: int | None, what: str) -> None:
     """Record that somebody read the case: an inspector may ask who did."""
+    _note(view.case, account, view.now, what)
+
+
+def _note(case: Case, account: int | None, now: datetime, what: str) -> None:
     with planned() as cursor:  # asked by each page of a case
         cursor.execute(
             "INSERT INTO register_caseread (organisation_id, case_id, account_id, at, what)"
             " VALUES (%s, %s, %s, %s, %s)",
-            [view.organisation.pk, view.case.pk, account, view.now, what],
+            [case.organisation_id, case.pk, account, now, what],
         )

@@ -10,6 +10,7 @@ from zlib import crc32
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from putright.correspondence.codes_sent import Texted
 from putright.correspondence.letter_mail import Kept, written_to
 from putright.correspondence.mailing import Written
 from putright.outgoing.backend import bytes_of
@@ -39,11 +40,13 @@ class Sent(NamedTuple):
     told: Told | None = None
 
 
-def go(message: Message, address: str, written: Written | Kept | None, now: datetime) -> Sent:
+def go(message: Message, address: str, written: Written | Kept | Texted | None, now: datetime) -> Sent:
     """Try once. ``message.unsure`` says whether nobody knows how an attempt before this one ended."""
     chosen = way()
     if written is None or chosen is None:
         return _never(message, written)
+    if isinstance(written, Texted) and not chosen.carries.texts:
+        return Sent("not-sent", f"{chosen.carries.name} sends no text messages.")
     try:
         told = chosen.send(_ready(message, address, written))
     except ValueError:
@@ -89,7 +92,7 @@ def _became(message: Message, told: Told, now: datetime) -> Sent:
     return later(message, told, now)
 
 
-def _never(message: Message, written: Written | Kept | None) -> Sent:
+def _never(message: Message, written: Written | Kept | Texted | None) -> Sent:
     if written is None and message.case_id is None:
         return Sent("not-sent", "They may not see these cases any more.")
     if written is None:
@@ -103,8 +106,10 @@ def instead(message: Message) -> str:
     return " Write by post, or phone." if message.case_id is not None else ""
 
 
-def _ready(message: Message, address: str, written: Written | Kept) -> Ready:
-    """The mail to hand over: as it was kept, or made of what is known now. Raises ValueError."""
+def _ready(message: Message, address: str, written: Written | Kept | Texted) -> Ready:
+    """The mail to hand over: as it was kept, or made of what is known now; or a text. Raises ValueError."""
+    if isinstance(written, Texted):
+        return Ready(written.phone, written.words.encode(), message.identity, message.unsure, text=True)
     if isinstance(written, Kept):
         return Ready(written.address, written.content, message.identity, message.unsure)
     to, home = written_to(address), settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]

@@ -21,6 +21,7 @@ from putright.accounts.members import member_of, person_of
 from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import within
 from putright.casework.looking import look
+from putright.correspondence.codes_sent import CODES, Texted, code_written, why_no_code
 from putright.correspondence.going import Sent, go, instead, later, true_of
 from putright.correspondence.letter_going import LETTER, kept_letter, why_no_more
 from putright.correspondence.letter_mail import Kept as KeptLetter
@@ -29,6 +30,7 @@ from putright.correspondence.letter_recall import take_back_unsent, tell_unsure,
 from putright.correspondence.mail_stopped import asked_to_wait, note_attempt
 from putright.correspondence.mailing import SAYS_NOTHING, Written, write_message, write_to_member
 from putright.correspondence.receipts import RECEIPT, receipt_mail, record_receipt
+from putright.correspondence.remark_answers import ANSWER, NO_ADDRESS, answer_mail, note_not_sent
 from putright.outgoing.way import Outcome, Told
 from putright.register.closing import OPEN, bars_kept
 from putright.register.models import Message
@@ -125,9 +127,15 @@ def send(organisation: Organisation, message: int, now: datetime) -> Sent:
 
 
 def _record(
-    organisation: Organisation, message: Message, outcome: Sent, written: Written | KeptLetter | None, now: datetime
+    organisation: Organisation,
+    message: Message,
+    outcome: Sent,
+    written: Written | KeptLetter | Texted | None,
+    now: datetime,
 ) -> None:
     """What its going or not going is for the case, where it is something."""
+    if message.kind == ANSWER and outcome.state == "not-sent":
+        note_not_sent(organisation, message, now)
     if message.case is None:
         return
     if outcome.state == "sent" and message.kind == RECEIPT:
@@ -141,13 +149,19 @@ def _record(
         tell_unsure(organisation, message, now)
 
 
-def _written(organisation: Organisation, message: Message, now: datetime) -> tuple[str, Written | KeptLetter | None]:
+def _written(
+    organisation: Organisation, message: Message, now: datetime
+) -> tuple[str, Written | KeptLetter | Texted | None]:
     """Where it goes and what it says, as both are known now; a letter that somebody wrote, as it was kept.
 
     What goes to a complainant comes as the whole mail.
     """
+    if message.kind == ANSWER:
+        return answer_mail(organisation, message)
     if message.case is None:
         return _written_to_member(organisation, message)
+    if message.kind in CODES:
+        return code_written(organisation, message, now)
     if message.kind == LETTER:
         letter = kept_letter(organisation, message)
         return (letter.address, letter) if letter is not None else ("", None)
@@ -171,11 +185,20 @@ def _written_to_member(organisation: Organisation, message: Message) -> tuple[st
 
 def _hindered(organisation: Organisation, message: Message, now: datetime) -> Sent | None:
     """Why it must not go any more, as things stand now."""
+    if message.kind in CODES:
+        return _no_code(organisation, message, now)
     if _closed_to(organisation, message):
         return Sent("not-sent", "This case is closed to them. Give what they owe to somebody else.")
     if message.kind == RECEIPT and not _can_be_written_to(address_of(organisation, message)):
         return Sent("not-sent", f"The address cannot be sent to by email.{instead(message)}")
+    if message.kind == ANSWER and not answer_mail(organisation, message)[0]:
+        return Sent("not-sent", NO_ADDRESS)
     why = why_no_more(organisation, message, now) if message.kind == LETTER else ""
+    return Sent("not-sent", why) if why else None
+
+
+def _no_code(organisation: Organisation, message: Message, now: datetime) -> Sent | None:
+    why = why_no_code(organisation, message, now)
     return Sent("not-sent", why) if why else None
 
 

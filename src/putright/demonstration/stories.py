@@ -60,7 +60,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody outside: who complains, or for whom. Without a name: anonymous. ``relation`` as they put it."""
+    """Somebody outside: who complains, or for whom. Without a name: anonymous. ``relation``: of the person whom a
+    complaint is for, as the complainant puts it; of the complainant, a code of ``RELATIONS``."""
 
     name: str | None = None
     email: str | None = None
@@ -114,7 +115,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A compliment or a suggestion: nothing is owed on it."""
+    """A compliment, a suggestion or a question: nothing is owed on it."""
 
     key: str
     kind: str

@@ -29,12 +29,16 @@ class Graph(NamedTuple):
 
 
 class Notify(NamedTuple):
-    """GOV.UK Notify: where it is, its key, our template, and the address for answers (its id; nothing: the usual)."""
+    """GOV.UK Notify: where it is, its key, our template, and the address for answers (its id; nothing: the usual).
+
+    ``texts``: our template for text messages; nothing: none are sent.
+    """
 
     address: str
     key: Secret
     template: str
     reply_to: str = ""
+    texts: str = ""
 
 
 class Chosen(NamedTuple):
@@ -91,12 +95,17 @@ def _graph(environment: Mapping[str, str]) -> Graph:
 def _notify(environment: Mapping[str, str]) -> Notify:
     template = _needed(environment, "PUTRIGHT_NOTIFY_TEMPLATE", "notify")
     reply_to = environment.get("PUTRIGHT_NOTIFY_REPLY_TO", "")
-    for name, said in (("PUTRIGHT_NOTIFY_TEMPLATE", template), ("PUTRIGHT_NOTIFY_REPLY_TO", reply_to)):
+    texts = environment.get("PUTRIGHT_NOTIFY_TEXT_TEMPLATE", "")
+    for name, said in (
+        ("PUTRIGHT_NOTIFY_TEMPLATE", template),
+        ("PUTRIGHT_NOTIFY_REPLY_TO", reply_to),
+        ("PUTRIGHT_NOTIFY_TEXT_TEMPLATE", texts),
+    ):
         if said and not re.fullmatch(_UUID, said):
             raise WrongChoice(f"{name} is no id of GOV.UK Notify. One has 36 characters, with four dashes")
     address = _address(environment, "PUTRIGHT_NOTIFY_ADDRESS", "https://api.notifications.service.gov.uk")
     return Notify(
-        address, _secret(environment, "PUTRIGHT_NOTIFY_KEY", "PUTRIGHT_NOTIFY_KEY_FILE"), template, reply_to
+        address, _secret(environment, "PUTRIGHT_NOTIFY_KEY", "PUTRIGHT_NOTIFY_KEY_FILE"), template, reply_to, texts
     )  # fmt: skip
 
 

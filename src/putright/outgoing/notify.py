@@ -1,7 +1,8 @@
-"""GOV.UK Notify: mail leaves by its API, as the text of a template (https://docs.notifications.service.gov.uk/rest-api.html).
+"""GOV.UK Notify: mail and texts leave by its API, as the text of a template.
 
-The template has the subject ``((subject))`` and the text ``((body))``. Each message carries a reference, by which it is
-asked for before it is sent again, and found when it comes back.
+Its documentation: https://docs.notifications.service.gov.uk/rest-api.html. The template has the subject
+``((subject))`` and the text ``((body))``; that of texts has ``((body))`` alone. Each message carries a reference, by
+which it is asked for before it is sent again, and found when it comes back.
 """
 
 from __future__ import annotations
@@ -50,23 +51,45 @@ class ByNotify:
 
     @property
     def carries(self) -> Carries:
-        """The text alone."""
-        return Carries(_NAME, html=False, files=False, whole=False, largest=LARGEST)
+        """The text alone; text messages, where there is a template for them."""
+        return Carries(_NAME, html=False, files=False, whole=False, largest=LARGEST, texts=bool(self.chosen.texts))
 
     def send(self, mail: Ready) -> Told:
         """Try once; if nobody knows how an attempt ended, ask first whether it is there."""
+        said = self._text_of(mail) if mail.text else self._mail_of(mail)
+        if said is None:
+            return Told(Outcome.REFUSED, f"{_NAME} carries text alone, and no files")
+        there = self._there(mail) if mail.unsure else None
+        if there is not None:
+            return there
+        answer = self._asked("POST", f"notifications/{'sms' if mail.text else 'email'}", json=said)
+        template = self.chosen.texts if mail.text else self.chosen.template
+        return answer if isinstance(answer, Told) else self._became(answer, template)
+
+    def _there(self, mail: Ready) -> Told | None:
+        """Whether an attempt before this one arrived there, or that nobody says; None: it did not."""
+        there = self._asked("GET", "notifications", params={"reference": mail.identity})
+        if isinstance(there, Told) or there.status_code != HTTPStatus.OK:
+            return Told(Outcome.UNSURE, f"{_NAME} does not say whether it has it", every=True)
+        known = _listed(there)
+        return Told(Outcome.WENT, carrier=str(known[0].get("id", ""))) if known else None
+
+    def _text_of(self, mail: Ready) -> dict[str, Any]:
+        """A text message as it is asked for."""
+        return {
+            "phone_number": mail.address,
+            "template_id": self.chosen.texts,
+            "personalisation": {"body": mail.content.decode()},
+            "reference": mail.identity,
+        }
+
+    def _mail_of(self, mail: Ready) -> dict[str, Any] | None:
+        """The same of a mail; None for one that this way does not carry."""
         read = message_from_bytes(mail.content, policy=default)
         body = read.get_body(("plain",))
         if body is None or next(read.iter_attachments(), None) is not None:
-            return Told(Outcome.REFUSED, f"{_NAME} carries text alone, and no files")
-        if mail.unsure:
-            there = self._asked("GET", "notifications", params={"reference": mail.identity})
-            if isinstance(there, Told) or there.status_code != HTTPStatus.OK:
-                return Told(Outcome.UNSURE, f"{_NAME} does not say whether it has it", every=True)
-            known = _listed(there)
-            if known:
-                return Told(Outcome.WENT, carrier=str(known[0].get("id", "")))
-        said = {
+            return None
+        said: dict[str, Any] = {
             "email_address": mail.address,
             "template_id": self.chosen.template,
             "personalisation": {"subject": str(read["Subject"] or ""), "body": _plainly(body.get_content())},
@@ -74,8 +97,7 @@ class ByNotify:
         }
         if self.chosen.reply_to:
             said["email_reply_to_id"] = self.chosen.reply_to
-        answer = self._asked("POST", "notifications/email", json=said)
-        return answer if isinstance(answer, Told) else self._became(answer)
+        return said
 
     def failures(self) -> Iterator[Report]:
         """What did not arrive of the last seven days, the newest first; nothing where it cannot be asked."""
@@ -91,7 +113,7 @@ class ByNotify:
                 return
             older = {"older_than": str(rows[-1].get("id", ""))}
 
-    def _became(self, answer: Answer) -> Told:
+    def _became(self, answer: Answer, template: str) -> Told:
         status, said = answer.status_code, said_by(answer)
         if status == HTTPStatus.CREATED and isinstance(said, dict):
             return Told(Outcome.WENT, carrier=str(said.get("id", "")))
@@ -102,19 +124,24 @@ class ByNotify:
         code = code_word(errors[0].get("error") if isinstance(errors, list) and errors else None)
         if status == HTTPStatus.BAD_REQUEST:
             # It is either this mail or our template, and only the words of the answer tell which, which may change.
-            return self._template_fault() or Told(Outcome.REFUSED, f"{_NAME} does not take this email ({code})")
+            return self._template_fault(template) or Told(
+                Outcome.REFUSED, f"{_NAME} does not take this message ({code})"
+            )
         why = {403: "refuses our key, or the clock of this machine is wrong", 404: "does not know our template"}
         return Told(Outcome.AWAY, f"{_NAME} {why.get(status, 'does not let us send')} ({status}, {code})", every=True)
 
-    def _template_fault(self) -> Told | None:
+    def _template_fault(self, template: str) -> Told | None:
         """Whether the template is the fault: it is not there, or has no place for what we say."""
-        answer = self._asked("GET", f"template/{self.chosen.template}")
+        answer = self._asked("GET", f"template/{template}")
         if isinstance(answer, Told):
             return answer
         said = said_by(answer)
         there = answer.status_code == HTTPStatus.OK and isinstance(said, dict)
-        if there and "((subject))" in str(said.get("subject")) and "((body))" in str(said.get("body")):
+        texts = template == self.chosen.texts
+        if there and "((body))" in str(said.get("body")) and (texts or "((subject))" in str(said.get("subject"))):
             return None
+        if texts:  # mail goes all the same
+            return Told(Outcome.REFUSED, f"The template for texts at {_NAME} has no ((body))")
         return Told(Outcome.AWAY, f"The template at {_NAME} has no ((subject)) and ((body))", every=True)
 
     def _asked(self, method: str, what: str, **more: Any) -> Answer | Told:

@@ -26,12 +26,14 @@ class Outcome(Enum):
 
 class Ready(NamedTuple):
     """A mail that is ready: to one address, its bytes, its name among our messages (the same at every attempt), and
-    whether nobody knows how an attempt before this one ended."""
+    whether nobody knows how an attempt before this one ended. ``text``: it is a text message, to a telephone; only for
+    a way that carries them."""
 
     address: str
     content: bytes
     identity: str
     unsure: bool = False
+    text: bool = False
 
 
 class Told(NamedTuple):
@@ -49,13 +51,15 @@ class Told(NamedTuple):
 
 class Carries(NamedTuple):
     """What a way carries. ``html``: the look of a letter; ``files``: attachments; ``whole``: the mail byte for byte,
-    so that an answer to it names it; ``largest``: so many bytes at most (0: not known). ``name``: as people call it."""
+    so that an answer to it names it; ``largest``: so many bytes at most (0: not known). ``name``: as people call it.
+    ``texts``: text messages to telephones, too."""
 
     name: str
     html: bool = True
     files: bool = True
     whole: bool = True
     largest: int = EVERYTHING
+    texts: bool = False
 
 
 class Way(Protocol):

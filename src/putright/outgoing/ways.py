@@ -62,3 +62,9 @@ def not_carried(content: bytes, what: Carries) -> str:
         most = f"{what.largest / 1_000_000:g} MB"
         return f"It is too large: {what.name} carries {most} at most. Send it by post, or with smaller files."
     return ""
+
+
+def sends_texts() -> bool:
+    """Whether text messages can be sent from here."""
+    found = carries()
+    return found is not None and found.texts

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from putright.accounts.models import Organisation
@@ -18,12 +19,18 @@ from putright.procedure.policy import Policy
 from putright.public.around import safe_around
 from putright.public.desk_here import DeskHere, desk_here
 from putright.public.safe_answers import kept_safe
+from putright.public.ways_on import at_the_foot
 from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of
+from putright.site.look_shown import look_context
+from putright.site.public_address import canonical
 from putright.wording.language import say
 
 Page = Callable[..., HttpResponse]
+
+_FOLLOWING = ("follow", "follow-code", "followed-case", "case-act", "case-act-done")
+"""Where the navigation says that somebody follows a complaint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +45,14 @@ class Counter:
     now: datetime
     desk: DeskHere | None = None
 
+    @property
+    def home(self) -> str:
+        """Where this provider's pages begin, on the host that was asked: the path that its cookies are bound to."""
+        return reverse("procedure", args=[self.organisation.slug])
+
     def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """The template with what every public page knows."""
-        home = f"/p/{self.organisation.slug}/"
+        home = self.home
         name = (self.request.resolver_match.url_name if self.request.resolver_match else "") or ""
         common: dict[str, object] = {
             "organisation": self.organisation,
@@ -49,9 +61,13 @@ class Counter:
             "public_navigation": [
                 {"text": say("Our complaints procedure"), "href": home, "current": name == "procedure"},
                 {"text": say("Make a complaint"), "href": f"{home}complain/", "current": name.startswith("complain")},
-                {"text": say("Praise us or suggest something"), "href": f"{home}remark/", "current": name == "remark"},
+                {"text": say("Follow your complaint"), "href": f"{home}follow/", "current": name in _FOLLOWING},
+                {"text": say("Praise, suggest or ask"), "href": f"{home}remark/", "current": name == "remark"},
             ],
             "provider_contact": _contact(self.organisation),
+            "public_foot": at_the_foot(self.organisation),
+            "canonical": canonical(self.organisation, self.request.path) if self.organisation.host else "",
+            **look_context(self.organisation),
         }
         common |= safe_around(self, name or "", context)
         return render(self.request, template, common | context, status=status)

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from putright.accounts.reception_desks import KEY_NAME
+from putright.casework.follow_sessions import end
 from putright.public.complaining.drafts import find
 from putright.public.complaining.drafts import forget as forget_draft
+from putright.public.cookies import FOLLOWS, kept
 
 if TYPE_CHECKING:
     from putright.public.door import Counter
@@ -27,7 +29,9 @@ def forget(at: Counter, response: HttpResponse) -> HttpResponse:
     draft = find(at)
     if draft is not None and not draft.sent and not draft.row.code:
         forget_draft(draft)
-    home, desk = f"/p/{at.organisation.slug}/", KEY_NAME.format(at.organisation.pk)
+    if following := kept(at, FOLLOWS):
+        end(at.organisation, following, at.now)
+    home, desk = at.home, KEY_NAME.format(at.organisation.pk)
     staff = settings.SESSION_COOKIE_NAME in at.request.COOKIES
     for name in at.request.COOKIES:
         if name == settings.CSRF_COOKIE_NAME and not staff:

@@ -15,7 +15,6 @@ from putright.accounts.places import offered, sites_today
 from putright.casework.receiving import Complaint
 from putright.procedure.policy import Policy
 from putright.public.typed import EmailField, PhoneField, TextField
-from putright.register.models import Remark
 from putright.site.needs_fields import LONGEST as SHORT
 from putright.site.needs_fields import NeedsAsked
 from putright.site.typed_times import Unreadable, read_date
@@ -43,7 +42,7 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def _choose(
+def choose(
     label: str, choices: Sequence[tuple[str, str]], hint: str = "", *, none: tuple[str, str] = _NOT_SURE
 ) -> forms.ChoiceField:
     """A question that nobody has to answer. Many answers go into a list that folds away."""
@@ -79,7 +78,7 @@ class AboutSite(forms.Form):
         super().__init__(data, auto_id="id_%s")
         self.sites = sites
         if sites:
-            self.fields["site"] = _choose("Where did it happen?", [(key, site.name) for key, site in sites.items()])
+            self.fields["site"] = choose("Where did it happen?", [(key, site.name) for key, site in sites.items()])
 
     @property
     def chosen_site(self) -> Site | None:
@@ -125,8 +124,8 @@ class ComplaintForm(NeedsAsked, AboutSite):
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    relation = _choose("Who are you to them?", list(_WHO.items()), none=("", "I would rather not say"))
-    consent = _choose("How can they tell us that they agree?", list(AGREEING.items()))
+    relation = choose("Who are you to them?", list(_WHO.items()), none=("", "I would rather not say"))
+    consent = choose("How can they tell us that they agree?", list(AGREEING.items()))
     when = TextField(
         most=200,
         label="When did it happen?",
@@ -153,7 +152,7 @@ class ComplaintForm(NeedsAsked, AboutSite):
         super().__init__(sites, data)
         self.policy = policy
         if services:
-            self.fields["service"] = _choose("Which service is it about?", list(services.items()))
+            self.fields["service"] = choose("Which service is it about?", list(services.items()))
         if policy.consent is None:
             del self.fields["consent"]
         self.ask_needs()
@@ -161,7 +160,7 @@ class ComplaintForm(NeedsAsked, AboutSite):
         self.asked = {f"about_{name}": name for name in asked}
         for key, name in self.asked.items():
             words = case_attribute_words(name, policy)
-            self.fields[key] = _choose(words.label, words.choices, words.hint)
+            self.fields[key] = choose(words.label, words.choices, words.hint)
         # The time for complaining runs from the day on which the person first knew (AL-09 and the like).
         self.knows_from = policy.complain is not None and policy.complain.opens == "concerns_date"
         if self.knows_from:
@@ -230,33 +229,3 @@ class ComplaintForm(NeedsAsked, AboutSite):
 
 def _answer(chosen: str) -> object:
     return chosen == "true" if chosen in ("true", "false") else chosen
-
-
-class RemarkForm(AboutSite):
-    """Praise or a suggestion. It starts no clock."""
-
-    kind = forms.ChoiceField(
-        label="What do you want to send us?",
-        choices=[("compliment", "Praise"), ("suggestion", "A suggestion")],
-        widget=forms.RadioSelect(),
-        error_messages={"required": "Choose praise or a suggestion.", "invalid_choice": "Choose one of the answers."},
-    )
-    words = TextField(
-        most=MOST,
-        label="What do you want to say?",
-        widget=_area(8),
-        error_messages={"required": "Write what you want to say."},
-    )
-    name = TextField(most=200, label="Your name", required=False, widget=forms.TextInput({"autocomplete": "name"}))
-    contact = TextField(
-        most=254,
-        label="How can we reach you?",
-        help_text="An email address or a telephone number, if you want us to be able to write or ring back.",
-        required=False,
-    )
-
-    def remark(self, organisation: Organisation, key: str, now: datetime) -> Remark:
-        """What the register keeps."""
-        said = self.cleaned_data
-        kept = {name: said[name] for name in ("kind", "words", "name", "contact")}
-        return Remark(organisation=organisation, at=now, key=key, site=self.chosen_site, **kept)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 THEN: Final = "then"
 """In the address of the numbers: where somebody goes on."""
-_PATH: Final = re.compile(r"/[\w/.?=&%-]*", re.ASCII)
+_PATH: Final = re.compile(r"/(?!/)[\w/.?=&%-]*", re.ASCII)
 _DANGER: Final = "danger"
 _OURS: Final = frozenset({"csrfmiddlewaretoken", "form_id"})
 _SENT_ON: Final = (302, 303)
@@ -41,13 +41,13 @@ def told_first(at: Counter) -> tuple[str, tuple[str, ...]]:
     """
     then = at.request.GET.get(THEN, "")
     known = remembered(at, _DANGER) or {}
-    return (then if _PATH.fullmatch(then) and then.startswith(_home(at)) else "", _named(known.get("for")))
+    return (then if _PATH.fullmatch(then) and then.startswith(at.home) else "", _named(known.get("for")))
 
 
 def _numbers_first(at: Counter, response: HttpResponse) -> None:
     """Send somebody to the numbers, and then to where they were sent. Once for each sign: it is to be no nuisance."""
     then = response.headers.get("Location", "")
-    if not then.startswith(_home(at)):
+    if not then.startswith(at.home):
         return
     typed = "\n".join(text for name, texts in at.request.POST.lists() if name not in _OURS for text in map(str, texts))
     found = {one.code for one in signs_in(typed)}
@@ -65,7 +65,3 @@ def _numbered(signs: Collection[str]) -> str:
 
 def _named(numbers: object) -> tuple[str, ...]:
     return tuple(one for number, one in enumerate(codes()) if str(number) in str(numbers or ""))
-
-
-def _home(at: Counter) -> str:
-    return f"/p/{at.organisation.slug}/"

@@ -23,6 +23,7 @@ from putright.public.forms import ComplaintForm, services_of, sites_of
 from putright.public.reaching import Reach
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
+from putright.public.views_copy import copies_to_keep
 from putright.register.reading import Record, record_of
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.people_words import AGREEING, RELATIONS
@@ -115,6 +116,7 @@ def _sent(at: Counter, record: Record, *, changed: bool) -> HttpResponse:
             ],
             "routes": bodies_for_complainant(found, directory_at(at, found.policy)),
             "reach": Reach.of(at.organisation),
+            "copies": copies_to_keep(at),
         },
     )
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from putright.public.door import Counter, counter
 from putright.public.forgetting import forget
 
-_PATH: Final = re.compile(r"[\w/-]+", re.ASCII)
+_PATH: Final = re.compile(r"/(?!/)[\w/-]*", re.ASCII)
 
 
 @never_cache
@@ -34,7 +34,7 @@ def desk_still(at: Counter) -> HttpResponse:
     """Where a page goes by itself that nobody used, without a script: it asks, and forgets if nobody answers."""
     if at.desk is None:
         return redirect("procedure", slug=at.organisation.slug)
-    asked, home = at.request.GET.get("to", ""), f"/p/{at.organisation.slug}/"
+    asked, home = at.request.GET.get("to", ""), at.home
     known = asked.startswith(home) and _PATH.fullmatch(asked) is not None
     return at.page("public/desk_still.html", {"to": asked if known else reverse("desk", args=[at.organisation.slug])})
 

@@ -51,6 +51,6 @@ def _page(at: Counter, more: dict[str, object], signs: Sequence[str] = ()) -> Ht
 def _came_from(at: Counter) -> str:
     """The page of this provider that somebody came from, to go back to it: an address without what was asked in it."""
     came = urlsplit(at.request.headers.get("Referer", ""))
-    home = f"/p/{at.organisation.slug}/"
+    home = at.home
     here = came.netloc == at.request.get_host() and came.path.startswith(home) and came.path != at.request.path
     return came.path if here else home

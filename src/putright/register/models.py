@@ -23,6 +23,7 @@ from putright.register.document_models import KeptFile as KeptFile
 from putright.register.draft_models import DraftLot as DraftLot
 from putright.register.draft_models import DraftText as DraftText
 from putright.register.fact_indexes import BY_KIND
+from putright.register.follow_models import CaseCode as CaseCode  # with the other tables of that module
 from putright.register.group_models import CaseGroup as CaseGroup
 from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
 from putright.register.mail_models import MailIn as MailIn  # with the other tables of that module
@@ -33,6 +34,7 @@ from putright.register.remark_models import Remark as Remark
 from putright.register.request_models import ServiceRequest as ServiceRequest
 from putright.register.search_models import NameWord as NameWord
 from putright.register.search_models import Searched as Searched
+from putright.register.told_models import ToldLesson as ToldLesson
 from putright.register.waiting_model import Waiting as Waiting
 
 

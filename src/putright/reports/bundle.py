@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from putright.accounts.members import who_acted
-from putright.casework.looking import View
+from putright.casework.looking import FOLLOWED, View
 from putright.register.closing import CLOSING, bars_of
 from putright.register.models import CaseRead, Head
 
@@ -14,6 +14,7 @@ MOST_READS: Final = 200
 """The latest reads are listed; how many there were in all is said."""
 
 _BY_COMMAND: Final = "Whoever runs the server, by a command"
+_FROM_OUTSIDE: Final = "The complainant, or whoever speaks for them"
 
 
 class Link(NamedTuple):
@@ -57,12 +58,15 @@ def reads_of(view: View) -> tuple[list[Read], int]:
     whole = CaseRead.objects.filter(organisation=view.organisation, what="register", case__number__gt=view.case.number)
     taken = list(whole.select_related("account").order_by("-at")[:MOST_READS])
     rows = [*own.select_related("account").order_by("-at")[:MOST_READS], *_in_the_file(view, taken)]
-    found = [
-        Read((row.account.name or row.account.email) if row.account is not None else _BY_COMMAND, row.at, row.what)
-        for row in rows
-    ]
+    found = [Read(_reader(row), row.at, row.what) for row in rows]
     found.sort(key=lambda one: one.at, reverse=True)
     return found[:MOST_READS], max(own.count(), len(found))
+
+
+def _reader(row: CaseRead) -> str:
+    if row.account is not None:
+        return str(row.account.name or row.account.email)
+    return _FROM_OUTSIDE if row.what == FOLLOWED else _BY_COMMAND
 
 
 def _in_the_file(view: View, taken: list[CaseRead]) -> list[CaseRead]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from putright.accounts.models import Account
 from putright.casework.agreed import agreed_titles
-from putright.casework.looking import note_read
+from putright.casework.looking import FOLLOWED, note_read
 from putright.procedure.moments import ZONE, parse_moment
 from putright.register.parts import OURS
 from putright.register.reading import Entry
@@ -38,6 +38,7 @@ READS = MappingProxyType(
         "export": "the case as a file",
         "register": "the whole register with names",
         "requests": "the requests with names and words",
+        FOLLOWED: "the page of their own case, with a code",
     }
 )
 """What was read, in words."""

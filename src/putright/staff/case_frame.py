@@ -21,6 +21,7 @@ CASE_PAGES: Final = (
     ("Documents", "case-documents", "read"),
     ("Strands", "case-strands", "read"),
     ("Who is involved", "case-involved", "read"),
+    ("Codes to follow it", "case-codes", "handle"),
     ("Other cases", "case-related", "read"),
 )
 """The screens of a case in its own navigation: what each is called, its address, and the permission it asks for."""

@@ -24,6 +24,9 @@ ABOUT: Final = MappingProxyType(
         "letterhead": "Letterhead",
         "safety": "Safety",
         "desk": "Reception desks",
+        "look": "Look",
+        "host": "Address of your own",
+        "embedding": "On other websites",
         "sign-in": "Single sign-on",
     }
 )

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.utils.http import content_disposition_header
+from django.http import Http404, HttpResponse
 
 from putright.casework.document_acts import store_of
+from putright.casework.files_held import held_because
 from putright.casework.looking import View, note_read
-from putright.files.kinds import Kind, kind_of
+from putright.files.kinds import kind_of
 from putright.files.names import saved_as
-from putright.files.store import digest_of, parts_of
+from putright.files.store import digest_of
 from putright.register.documents import Document, documents_of
 from putright.register.models import KeptFile
+from putright.site.saving import POLICY_OF_A_FILE as POLICY_OF_A_FILE
+from putright.site.saving import read_from as read_from
+from putright.site.saving import saved as saved
 from putright.staff.case_frame import case_screen
 from putright.staff.case_views import view_at
-from putright.staff.documents_shown import held_because
 from putright.staff.door import Desk, desk
-
-POLICY_OF_A_FILE = (
-    "sandbox; default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'"
-)
-"""Should a browser show it all the same, nothing in it runs: a sandbox of no origin. The rest is as on every page."""
 
 
 @desk("read", only_looks=True)
@@ -53,27 +48,9 @@ def document_file(at: Desk, reference: str, number: int) -> HttpResponse:
     return saved(read_from(place), saved_as(one.name or f"{view.case.reference}-{number}", kind), kind, one.size)
 
 
-def saved(parts: Iterable[bytes], name: str, kind: Kind, size: int) -> HttpResponse:
-    """A file to be saved under a name that is safe: an attachment, whose type is not guessed, in a sandbox."""
-    headers = {
-        "Content-Disposition": content_disposition_header(True, name) or "attachment",
-        "Content-Length": str(size),
-        "Content-Security-Policy": POLICY_OF_A_FILE,
-        "Cache-Control": "private, no-store",
-    }
-    response = StreamingHttpResponse(parts, content_type=kind.media, headers=headers)
-    return response  # type: ignore[return-value]  # an answer like any other to all who pass it on
-
-
 def _digest(place: Path) -> str:
     with place.open("rb") as file:
         return digest_of(file)
-
-
-def read_from(place: Path) -> Iterator[bytes]:
-    """The file, a part at a time: it is opened only when somebody reads it."""
-    with place.open("rb") as file:
-        yield from parts_of(file)
 
 
 def _not_now(at: Desk, view: View, one: Document, why: str) -> HttpResponse:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.utils import timezone
 
 from putright.casework.document_acts import store_of
+from putright.casework.files_held import file_held as file_held
+from putright.casework.files_held import held_because
 from putright.casework.looking import View
-from putright.files.store import Store
 from putright.procedure.moments import ZONE
 from putright.register.documents import Document, documents_of
 from putright.register.models import DocumentText, KeptFile
@@ -89,31 +89,6 @@ def documents_in_brief(view: View, address: str) -> list[Brief]:
         for one in reversed(documents_of(view.record))
         if one.gone is None
     ]
-
-
-def held_because(store: Store | None, file: KeptFile | None, document: Document) -> tuple[str, str, str]:
-    """Why a document cannot be opened now, what is said of the scan in a word, and its colour."""
-    if document.gone is not None:
-        return "It was withdrawn.", "Withdrawn", "grey"
-    if file is None and document.erased:
-        return "It was erased.", "Gone", "grey"
-    return file_held(store, file, document.file)
-
-
-def file_held(store: Store | None, file: KeptFile | None, digest: str) -> tuple[str, str, str]:
-    """The same of a file, whatever it is a file of."""
-    if file is None:
-        return "Nothing is kept of this file.", "Gone", "grey"
-    if file.scan == "infected":
-        return f"The scanner found something harmful in it ({file.found}). Nobody can open it here.", "Harmful", "red"
-    if store is None or store.lies(digest) is None:
-        return "The file is missing from its folder. Ask whoever runs putright.", "Missing", "red"
-    if not settings.CLAMD or file.scan == "clean":
-        return "", "", ""
-    if file.scan == "failed":
-        why = f"It could not be checked ({file.found}), and so it cannot be opened. It is tried again each hour."
-        return why, "Not checked", "orange"
-    return "It is being checked for viruses. Open this page again in a minute.", "Being checked", "yellow"
 
 
 def _shown(

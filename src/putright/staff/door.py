@@ -83,7 +83,7 @@ _NAVIGATION = (
     ("Mail", "mail/", "mail", "receive"),
     ("Post", "post/", "post", "handle"),
     ("Requests", "requests/", "requests", "read"),
-    ("Praise", "remarks/", "remarks", "read"),
+    ("Remarks", "remarks/", "remarks", "read"),
     ("Figures", "figures/", "figures", "report"),
     ("Policy", "policy/", "policy", "policy"),
     ("Who is who", "who/", "who", "read"),

@@ -14,6 +14,8 @@ from putright.register.models import Case, Message
 
 _KINDS: Final = {
     "receipt": "Receipt with the number, to the complainant",
+    "case-code": "Code to follow the case, by email",
+    "case-code-text": "Code to follow the case, by text message",
     "assigned": "Word that the case was given to somebody",
     "due-soon": "Reminder that something is nearly due",
     "overdue": "Reminder that something is overdue",
@@ -22,6 +24,7 @@ _KINDS: Final = {
     "opened-strand": "Word that somebody opened a strand with a reason",
     "mail-came": "Word that a mail came",
     "heard-from": "Word that somebody rang, came or wrote",
+    "complainant-acted": "Word that the complainant did something on the page of the case",
     "came-back": "Word that a message of ours came back",
     "opened": "Word that somebody opened the case with a reason",
     "letter": "Letter to the complainant, by email",

@@ -23,6 +23,7 @@ from putright.calendars import load_calendars
 from putright.casework.document_acts import store_of
 from putright.casework.draft_trial import give_up, go_on
 from putright.correspondence.mailbox.run import take_in_all
+from putright.correspondence.outbox import send
 from putright.correspondence.scans.taking import take_scans
 from putright.public.complaining.drafts import forget_old as forget_drafts
 from putright.register.taking_over import adopted_lately, take_over
@@ -30,6 +31,7 @@ from putright.register.verify import head_line
 from putright.reports.kept_in_public import tell
 from putright.wording.calendar_words import coverage_words, ends_soon
 from putright.worker.calendars import recount_in_parts
+from putright.worker.codes import forget_following, ready_codes
 from putright.worker.documents import look_at
 from putright.worker.letters import write_letters_due
 from putright.worker.mornings import due_mornings, is_morning, settle_morning
@@ -48,8 +50,21 @@ log = logging.getLogger("putright.worker")
 def empty_outbox(timestamp: int) -> None:
     """Send what waits, organisation by organisation; while mail does not go out, look again in a minute."""
     done = Round(timezone.now)
-    _each(done.empty)
+
+    def empty(organisation: Organisation) -> None:
+        ready_codes(organisation)  # their own job was lost, perhaps
+        done.empty(organisation)
+
+    _each(empty)
     done.told()
+
+
+@app.task
+def send_codes(organisation: int) -> None:
+    """Send the codes that were asked for to follow a case, at once: they do not wait behind other mail."""
+    for_whom = Organisation.objects.get(pk=organisation)
+    for message in ready_codes(for_whom):
+        send(for_whom, message, timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -191,13 +206,15 @@ def take_over_open_cases(timestamp: int) -> None:
 def erase_typed(timestamp: int) -> None:
     """Erase what was typed and never recorded: after some hours, or a fortnight where somebody kept it for later.
 
-    And complaints that were begun and not sent: after a day, or four weeks where somebody has a code for it.
+    And complaints that were begun and not sent: after a day, or four weeks where somebody has a code for it. And
+    what opens no case any more: codes, sessions of those who followed one, what was asked for.
     """
     forget_old(timezone.now())
 
     def erase(organisation: Organisation) -> None:
         with within(organisation):
             drop_old(organisation, timezone.now())
+            forget_following(organisation, timezone.now())
             forget_drafts(organisation, timezone.now())
 
     _each(erase)

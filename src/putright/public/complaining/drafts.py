@@ -14,16 +14,17 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils.datastructures import MultiValueDict
 
 from putright.accounts.models import Organisation
 from putright.public.complaining.begun_files import BegunFile, forget_folder, forget_folder_later
 from putright.public.complaining.sealing import Opener, by_code, by_token, new_code, new_key, new_token, unwrap, wrap
+from putright.public.cookies import BEGUN_COMPLAINT, SENT_COMPLAINT, kept
+from putright.public.cookies import forget as forget_cookie
+from putright.public.cookies import keep as keep_cookie
 from putright.public.door import Counter
 from putright.public.models import ComplaintDraft
-from putright.public.sent import REMEMBERED
 from putright.public.typed import new_form_id
 
 UNUSED: Final = timedelta(days=1)
@@ -89,7 +90,7 @@ def begin(at: Counter) -> Draft:
 
 def find(at: Counter, *, to_change: bool = False) -> Draft | None:
     """The draft of this browser, if one can still be opened. ``to_change``: others wait until we are done."""
-    token = at.request.COOKIES.get(_cookie(at.organisation), "")
+    token = kept(at, BEGUN_COMPLAINT) or ""
     if not 16 <= len(token) <= 64:
         return None
     opener = by_token(token)
@@ -139,7 +140,7 @@ def now_sent(draft: Draft, now: datetime) -> None:
     """It became a case: what was typed goes. That it was sent is known for a while, for a second press."""
     row = draft.row
     row.sealed, row.code, row.by_code, row.sent = b"", None, None, True
-    row.at, row.until = now, now + REMEMBERED
+    row.at, row.until = now, now + (SENT_COMPLAINT.lasts or UNUSED)
     row.save()
     forget_folder_later(row.organisation_id, row.pk)
 
@@ -163,25 +164,12 @@ def forget_old(organisation: Organisation, now: datetime) -> int:
 
 def give_cookie(at: Counter, response: HttpResponse, draft: Draft) -> HttpResponse:
     """Let the browser keep the token, until it is closed: it may stand in a library."""
-    response.set_cookie(
-        _cookie(at.organisation),
-        draft.token,
-        path=f"/p/{at.organisation.slug}/",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return keep_cookie(at, response, BEGUN_COMPLAINT, draft.token)
 
 
 def take_cookie(at: Counter, response: HttpResponse) -> HttpResponse:
     """Let the browser forget the token."""
-    response.delete_cookie(_cookie(at.organisation), path=f"/p/{at.organisation.slug}/", samesite="Lax")
-    return response
-
-
-def _cookie(organisation: Organisation) -> str:
-    return f"begun-complaint-{organisation.pk}"
+    return forget_cookie(at, response, BEGUN_COMPLAINT)
 
 
 def _opened(row: ComplaintDraft, token: str, opener: Opener, sealed_key: bytes, now: datetime) -> Draft | None:

@@ -1,0 +1,152 @@
+"""The letters we sent on a case and the documents that the complainant sent, as whoever follows it may have them.
+
+A letter is shown only if it was addressed to the complainant and went out; a document only if they sent it themselves.
+Anything else on a case, such as statements, notes and what others wrote, is not for this page.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from putright.casework.document_acts import store_of
+from putright.casework.files_held import held_because
+from putright.correspondence.models import LetterMail
+from putright.letters import letters
+from putright.public.case_acts import source_of
+from putright.public.followed import Followed
+from putright.register.documents import Document, documents_of
+from putright.register.models import KeptFile
+from putright.register.parts import HEARD, MAIL_CAME
+from putright.wording.followed_words import moment_words
+from putright.wording.people_words import COMPLAINANT
+
+_OURS: Final = "our-letter"
+_WENT: Final = frozenset({"sent", "returned", "unsure"})
+_FORMS: Final = {"eml": "the email, as it went", "pdf": "as a PDF", "txt": "as text"}
+_SUBJECT: Final = "Subject: "
+
+
+class FileShown(NamedTuple):
+    """A file that can be taken away: its number on the case, and how it is called."""
+
+    number: int
+    label: str
+
+
+class LetterShown(NamedTuple):
+    """A letter that went out: what it is about, when it went, and its files. ``came_back``: it did not arrive."""
+
+    title: str
+    when: str
+    files: tuple[FileShown, ...]
+    came_back: bool
+
+
+class SentShown(NamedTuple):
+    """A document that the complainant sent. ``held``: it cannot be opened now."""
+
+    number: int
+    name: str
+    when: str
+    held: bool
+
+
+@lru_cache(maxsize=1)
+def _to_complainant() -> frozenset[str]:
+    """The kinds of fact whose letters are addressed to the complainant."""
+    return frozenset(one.fact for one in letters().values() if one.to == COMPLAINANT)
+
+
+def letter_documents(at: Followed) -> dict[int, list[Document]]:
+    """The documents of letters to the complainant that went out, by the number of the entry that says so: one query."""
+    present = {fact.id: fact.kind for fact in at.found.case.facts if fact.id is not None}
+    kinds = _to_complainant()
+    found: dict[int, list[Document]] = {}
+    for one in documents_of(at.record):
+        if one.what == _OURS and one.gone is None and not one.erased and present.get(f"f{one.beside}") in kinds:
+            found.setdefault(one.beside, []).append(one)
+    if not found:
+        return {}
+    mails = LetterMail.objects.filter(organisation=at.organisation, case=at.case)
+    for fact, state in mails.values_list("fact", "message__state"):
+        if state not in _WENT:
+            found.pop(fact, None)
+    return found
+
+
+def letters_shown(at: Followed) -> list[LetterShown]:
+    """What we sent, the newest first."""
+    found = letter_documents(at)
+    if not found:
+        return []
+    back = set(
+        LetterMail.objects.filter(
+            organisation=at.organisation, case=at.case, message__state="returned"
+        ).values_list("fact", flat=True)
+    )  # fmt: skip
+    facts = {fact.id: fact for fact in at.found.case.facts}
+    shown = []
+    for number, documents in found.items():
+        fact = facts[f"f{number}"]
+        files = tuple(FileShown(one.number, _FORMS.get(one.form, "as a file")) for one in documents)
+        title = next((said for one in documents if (said := one.description.partition(_SUBJECT)[2])), "")
+        title = title or documents[0].description.partition(":")[0] or "Letter"
+        shown.append((fact.moment.instant, LetterShown(title, moment_words(fact.moment), files, number in back)))
+    return [one for _, one in sorted(shown, key=lambda pair: pair[0], reverse=True)]
+
+
+def own_documents(at: Followed) -> list[Document]:
+    """What the complainant sent: on our pages, or with a mail or a letter from them."""
+    mine = at.record.latest("contact-given")
+    names = {str(mine.get(name) or "").strip().lower() for name in ("name", "email")} - {""}
+    theirs = {entry.row.number for entry in at.record.entries if _from_them(entry.row.kind, entry.says, names)}
+    source = {entry.row.number: entry.row.source for entry in at.record.entries}
+    return [
+        one
+        for one in documents_of(at.record)
+        if one.gone is None
+        and one.what != _OURS
+        and not one.from_case
+        and (source[one.number] in ("public", source_of(at)) or one.beside in theirs)
+    ]
+
+
+def _from_them(kind: str, says: object, names: set[str]) -> bool:
+    get = getattr(says, "get", None)
+    if get is None:
+        return False
+    if kind == MAIL_CAME.name:
+        return str(get("from_address") or "").strip().lower() in names
+    return kind == HEARD.name and str(get("name") or "").strip().lower() in names
+
+
+def sent_shown(at: Followed) -> list[SentShown]:
+    """What the complainant sent, the newest first: a query, where there is anything."""
+    found = own_documents(at)
+    if not found:
+        return []
+    kept = _kept(at, [one.file for one in found])
+    store = store_of(at.organisation)
+    days = {entry.row.number: entry.row.recorded for entry in at.record.entries}
+    return [
+        SentShown(
+            one.number,
+            one.name or one.description or "A file",
+            f"{days[one.number].astimezone(at.now.tzinfo):%-d %B %Y}",
+            bool(held_because(store, kept.get(one.file), one)[0]),
+        )
+        for one in reversed(found)
+    ]
+
+
+def _kept(at: Followed, digests: list[str]) -> dict[str, KeptFile]:
+    return {one.digest: one for one in KeptFile.objects.filter(organisation=at.organisation, digest__in=digests)}
+
+
+def file_to_take(at: Followed, number: int) -> Document | None:
+    """The document of that number, if whoever follows the case may have it; nothing for any other."""
+    if not at.speaker.sees:
+        return None
+    letters_out = (one for several in letter_documents(at).values() for one in several)
+    return next((one for one in (*letters_out, *own_documents(at)) if one.number == number), None)

@@ -1,0 +1,205 @@
+"""What stands on the page of a case for whoever follows it. Nothing of it names anybody who works here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from putright.casework.agreed import agreed_titles, name_actions, titled
+from putright.casework.case_codes import case_named
+from putright.procedure.assessment import Assessment
+from putright.procedure.moments import Moment, moment_of_instant, parse_day, parse_moment
+from putright.public.bodies import directory_at
+from putright.public.case_acts import source_of
+from putright.public.case_files import LetterShown, SentShown, letters_shown, sent_shown
+from putright.public.followed import Followed
+from putright.public.reaching import Reach
+from putright.register.parts import HEARD, MAIL_CAME, MEETING
+from putright.register.reading import Entry, record_of
+from putright.register.relating import relations_of
+from putright.wording.complainant_words import acted_words
+from putright.wording.dates import long_day
+from putright.wording.duty_words import promise_sentence
+from putright.wording.followed_words import counting_words, happened, late_words, moment_words
+from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
+from putright.wording.plain_names import capital, channel_words, stage_name
+from putright.wording.standing_words import owed_to_complainant, standing_for_complainant
+
+
+class StageShown(NamedTuple):
+    """A stage of the procedure: ``state`` is done, now or later; ``word`` says so."""
+
+    name: str
+    title: str
+    state: str
+    word: str
+
+
+class OwedShown(NamedTuple):
+    """Something we owe: the promise, how late it is, and how its date was counted."""
+
+    promise: str
+    late: str
+    counting: tuple[str, ...]
+
+
+class EventShown(NamedTuple):
+    """Something that happened."""
+
+    when: str
+    what: str
+    words: str = ""
+
+
+class CaseShown(NamedTuple):
+    """Everything on the page."""
+
+    standing: str
+    stages: tuple[StageShown, ...]
+    owed: tuple[OwedShown, ...]
+    late: bool
+    events: tuple[EventShown, ...]
+    letters: tuple[LetterShown, ...]
+    sent: tuple[SentShown, ...]
+    words: str
+    wish: str
+    erased: bool
+    windows: tuple[str, ...]
+    bodies: tuple[str, ...]
+    goes_on: str
+    goes_on_unnamed: bool
+    parts: tuple[str, ...]
+    reach: Reach
+
+
+def case_shown(at: Followed) -> CaseShown:
+    """The page of a case. A representative without consent sees how the procedure goes on, and no content."""
+    found, sees = at.found, at.speaker.sees
+    name_actions(at, agreed_titles(at))
+    said = at.record.latest("contact-given")
+    erased = any(entry.erased for entry in at.record.entries if entry.row.kind == "contact-given")
+    relations = relations_of(at.record.entries)
+    joined = relations.elsewhere
+    same = joined is not None and _same_person(at, joined.reference)
+    owed = _owed(found, sees=sees)
+    windows = (window_for_complainant(row, found) for row in found.windows if row.to != "complain")
+    return CaseShown(
+        standing=standing_for_complainant(found) if sees else _without_content(found),
+        stages=_stages(found),
+        owed=owed,
+        late=any(one.late for one in owed),
+        events=_events(at),
+        letters=tuple(letters_shown(at)) if sees else (),
+        sent=tuple(sent_shown(at)) if sees else (),
+        words=str(said.get("words", "")) if sees else "",
+        wish=str(said.get("wish", "")) if sees else "",
+        erased=erased and sees and not said.get("words"),
+        windows=tuple(text for text in windows if text),
+        bodies=bodies_for_complainant(found, directory_at(at.counter, found.policy)),
+        goes_on=joined.reference if joined is not None and same else "",
+        goes_on_unnamed=joined is not None and not same,
+        parts=tuple(relations.into) if sees else (),
+        reach=Reach.of(at.organisation),
+    )
+
+
+def _stages(found: Assessment) -> tuple[StageShown, ...]:
+    """The stages of the procedure: those the complaint was at, the one it is at, those that may come."""
+    policy = found.policy
+    been = {policy.stage_of(period.stage).id for period in found.case.periods}
+    over = found.status in ("settled", "withdrawn", "closed")
+    shown = []
+    for stage in policy.stages:
+        name = capital(stage_name(stage.id, policy))
+        title = "" if stage.title.lower() == name.lower() else stage.title
+        if stage.id == found.stage.id:
+            word = "Your complaint ended here" if over else "Your complaint is here now"
+            shown.append(StageShown(name, title, "now", word))
+        elif stage.id in been:
+            shown.append(StageShown(name, title, "done", "done"))
+        elif not over:
+            shown.append(StageShown(name, title, "later", "not yet"))
+    return tuple(shown)
+
+
+def _owed(found: Assessment, *, sees: bool) -> tuple[OwedShown, ...]:
+    """What we owe the complainant, what is late first, each once."""
+    law = found.by_law()
+    rows = [row for row in owed_to_complainant(found) if sees or row.action != "do-action"]
+    rows.sort(key=lambda row: row.status != "overdue")
+    shown: dict[str, OwedShown] = {}
+    for row in rows:
+        promise = promise_sentence(row, found.policy)
+        counting = tuple(counting_words(row, found, law))
+        shown.setdefault(promise, OwedShown(promise, late_words(row, found), counting))
+    return tuple(shown.values())
+
+
+def _without_content(found: Assessment) -> str:
+    """Where the complaint stands, without what we found."""
+    stage = stage_name(found.stage.id, found.policy)
+    return {
+        "open": f"The complaint is at {stage}. We are dealing with it.",
+        "responded": f"We sent an answer at {stage}.",
+        "external": "The complaint is now with an outside body.",
+    }.get(found.status, "The complaint is not open any more.")
+
+
+def _events(at: Followed) -> tuple[EventShown, ...]:
+    """What happened, the newest first, as the complainant may know of it."""
+    told: list[tuple[tuple[int, int], EventShown]] = []
+    numbers = {entry.id: entry.row.number for entry in at.record.entries}
+    titles = agreed_titles(at)
+    for fact in at.found.case.facts:
+        text = happened(titled(fact, titles), at.found.policy, sees=at.speaker.sees)
+        if text:
+            place = (fact.moment.instant, numbers.get(str(fact.id), 0))
+            told.append((place, EventShown(moment_words(fact.moment), text)))
+    for entry in at.record.entries:
+        own = _own_event(at, entry)
+        if own is not None:
+            told.append(((own[0].instant, entry.row.number), own[1]))
+    return tuple(event for _, event in sorted(told, key=lambda one: one[0], reverse=True))
+
+
+def _own_event(at: Followed, entry: Entry) -> tuple[Moment, EventShown] | None:
+    """What the register recorded beside the procedure, where the complainant did it or was told of it."""
+    kind, says = entry.row.kind, entry.says
+    if kind == MEETING.name and says.get("day"):
+        moment = moment_of_instant(int(entry.row.recorded.timestamp()))
+        hour = f" at {says['hour']}" if says.get("hour") and at.speaker.sees else ""
+        text = f"We fixed a meeting for {long_day(parse_day(says['day']))}{hour}."
+        return moment, EventShown(moment_words(moment), text)
+    if kind not in (HEARD.name, MAIL_CAME.name) or not _by_them(at, entry):
+        return None
+    moment = parse_moment(entry.row.happened)
+    words = str(says.get("words") or "") if at.speaker.sees else ""
+    if kind == MAIL_CAME.name:
+        return moment, EventShown(moment_words(moment), "You sent us an email.", words)
+    if says.get("about"):
+        mine = entry.row.source == source_of(at)
+        return moment, EventShown(
+            moment_words(moment), acted_words(str(says["about"]), mine=mine), words if mine else ""
+        )
+    channel = str(says.get("channel") or "")
+    how = "on this page" if entry.row.source == "public" else channel_words(channel) if channel else ""
+    return moment, EventShown(moment_words(moment), f"You told us something{f' {how}' if how else ''}.", words)
+
+
+def _by_them(at: Followed, entry: Entry) -> bool:
+    """Whether it came from the complainant: on our pages, or from the name or the address that they gave."""
+    if entry.row.source == "public" or entry.says.get("about"):  # what is "about" something was done on such a page
+        return True
+    mine = at.record.latest("contact-given")
+    name, email = (str(mine.get(one) or "").strip().lower() for one in ("name", "email"))
+    if entry.row.kind == MAIL_CAME.name:
+        return bool(email) and str(entry.says.get("from_address") or "").strip().lower() == email
+    return bool(name) and str(entry.says.get("name") or "").strip().lower() == name
+
+
+def _same_person(at: Followed, reference: str) -> bool:
+    """Whether the case in which this one goes on came from the same person: else its number is not theirs to know."""
+    other = case_named(at.organisation, reference)
+    if other is None:
+        return False
+    theirs, ours = record_of(other).latest("contact-given"), at.record.latest("contact-given")
+    return any(theirs.get(one) and theirs.get(one) == ours.get(one) for one in ("email", "phone"))

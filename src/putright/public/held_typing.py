@@ -1,0 +1,51 @@
+"""What somebody typed into a page of their case after their time there had ended: carried until they are in again.
+
+It travels in the page itself, signed, and is kept nowhere. It is given back to the same case alone: at a shared
+computer the next person may open another.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from django.core import signing
+from django.http import HttpRequest
+
+_SALT: Final = "putright.held-typing"
+_LASTS: Final = 7200
+_MOST: Final = 400_000
+"""Characters. A page that carries more could not be sent in again."""
+_LEFT_OUT: Final = frozenset({"csrfmiddlewaretoken"})
+
+
+class Held(NamedTuple):
+    """What was typed: into the form of which address, for which case (its row id), name by name."""
+
+    to: str
+    case: int
+    typed: tuple[tuple[str, str], ...]
+    files: bool = False
+
+    def signed(self) -> str:
+        """As it stands in a page."""
+        return signing.dumps([self.to, self.case, self.typed, self.files], salt=_SALT, compress=True)
+
+
+def held_of(request: HttpRequest, case: int | None) -> Held | None:
+    """What this request brought; None where it brought nothing, or the case is not known."""
+    if request.method != "POST" or case is None:
+        return None
+    typed = tuple((name, str(one)) for name, all_of in request.POST.lists() if name not in _LEFT_OUT for one in all_of)
+    if not typed or sum(len(name) + len(one) for name, one in typed) > _MOST:
+        return None
+    return Held(request.path, case, typed, bool(request.FILES))
+
+
+def held_again(said: str, home: str) -> Held | None:
+    """What a page carried, if it is ours, lately made, and for an address below ``home``."""
+    try:
+        found: Any = signing.loads(said, salt=_SALT, max_age=_LASTS)
+    except signing.BadSignature:
+        return None
+    to, case, typed, files = found
+    return Held(to, case, tuple((name, one) for name, one in typed), files) if to.startswith(home) else None

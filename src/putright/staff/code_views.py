@@ -1,0 +1,150 @@
+"""Giving somebody codes with which they follow their case: on paper, or said on the telephone or at a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from putright.casework.case_codes import in_groups
+from putright.casework.code_sheets import ON_A_SHEET, PAPER, PERMISSION, TOLD, Given, give_codes, make_void, sheets_of
+from putright.casework.looking import View
+from putright.casework.speaking import Speaker, speakers_of
+from putright.site.public_address import public_address
+from putright.staff.case_frame import case_screen
+from putright.staff.case_views import view_at
+from putright.staff.door import Desk, desk
+from putright.staff.typed_when import KeyedForm, new_key
+from putright.wording.dates import long_day
+from putright.wording.people_words import COMPLAINANT
+
+_HOWS: Final = (
+    (TOLD, "One code that I say now: it works for 10 minutes"),
+    (PAPER, f"A sheet of paper with {ON_A_SHEET} codes, to hand over or post: they work for 90 days"),
+)
+_SHOWN_BEFORE: Final = (
+    "These codes were shown before, and cannot be shown again. If nobody wrote them down, make them void here and make "
+    "new ones."
+)
+
+
+class CodesForm(KeyedForm):
+    """For whom, and how it is given."""
+
+    who = forms.ChoiceField(
+        label="Who gets it?",
+        widget=forms.RadioSelect(),
+        error_messages={"required": "Choose who gets it.", "invalid_choice": "Choose one of the answers."},
+    )
+    how = forms.ChoiceField(
+        label="What do you want to give?",
+        choices=_HOWS,
+        widget=forms.RadioSelect(),
+        error_messages={"required": "Choose what you want to give.", "invalid_choice": "Choose one of the answers."},
+    )
+
+    def __init__(self, speakers: Sequence[Speaker], data: Mapping[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        choosing = self.fields["who"]
+        assert isinstance(choosing, forms.ChoiceField)  # noqa: S101 - for the type checker
+        choosing.choices = [(one.who, called(one)) for one in speakers]
+
+
+class SheetShown(NamedTuple):
+    """Codes that were given, as the list of them shows it."""
+
+    key: int
+    what: str
+    to: str
+    given: str
+    standing: str
+    opens: bool
+
+
+def called(speaker: Speaker) -> str:
+    """Somebody who may follow a case, as staff call them."""
+    part = "The complainant" if speaker.who == COMPLAINANT else "Speaks for them"
+    return f"{part}: {speaker.name}" if speaker.name else part
+
+
+@never_cache
+@desk(PERMISSION)
+def codes(at: Desk, reference: str) -> HttpResponse:
+    """What was given, and a form to give more. The codes stand on the page that answers the form, and never again."""
+    view = view_at(at, reference)
+    speakers = speakers_of(view.record, view.found)
+    here = reverse("case-codes", args=[at.organisation.slug, view.case.reference])
+    if at.request.method == "POST" and at.request.POST.get("then") == "void":
+        return _void(at, view, here)
+    form = CodesForm(speakers, at.request.POST if at.request.method == "POST" else None, initial={"form_id": new_key()})
+    if at.request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        given = give_codes(
+            at.organisation, view.case, said["who"], said["how"], at.member, now=at.now, key=said["form_id"]
+        )
+        if given.codes:
+            return _shown_once(at, view, given, speakers)
+        messages.info(at.request, _SHOWN_BEFORE)
+        return redirect(here)
+    context: dict[str, object] = {
+        "title": "Codes to follow this case",
+        "form": form,
+        "sheets": _sheets(at, view, speakers),
+        "no_email": not any(one.email for one in speakers),
+    }
+    return case_screen(at, view, "staff/case_codes.html", context, under="case-codes")
+
+
+def _void(at: Desk, view: View, here: str) -> HttpResponse:
+    sheet = at.request.POST.get("sheet", "")
+    if not (sheet.isascii() and sheet.isdigit() and len(sheet) < 19):
+        raise Http404
+    if not make_void(at.organisation, view.case, int(sheet), at.member, at.now):
+        raise Http404
+    messages.success(at.request, "These codes open nothing any more.")
+    return redirect(here)
+
+
+def _shown_once(at: Desk, view: View, given: Given, speakers: Sequence[Speaker]) -> HttpResponse:
+    to = next((called(one) for one in speakers if one.who == given.sheet.who), "")
+    until = timezone.localtime(given.sheet.expires)
+    context: dict[str, object] = {
+        "title": "Codes to follow your complaint" if given.sheet.how == PAPER else "Say this code now",
+        "paper": given.sheet.how == PAPER,
+        "needs": None,  # the page is printed and handed over
+        "codes": [in_groups(one) for one in given.codes],
+        "to": to,
+        "until": long_day(until.toordinal()) if given.sheet.how == PAPER else f"{until:%H:%M}",
+        "page": public_address(at.organisation, "follow"),
+        "here": reverse("case-codes", args=[at.organisation.slug, view.case.reference]),
+    }
+    return case_screen(at, view, "staff/case_codes_given.html", context, under="case-codes")
+
+
+def _sheets(at: Desk, view: View, speakers: Sequence[Speaker]) -> list[SheetShown]:
+    names = {one.who: called(one) for one in speakers}
+    shown = []
+    for sheet, left in sheets_of(at.organisation, view.case, at.now):
+        what = f"A sheet of {sheet.count} codes" if sheet.how == PAPER else "A code that was said"
+        when = timezone.localtime(sheet.made)
+        by = sheet.account.name if sheet.account is not None else "putright"
+        given = f"{long_day(when.toordinal())} at {when:%H:%M}, by {by}"
+        if sheet.ended is not None:
+            who = sheet.ended_by.name if sheet.ended_by is not None else "putright"
+            standing = f"Made void on {long_day(timezone.localtime(sheet.ended).toordinal())} by {who}"
+        elif sheet.expires <= at.now:
+            standing = "Too old now"
+        elif left:
+            standing = f"{left} not used yet, until {long_day(timezone.localtime(sheet.expires).toordinal())}"
+        else:
+            standing = "Used"
+        opens = left > 0 and sheet.ended is None
+        shown.append(SheetShown(sheet.pk, what, names.get(sheet.who, "Somebody else"), given, standing, opens))
+    return shown

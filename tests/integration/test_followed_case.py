@@ -1,0 +1,270 @@
+"""The page of a case as whoever follows it sees it: all that is theirs to know, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from tests.integration.post_office import post_office
+from tests.integration.public_forms import text_of
+from tests.integration.test_case_pages import erase
+from tests.integration.test_following import a_code, client, complain, let_in, noted
+
+
+def page_of(browser, made):
+    page = browser.get(f"/p/{made.slug}/case/")
+    assert page.status_code == 200
+    return text_of(page)
+
+
+def happened(made, case, kind, days_ago=0, note="", **says):
+    """A fact of the procedure, as staff record it."""
+    from django.utils import timezone
+
+    from putright.accounts.members import member_of
+    from putright.accounts.scope import within
+    from putright.casework.recording import Proposed, Recorded, record
+
+    now = timezone.now()
+    at = (now - timedelta(days=days_ago)).isoformat(timespec="seconds")
+    with within(made.organisation):
+        by = member_of(made.organisation, made.accounts["manager"])
+        assert by is not None
+        done = record(made.organisation, case, Proposed(kind, at, says, note, "Sure."), by, now=now)
+    assert isinstance(done, Recorded), done
+    return done.record
+
+
+def added(made, case, what, name, beside=0, content=b"Secret content", **more):
+    """A file that staff put on the case; the number of its entry."""
+    from django.utils import timezone
+
+    from putright.accounts.members import member_of
+    from putright.accounts.scope import within
+    from putright.casework.document_acts import About, Brought, add_documents, store_of
+    from putright.casework.recording import Recorded
+    from putright.files.kinds import KINDS
+
+    with within(made.organisation):
+        store = store_of(made.organisation)
+        assert store is not None
+        file = Brought(name, store.keep([content], 1_000), KINDS["text/plain"])
+        by = member_of(made.organisation, made.accounts["manager"])
+        assert by is not None
+        about = About(what, beside=beside, description=more.pop("description", ""))
+        done = add_documents(made.organisation, case, [file], about, by, now=timezone.now(), **more)
+    assert isinstance(done, Recorded), done
+    return done.record.entries[-1].row.number
+
+
+def number_of(record, kind):
+    return next(entry.row.number for entry in record.entries if entry.row.kind == kind)
+
+
+class TestWhatItSays:
+    def test_it_says_where_the_case_is_what_comes_next_and_how_that_was_counted(self, make_organisation):
+        made = make_organisation("ieso")
+        case = complain(made)
+        text = page_of(let_in(made, case), made)
+        for said in (case.reference, "Your complaint is here now", "What we do next", "How we counted this date",
+                     "working days after", "What happened", "Your complaint came to us", "The line went dead.",
+                     "If you are not happy", "How to reach us", "This page shuts at"):  # fmt: skip
+            assert said in text, said
+
+    def test_what_is_late_is_said_with_what_can_be_done(self, make_organisation):
+        from django.utils import timezone
+
+        from putright.accounts.scope import within
+        from putright.casework.receiving import Complaint, receive
+        from putright.casework.recording import Recorded
+
+        made, now = make_organisation("ieso"), timezone.now()
+        long_ago = (now - timedelta(days=90)).isoformat(timespec="seconds")
+        with within(made.organisation):
+            done = receive(made.organisation, Complaint("Late.", "web", long_ago, email="a@b.example"), None, now=now)
+        assert isinstance(done, Recorded), done
+        text = page_of(let_in(made, done.record.case), made)
+        assert "We have not done so yet." in text
+        assert re.search(r"This is \d+ working days late", text)
+        assert "We are late. What you can do" in text
+
+    def test_it_leaves_out_notes_names_and_what_is_about_staff(self, make_organisation):
+        made = make_organisation("ieso")
+        case = complain(made)
+        nurse = made.people["nurse"].key
+        noted(made, case, "noted", text="Secret note")
+        noted(made, case, "person-noted", who="n1", part="witness", name="Secret Witness", email="w@secret.example")
+        happened(made, case, "statement-requested", person=nurse)
+        happened(made, case, "assigned", person=nurse)
+        happened(made, case, "lesson-recorded", text="Secret lesson")
+        text = page_of(let_in(made, case), made)
+        assert "We gave your complaint to somebody to handle." in text
+        for secret in ("Secret", "Nurse Nobody", "statement", "lesson", "Manager Person"):
+            assert secret not in text, secret
+
+    def test_the_questions_to_the_database_are_few_however_long_the_case_is(self, make_organisation):
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        made = make_organisation("ieso")
+        case = complain(made)
+        browser = let_in(made, case)
+        page_of(browser, made)
+        counts = []
+        for round_ in range(2):
+            for turn in range(3):
+                record = happened(made, case, "informed", note=f"{round_}/{turn}")
+                added(made, case, "our-letter", f"{round_}{turn}.txt", beside=record.entries[-1].row.number)
+            with CaptureQueriesContext(connection) as queries:
+                page_of(browser, made)
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+        assert counts[0] <= 16, [one["sql"][:80] for one in queries]
+
+
+class TestFiles:
+    def test_a_letter_that_went_is_there_byte_for_byte(self, make_organisation):
+        from django.utils import timezone
+
+        from putright.accounts.scope import within
+        from putright.correspondence.outbox import send, waiting
+
+        made = make_organisation("ieso")
+        case = complain(made)
+        with post_office() as post:
+            with within(made.organisation):
+                messages = waiting(made.organisation, timezone.now())
+            for one in messages:
+                send(made.organisation, one, timezone.now())
+            sent = post.raw[0]
+        browser = let_in(made, case)
+        page = browser.get(f"/p/{made.slug}/case/")
+        assert "Automatic receipt" in text_of(page)
+        found = re.search(r'href="(/p/[^"]+/case/files/\d+/)"', page.content.decode())
+        assert found is not None
+        file = browser.get(found[1])
+        assert file["Content-Disposition"].startswith("attachment")
+        assert "sandbox" in file["Content-Security-Policy"]
+        assert "no-store" in file["Cache-Control"]
+        assert b"".join(file.streaming_content).replace(b"\r\n", b"\n") == sent.replace(b"\r\n", b"\n")
+        assert client().get(found[1]).status_code == 302, "nobody else gets it"
+
+    def test_no_other_file_is_to_be_had(self, make_organisation):
+        made = make_organisation("ieso")
+        case, other = complain(made), complain(made)
+        record = happened(made, case, "statement-requested", person=made.people["nurse"].key)
+        to_staff = added(made, case, "our-letter", "to-staff.txt", beside=number_of(record, "statement-requested"))
+        statement, loose = added(made, case, "statement", "statement.txt"), added(made, case, "our-letter", "loose.txt")
+        theirs = added(
+            made, other, "our-letter", "x.txt", beside=number_of(happened(made, other, "informed"), "informed")
+        )
+        browser = let_in(made, case)
+        text = page_of(browser, made)
+        assert not any(name in text for name in ("to-staff", "statement.txt", "loose"))
+        for number in (to_staff, statement, loose, theirs, 1, 0, 999):
+            assert browser.get(f"/p/{made.slug}/case/files/{number}/").status_code == 404, number
+
+    def test_a_letter_that_was_struck_out_is_gone(self, make_organisation):
+        made = make_organisation("ieso")
+        case = complain(made)
+        record = happened(made, case, "informed")
+        number = added(made, case, "our-letter", "update.txt", beside=number_of(record, "informed"))
+        browser = let_in(made, case)
+        assert browser.get(f"/p/{made.slug}/case/files/{number}/").status_code == 200
+        happened(made, case, "corrected", of=f"f{number_of(record, 'informed')}", void=True, reason="Not sent.")
+        assert browser.get(f"/p/{made.slug}/case/files/{number}/").status_code == 404
+
+
+class TestWhoSeesWhat:
+    def test_without_consent_a_representative_sees_the_procedure_and_no_content(self, make_organisation):
+        made = make_organisation("ieso")
+        case = complain(made, by="representative", concerned="Gran Marsh")
+        record = happened(made, case, "informed")
+        number = added(made, case, "our-letter", "update.txt", beside=number_of(record, "informed"))
+        happened(made, case, "action-agreed", note="Secret repair", action="a1")
+        browser = let_in(made, case)
+        text = page_of(browser, made)
+        assert "we do not know yet that you may" in text
+        assert "Where it is" in text
+        assert "What we do next" in text
+        for content in ("The line went dead", "Secret repair", "Gran Marsh", "update.txt", "What we sent you"):
+            assert content not in text, content
+        assert browser.get(f"/p/{made.slug}/case/files/{number}/").status_code == 404
+        happened(made, case, "consent-received")
+        text = page_of(browser, made)
+        assert "The line went dead" in text
+        assert "We agreed to put something right: Secret repair." in text
+        assert "what we agreed: Secret repair" in text
+
+    def test_whoever_speaks_for_them_sees_content_once_their_authority_was_seen(self, make_organisation):
+        from django.utils import timezone
+
+        made, today = make_organisation("ieso"), timezone.localdate()
+        case = complain(made)
+        noted(made, case, "person-noted", who="n1", part="representative", name="Sol", email="sol@law.example")
+        browser = let_in(made, case, who="n1")
+        assert "The line went dead" not in page_of(browser, made)
+        noted(made, case, "authority-noted", who="n1", authority="solicitor", seen_on=today.isoformat())
+        assert "The line went dead" in page_of(browser, made)
+        noted(made, case, "authority-noted", who="n1", until=(today - timedelta(days=1)).isoformat())
+        assert "The line went dead" not in page_of(browser, made)
+
+
+class TestTheEndOfACase:
+    def test_withdrawn_and_closed_say_so_and_owe_nothing(self, make_organisation):
+        for kind, said in (("withdrawn", "no longer want to go on"), ("closed", "We closed your complaint on")):
+            made = make_organisation("ieso")
+            case = complain(made)
+            happened(made, case, kind)
+            text = page_of(let_in(made, case), made)
+            assert said in text
+            assert "Your complaint ended here" in text
+            assert "We are late" not in text
+
+    def test_what_was_erased_is_said_to_be_gone_and_a_code_on_paper_still_opens_the_rest(
+        self, make_organisation, database
+    ):
+        made = make_organisation("ieso")
+        case = complain(made)
+        erase(database, made, case)
+        text = page_of(let_in(made, case), made)
+        assert "We do not keep your words any more." in text
+        assert "The line went dead" not in text
+
+    def test_words_in_other_scripts_and_markup_stay_words(self, make_organisation):
+        from django.utils import timezone
+
+        from putright.accounts.scope import within
+        from putright.casework.receiving import Complaint, receive
+        from putright.casework.recording import Recorded
+
+        made, now = make_organisation("ieso"), timezone.now()
+        words = "<script>alert(1)</script> {{ 7*7 }} لم يتصل بي أحد"
+        with within(made.organisation):
+            came = now.isoformat(timespec="seconds")
+            done = receive(made.organisation, Complaint(words, "web", came, email="a@b.example"), None, now=now)
+        assert isinstance(done, Recorded), done
+        page = let_in(made, done.record.case).get(f"/p/{made.slug}/case/").content.decode()
+        assert "<script>" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7*7 }}" in page
+        assert '<div dir="auto">' in page
+
+
+def test_a_code_of_an_old_case_is_of_no_use_after_it_was_joined_but_says_where_it_goes_on(make_organisation):
+    from django.utils import timezone
+
+    from putright.accounts.members import member_of
+    from putright.accounts.scope import within
+    from putright.casework.joining import join
+    from putright.procedure.acts import Refusal
+
+    made, now = make_organisation("ieso"), timezone.now()
+    first, second = complain(made), complain(made)
+    with within(made.organisation):
+        by = member_of(made.organisation, made.accounts["manager"])
+        assert by is not None
+        done = join(made.organisation, second, first.reference, "other", by, now=now, why="Twice.")
+    assert not isinstance(done, Refusal), done
+    text = page_of(let_in(made, second), made)
+    assert f"This complaint goes on as part of {first.reference}" in text
+    assert a_code(made, second)
