@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.http import HttpResponse
 
-from putright.accounts.reception_desks import KEY_NAME
+from putright.accounts.reception_desks import KEY_NAME, STAFF_KEY_NAME
 from putright.casework.follow_sessions import end
 from putright.public.complaining.drafts import find
 from putright.public.complaining.drafts import forget as forget_draft
@@ -31,12 +31,12 @@ def forget(at: Counter, response: HttpResponse) -> HttpResponse:
         forget_draft(draft)
     if following := kept(at, FOLLOWS):
         end(at.organisation, following, at.now)
-    home, desk = at.home, KEY_NAME.format(at.organisation.pk)
+    desks = {name.format(at.organisation.pk) for name in (KEY_NAME, STAFF_KEY_NAME)}
     staff = settings.SESSION_COOKIE_NAME in at.request.COOKIES
     for name in at.request.COOKIES:
         if name == settings.CSRF_COOKIE_NAME and not staff:
             response.delete_cookie(name, path=settings.CSRF_COOKIE_PATH, samesite="Lax")
-        elif name not in (desk, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
-            response.delete_cookie(name, path=home, samesite="Lax")
+        elif name not in desks | {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}:
+            response.delete_cookie(name, path=at.home, samesite="Lax")
     response["Clear-Site-Data"] = _OLDER_PAGES
     return response
