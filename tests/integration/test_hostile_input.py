@@ -686,7 +686,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "openid_connect_login", "directory-connect", "directory-disconnect", "organisation-sign-in",
         # directories: test_directories.py
         "follow", "follow-code", "follow-finish", "case-codes",  # test_following.py, test_code_sheets.py
-        "desks", "desk-done",  # the first signs out: test_public_safety.py
+        "desks",  # it signs out: test_public_safety.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
         # want a complaint that was begun: test_complaining.py

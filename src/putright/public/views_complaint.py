@@ -59,14 +59,14 @@ def one_page(at: Counter) -> HttpResponse:
     passed = through(at, COMPLAINT, form_id, sent_before=lambda: has_come(at.organisation, form_id))
     if isinstance(passed, HttpResponse):
         return passed
-    complaint = form.complaint(at.now)
+    complaint, site = form.complaint(at.now), form.chosen_site
     if at.desk is not None:
-        complaint = at.desk.took(complaint)
-    done = arrive(at, complaint, passed.why, key=form_id, site=form.chosen_site)
+        complaint, site = at.desk.took(complaint), site or at.desk.stands_at(at.organisation)
+    done = arrive(at, complaint, passed.why, key=form_id, site=site)
     if isinstance(done, Refusal):
         form.add_error(None, " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))
         return _form(at, form, form_id)
-    changed = done.again and not _same(done.record, complaint, form.chosen_site)
+    changed = done.again and not _same(done.record, complaint, site)
     if came_without(at.request):
         # A browser that keeps none could not be told on the next page.
         return _sent(at, done.record, changed=changed)

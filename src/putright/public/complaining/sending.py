@@ -16,9 +16,11 @@ def send(at: Counter, draft: Draft, form: ComplaintForm, why: str) -> Arrived | 
     Within the page's transaction, the draft held: a second press of the button finds it sent. Raises Missing, and
     OSError where the disk fails; then nothing was received.
     """
+    complaint, site = form.complaint(at.now), form.chosen_site
+    if at.desk is not None:
+        complaint, site = at.desk.took(complaint), site or at.desk.stands_at(at.organisation)
     files = brought(at.organisation, draft.row.pk, draft.files)
-    complaint = form.complaint(at.now)
-    done = arrive(at, complaint, why, key=draft.row.form, site=form.chosen_site, documents=files)
+    done = arrive(at, complaint, why, key=draft.row.form, site=site, documents=files)
     if not isinstance(done, Refusal):
         now_sent(draft, at.now)
     return done
