@@ -191,6 +191,11 @@ def case_number(organisation: Organisation, typed: str) -> tuple[int, str]:
     return (_within(last), plain) if last else (-1, plain or "-")
 
 
+def follow_page(organisation: Organisation) -> str:
+    """The address at which somebody follows a complaint to this organisation, as it is told to them."""
+    return f"{settings.PUBLIC_ADDRESS}/p/{organisation.slug}/follow/"
+
+
 def case_named(organisation: Organisation, typed: str) -> Case | None:
     """The case whose number was typed."""
     number, exact = case_number(organisation, typed)

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,6 +28,7 @@ from putright.casework.case_codes import (
     MOST_AN_HOUR,
     address_digest,
     case_named,
+    follow_page,
     in_groups,
     new_code,
 )
@@ -135,7 +135,7 @@ def code_written(organisation: Organisation, message: Message, now: datetime) ->
 
 
 def _body(organisation: Organisation, code: str, until: datetime) -> str:
-    page = f"{settings.PUBLIC_ADDRESS}/p/{organisation.slug}/follow/code/"
+    page = f"{follow_page(organisation)}code/"
     ways = " or ".join(one for one in (organisation.phone, organisation.email) if one)
     tell = f"please tell us: {ways}" if ways else "please tell us"
     return "\n\n".join(

@@ -17,6 +17,7 @@ from django.utils import timezone
 from putright.accounts.letterheads import letterhead_of
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
+from putright.casework.case_codes import follow_page
 from putright.casework.document_acts import About, Brought, add_documents, store_of
 from putright.casework.looking import View
 from putright.casework.recording import Proposed, Recorded, record
@@ -48,7 +49,7 @@ log = logging.getLogger("putright.outbox")
 def receipt_sheet(organisation: Organisation, view: View) -> Sheet:
     """The receipt of a case, as it is now."""
     today = timezone.localdate(view.now)
-    people = LetterPeople(provider=organisation.name, reference=view.case.reference)
+    people = LetterPeople(organisation.name, view.case.reference, follow=follow_page(organisation))
     letter = letter_text(RECEIPT, view.found, people, texts_on(organisation, today))
     return sheet_of(letter, letterhead_of(organisation), view.case.reference, today)
 

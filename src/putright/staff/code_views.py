@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from putright.casework.case_codes import in_groups
+from putright.casework.case_codes import follow_page, in_groups
 from putright.casework.code_sheets import ON_A_SHEET, PAPER, PERMISSION, TOLD, Given, give_codes, make_void, sheets_of
 from putright.casework.looking import View
 from putright.casework.speaking import Speaker, speakers_of
@@ -122,7 +121,7 @@ def _shown_once(at: Desk, view: View, given: Given, speakers: Sequence[Speaker])
         "codes": [in_groups(one) for one in given.codes],
         "to": to,
         "until": long_day(until.toordinal()) if given.sheet.how == PAPER else f"{until:%H:%M}",
-        "page": f"{settings.PUBLIC_ADDRESS}/p/{at.organisation.slug}/follow/",
+        "page": follow_page(at.organisation),
         "here": reverse("case-codes", args=[at.organisation.slug, view.case.reference]),
     }
     return case_screen(at, view, "staff/case_codes_given.html", context, under="case-codes")
