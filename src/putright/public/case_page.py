@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from putright.casework.agreed import agreed_titles, name_actions, titled
 from putright.casework.case_codes import case_named
@@ -21,6 +21,9 @@ from putright.wording.followed_words import counting_words, happened, late_words
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.plain_names import capital, channel_words, stage_name
 from putright.wording.standing_words import owed_to_complainant, standing_for_complainant
+
+_NEWEST: Final = 8
+"""So many events stand in plain view; what happened before is folded away."""
 
 
 class StageShown(NamedTuple):
@@ -56,6 +59,7 @@ class CaseShown(NamedTuple):
     owed: tuple[OwedShown, ...]
     late: bool
     events: tuple[EventShown, ...]
+    before: tuple[EventShown, ...]
     letters: tuple[LetterShown, ...]
     sent: tuple[SentShown, ...]
     words: str
@@ -78,14 +82,16 @@ def case_shown(at: Followed) -> CaseShown:
     relations = relations_of(at.record.entries)
     joined = relations.elsewhere
     same = joined is not None and _same_person(at, joined.reference)
-    owed = _owed(found, sees=sees)
-    windows = (window_for_complainant(row, found) for row in found.windows if row.to != "complain")
+    owed, events = _owed(found, sees=sees), _events(at)
+    asking = (row for row in found.windows if row.to != "complain" and not row.status.startswith("used"))
+    windows = (window_for_complainant(row, found) for row in asking)
     return CaseShown(
         standing=standing_for_complainant(found) if sees else _without_content(found),
         stages=_stages(found),
         owed=owed,
         late=any(one.late for one in owed),
-        events=_events(at),
+        events=events[:_NEWEST],
+        before=events[_NEWEST:],
         letters=tuple(letters_shown(at)) if sees else (),
         sent=tuple(sent_shown(at)) if sees else (),
         words=str(said.get("words", "")) if sees else "",

@@ -6,6 +6,7 @@ What is about staff, who checks what, and what was learned is not said here; nor
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -13,12 +14,12 @@ from putright.procedure.assessment import Assessment
 from putright.procedure.facts import Fact
 from putright.procedure.knowing import known_to
 from putright.procedure.law import ByLaw
-from putright.procedure.moments import Moment, day_of, parse_day
+from putright.procedure.moments import ZONE, Moment, day_of, parse_day
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
 from putright.wording.because import counted
 from putright.wording.body_words import is_known, the_body
-from putright.wording.dates import clock_time, long_day, span_of_days
+from putright.wording.dates import long_day, span_of_days
 from putright.wording.duty_words import overdue_by, when_due
 from putright.wording.fact_words import kind_words
 from putright.wording.law_words import running
@@ -137,7 +138,9 @@ def _referred(fact: Fact, policy: Policy, sees: bool) -> str:
 
 def moment_words(moment: Moment) -> str:
     """When something happened: the day, and the hour where it is known."""
-    return long_day(moment.day) if moment.bare else clock_time(moment.instant)
+    if moment.bare:
+        return long_day(moment.day)
+    return f"{long_day(moment.day)} at {datetime.fromtimestamp(moment.instant, ZONE):%H:%M}"
 
 
 def counting_words(row: Row, found: Assessment, law: ByLaw) -> list[str]:
