@@ -89,7 +89,7 @@ def one(port: int, request: Request) -> tuple[dict[str, str], str]:
 
 def complaints(port: int, count: int, chance: random.Random) -> list[Request]:
     """Forms filled in, each by another person, none of whom was here before."""
-    path = f"/p/{ORGANISATION}/complain/"
+    path = f"/p/{ORGANISATION}/complain/one-page/"
     headers, text = one(port, Request("GET", path, {}))
     cookie = headers["set-cookie"].split(";")[0]
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
@@ -169,7 +169,9 @@ def pages(port: int, cases: int, cookie: str, posts: int) -> list[Page]:
         return Page(f"search: {what}", 200, asked)
 
     return [
-        Page("the empty form", 200, [Request("GET", f"/p/{ORGANISATION}/complain/", {})]),
+        Page("before the questions", 200, [Request("GET", f"/p/{ORGANISATION}/complain/", {})]),
+        Page("the first question", 200, [Request("GET", f"/p/{ORGANISATION}/complain/what-happened/", {})]),
+        Page("all questions on a page", 200, [Request("GET", f"/p/{ORGANISATION}/complain/one-page/", {})]),
         Page("receive", 302, complaints(port, posts, chance)),
         Page("worklist", 200, [Request("GET", home, sent)]),
         Page("worklist, deep", 200, [Request("GET", deep, sent)]),

@@ -13,7 +13,7 @@ def take_tour(window: Opens) -> None:
     public = window()
     page = public.go("/p/brightwater/")
     keep(public, "procedure")
-    public.go("/p/brightwater/complain/")
+    public.go("/p/brightwater/complain/one-page/")
     page.get_by_label("What happened?").fill(
         "My therapist has cancelled three times, each time on the same morning. I take a day off work for this."
     )
@@ -25,7 +25,7 @@ def take_tour(window: Opens) -> None:
     public.narrow()
     keep(public, "complaint-sent-narrow")
     small = window(width=NARROW)
-    small.go("/p/larkfield/complain/")
+    small.go("/p/larkfield/complain/one-page/")
     keep(small, "complaint-form-narrow", 900)
 
     desk = sign_in(window(), account_of("brightwater", "manager"))

@@ -59,13 +59,14 @@ def test_pages_for_the_public(look, demonstration):
     looked.at("/", "front page")
     for slug in PROVIDERS:
         looked.at(f"/p/{slug}/", f"procedure of {slug}")
-        looked.at(f"/p/{slug}/drawing/", f"drawing of {slug}")
+        for end in ("drawing/", "who/", "help/", "bodies/", "accessibility/"):
+            looked.at(f"/p/{slug}/{end}", f"{end} of {slug}")
         for end in ("", "easier/", "summary/", "papers/"):
             looked.at(f"/p/{slug}/{end}?language=cy", f"{end or 'procedure'} of {slug} in Welsh")
     for end in ("easier/", "summary/", "papers/"):
         looked.at(f"/p/larkfield/{end}", f"{end} of larkfield")
     for slug in ("larkfield", "osier"):
-        looked.at(f"/p/{slug}/complain/", f"form of {slug}")
+        looked.at(f"/p/{slug}/complain/one-page/", f"form of {slug}")
     page.get_by_role("button", name="Send my complaint").click()
     expect(page).to_have_title(re.compile("^Error: "))
     looked.here("complaint form with errors")
@@ -84,8 +85,9 @@ def test_what_the_public_sees_after_sending(look, make_organisation):
     complain(looked.window, made.slug, email="a" * 60 + "@" + "b" * 60 + ".example")
     looked.here("complaint sent")
     page = looked.window.go(f"/p/{made.slug}/remark/")
-    page.get_by_label("Praise").check()
+    page.get_by_label("Praise or thanks").check()
     page.get_by_label("What do you want to say?").fill("Thank you " + "very " * 50 + "W" * 90)
+    page.get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
     looked.here("remark sent")
@@ -308,7 +310,7 @@ def test_other_colours_hide_nothing(appearance, window, make_organisation):
     """Dark, forced colours, high contrast: what is chosen, what is wrong and where one is can still be seen."""
     made = make_organisation()
     one = window(**appearance)
-    page = one.go(f"/p/{made.slug}/complain/")
+    page = one.go(f"/p/{made.slug}/complain/one-page/")
     choice = page.get_by_role("group", name=re.compile("^Are you complaining")).get_by_label("Yes, for somebody else")
     drawn = choice.locator("xpath=..")
     page.get_by_label("What happened?").focus()
@@ -365,10 +367,10 @@ def test_text_of_twice_the_size(driver, address, make_organisation, demonstratio
     found = []
     with running_chromium(driver, LARGE_TEXT) as browser:
         one = open_window(browser, address)
-        page = one.go("/p/brightwater/complain/")
+        page = one.go("/p/brightwater/complain/one-page/")
         assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.govuk-body')).fontSize)") >= 32
         sign_in(one, demo_account(demonstration["brightwater"], "manager"))
-        for place in ("/p/brightwater/", "/p/brightwater/complain/", *places):
+        for place in ("/p/brightwater/", "/p/brightwater/complain/one-page/", *places):
             page = one.go(place if place.startswith("/") else f"/s/brightwater/{place}")
             found += [f"{place}: {wrong}" for wrong in (*too_wide(page), *cut_off(page))]
         one.context.clear_cookies()

@@ -113,7 +113,7 @@ def test_history_is_folded_filtered_and_jumped_to_without_scripts(look, make_org
 def test_forms_that_ask_for_needs_are_usable_with_the_fold_open(look, make_organisation, window):
     made = make_organisation("ieso")
     public = window()
-    page = public.go(f"/p/{made.slug}/complain/")
+    page = public.go(f"/p/{made.slug}/complain/one-page/")
     page.get_by_text("Do you need anything from us?").click()
     look(public, "the form for the public")
     page.get_by_label("Braille").check()

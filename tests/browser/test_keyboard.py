@@ -30,7 +30,7 @@ def enter(page):
 def test_complaining_by_keyboard(make_organisation, window):
     made = make_organisation()
     one = window()
-    page = one.go(f"/p/{made.slug}/complain/")
+    page = one.go(f"/p/{made.slug}/complain/one-page/")
 
     page.keyboard.press("Tab")
     assert focus(page)["name"] == "Skip to main content"

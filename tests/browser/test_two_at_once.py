@@ -56,7 +56,7 @@ def test_the_second_is_told_what_the_first_recorded(make_organisation, window):
 def test_a_double_click_records_once(make_organisation, window):
     made = make_organisation()
     public = window()
-    page = public.go(f"/p/{made.slug}/complain/")
+    page = public.go(f"/p/{made.slug}/complain/one-page/")
     page.get_by_label("What happened?").fill(WORDS)
     page.get_by_label("Email address").fill("ada@marsh.example")
     page.get_by_role("button", name="Send my complaint").dblclick()

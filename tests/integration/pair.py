@@ -65,6 +65,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     """Found one organisation, its people and its cases."""
     from django.utils import timezone
 
+    from putright.accounts.changes import Hand
     from putright.accounts.founding import add_member, add_person, make_roles
     from putright.accounts.letterhead_models import OwnLetterhead
     from putright.accounts.members import member_of
@@ -74,6 +75,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         Change,
         Deputy,
         Feed,
+        LookPicture,
         MembersByRole,
         Membership,
         Morning,
@@ -83,6 +85,8 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         Service,
         Site,
     )
+    from putright.accounts.reception_desks import begin_desk
+    from putright.accounts.safety_models import OwnUrgent
     from putright.accounts.scope import within
     from putright.accounts.worklist_models import OpensFirst, SavedView, Team, Teammate
     from putright.casework.document_acts import About, Brought, add_documents, store_of
@@ -90,13 +94,16 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.grouping import add_to_group, make_group
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
+    from putright.casework.remark_steps import Step, take_step
+    from putright.casework.remarks import Told, note_remark
     from putright.casework.requests import Asked, note_request
     from putright.casework.strands import ForStrand, record_on_strand
     from putright.files.kinds import KINDS
     from putright.policies import policy_text
+    from putright.public.models import ComplaintDraft
     from putright.register.adopting import adopt
     from putright.register.calendar_models import CalendarChange, Recount, WrongPromise
-    from putright.register.models import CaseGroup, CaseRead, DraftText, KeptSpan, Outgoing, PolicyDraft, Remark
+    from putright.register.models import CaseGroup, CaseRead, DraftText, KeptSpan, Outgoing, PolicyDraft
     from putright.register.reading import policy_of
 
     mark = uuid.uuid4().hex[:6]
@@ -201,6 +208,12 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         )
         Morning.objects.create(organisation=organisation, membership=held, hour=8)
         OwnLetterhead.objects.create(organisation=organisation, website=f"secret-{mark}.example", foot="Secret foot")
+        OwnUrgent.objects.create(
+            organisation=organisation, place=1, when="Secret danger", name="Secret line", phone="01632 960 999"
+        )
+        by = Hand(writer, now)
+        begin_desk(organisation, "Secret desk", site, by, prints=False, idle_minutes=3)
+        LookPicture.objects.create(organisation=organisation, name=f"{mark}.png", content=b"secret", width=1, height=1)
         role = Role.objects.get(organisation=organisation, slug="handler")
         AppRole.objects.create(organisation=organisation, directory="larkfield", value="Secret.Role", role=role)
         MembersByRole.objects.create(organisation=organisation, directory="larkfield")
@@ -222,9 +235,14 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         group = make_group(organisation, f"Secret group {mark}", manager, now=now, key=uuid.uuid4().hex)
         assert isinstance(group, CaseGroup)
         add_to_group(organisation, group, house.cases[-1], manager, now=now)
-        Remark.objects.create(
-            organisation=organisation, kind="compliment", words="Secret praise", at=now, key=uuid.uuid4().hex
-        )
+        praise = Told("compliment", f"Secret praise {mark}", "letter", now, name="Secret sender", about="Secret nurse")
+        note_remark(organisation, praise, writer, now=now, key=uuid.uuid4().hex)
+        note = Step("noted", {}, "Secret note")
+        assert take_step(organisation, 1, note, manager, now=now, key=uuid.uuid4().hex).when == "now"
+        ComplaintDraft.objects.create(
+            organisation=organisation, form=uuid.uuid4().hex, token=os.urandom(32), by_token=b"", sealed=b"Secret",
+            at=now, until=now,
+        )  # fmt: skip
         Outgoing.objects.create(organisation=organisation, failing=now, why="Secret reason")
         _followed(house, now)
     return house

@@ -11,7 +11,7 @@ WORDS = "The line went dead three times and nobody rang back."
 
 
 def form_id(client, made):
-    page = client.get(f"/p/{made.slug}/complain/")
+    page = client.get(f"/p/{made.slug}/complain/one-page/")
     assert page.status_code == 200
     found = re.search(r'name="form_id" value="([0-9a-f]{32})"', page.content.decode())
     assert found is not None
@@ -23,7 +23,7 @@ def filled(**more):
 
 
 def send(client, made, **more):
-    return client.post(f"/p/{made.slug}/complain/", filled(**more))
+    return client.post(f"/p/{made.slug}/complain/one-page/", filled(**more))
 
 
 def number(client, made):

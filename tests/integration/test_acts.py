@@ -186,7 +186,7 @@ def test_the_form_of_an_act_does_not_stand_under_record_a_complaint(made, signed
     page = desk.get(f"/s/{made.slug}/cases/{complain(made).reference}/record/phoned/")
     assert [one["text"] for one in page.context["navigation"] if one["current"]] == []
     praise = desk.get(f"/s/{made.slug}/remarks/record/")
-    assert [one["text"] for one in praise.context["navigation"] if one["current"]] == ["Praise"]
+    assert [one["text"] for one in praise.context["navigation"] if one["current"]] == ["Remarks"]
 
 
 def test_persons_are_chosen_from_the_people_who_are_there(made, signed_in):

@@ -301,7 +301,9 @@ def test_the_transaction_of_the_command_can_write_nothing(made: Any) -> None:
     from putright.register.models import Remark
 
     def write() -> None:
-        Remark.objects.create(organisation=made.organisation, kind="compliment", words="Thanks", at=NOW, key="k")
+        Remark.objects.create(
+            organisation=made.organisation, number=1, kind="compliment", words="Thanks", at=NOW, made=NOW, key="k"
+        )
 
     def read_and_write() -> None:
         with within(made.organisation):

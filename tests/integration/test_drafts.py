@@ -345,7 +345,7 @@ def test_a_file_that_is_far_too_long_is_refused_before_it_is_read(made, signed_i
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     for browser, path in ((signed_in(made.accounts["manager"]), f"/s/{made.slug}/policy/begin/"),
-                          (client, f"/p/{made.slug}/complain/")):  # fmt: skip
+                          (client, f"/p/{made.slug}/complain/one-page/")):  # fmt: skip
         for size, status in ((5_000_000, 400), (300_000, 422 if browser is not client else 200)):
             page = browser.post(path, {"file": SimpleUploadedFile("a.yaml", b"#" * size), "text": "", "title": ""})
             assert page.status_code == status, (path, size)

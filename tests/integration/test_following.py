@@ -132,12 +132,12 @@ class TestTheCode:
         assert enter(client(), made, case.reference, code).status_code == 302
 
     def test_a_session_is_worth_nothing_at_another_provider(self, make_organisation):
-        from putright.public.followed import COOKIE
+        from putright.public.cookies import FOLLOWS
 
         made, other = make_organisation(), make_organisation()
         browser = let_in(made, complain(made))
         stolen = client()
-        stolen.cookies[COOKIE] = browser.cookies[COOKIE].value
+        stolen.cookies[FOLLOWS.name] = browser.cookies[FOLLOWS.name].value
         assert inside(stolen, other) is None
         assert inside(stolen, made) is not None
 
@@ -163,7 +163,7 @@ class TestTheCode:
 
     def test_nothing_that_is_kept_is_the_code_or_the_token(self, make_organisation):
         from putright.accounts.scope import within
-        from putright.public.followed import COOKIE
+        from putright.public.cookies import FOLLOWS
         from putright.register.follow_models import CaseCode
 
         made = make_organisation()
@@ -171,7 +171,7 @@ class TestTheCode:
         code = a_code(made, case, address="ada@marsh.example")
         browser = client()
         enter(browser, made, case.reference, code)
-        token = browser.cookies[COOKIE].value
+        token = browser.cookies[FOLLOWS.name].value
         with within(made.organisation):
             kept = [bytes(one) for row in CaseCode.objects.values_list("digest", "address") for one in row if one]
         kept += [bytes(one.digest) for one in sessions(made)]
@@ -235,10 +235,10 @@ def asked_by(made):
 
 class TestTheSession:
     def test_its_cookie_is_of_this_providers_pages_and_no_script_reads_it(self, make_organisation):
-        from putright.public.followed import COOKIE
+        from putright.public.cookies import FOLLOWS
 
         made = make_organisation()
-        cookie = let_in(made, complain(made)).cookies[COOKIE]
+        cookie = let_in(made, complain(made)).cookies[FOLLOWS.name]
         assert cookie["path"] == f"/p/{made.slug}/"
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
@@ -264,12 +264,12 @@ class TestTheSession:
         assert inside(browser, made) is None
 
     def test_finishing_ends_it_for_every_copy_of_the_cookie(self, make_organisation):
-        from putright.public.followed import COOKIE
+        from putright.public.cookies import FOLLOWS
 
         made = make_organisation()
         browser = let_in(made, complain(made))
         copy = client()
-        copy.cookies[COOKIE] = browser.cookies[COOKIE].value
+        copy.cookies[FOLLOWS.name] = browser.cookies[FOLLOWS.name].value
         assert browser.get(f"/p/{made.slug}/follow/finish/").status_code == 405
         page = browser.post(f"/p/{made.slug}/follow/finish/", follow=True)
         assert "You have left your complaint" in text_of(page)
@@ -278,12 +278,12 @@ class TestTheSession:
 
     @pytest.mark.parametrize("token", ["", " ", "\x00", "None", "0" * 32, "x" * 32])
     def test_an_empty_or_strange_token_is_nobodys(self, make_organisation, token):
-        from putright.public.followed import COOKIE
+        from putright.public.cookies import FOLLOWS
 
         made = make_organisation()
         let_in(made, complain(made))
         browser = client()
-        browser.cookies[COOKIE] = token
+        browser.cookies[FOLLOWS.name] = token
         assert browser.get(f"/p/{made.slug}/case/").status_code == 302
 
     def test_it_is_no_session_of_staff(self, make_organisation):

@@ -178,10 +178,10 @@ def typed(house, desk):
     from putright.register.models import Case as Row
 
     cases = []
-    using, path, told = public_form(house, "complain", "pub")
+    using, path, told = public_form(house, "complain/one-page", "pub")
     told.data["behalf"] = "yes"
     assert using.post(path, told.data).status_code == 302
-    safe(using.get(f"{path}sent/"))
+    safe(using.get(f"/p/{house.slug}/complain/sent/"))
     using, path, praise = public_form(house, "remark", "rem")
     assert using.post(path, praise.data).status_code == 302
     safe(using.get(f"{path}sent/"))
@@ -312,7 +312,7 @@ class TestTypedIntoEveryForm:
                 "words": "=1+1", "name": formula, "concerned": formula, "behalf": "yes",
                 "email": f"a{number}@x.example", "form_id": uuid.uuid4().hex,
             }  # fmt: skip
-            assert browser().post(f"/p/{house.slug}/complain/", form).status_code == 302
+            assert browser().post(f"/p/{house.slug}/complain/one-page/", form).status_code == 302
         taken = b"".join(desk.get(f"/s/{house.slug}/register.csv?names=1").streaming_content).decode("utf-8-sig")
         rows = list(csv.DictReader(taken.splitlines(keepends=True)))
         assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -339,7 +339,9 @@ def squeezed(text):
 
 
 FORMS = {
-    "complain": ("nobody", "/p/{slug}/complain/"),
+    "complain-one-page": ("nobody", "/p/{slug}/complain/one-page/"),
+    "complain-step": ("nobody", "/p/{slug}/complain/what-happened/"),
+    "complain-return": ("nobody", "/p/{slug}/complain/return/"),
     "remark": ("nobody", "/p/{slug}/remark/"),
     "account_login": ("nobody", "/account/sign-in/"),
     "account_change_password": ("handler", "/account/password/"),
@@ -351,12 +353,17 @@ FORMS = {
     "requests-new": ("manager", "/s/{slug}/requests/new/"),
     "requests-one": ("manager", "/s/{slug}/requests/{request}/"),
     "requests-complaint": ("manager", "/s/{slug}/requests/{request}/complaint/"),
+    "remarks-complaint": ("manager", "/s/{slug}/remarks/{remark}/complaint/"),
     "refuse": ("manager", "/s/{slug}/cases/{another}/refuse/"),
     "cases-open-closed": ("manager", "/s/{slug}/independence/open/"),
     "people": ("administrator", "/s/{slug}/people/"),
     "mornings": ("handler", "/s/{slug}/mornings/"),
     "organisation-details": ("administrator", "/s/{slug}/organisation/details/"),
     "organisation-letterhead": ("administrator", "/s/{slug}/organisation/letterhead/"),
+    "organisation-safety": ("administrator", "/s/{slug}/organisation/safety/"),
+    "organisation-look": ("administrator", "/s/{slug}/organisation/look/"),
+    "organisation-address": ("administrator", "/s/{slug}/organisation/address/"),
+    "organisation-embedding": ("administrator", "/s/{slug}/organisation/embedding/"),
     "organisation-sites": ("administrator", "/s/{slug}/organisation/sites/"),
     "organisation-site": ("administrator", "/s/{slug}/organisation/sites/{site}/"),
     "organisation-services": ("administrator", "/s/{slug}/organisation/services/"),
@@ -424,6 +431,19 @@ def another_request(house):
         return note_request(house.organisation, Asked("A tap", "phone", now), by, now=now, key=uuid.uuid4().hex).number
 
 
+def another_remark(house):
+    """A question of which nothing came yet."""
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.casework.remarks import Told, note_remark
+
+    with within(house.organisation):
+        now = timezone.now()
+        told = Told("question", "When do you open?", "web", now)
+        return note_remark(house.organisation, told, None, now=now, key=uuid.uuid4().hex).number
+
+
 def another_mail(house):
     """A mail of which nobody decided yet."""
     from django.utils import timezone
@@ -486,6 +506,7 @@ def form(request, house):
         service=house.service,
         person=house.people["handler"].pk,
         request=another_request(house) if "{request}" in path else 0,
+        remark=another_remark(house) if "{remark}" in path else 0,
         another=another_case(house) if "{another}" in path else "",
     )
     return using, path, safe(using.get(path))
@@ -645,14 +666,19 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "openid_connect_login", "directory-connect", "directory-disconnect", "organisation-sign-in",
         # directories: test_directories.py
         "follow", "follow-code", "follow-finish", "case-codes",  # test_following.py, test_code_sheets.py
+        "desks", "desk-done",  # the first signs out: test_public_safety.py
         "one-time",  # allauth's own forms, and a button: test_signing_in.py
         "organisations", "worklist", "remarks", "requests",
+        # want a complaint that was begun: test_complaining.py
+        "complain-files", "complain-check", "complain-save", "complain-delete",
         "record-message",  # with files: test_messages_taken.py
         "call-said", "mail", "mail-file", "mail-attached",  # take nothing
         "organisation-mail",  # a form for each mailbox: test_mail_pages.py
         "organisation", "who", "people-matrix", "people-changes", "people-may",
         "new-email",  # a button: test_leaving.py
-        "cases", "case", "letter-file", "bundle", "figures", "register-csv", "requests-csv",  # take nothing
+        "cases", "case", "letter-file", "bundle", "figures", "register-csv", "requests-csv", "remarks-csv",
+        # take nothing
+        "remarks-one",  # several forms on a page: test_remarks.py
         "cases-needs", "case-people", "figures-promises", "figures-promise", "figures-promises-csv",  # neither do these
         "cases-independence",  # a button: test_closed_cases.py
         "case-involved", "case-related",  # neither do these
@@ -673,6 +699,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "case-documents", "case-document", "case-document-file", "organisation-letterhead-sample",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py
         "policy-calendar-letters", "policy-draft-trial",  # a button each: test_matrix.py
+        "case-act",  # behind a code, a question a page: test_acting_pages.py
     }  # fmt: skip
     from tests.integration.test_matrix import ROWS
 

@@ -110,7 +110,7 @@ def test_nobody_is_asked_about_a_law_that_was_not_yet_in_force(made, staff):
 
 
 def test_the_complainant_is_not_asked_about_the_law(made, client):
-    assert "personal data" not in text_of(client.get(f"/p/{made.slug}/complain/"))
+    assert "personal data" not in text_of(client.get(f"/p/{made.slug}/complain/one-page/"))
 
 
 def test_the_worklist_shows_both_dates_and_counts_from_the_law(made, staff, now):

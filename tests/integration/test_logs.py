@@ -71,10 +71,10 @@ class TestWhatIsLogged:
         from putright.accounts.one_time import new_link
 
         using = browser()
-        path = f"/p/{house.slug}/complain/"
+        path = f"/p/{house.slug}/complain/one-page/"
         using.get(path)
         assert using.post(path, complaint()).status_code == 302
-        using.get(f"{path}sent/")
+        using.get(f"/p/{house.slug}/complain/sent/")
         using.post(path, complaint(form_id="no", email="wrong"))
         desk = browser(house.accounts["manager"])
         for page in ("", "cases/", f"cases/?search={SECRETS[0]}", "cases/T-2/", f"cases/{house.reference}/"):
@@ -141,7 +141,7 @@ class TestWhatIsLogged:
             raise RuntimeError(SECRETS[1])
 
         monkeypatch.setattr(views_complaint, "remember", broken)
-        assert browser().post(f"/p/{house.slug}/complain/", complaint()).status_code == 500
+        assert browser().post(f"/p/{house.slug}/complain/one-page/", complaint()).status_code == 500
         with within(house.organisation):
             assert Case.objects.filter(organisation=house.organisation).count() == before
 

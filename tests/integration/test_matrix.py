@@ -88,7 +88,26 @@ ROWS = {
     "drawing-narrow":              all_of("200", "405"),
     "drawing-text":                all_of("200", "405"),
     "kept":                        all_of("404", "405"),  # until the provider shows it
-    "complain":                    all_of("200", "200"),  # the form again, with what is wrong
+    "who-may-complain":            all_of("200", "405"),
+    "help":                        all_of("200", "405"),
+    "bodies":                      all_of("200", "405"),
+    "accessibility":               all_of("200", "405"),
+    "complain":                    all_of("200", "405"),
+    "complain-one-page":           all_of("200", "200"),  # the form again, with what is wrong
+    "complain-step":               all_of("200", "200"),
+    "complain-files":              all_of("to", "to"),    # nothing was begun
+    "complain-check":              all_of("to", "to"),
+    "complain-save":               all_of("to", "to"),
+    "complain-return":             all_of("200", "200"),
+    "complain-delete":             all_of("to", "to"),
+    "complain-consent":            all_of("200", "405"),
+    "urgent":                      all_of("200", "405"),
+    "urgent-first":                all_of("to", "405"),   # nobody has written of danger: to the page without it
+    "leave":                       all_of("303", "405"),
+    "safer":                       all_of("200", "405"),
+    "desk":                        all_of("to", "405"),   # this browser is no reception desk
+    "desk-still":                  all_of("to", "405"),
+    "desk-done":                   all_of("303", "303"),
     "complain-sent":               all_of("200", "405"),
     "follow":                      all_of("200", "200"),
     "follow-code":                 all_of("200", "200"),
@@ -96,8 +115,16 @@ ROWS = {
     "follow-finished":             all_of("200", "405"),
     "followed-file":               all_of("to", "405"),
     "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py
+    "complain-sent-copy":          all_of("404", "405"),  # nothing was sent: test_complaint_copy.py
+    "complain-sent-copy-text":     all_of("404", "405"),
+    "case-act":                    all_of("to", "to"),    # the same: test_acting_pages.py
+    "case-act-done":               all_of("to", "405"),
     "remark":                      all_of("200", "200"),
     "remark-sent":                 all_of("200", "405"),
+    "cookies":                     all_of("200", "405"),
+    "embed":                       all_of("200", "405"),
+    "look-sheet":                  all_of("404", "405"),  # it has no look of its own: test_look.py
+    "look-picture":                all_of("404", "405"),
     # An organisation's pages for its staff:
     #                                    desk  hand  mgr   insp  admin
     "organisations":               Row("in to to to to to to to to to to 200 in in",
@@ -112,6 +139,11 @@ ROWS = {
     "record-remark":               staff("200   200   200   403   403"),
     "remarks":                     staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
+    "remarks-one":                 staff("200   200   200   200   403",
+                                         "400   400   400   403   403"),  # nothing was chosen to be done
+    "remarks-complaint":           staff("200   200   200   403   403"),
+    "remarks-csv":                 staff("403   403   200   200   403",
+                                         "403   403   405   405   403"),
     "cases":                       staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "case":                        staff("200   200   200   200   403",
@@ -226,6 +258,20 @@ ROWS = {
     "organisation-letterhead":     staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
     "organisation-letterhead-sample": staff("403   403   403   403   200",
+                                         "403   403   403   403   405"),
+    "organisation-safety":         staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "desks":                       staff("200   200   200   403   403",
+                                         "422   422   422   403   403"),
+    "organisation-look":           staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-look-preview":   staff("403   403   403   403   200",
+                                         "403   403   403   403   405"),
+    "organisation-address":        staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-embedding":      staff("403   403   403   403   200",
+                                         "403   403   403   403   422"),
+    "organisation-embedding-code": staff("403   403   403   403   200",
                                          "403   403   403   403   405"),
     "organisation-sites":          staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
@@ -418,8 +464,10 @@ def filled(pattern, house, **more):
         "sort": "candour",
         "strand": "s1",
         "step": "person-told",
+        "asked": "what-happened",
         "what": "draft",
         "key": "0" * 32,
+        "name": "0" * 16,
     } | more
     if "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"
@@ -438,6 +486,8 @@ def filled(pattern, house, **more):
         said["file"] = "letter.txt"
     if "/waits/" in pattern:
         said["kind"] = more.get("kind", "details-request")
+    if "/embedding/" in pattern:
+        said["form"] = "svg"
     path = pattern
     for name, value in said.items():
         for kind in ("slug", "str", "int"):

@@ -146,7 +146,7 @@ def test_wrong_answers_are_said_in_sentences_and_nothing_is_lost(made, signed_in
 
 
 def test_complainant_is_asked_once_on_the_form_and_staff_see_it(made, signed_in, client, now):
-    path = f"/p/{made.slug}/complain/"
+    path = f"/p/{made.slug}/complain/one-page/"
     page = client.get(path).content.decode()
     assert "Do you need anything from us?" in page
     named = re.search(r'name="form_id" value="([^"]+)"', page)
@@ -172,7 +172,7 @@ def test_complainant_is_asked_once_on_the_form_and_staff_see_it(made, signed_in,
 
 
 def test_same_form_with_other_needs_is_not_taken_for_the_same(made, client):
-    path = f"/p/{made.slug}/complain/"
+    path = f"/p/{made.slug}/complain/one-page/"
     data = {"form_id": uuid.uuid4().hex, "words": "Nobody rang.", "email": "ada@marsh.example"}
     client.post(path, data)
     answer = client.post(path, data | {"need_formats": ["braille"]}, follow=True)

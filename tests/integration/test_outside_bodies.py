@@ -392,7 +392,7 @@ def test_what_was_never_checked_is_not_said_to_be_checked(made, client, now):
 def test_whoever_has_just_complained_is_told_how_a_body_is_reached(made, client, now):
     write(made, "healthwatch", now, months_ago=0, phone="01632 960 556")
     write(made, "harbour-advocacy", now, months_ago=0, name="Harbour Advocacy", phone="01632 960 123", offered=True)
-    page = client.post(f"/p/{made.slug}/complain/", filled(), follow=True)
+    page = client.post(f"/p/{made.slug}/complain/one-page/", filled(), follow=True)
     text = text_of(page)
     assert "To reach them: phone 01632 960 556." in text
     assert "Harbour Advocacy. To reach them: phone 01632 960 123." in text

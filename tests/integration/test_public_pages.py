@@ -12,7 +12,22 @@ import pytest
 
 from putright.policies import bundled
 
-PAGES = ["", "drawing/", "complain/", "complain/sent/", "remark/", "remark/sent/"]
+LEAVES = '<script src="/static/safety/exit.js" defer></script>'
+"""Leaves the page at once (ADR 46)."""
+PAGES = [
+    "",
+    "who/",
+    "help/",
+    "bodies/",
+    "accessibility/",
+    "drawing/",
+    "complain/",
+    "complain/one-page/",
+    "complain/what-happened/",
+    "complain/sent/",
+    "remark/",
+    "remark/sent/",
+]
 
 
 @pytest.fixture
@@ -79,7 +94,7 @@ class TestEveryPage:
             answer = client.get(f"/p/nobody-{uuid.uuid4().hex}/{end}")
             assert answer.status_code == 404
             assert "Page not found" in text_of(answer)
-        for end in ("complain/", "remark/"):
+        for end in ("complain/one-page/", "complain/what-happened/", "remark/"):
             assert client.post(f"/p/nobody/{end}", {"words": "x"}).status_code == 404
 
     def test_a_provider_without_a_policy_has_no_page(self, client, database):
@@ -93,12 +108,13 @@ class TestEveryPage:
         from django.test import Client
 
         kept = {end: set(Client().get(f"/p/{made.slug}/{end}").cookies) for end in PAGES}
-        assert {end for end, cookies in kept.items() if cookies} == {"complain/", "remark/"}
-        assert kept["complain/"] == kept["remark/"] == {"csrftoken"}
+        assert {end for end, cookies in kept.items() if cookies} == {"complain/one-page/", "remark/"}
+        assert kept["complain/one-page/"] == kept["remark/"] == {"csrftoken"}
 
     def test_none_runs_a_script_or_carries_a_style_of_its_own_or_shows_the_names_of_staff(self, client, made):
         for end in PAGES:
             body = client.get(f"/p/{made.slug}/{end}").content.decode()
+            body = body.replace(LEAVES, "")
             for word in ("<script", "<style", " style=", "onclick", "javascript:"):
                 assert word not in body
             assert not [person.name for person in made.people.values() if person.name in body]
@@ -129,7 +145,8 @@ def remarks(made):
 
 
 def remark(**more):
-    return {"kind": "compliment", "words": "Jo was kind to me.", "form_id": uuid.uuid4().hex} | more
+    said = {"kind": "compliment", "words": "Jo was kind to me.", "wants_answer": "no", "form_id": uuid.uuid4().hex}
+    return said | more
 
 
 class TestRemarks:
@@ -137,11 +154,11 @@ class TestRemarks:
         from putright.accounts.scope import within
         from putright.register.models import Case
 
-        answer = client.post(f"/p/{made.slug}/remark/", remark(name="Ada", contact="ada@marsh.example"), follow=True)
+        answer = client.post(f"/p/{made.slug}/remark/", remark(name="Ada", email="ada@marsh.example"), follow=True)
         assert answer.redirect_chain == [(f"/p/{made.slug}/remark/sent/", 302)]
         assert "We have what you wrote." in text_of(answer)
         (kept,) = remarks(made)
-        assert (kept.kind, kept.words, kept.name, kept.contact, kept.site, kept.account) == (
+        assert (kept.kind, kept.words, kept.name, kept.email, kept.site, kept.account) == (
             "compliment", "Jo was kind to me.", "Ada", "ada@marsh.example", None, None,
         )  # fmt: skip
         with within(made.organisation):
@@ -149,15 +166,18 @@ class TestRemarks:
 
     def test_it_says_that_a_complaint_goes_another_way(self, client, made):
         body = client.get(f"/p/{made.slug}/remark/").content.decode()
-        assert re.search(rf'Then please <a [^>]*href="/p/{made.slug}/complain/"', body)
+        assert re.search(rf'You can <a [^>]*href="/p/{made.slug}/complain/"', body)
 
     def test_what_is_wrong_is_said_in_a_sentence(self, client, made):
         for wrong, sentence in (
-            ({"kind": ""}, "Choose praise or a suggestion."),
-            ({"kind": "complaint"}, "Choose one of the answers."),
+            ({"kind": ""}, "Choose what it is."),
+            ({"kind": "nothing"}, "Choose one of the answers."),
+            ({"wants_answer": ""}, "Say if you would like an answer."),
+            ({"wants_answer": "yes"}, "or say that you want no answer"),
+            ({"email": "ada"}, "This is not an email address."),
             ({"words": "\u200b"}, "Write what you want to say."),
             ({"words": "x" * 20_001}, "This is 20,001 characters long"),
-            ({"contact": "x" * 255}, "This is 255 characters long"),
+            ({"about": "x" * 255}, "This is 255 characters long"),
             ({"site": "0"}, "Choose one of the answers."),
         ):
             assert sentence in text_of(client.post(f"/p/{made.slug}/remark/", remark(**wrong))), wrong
@@ -195,12 +215,12 @@ class TestRemarks:
     def test_whatever_is_typed_is_kept_as_text(self, client, made):
         texts = ["a\x00b", "{{ 7*7 }}", "<script>alert(1)</script>", "=1+1", "\u202eabc", "😡"]
         for text in texts:
-            answer = client.post(f"/p/{made.slug}/remark/", remark(words=text, name=text, contact=text))
+            answer = client.post(f"/p/{made.slug}/remark/", remark(words=text, name=text, about=text))
             assert answer.status_code == 302
         kept = [text.replace("\x00", "") for text in texts]
-        assert [(one.words, one.name, one.contact) for one in remarks(made)] == [(text,) * 3 for text in kept]
+        assert [(one.words, one.name, one.about) for one in remarks(made)] == [(text,) * 3 for text in kept]
 
     def test_thanks_are_for_who_sent_something(self, client, made):
-        assert "No praise or suggestion was sent" in text_of(client.get(f"/p/{made.slug}/remark/sent/"))
+        assert "No praise, suggestion or question was sent" in text_of(client.get(f"/p/{made.slug}/remark/sent/"))
         client.post(f"/p/{made.slug}/remark/", remark())
         assert "Thank you" in text_of(client.get(f"/p/{made.slug}/remark/sent/"))

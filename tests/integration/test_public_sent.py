@@ -52,11 +52,13 @@ class TestWhatHappensNext:
 
     def test_contacts_are_said_once_on_a_page_that_lists_them(self, client, made):
         send(client, made)
-        for end in ("", "complain/sent/"):
+        for end in ("", "complain/", "complain/sent/"):
             page = text_of(client.get(f"/p/{made.slug}/{end}"))
             assert "01632 960000" in page
             assert f"You can reach {made.organisation.name} here" not in page
-        assert f"You can reach {made.organisation.name} here" in text_of(client.get(f"/p/{made.slug}/complain/"))
+        assert f"You can reach {made.organisation.name} here" in text_of(
+            client.get(f"/p/{made.slug}/complain/one-page/")
+        )
 
     def test_who_stays_anonymous_is_promised_no_letter(self, client, made):
         send(client, made, email="", anonymous="on")

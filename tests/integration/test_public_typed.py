@@ -78,7 +78,7 @@ class TestWhateverIsTyped:
             )
             kind = f"multipart/form-data; boundary=x; charset={charset}"
             answer = client.generic(
-                "POST", f"/p/{made.slug}/complain/", (body + "--x--\r\n").encode(), content_type=kind
+                "POST", f"/p/{made.slug}/complain/one-page/", (body + "--x--\r\n").encode(), content_type=kind
             )
             assert answer.status_code in (200, 302), charset
         assert records(made)[0].latest("contact-given")["words"] == "cut � off"
@@ -86,7 +86,7 @@ class TestWhateverIsTyped:
     def test_bytes_that_are_no_text_are_kept_as_stand_ins(self, client, made):
         body = f"words=cut %ED%A0%BD off %FF&email=ada@marsh.example&form_id={uuid.uuid4().hex}"
         answer = client.generic(
-            "POST", f"/p/{made.slug}/complain/", body, content_type="application/x-www-form-urlencoded"
+            "POST", f"/p/{made.slug}/complain/one-page/", body, content_type="application/x-www-form-urlencoded"
         )
         assert answer.status_code == 302
         assert only(made).latest("contact-given")["words"].startswith("cut �")

@@ -1,66 +1,380 @@
-"""Praise and suggestions by staff: kept once, shown newest first, to members of the organisation alone."""
+"""Praise, suggestions and questions: kept once as they came, sorted by a person, answered, passed on, made a case."""
 
 from __future__ import annotations
 
-import re
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.integration.post_office import post_office
+from tests.integration.some_cases import member, queries, text_of
+from tests.integration.test_acts import as_typed
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
-def form_id(page: bytes) -> str:
-    found = re.search(rb'name="form_id" value="([^"]+)"', page)
-    assert found is not None
-    return found[1].decode()
+@pytest.fixture
+def made(make_organisation):
+    return make_organisation("ieso")
 
 
-def test_what_came_by_telephone_is_written_down_once_and_shown(make_organisation, signed_in):
-    made = make_organisation("ieso")
-    desk = signed_in(made.accounts["front-desk"])
+@pytest.fixture
+def desk(made, signed_in):
+    return signed_in(made.accounts["front-desk"])
+
+
+def note(made, kind="question", words="Is there a lift?", *, at=None, now=None, **more):
+    """One that came by the public form."""
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.casework.remarks import Told, note_remark
+
+    now = now or timezone.now()
+    with within(made.organisation):
+        told = Told(kind, words, "web", at or now, **more)
+        return note_remark(made.organisation, told, None, now=now, key=uuid.uuid4().hex)
+
+
+def row(made, number=1):
+    from putright.accounts.scope import within
+    from putright.casework.remarks import remark_of
+
+    with within(made.organisation):
+        return remark_of(made.organisation, number)
+
+
+def page_of(made, number=1):
+    return f"/s/{made.slug}/remarks/{number}/"
+
+
+def do(browser, made, what, number=1, **said):
+    """Do something with one, as the page offers it now."""
+    form = browser.get(page_of(made, number)).context["forms"][what.replace("-", "_")]
+    return browser.post(page_of(made, number), as_typed(form) | {"what": what} | said, follow=True)
+
+
+def test_what_came_by_telephone_is_written_down_once_and_shown(made, desk):
     address = f"/s/{made.slug}/remarks/record/"
-    said = {"form_id": form_id(desk.get(address).content), "kind": "compliment", "words": "She was <b>kind</b>."}
+    form = desk.get(address).context["form"]
+    said = as_typed(form) | {"kind": "compliment", "words": "She was <b>kind</b>.", "wants_answer": ""}
     for _ in range(3):
         assert desk.post(address, said).status_code == 302
     page = desk.get(f"/s/{made.slug}/remarks/").content.decode()
     assert page.count("She was &lt;b&gt;kind&lt;/b&gt;.") == 1
+    assert (row(made).number, row(made).channel, row(made).account_id) == (1, "phone", made.accounts["front-desk"].pk)
+    page = text_of(
+        desk.post(address, as_typed(desk.get(address).context["form"]) | {"words": "A", "wants_answer": "on"})
+    )
+    assert "Choose an answer for “What is it?”" in page
+    assert "Write down how to reach them" in page
 
 
-def test_what_came_by_the_public_form_is_shown_to_staff(make_organisation, signed_in, client):
-    made = make_organisation("ieso")
+def test_what_came_by_the_public_form_is_for_this_organisation_alone(made, signed_in, client, make_organisation):
     address = f"/p/{made.slug}/remark/"
-    said = {"form_id": form_id(client.get(address).content), "kind": "suggestion", "words": "Ring twice."}
-    assert client.post(address, said).status_code == 302
+    said = {"kind": "suggestion", "words": "Ring twice.", "wants_answer": "no", "form_id": uuid.uuid4().hex}
+    answer = client.post(address, said, follow=True)
+    assert "Ring twice" not in text_of(answer), "nothing that was typed is shown at a shared computer"
     assert "Ring twice." in signed_in(made.accounts["inspector"]).get(f"/s/{made.slug}/remarks/").content.decode()
     other = make_organisation("ieso")
-    assert "Ring twice." not in signed_in(other.accounts["manager"]).get(f"/s/{other.slug}/remarks/").content.decode()
+    stranger = signed_in(other.accounts["manager"])
+    assert "Ring twice." not in stranger.get(f"/s/{other.slug}/remarks/").content.decode()
+    assert stranger.get(page_of(made)).status_code == 404
 
 
-def test_the_next_page_goes_on_where_the_first_ends(make_organisation, signed_in):
+def test_whoever_is_unhappy_is_led_to_complaining_with_what_they_typed(made, client):
+    typed = {
+        "kind": "complaint", "words": "Nobody came. <i>", "about": "Nurse Quill", "name": "Ada Marsh",
+        "email": "not an address", "phone": "01632 960001", "form_id": uuid.uuid4().hex,
+    }  # fmt: skip
+    answer = client.post(f"/p/{made.slug}/remark/", typed)
+    form = answer.context["form"]
+    assert answer.status_code == 200
+    assert f'action="/p/{made.slug}/complain/"' in answer.content.decode()
+    assert form["words"].value() == "Nobody came. <i>\n\nIt is about: Nurse Quill"
+    assert [form[one].value() for one in ("name", "email", "phone")] == ["Ada Marsh", "not an address", "01632 960001"]
+    assert row(made) is None, "it is not sent yet, as either"
+    sent = as_typed(form) | {"email": "", "form_id": answer.context["form_id"], "behalf": ""}
+    assert client.post(f"/p/{made.slug}/complain/", sent).status_code == 302
+
+
+def test_it_is_sorted_taken_passed_on_and_closed_and_who_did_what_stays(made, desk, signed_in):
+    note(made, "unsure", "Jo was kind.", about="Jo")
+    assert "Say first what it is" in text_of(do(desk, made, "closed"))
+    assert "It is sorted." in text_of(do(desk, made, "sorted", sort="compliment"))
+    assert "It is yours." in text_of(do(desk, made, "taken"))
+    handler = made.people["handler"]
+    do(desk, made, "passed-on", to=handler.key, how_passed="At the handover")
+    assert "to whom you passed it on" in text_of(do(desk, made, "passed-on"))
+    assert "It is closed." in text_of(do(desk, made, "closed"))
+    page = text_of(desk.get(page_of(made)))
+    for said in (
+        "Sorted as: compliment", f"Passed on to {handler.name}", "At the handover", "Closed",
+        f"by {made.accounts['front-desk'].name}",
+    ):  # fmt: skip
+        assert said in page, said
+    assert (row(made).sort, row(made).state, row(made).holder) == (
+        "compliment",
+        "closed",
+        made.people["front-desk"].key,
+    )
+    assert "It is open again." in text_of(do(desk, made, "reopened", why_again="She wrote again"))
+    do(desk, made, "sorted", sort="nothing")
+    assert row(made).state == "closed"
+    inspector = signed_in(made.accounts["inspector"])
+    assert "Say anew what it is" not in text_of(inspector.get(page_of(made)))
+    assert inspector.post(page_of(made), {"what": "closed"}).status_code == 403
+
+
+def test_how_it_stands_follows_from_its_steps_alone(made, desk):
+    from putright.accounts.scope import within
+    from putright.casework.remark_steps import standing_of, steps_of
+
+    note(made, wants_answer=True, phone="01632 960001")
+    for what, said in (
+        ("sorted", {"sort": "question"}), ("taken", {}), ("given", {"person": ""}), ("noted", {"note": "A lift"}),
+        ("closed", {"last_words": "Rang four times"}), ("reopened", {"why_again": "She rang"}),
+        ("answered", {"how": "phone", "answer": "Yes"}), ("closed", {}),
+    ):  # fmt: skip
+        do(desk, made, what, **said)
+    kept = row(made)
+    with within(made.organisation):
+        stands = standing_of(steps_of(kept))
+    assert stands[:6] == (kept.sort, kept.state, kept.holder, kept.held, kept.answered, kept.closed)
+    assert (kept.steps, kept.state, kept.holder, kept.answered is not None) == (8, "closed", "", True)
+
+
+def test_two_people_at_once_are_noticed_and_a_form_counts_once(made, desk, signed_in):
+    note(made)
+    mine = desk.get(page_of(made)).context["forms"]["noted"]
+    do(signed_in(made.accounts["manager"]), made, "sorted", sort="question")
+    sent = as_typed(mine) | {"what": "noted", "note": "A sign was put up"}
+    told = desk.post(page_of(made), sent)
+    assert told.status_code == 409
+    assert "Somebody else changed this" in text_of(told)
+    assert "Sorted as: question" in text_of(told)
+    again = told.context["form"]
+    assert again["note"].value() == "A sign was put up"
+    sent["seen"] = again["seen"].value()
+    assert desk.post(page_of(made), sent).status_code == 302
+    assert "Nothing was recorded twice" in text_of(desk.post(page_of(made), sent, follow=True))
+    assert row(made).steps == 2
+
+
+def test_whoever_wants_an_answer_is_not_forgotten(made, desk):
+    note(made, wants_answer=True, phone="01632 960001")
+    do(desk, made, "sorted", sort="question")
+    assert "They want an answer and have none" in text_of(do(desk, made, "closed"))
+    assert row(made).state == "open"
+    assert "Wants an answer" in text_of(desk.get(f"/s/{made.slug}/remarks/"))
+    do(desk, made, "answered", how="phone", answer="It is on the left")
+    assert "Wants an answer" not in text_of(desk.get(f"/s/{made.slug}/remarks/"))
+    assert "Answered by phone" in text_of(desk.get(page_of(made)))
+    assert "It is closed." in text_of(do(desk, made, "closed"))
+
+
+def send(made, now):
+    from putright.accounts.scope import within
+    from putright.correspondence.outbox import send, waiting
+
+    with within(made.organisation):
+        found = waiting(made.organisation, now)
+    return [send(made.organisation, one, now).state for one in found]
+
+
+def test_an_answer_goes_by_email_with_the_words_of_staff_alone(made, desk):
+    from django.utils import timezone
+
+    note(made, words="Buy <b>this</b> now", email="ada@marsh.example", wants_answer=True)
+    answer = do(desk, made, "answered", how="here", answer="Dear Ada,\n\nYes, on the left.\n\nJo")
+    assert "on its way by email" in text_of(answer)
+    with post_office() as box:
+        assert send(made, timezone.now()) == ["sent"]
+        assert send(made, timezone.now()) == []
+    [(to, message)] = box.came
+    assert to == ["ada@marsh.example"]
+    assert "Yes, on the left." in message.get_content()
+    assert "Buy" not in f"{message.get_content()} {message['Subject']}"
+    assert "Auto-Submitted" not in message, "a person wrote it"
+    assert row(made).answered is not None
+    assert "It went on" in text_of(desk.get(page_of(made)))
+
+
+def test_an_answer_that_could_not_go_is_none(made, desk):
+    from django.utils import timezone
+
+    note(made, email="ada@marsh.example", wants_answer=True)
+    do(desk, made, "sorted", sort="question")
+    do(desk, made, "answered", how="here", answer="Yes")
+    do(desk, made, "closed")
+    assert send(made, timezone.now()) == ["not-sent"]  # no mail server is named
+    assert (row(made).answered, row(made).state) == (None, "open")
+    page = text_of(desk.get(page_of(made)))
+    assert "they have no answer yet" in page
+    assert "No mail server is named" in page
+
+
+def test_a_question_that_is_a_complaint_counts_from_the_first_contact(made, desk):
     from django.utils import timezone
 
     from putright.accounts.scope import within
-    from putright.register.models import Remark
+    from putright.casework.looking import look
+    from putright.policies import policy_text
+    from putright.register.adopting import adopt
+    from putright.register.models import Message
 
-    made = make_organisation("ieso")
+    came = (timezone.now() - timedelta(days=12)).replace(microsecond=0)
+    note(made, words="Why did nobody ring?", at=came, now=came, name="Ada", email="ada@marsh.example", about="Desk")
     with within(made.organisation):
-        now = timezone.now()  # all at once: the order must still be whole
-        Remark.objects.bulk_create(
-            Remark(organisation=made.organisation, kind="compliment", words=f"word-{n}-", at=now, key=str(n))
-            for n in range(30)
-        )
-    desk = signed_in(made.accounts["inspector"])
-    first = desk.get(f"/s/{made.slug}/remarks/").content.decode()
-    further = re.search(r'href="([^"]+before=\d+)"', first)
-    assert further is not None
-    second = desk.get(further[1]).content.decode()
-    assert sorted(re.findall(r"word-(\d+)-", first + second), key=int) == [str(n) for n in range(30)]
-    assert "Write one down" not in first
+        adopt(made.organisation, policy_text("careium"), adopted_from=timezone.localdate() - timedelta(days=2))
+    do(desk, made, "sorted", sort="complaint")
+    page = desk.get(f"{page_of(made)}complaint/")
+    form = page.context["form"]
+    assert form["words"].value() == "Why did nobody ring?"
+    moved = as_typed(form) | {"on_0": "1", "on_1": "1", "on_2": "2026", "all_the_same": "1"}
+    moved = moved | {"on": "1 1 2026"}
+    refused = desk.post(f"{page_of(made)}complaint/", moved)
+    assert "the clocks run from the first contact" in text_of(refused)
+    sent = as_typed(form)
+    for _ in range(2):
+        assert desk.post(f"{page_of(made)}complaint/", sent).status_code == 302
+    kept = row(made)
+    assert (kept.sort, kept.state, kept.case.reference) == ("complaint", "closed", kept.case.reference)
+    with within(made.organisation):
+        view = look(made.organisation, kept.case, timezone.now())
+        receipts = Message.objects.filter(organisation=made.organisation, case=kept.case, kind="receipt").count()
+    facts = {entry.row.kind: entry for entry in view.record.entries}
+    assert int(came.timestamp()) == view.found.case.facts[0].instant
+    assert facts["received"].says["channel"] == "web"
+    assert view.found.policy.id == "ieso", "the version of the day of the first contact"
+    assert facts["came-as-remark"].says["reference"] == "M1"
+    assert receipts == 1
+    shown = text_of(desk.get(page_of(made)))
+    assert f"Complaint {kept.case.reference} came of it" in shown
+    assert "It came as a question" in text_of(desk.get(f"/s/{made.slug}/cases/{kept.case.reference}/"))
+    assert desk.get(f"{page_of(made)}complaint/").status_code == 302
+    assert "Go on there" in text_of(desk.post(page_of(made), {"what": "closed", "form_id": "", "seen": kept.steps}))
 
 
-def test_nothing_is_lost_when_something_is_missing(make_organisation, signed_in):
-    made = make_organisation("ieso")
-    desk = signed_in(made.accounts["front-desk"])
-    address = f"/s/{made.slug}/remarks/record/"
-    page = desk.post(address, {"form_id": "a" * 32, "words": "She was kind."}).content.decode()
-    assert "She was kind." in page
-    assert "Choose an answer" in page
+def test_what_became_a_closed_case_is_closed_with_it(made, desk, signed_in):
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.casework.recording import Proposed, Recorded, record
+
+    note(made, words="About Jo of the desk")
+    sent = as_typed(desk.get(f"{page_of(made)}complaint/").context["form"])
+    assert desk.post(f"{page_of(made)}complaint/", sent).status_code == 302
+    now = timezone.now()
+    with within(made.organisation):
+        told = Proposed("person-named", now.isoformat(timespec="seconds"),
+                        {"person": made.people["front-desk"].key, "how": "complained-about"}, "", "")  # fmt: skip
+        done = record(made.organisation, row(made).case, told, member(made), now=now)
+    assert isinstance(done, Recorded), done
+    assert desk.get(page_of(made)).status_code == 403
+    assert "About Jo" not in text_of(desk.get(f"/s/{made.slug}/remarks/?show=all"))
+    manager = signed_in(made.accounts["manager"])
+    assert manager.get(page_of(made)).status_code == 200
+    lines = b"".join(manager.get(f"/s/{made.slug}/remarks.csv?names=1").streaming_content).decode()
+    assert "About Jo" in lines
+
+
+def test_what_nobody_sorts_is_told_on_the_worklist_in_no_further_query(made, desk, signed_in):
+    from django.utils import timezone
+
+    _, before = queries(desk, f"/s/{made.slug}/")
+    old = timezone.now() - timedelta(days=3)
+    for number in range(3):
+        note(made, words=f"word-{number}", now=old, at=old)
+    note(made, words="of today")
+    page, after = queries(desk, f"/s/{made.slug}/")
+    assert after == before
+    assert "3 compliments, suggestions or questions have waited for more than two days" in text_of(page)
+    shown = text_of(desk.get(f"/s/{made.slug}/remarks/?show=unsorted"))
+    assert "word-0" in shown
+    do(desk, made, "sorted", sort="suggestion")
+    assert "2 compliments" in text_of(desk.get(f"/s/{made.slug}/"))
+    assert "have waited" not in text_of(signed_in(made.accounts["inspector"]).get(f"/s/{made.slug}/")), "they cannot"
+
+
+def test_the_list_is_narrowed_searched_and_goes_on_where_it_ends(made, desk):
+    from django.utils import timezone
+
+    now = timezone.now()  # all at once: the order must still be whole
+    for number in range(30):
+        note(made, words=f"word-{number}-", at=now, now=now)
+    _, few = queries(desk, f"/s/{made.slug}/remarks/")
+    first = desk.get(f"/s/{made.slug}/remarks/")
+    second = desk.get(first.context["further"])
+    seen = [one["words"] for page in (first, second) for one in page.context["rows"]]
+    assert seen == [f"word-{number}-" for number in range(30)]
+    do(desk, made, "sorted", 7, sort="compliment")
+    do(desk, made, "noted", 8, note="The lamp was mended")
+    do(desk, made, "taken", 9)
+
+    def found(query):
+        return [one["reference"] for one in desk.get(f"/s/{made.slug}/remarks/?{query}").context["rows"]]
+
+    assert found("sort=compliment") == ["M7"]
+    assert found("words=lamp+mended") == ["M8"]
+    assert found("words=m12") == ["M12"]
+    assert found("show=mine") == ["M9"]
+    assert found("words=100%25&site=99&show=nonsense&sort=no&after=x") == []
+    _, lots = queries(desk, f"/s/{made.slug}/remarks/")
+    assert lots <= few + 1  # the names of who has them
+
+
+def test_what_came_is_never_changed_and_its_personal_part_can_be_emptied(made, desk):
+    from django.db import DatabaseError, transaction
+
+    from putright.accounts.scope import within
+    from putright.register.remark_models import Remark, RemarkStep
+
+    note(made, words="Secret", name="Ada", email="ada@marsh.example")
+    do(desk, made, "noted", note="She is ill")
+    with within(made.organisation):
+        mine = Remark.objects.filter(organisation=made.organisation)
+        steps = RemarkStep.objects.filter(organisation=made.organisation)
+        for change in (
+            lambda: mine.update(words="Other"), lambda: mine.update(kind="compliment"), lambda: mine.update(at=NOW),
+            lambda: steps.update(words="Other"), lambda: steps.update(says={"as": "x"}), lambda: steps.delete(),
+            lambda: mine.delete(),
+        ):  # fmt: skip
+            with pytest.raises(DatabaseError), transaction.atomic():
+                change()
+        mine.update(words="", name="", email="")
+        steps.update(words="")
+    page = text_of(desk.get(page_of(made)))
+    assert "Names and words were erased." in page
+    assert "The words were erased." in page
+
+
+def test_the_figures_count_what_came_by_month_site_and_service(made, signed_in):
+    from django.utils import timezone
+
+    from putright.accounts.models import Site
+    from putright.accounts.scope import within
+    from putright.reports.remark_figures import COUNTED, remark_figures
+
+    now = timezone.now()
+    with within(made.organisation):
+        site = Site.objects.create(organisation=made.organisation, name="Hill house")
+    manager = signed_in(made.accounts["manager"])
+    for number, sort in enumerate(("compliment", "compliment", "question", "nothing", ""), 1):
+        note(made, site=site if number == 1 else None)
+        if sort:
+            do(manager, made, "sorted", number, sort=sort)
+    with within(made.organisation):
+        found = remark_figures(made.organisation, now)
+    assert COUNTED == ("compliment", "suggestion", "question", "")
+    assert found.months[-1][1] == [2, 0, 1, 1]
+    assert found.sites == [("Hill house", [1, 0, 0, 0]), ("Not said", [1, 0, 1, 1])]
+    assert found.services == []
+    page = text_of(manager.get(f"/s/{made.slug}/figures/"))
+    assert "Praise, suggestions and questions" in page
+    lines = b"".join(manager.get(f"/s/{made.slug}/remarks.csv").streaming_content).decode().splitlines()
+    assert len(lines) == 6
+    assert "Is there a lift?" not in "".join(lines), "no words unless they are asked for"
 
 
 def test_a_message_that_could_not_go_out_stands_on_its_case(make_organisation, signed_in):

@@ -703,6 +703,7 @@ _FORMS = (
     "record",
     "record-fact",
     "refuse",
+    "remarks-complaint",
     "requests-complaint",
     "requests-new",
     "record-remark",
@@ -712,7 +713,13 @@ _FORMS = (
     "call",
     "record-message",
 )
-WITH_SCRIPTS = {"account_login": WITH_PASSKEYS, **dict.fromkeys(_FORMS, SAVES_TYPING)}
+LEAVES = ('<script src="/static/safety/exit.js" defer></script>',)
+_WHERE_ONE_LEAVES = ("complain", "complain-sent", "remark", "remark-sent", "urgent", "safer")
+WITH_SCRIPTS = {
+    "account_login": WITH_PASSKEYS,
+    **dict.fromkeys(_FORMS, SAVES_TYPING),
+    **dict.fromkeys(_WHERE_ONE_LEAVES, LEAVES),
+}
 """Every page that loads a script, of those that a member can open without more."""
 
 EVIL = (

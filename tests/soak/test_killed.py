@@ -58,7 +58,7 @@ class Complainant(threading.Thread):
         self.tries += 1
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            address = f"/p/{self.slug}/complain/"
+            address = f"/p/{self.slug}/complain/one-page/"
             connection.request("GET", address)
             answer = connection.getresponse()
             page = answer.read().decode()

@@ -298,7 +298,7 @@ def test_there_is_a_provider_for_every_bundled_policy_and_enough_to_look_at() ->
     assert {one.organisation.policy for one in PROVIDERS} == set(bundled())
     for provider in PROVIDERS:
         assert len(provider.cases) >= 12
-        assert {remark.kind for remark in provider.remarks} == {"compliment", "suggestion"}
+        assert {remark.kind for remark in provider.remarks} == {"compliment", "suggestion", "question", "unsure"}
         instants = [at for at, _ in remarks(provider, MOMENTS["a Sunday"], CALENDARS)]
         assert instants == sorted(instants, key=datetime.fromisoformat)
         assert all(datetime.fromisoformat(at) < MOMENTS["a Sunday"] for at in instants)

@@ -12,4 +12,4 @@ class Accounts(AppConfig):
 
     def ready(self) -> None:
         """The tables that have a module of their own."""
-        from putright.accounts import letterhead_models, worklist_models  # noqa: F401
+        from putright.accounts import letterhead_models, safety_models, worklist_models  # noqa: F401

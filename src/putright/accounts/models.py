@@ -14,13 +14,15 @@ from django.utils.crypto import salted_hmac
 
 from putright.accounts.directory_models import AppRole as AppRole  # tables of this room: Django looks for them here
 from putright.accounts.directory_models import MembersByRole as MembersByRole
+from putright.accounts.look_models import HOST_NAMES, READABLE_COLOURS, Shown
+from putright.accounts.look_models import LookPicture as LookPicture
 from putright.accounts.morning_models import Feed as Feed
 from putright.accounts.morning_models import Morning as Morning
 from putright.accounts.typed_models import BegunForm as BegunForm
 from putright.accounts.typed_models import KeptTyping as KeptTyping
 
 
-class Organisation(models.Model):
+class Organisation(Shown):
     """A provider that runs its complaints procedure here. Its name and address are public; all else is its own."""
 
     slug = models.SlugField(unique=True)
@@ -42,6 +44,9 @@ class Organisation(models.Model):
     has_services = models.BooleanField(default=False, db_default=False, help_text="It names services of its own.")
     kept_chosen_by = models.ForeignKey("Account", models.PROTECT, null=True, related_name="+", db_index=False)
     kept_chosen_at = models.DateTimeField(null=True)
+    exit_to = models.CharField(
+        max_length=200, default="weather", db_default="weather", blank=True, help_text="See putright.accounts.exits."
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -50,6 +55,8 @@ class Organisation(models.Model):
                 condition=models.Q(idle_minutes=None) | models.Q(idle_minutes__range=(10, 120)),
                 name="idle_between_10_and_120_minutes",
             ),
+            READABLE_COLOURS,
+            HOST_NAMES,
         ]
 
     def __str__(self) -> str:

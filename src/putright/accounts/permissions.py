@@ -8,7 +8,7 @@ from typing import Final
 PERMISSIONS: Final = MappingProxyType(
     {
         "read": "see the worklist, the register and the cases",
-        "receive": "record a new complaint, request, compliment or suggestion",
+        "receive": "record a new complaint, request or remark; sort remarks and answer them",
         "handle": "record what happens on a case: calls, letters, meetings, statements",
         "assign": "give a case to somebody",
         "respond": "record the response of a stage, agree what will be put right, close a case",

@@ -100,12 +100,17 @@ def add_documents(
         return refusal
     if bears_out is not None:
         about = about._replace(beside=len(known.entries) + 1)
-    says = [_alone(about, one).says() | {"name": one.name} | _of_file(one) for one in brought]
-    facts = [_fact(ADDED.name, one, now) for one in says]
+    facts = added_facts(brought, about, now)
     besides = [bears_out] if bears_out is not None else []
     done = append(known, head, [*besides, *facts], by=By(by.account or None, source), now=now, key=key)
     _keep(done.record, len(facts), now)
     return Recorded(done.record)
+
+
+def added_facts(brought: Sequence[Brought], about: About, now: datetime) -> list[NewFact]:
+    """The fact that each of these files was added. Whoever writes them calls ``keep_beside`` with what came of it."""
+    says = [_alone(about, one).says() | {"name": one.name} | _of_file(one) for one in brought]
+    return [_fact(ADDED.name, one, now) for one in says]
 
 
 def _alone(about: About, one: Brought) -> About:
@@ -248,8 +253,15 @@ def _impossible(sentence: str, where: str) -> Refusal:
 
 
 def _keep(record: Record, count: int, now: datetime) -> None:
-    """Beside the newest facts: that the files are kept, and that their words are to be read. The worker is told."""
-    entries: Sequence[Entry] = record.entries[-count:]
+    """The same for the newest entries."""
+    keep_beside(record, record.entries[-count:], now)
+
+
+def keep_beside(record: Record, entries: Sequence[Entry], now: datetime) -> None:
+    """Beside the entries of files that were just added: that the files are kept, and that their words are to be read.
+
+    Within the transaction that wrote the entries; the worker is told as it ends.
+    """
     organisation = record.case.organisation_id
     files = {
         str(one.says["file"]): KeptFile(

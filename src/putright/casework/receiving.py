@@ -13,6 +13,7 @@ from django.db.models import Max
 from putright.accounts.members import Member, person_of
 from putright.accounts.models import Organisation, Site
 from putright.calendars import load_calendars
+from putright.casework.document_acts import About, Brought, added_facts, keep_beside
 from putright.casework.following import receipt_for
 from putright.casework.noting import wrong_needs
 from putright.casework.proposals import unkeepable
@@ -29,7 +30,7 @@ from putright.register.calendars import calendar_of, newest_change
 from putright.register.closing import ABOUT
 from putright.register.contacts import beside, contacts_in, telling, values_of
 from putright.register.models import Case, Contact, PolicyVersion
-from putright.register.parts import NAMED
+from putright.register.parts import ADDED, NAMED
 from putright.register.reading import policy_of
 from putright.register.taking_over import coming, taken_over_by
 
@@ -43,7 +44,8 @@ class Complaint:
 
     ``at`` is when the organisation became aware of it (ISO 8601). ``attributes`` are what the policy branches on;
     ``points`` what the separate points are about. ``needed``: what was chosen of needs, as ``needs-noted`` says it;
-    ``needs``: what was written of them. ``about_staff`` is the key of somebody who works here, whom it is
+    ``needs``: what was written of them. ``relation``: who they are to the person ``concerned``, in words; ``consent``:
+    how that person can say that they agree, in words. ``about_staff`` is the key of somebody who works here, whom it is
     about, and who can no longer open the case; ``service`` is the key of one of the organisation's services.
     """
 
@@ -56,6 +58,8 @@ class Complaint:
     address: str = ""
     by: str = "complainant"
     concerned: str = ""
+    relation: str = ""
+    consent: str = ""
     concerns_date: str | None = None
     known_date: str | None = None
     good_reason: bool = False
@@ -86,12 +90,14 @@ def receive(
     besides: Sequence[NewFact] = (),
     acknowledges: bool = True,
     source: str = "",
+    documents: Sequence[Brought] = (),
 ) -> Recorded | Refusal:
     """A new case; ``by`` nobody is the complainant's own form. Within the organisation's transaction.
 
     ``acknowledges``: whether the automatic receipt goes out. ``source`` says who entered it where neither the form nor
     staff did.
 
+    ``documents`` are files that came with it; they lie in the organisation's folder.
     ``besides`` are entries that go with it, at the same moment; when they happened is filled in.
     ``today`` is the version in force today, where the caller has it at hand: it holds for what came today.
 
@@ -128,6 +134,7 @@ def receive(
     facts = [NewFact("received", first.happened, first.says, complaint.note or None)]
     facts += _besides(complaint, first.happened)
     facts += [NewFact(one.kind, first.happened, one.says, one.note) for one in besides]
+    facts += added_facts(documents, About("", came_from="the complainant"), now)
     if version.is_taken_over:
         received = datetime.fromordinal(day).date()
         facts += [taken_over_by(one, now) for one in coming(organisation, received) if one.pk != version.pk]
@@ -142,6 +149,8 @@ def receive(
         contacts=[value for one in facts for value in contacts_in(one.kind, one.says)],
         messages=receipt_for(acknowledges and bool(complaint.email), key or secrets.token_hex(16)),
     )
+    if documents and not done.again:
+        keep_beside(done.record, [one for one in done.record.entries if one.row.kind == ADDED.name], now)
     return Recorded(done.record, decision.problems, done.again)
 
 
@@ -164,6 +173,8 @@ def _besides(complaint: Complaint, happened: str) -> list[NewFact]:
         "phone": complaint.phone,
         "address": complaint.address,
         "concerned": complaint.concerned,
+        "relation": complaint.relation,
+        "consent": complaint.consent,
         "needs": complaint.needs,
         "wish": complaint.wish,
         "words": complaint.words,

@@ -17,6 +17,8 @@ from putright.wording.people_words import COMPLAINANT
 
 SPEAKS: Final = "representative"
 """The part of whoever speaks for another, as people are noted and as a complaint says by whom it is made."""
+CONCERNED: Final = "concerned"
+"""The part of the person whom the complaint is about, where somebody else makes it: they alone can consent to that."""
 
 
 class Speaker(NamedTuple):
@@ -41,8 +43,12 @@ def speakers_of(record: Record, found: Assessment) -> list[Speaker]:
     sees = not for_other or _may_be_told(record, found, today)
     speakers = [Speaker(COMPLAINANT, for_other, sees, *_reached(given))]
     for who, said in people_noted(record).items():
-        if said.get("part") == SPEAKS and not _over(said.get("ended"), today):
+        if _over(said.get("ended"), today):
+            continue
+        if said.get("part") == SPEAKS:
             speakers.append(Speaker(who, True, _authority_seen(record, who, today), *_reached(said)))
+        elif said.get("part") == CONCERNED and for_other:
+            speakers.append(Speaker(who, False, True, *_reached(said)))
     return speakers
 
 

@@ -157,6 +157,8 @@ def _complaint(
         phone=str(contact.get("phone", "")),
         address=str(contact.get("address", "")),
         concerned=str(contact.get("concerned", "")),
+        relation=str(contact.get("relation", "")),
+        consent=str(contact.get("consent", "")),
         needs=str(contact.get("needs", "")),
         wish=str(contact.get("wish", "")),
         attributes={name: value for name, value in described if not wrong_attributes(policy, {name: value})},

@@ -145,6 +145,10 @@ def _parser() -> argparse.ArgumentParser:
     sign_in = command("sign-in", "print a link that signs an account in once", _sign_in)
     sign_in.add_argument("email")
     command("directories", "whether the directories for single sign-on answer; 1 if not", _directories)
+    hosts = command("hosts", "host names of providers' public pages: list, confirm, withdraw", _hosts)
+    hosts.add_argument("what", choices=("list", "confirm", "withdraw"), nargs="?", default="list")
+    hosts.add_argument("organisation", nargs="?", metavar="SLUG")
+    hosts.add_argument("host", nargs="?", metavar="HOST", help="as the organisation wished for it")
     export = command("export", "a case as a case file for putright replay", _export)
     export.add_argument("case", metavar="REFERENCE", nargs="?")
     export.add_argument("--all", action="store_true", help="every case of an organisation, one a line, without words")
@@ -276,6 +280,12 @@ def _directories(given: argparse.Namespace) -> int:
     from putright.command import directories
 
     return directories.directories()
+
+
+def _hosts(given: argparse.Namespace) -> int:
+    from putright.command import own_hosts
+
+    return own_hosts.hosts(given)
 
 
 def _export(given: argparse.Namespace) -> int:

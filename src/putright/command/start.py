@@ -22,6 +22,7 @@ REGISTER = frozenset(
         "versions",
         "sign-in",
         "directories",
+        "hosts",
         "export",
         "chain",
         "verify",

@@ -28,7 +28,6 @@ from putright.casework.case_codes import (
     MOST_AN_HOUR,
     address_digest,
     case_named,
-    follow_page,
     in_groups,
     new_code,
 )
@@ -39,7 +38,9 @@ from putright.register.append import send_for
 from putright.register.follow_models import CaseCode, CodeAsked
 from putright.register.models import Message
 from putright.register.reading import record_of
+from putright.site.public_address import public_address
 from putright.stationery.sheet import Sheet
+from putright.wording.people_words import COMPLAINANT
 
 BY_EMAIL: Final = "case-code"
 BY_TEXT: Final = "case-code-text"
@@ -91,7 +92,9 @@ def _messages(organisation: Organisation, asked: CodeAsked) -> list[str]:
     kind = BY_TEXT if asked.how == "text" else BY_EMAIL
     keys = []
     for speaker in speakers_of(record, found):
-        if _reached(kind, speaker):
+        # Somebody about whom another complains may not know of it: staff give them a code.
+        asks = speaker.who == COMPLAINANT or speaker.represents
+        if asks and _reached(kind, speaker):
             keys.append(f"code/{asked.pk}/{speaker.who}")
             send_for(case, kind, speaker.who, keys[-1], asked.made)
     return keys
@@ -135,7 +138,7 @@ def code_written(organisation: Organisation, message: Message, now: datetime) ->
 
 
 def _body(organisation: Organisation, code: str, until: datetime) -> str:
-    page = f"{follow_page(organisation)}code/"
+    page = public_address(organisation, "follow-code")
     ways = " or ".join(one for one in (organisation.phone, organisation.email) if one)
     tell = f"please tell us: {ways}" if ways else "please tell us"
     return "\n\n".join(

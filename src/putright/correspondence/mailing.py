@@ -103,6 +103,11 @@ _STAFF = {
         "somebody rang, came or wrote",
         "Somebody rang, came or wrote about {}. What they said is in its history. What is owed on it:",
     ),
+    "complainant-acted": (
+        "the complainant did something on their page",
+        "Whoever complained did something on the page of their case, {}. What it was is in its history. What is owed on"
+        " it:",
+    ),
     "came-back": (
         "a message came back",
         "A message of ours to the complainant came back. Send it by post instead, or phone: {}. What is owed on it:",

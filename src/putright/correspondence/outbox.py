@@ -30,6 +30,7 @@ from putright.correspondence.letter_recall import take_back_unsent, tell_unsure,
 from putright.correspondence.mail_stopped import asked_to_wait, note_attempt
 from putright.correspondence.mailing import SAYS_NOTHING, Written, write_message, write_to_member
 from putright.correspondence.receipts import RECEIPT, receipt_mail, record_receipt
+from putright.correspondence.remark_answers import ANSWER, NO_ADDRESS, answer_mail, note_not_sent
 from putright.outgoing.way import Outcome, Told
 from putright.register.closing import OPEN, bars_kept
 from putright.register.models import Message
@@ -133,6 +134,8 @@ def _record(
     now: datetime,
 ) -> None:
     """What its going or not going is for the case, where it is something."""
+    if message.kind == ANSWER and outcome.state == "not-sent":
+        note_not_sent(organisation, message, now)
     if message.case is None:
         return
     if outcome.state == "sent" and message.kind == RECEIPT:
@@ -153,6 +156,8 @@ def _written(
 
     What goes to a complainant comes as the whole mail.
     """
+    if message.kind == ANSWER:
+        return answer_mail(organisation, message)
     if message.case is None:
         return _written_to_member(organisation, message)
     if message.kind in CODES:
@@ -186,6 +191,8 @@ def _hindered(organisation: Organisation, message: Message, now: datetime) -> Se
         return Sent("not-sent", "This case is closed to them. Give what they owe to somebody else.")
     if message.kind == RECEIPT and not _can_be_written_to(address_of(organisation, message)):
         return Sent("not-sent", f"The address cannot be sent to by email.{instead(message)}")
+    if message.kind == ANSWER and not answer_mail(organisation, message)[0]:
+        return Sent("not-sent", NO_ADDRESS)
     why = why_no_more(organisation, message, now) if message.kind == LETTER else ""
     return Sent("not-sent", why) if why else None
 

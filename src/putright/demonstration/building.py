@@ -26,15 +26,18 @@ from putright.casework.who_may import needed_for
 from putright.demonstration.closed_cases import close_some
 from putright.demonstration.doors_used import use_doors
 from putright.demonstration.files_added import add_file, files_of
+from putright.demonstration.kept_safe import keep_safe
 from putright.demonstration.letter_begun import begin_letter
 from putright.demonstration.letter_texts import write_own_texts
 from putright.demonstration.letters_due import draft_letters
 from putright.demonstration.linked_cases import link_some
+from putright.demonstration.looks import choose_look
 from putright.demonstration.mail_added import add_mails
 from putright.demonstration.mail_settled import settle_mail
 from putright.demonstration.policy_life import FIRST_DAY, WHO, adopt_the_present, draft_a_further_one, earlier_text
 from putright.demonstration.post_waiting import letters_for_the_post
-from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, remarks, requests, script
+from putright.demonstration.reading import COMPLAINANT, Case, Provider, Step, providers, requests, script
+from putright.demonstration.remarks_sorted import sort_remarks
 from putright.demonstration.standing import services_of, somebody_away
 from putright.demonstration.stories import Party
 from putright.demonstration.strands_beside import open_strands
@@ -50,7 +53,6 @@ _ANSWERED: Final = timedelta(hours=3)
 """How long after it was asked a request of the demonstration is answered."""
 
 PREFIXES: Final = {"larkfield": "LSC", "hearthline": "HLA", "brightwater": "BOT", "osier": "OSI", "millrace": "MIL"}
-
 
 _DAYS: Final = ("review", "seen_on", "until", "ended")
 
@@ -128,13 +130,14 @@ class _Teller:
         close_some(self.organisation, self.cases, self.people, self.members, self.now)
         link_some(self.organisation, self.cases, self.members, self.now)
         open_strands(self.organisation, self.cases, self.people, self.members, self.now)
-        self._remarks()
+        sort_remarks(self.organisation, self.provider, self.people, self.members, self.now)
         self._requests()
         self._advisers()
         self._mornings()
         add_mails(self.organisation, self.provider, self.now)
         use_doors(self.organisation, self.cases, self.members, self.now)
         self._worklist()
+        keep_safe(self.organisation, self.sites, self.members, self.now)
         draft_a_further_one(self.organisation, self._text(), self._of_policy(), self.now)
         write_own_texts(self.organisation, self._of_policy(), self.now)
         begin_letter(self.organisation, self.cases, self.members, self.now)
@@ -185,6 +188,7 @@ class _Teller:
             website=f"www.{organisation.slug}.example",
             foot=f"{organisation.name} is made up, like everybody who writes to it or for it.",
         )
+        choose_look(organisation)
         for told in self.provider.people:
             person = self.people[told.slug] = add_person(organisation, told.name, told.title)
             if told.email is not None:
@@ -335,15 +339,3 @@ class _Teller:
             made = note_request(self.organisation, asked, by, now=when, key=f"demonstration/{told.key}")
             if told.answer is not None:
                 settle_request(self.organisation, made.number, "answered", told.answer, by, now=when + _ANSWERED)
-
-    def _remarks(self) -> None:
-        for at, remark in remarks(self.provider, self.now, load_calendars()):
-            register.Remark.objects.create(
-                organisation=self.organisation,
-                kind=remark.kind,
-                words=remark.words,
-                name=remark.sender.name or "",
-                contact=remark.sender.email or remark.sender.phone or "",
-                at=datetime.fromisoformat(at),
-                key=f"demonstration/{remark.key}",
-            )

@@ -1,4 +1,4 @@
-"""What came by other doors than mail, made when the demonstration is: a scanned letter, a call about a case."""
+"""What came by other doors than mail, made when the demonstration is: a scanned letter, a call, acts on a page."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from putright.correspondence.hearing import Heard, hear
 from putright.correspondence.mailbox.deciding import read_one
 from putright.correspondence.mailbox.intake import keep_row
 from putright.correspondence.scans.taking import SCAN
+from putright.demonstration.on_their_page import act_on_their_page
 from putright.procedure.acts import Refusal
 from putright.procedure.moments import write_instant
 from putright.register.models import Case
@@ -45,9 +46,11 @@ _CALL: Final = (
 def use_doors(
     organisation: Organisation, cases: Mapping[str, Case], members: Mapping[str, Member], now: datetime
 ) -> None:
-    """At one provider a letter that names a case waits for somebody, and a call stands on that case.
+    """At one provider a letter that names a case waits for somebody, and a call stands on that case. At another two
+    people used the page of their case.
 
-    Raises RuntimeError if the call is refused."""
+    Raises RuntimeError if any of it is refused."""
+    act_on_their_page(organisation, cases, now)
     if organisation.slug != _HOUSE:
         return
     case, by = cases[_CASE], members[_BY]

@@ -35,7 +35,7 @@ GENERAL_ROLES: Final = ("handler", "manager", "inspector", "administrator", "fro
 FREE_TEXT: Final = ("reason", "desired_outcome", "about", "text", "note", "to")
 """Attributes of facts that are the personal part; but ``escalated.to`` is a stage."""
 
-REMARKS: Final = ("compliment", "suggestion")
+REMARKS: Final = ("compliment", "suggestion", "question", "unsure")
 
 _BY_THE_COMPLAINANT: Final = frozenset(
     "received details-received meeting-declined settled response-received escalated referred withdrawn".split()

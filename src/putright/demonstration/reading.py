@@ -77,7 +77,7 @@ def script(provider: Provider, now: datetime, calendars: Mapping[str, Calendar])
 
 
 def remarks(provider: Provider, now: datetime, calendars: Mapping[str, Calendar]) -> list[tuple[str, Remark]]:
-    """The compliments and suggestions with the instant of each, earliest first."""
+    """The compliments, suggestions and questions with the instant of each, earliest first."""
     table = Timetable(now, calendars[provider.organisation.division].latest)
     found = []
     for one in provider.remarks:

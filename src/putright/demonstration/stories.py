@@ -114,7 +114,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A compliment or a suggestion: nothing is owed on it."""
+    """A compliment, a suggestion or a question: nothing is owed on it."""
 
     key: str
     kind: str

@@ -9,12 +9,14 @@ from putright.casework.case_codes import case_named
 from putright.procedure.assessment import Assessment
 from putright.procedure.moments import Moment, moment_of_instant, parse_day, parse_moment
 from putright.public.bodies import directory_at
+from putright.public.case_acts import source_of
 from putright.public.case_files import LetterShown, SentShown, letters_shown, sent_shown
 from putright.public.followed import Followed
 from putright.public.reaching import Reach
 from putright.register.parts import HEARD, MAIL_CAME, MEETING
 from putright.register.reading import Entry, record_of
 from putright.register.relating import relations_of
+from putright.wording.complainant_words import acted_words
 from putright.wording.dates import long_day
 from putright.wording.duty_words import promise_sentence
 from putright.wording.followed_words import counting_words, happened, late_words, moment_words
@@ -179,6 +181,11 @@ def _own_event(at: Followed, entry: Entry) -> tuple[Moment, EventShown] | None:
     words = str(says.get("words") or "") if at.speaker.sees else ""
     if kind == MAIL_CAME.name:
         return moment, EventShown(moment_words(moment), "You sent us an email.", words)
+    if says.get("about"):
+        mine = entry.row.source == source_of(at)
+        return moment, EventShown(
+            moment_words(moment), acted_words(str(says["about"]), mine=mine), words if mine else ""
+        )
     channel = str(says.get("channel") or "")
     how = "on this page" if entry.row.source == "public" else channel_words(channel) if channel else ""
     return moment, EventShown(moment_words(moment), f"You told us something{f' {how}' if how else ''}.", words)
@@ -186,7 +193,7 @@ def _own_event(at: Followed, entry: Entry) -> tuple[Moment, EventShown] | None:
 
 def _by_them(at: Followed, entry: Entry) -> bool:
     """Whether it came from the complainant: on our pages, or from the name or the address that they gave."""
-    if entry.row.source == "public":
+    if entry.row.source == "public" or entry.says.get("about"):  # what is "about" something was done on such a page
         return True
     mine = at.record.latest("contact-given")
     name, email = (str(mine.get(one) or "").strip().lower() for one in ("name", "email"))

@@ -10,14 +10,21 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within_named
 from putright.procedure.policy import Policy
+from putright.public.around import safe_around
+from putright.public.desk_here import DeskHere, desk_here
+from putright.public.doors import at_the_foot
+from putright.public.safe_answers import kept_safe
 from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of
+from putright.site.look_shown import look_context
+from putright.site.public_address import canonical
 from putright.wording.language import say
 
 Page = Callable[..., HttpResponse]
@@ -28,30 +35,41 @@ _FOLLOWING = ("follow", "follow-code", "followed-case")
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """What every public page begins with: the provider, its procedure of today, the moment."""
+    """What every public page begins with: the provider, its procedure of today, the moment; ``desk``: the reception
+    desk at which it is asked for."""
 
     request: HttpRequest
     organisation: Organisation
     version: PolicyVersion
     policy: Policy
     now: datetime
+    desk: DeskHere | None = None
+
+    @property
+    def home(self) -> str:
+        """Where this provider's pages begin, on the host that was asked: the path that its cookies are bound to."""
+        return reverse("procedure", args=[self.organisation.slug])
 
     def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """The template with what every public page knows."""
-        home = f"/p/{self.organisation.slug}/"
-        name = self.request.resolver_match.url_name if self.request.resolver_match else ""
+        home = self.home
+        name = (self.request.resolver_match.url_name if self.request.resolver_match else "") or ""
         common: dict[str, object] = {
             "organisation": self.organisation,
             "provider_name": self.organisation.name,
             "public_home": home,
             "public_navigation": [
                 {"text": say("Our complaints procedure"), "href": home, "current": name == "procedure"},
-                {"text": say("Make a complaint"), "href": f"{home}complain/", "current": name == "complain"},
+                {"text": say("Make a complaint"), "href": f"{home}complain/", "current": name.startswith("complain")},
                 {"text": say("Follow your complaint"), "href": f"{home}follow/", "current": name in _FOLLOWING},
-                {"text": say("Praise us or suggest something"), "href": f"{home}remark/", "current": name == "remark"},
+                {"text": say("Praise, suggest or ask"), "href": f"{home}remark/", "current": name == "remark"},
             ],
             "provider_contact": _contact(self.organisation),
+            "public_foot": at_the_foot(self.organisation),
+            "canonical": canonical(self.organisation, self.request.path) if self.organisation.host else "",
+            **look_context(self.organisation),
         }
+        common |= safe_around(self, name or "", context)
         return render(self.request, template, common | context, status=status)
 
 
@@ -68,7 +86,8 @@ def counter(page: Page) -> Page:
                 version = in_force(organisation, timezone.localdate(now))
             except LookupError:
                 raise Http404 from None
-            return page(Counter(request, organisation, version, policy_of(version), now), **more)
+            at = Counter(request, organisation, version, policy_of(version), now, desk_here(request, organisation))
+            return kept_safe(at, page(at, **more))
 
     return open_it
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from typing import Any, Final
+from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,17 +20,16 @@ from django.views.decorators.cache import never_cache
 
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
-from putright.casework.follow_sessions import LONGEST, Following, go_on, was_there
+from putright.casework.follow_sessions import Following, go_on, was_there
 from putright.casework.looking import View, case_of, view_of
 from putright.casework.speaking import Speaker, speaker_of
 from putright.procedure.assessment import Assessment, assess
 from putright.public.code_page import code_page
+from putright.public.cookies import FOLLOWS, forget, keep, kept
 from putright.public.door import Counter, counter
 from putright.public.held_typing import held_of
 from putright.register.models import Case
 from putright.register.reading import Record, record_of
-
-COOKIE: Final = "putright_follow"
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ def followed(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(page)
     @counter
     def open_it(at: Counter, **more: Any) -> HttpResponse:
-        token = at.request.COOKIES.get(COOKIE, "")
+        token = kept(at, FOLLOWS) or ""
         session = go_on(at.organisation, token, at.now)
         case = case_of(at.organisation, session.reference) if session is not None else None
         if session is None or case is None:
@@ -124,14 +122,9 @@ def _shut(at: Counter, case: int | None) -> HttpResponse:
 
 def let_in(at: Counter, response: HttpResponse, token: str) -> HttpResponse:
     """Give the browser its session: a cookie for this provider's pages alone."""
-    response.set_cookie(
-        COOKIE, token, max_age=int(LONGEST.total_seconds()), path=f"/p/{at.organisation.slug}/",
-        secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
-    )  # fmt: skip
-    return response
+    return keep(at, response, FOLLOWS, token)
 
 
 def let_out(at: Counter, response: HttpResponse) -> HttpResponse:
     """Take the session from the browser."""
-    response.delete_cookie(COOKIE, path=f"/p/{at.organisation.slug}/", samesite="Lax")
-    return response
+    return forget(at, response, FOLLOWS)

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
 
 from putright.accounts.models import Organisation, Site
-from putright.accounts.places import sites_today
+from putright.accounts.places import offered, sites_today
 from putright.casework.receiving import Complaint
 from putright.procedure.policy import Policy
 from putright.public.typed import EmailField, PhoneField, TextField
-from putright.register.models import Remark
 from putright.site.needs_fields import LONGEST as SHORT
 from putright.site.needs_fields import NeedsAsked
 from putright.site.typed_times import Unreadable, read_date
 from putright.wording.act_words import case_attribute_words
+from putright.wording.people_words import AGREEING, RELATIONS
 
 MOST: Final = 20_000
 _KNOWN_TO_ALL: Final = frozenset({"patient_class", "funding", "subject", "council_commissioned"})
 """What whoever complains can know about their own case; staff find out the rest, such as who inspects the service."""
 _NOT_SURE: Final = ("", "I am not sure")
 _WAYS: Final = ("email", "phone", "address")
+_WHO: Final = dict(RELATIONS) | {"died": "I act for somebody who died", "other": "Something else"}
+"""As the person who complains says it."""
 _NO_WAY: Final = (
     "Fill in “Email address”, “Telephone number” or “Postal address”, or tick the box to say that you want to stay "
     "anonymous."
@@ -39,13 +42,15 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def _choose(label: str, choices: Sequence[tuple[str, str]], hint: str = "") -> forms.ChoiceField:
+def choose(
+    label: str, choices: Sequence[tuple[str, str]], hint: str = "", *, none: tuple[str, str] = _NOT_SURE
+) -> forms.ChoiceField:
     """A question that nobody has to answer. Many answers go into a list that folds away."""
-    many = len(choices) > 8
+    many = len(choices) > 12
     return forms.ChoiceField(
         label=label,
         help_text=hint,
-        choices=[_NOT_SURE, *choices],
+        choices=[none, *choices],
         required=False,
         widget=forms.Select() if many else forms.RadioSelect(),
         error_messages={"invalid_choice": "Choose one of the answers."},
@@ -57,6 +62,15 @@ def sites_of(organisation: Organisation) -> dict[str, Site]:
     return {str(site.pk): site for site in sites_today(organisation)}
 
 
+def services_of(organisation: Organisation, policy: Policy) -> dict[str, str]:
+    """The names of the organisation's services, by what the form sends for each. None where the policy asks for them
+    in its own way, or there is no choice."""
+    if not organisation.has_services or "service" in policy.attributes:
+        return {}
+    found = {service.key: service.name for service in offered(organisation)}
+    return found if len(found) > 1 else {}
+
+
 class AboutSite(forms.Form):
     """A form that asks for the site where the organisation has more than one."""
 
@@ -64,7 +78,7 @@ class AboutSite(forms.Form):
         super().__init__(data, auto_id="id_%s")
         self.sites = sites
         if sites:
-            self.fields["site"] = _choose("Where did it happen?", [(key, site.name) for key, site in sites.items()])
+            self.fields["site"] = choose("Where did it happen?", [(key, site.name) for key, site in sites.items()])
 
     @property
     def chosen_site(self) -> Site | None:
@@ -110,6 +124,8 @@ class ComplaintForm(NeedsAsked, AboutSite):
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+    relation = choose("Who are you to them?", list(_WHO.items()), none=("", "I would rather not say"))
+    consent = choose("How can they tell us that they agree?", list(AGREEING.items()))
     when = TextField(
         most=200,
         label="When did it happen?",
@@ -126,19 +142,33 @@ class ComplaintForm(NeedsAsked, AboutSite):
         widget=_area(3),
     )
 
-    def __init__(self, policy: Policy, sites: Mapping[str, Site], data: Any = None) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        sites: Mapping[str, Site],
+        data: Any = None,
+        services: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(sites, data)
         self.policy = policy
+        if services:
+            self.fields["service"] = choose("Which service is it about?", list(services.items()))
+        if policy.consent is None:
+            del self.fields["consent"]
         self.ask_needs()
         asked = dict.fromkeys(name for name, _ in policy.branches_on if name in _KNOWN_TO_ALL)
         self.asked = {f"about_{name}": name for name in asked}
         for key, name in self.asked.items():
             words = case_attribute_words(name, policy)
-            self.fields[key] = _choose(words.label, words.choices, words.hint)
+            self.fields[key] = choose(words.label, words.choices, words.hint)
         # The time for complaining runs from the day on which the person first knew (AL-09 and the like).
         self.knows_from = policy.complain is not None and policy.complain.opens == "concerns_date"
         if self.knows_from:
             self.fields["when"].label = "When did you first know about it?"
+
+    def only(self, names: Collection[str]) -> None:
+        """Ask these alone: for a page with a part of the questions."""
+        self.fields = {name: self.fields[name] for name in names}
 
     @staticmethod
     def needs_text(**options: Any) -> forms.Field:
@@ -153,6 +183,8 @@ class ComplaintForm(NeedsAsked, AboutSite):
     def clean(self) -> dict[str, Any]:
         """There is one way to reach the person, or they want none."""
         said = self.cleaned_data
+        if "anonymous" not in self.fields:
+            return said
         given = [name for name in _WAYS if said.get(name)]
         tried = given or any(name in self.errors for name in _WAYS)
         if said.get("anonymous") and (given or said.get("name")):
@@ -165,13 +197,16 @@ class ComplaintForm(NeedsAsked, AboutSite):
         """What the register is told."""
         said = self.cleaned_data
         day, note = self._when(now)
-        somebody_else = said["behalf"] == "yes" or (not said["behalf"] and bool(said["concerned"]))
+        somebody_else = said["behalf"] == "yes" or (not said["behalf"] and bool(said["concerned"] or said["relation"]))
         return Complaint(
             words=said["words"],
             channel="web",
             at=timezone.localtime(now).isoformat(timespec="seconds"),
             **{name: said[name] for name in ("name", *_WAYS, "concerned", "wish", "needs")},
             by="representative" if somebody_else else "complainant",
+            relation=RELATIONS.get(said["relation"], ""),
+            consent=AGREEING.get(said.get("consent", ""), ""),
+            service=said.get("service", ""),
             concerns_date=day,
             needed=self.needed(),
             attributes={name: _answer(said[key]) for key, name in self.asked.items() if said[key]},
@@ -194,33 +229,3 @@ class ComplaintForm(NeedsAsked, AboutSite):
 
 def _answer(chosen: str) -> object:
     return chosen == "true" if chosen in ("true", "false") else chosen
-
-
-class RemarkForm(AboutSite):
-    """Praise or a suggestion. It starts no clock."""
-
-    kind = forms.ChoiceField(
-        label="What do you want to send us?",
-        choices=[("compliment", "Praise"), ("suggestion", "A suggestion")],
-        widget=forms.RadioSelect(),
-        error_messages={"required": "Choose praise or a suggestion.", "invalid_choice": "Choose one of the answers."},
-    )
-    words = TextField(
-        most=MOST,
-        label="What do you want to say?",
-        widget=_area(8),
-        error_messages={"required": "Write what you want to say."},
-    )
-    name = TextField(most=200, label="Your name", required=False, widget=forms.TextInput({"autocomplete": "name"}))
-    contact = TextField(
-        most=254,
-        label="How can we reach you?",
-        help_text="An email address or a telephone number, if you want us to be able to write or ring back.",
-        required=False,
-    )
-
-    def remark(self, organisation: Organisation, key: str, now: datetime) -> Remark:
-        """What the register keeps."""
-        said = self.cleaned_data
-        kept = {name: said[name] for name in ("kind", "words", "name", "contact")}
-        return Remark(organisation=organisation, at=now, key=key, site=self.chosen_site, **kept)

@@ -5,43 +5,30 @@ In a signed cookie of its own: a session would cost the database four questions 
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse
 
-from putright.public.door import Counter
+from putright.public.cookies import ASKED_FOR_CODE, DANGER, SENT_COMPLAINT, SENT_REMARK, keep, kept
 
-REMEMBERED: Final = timedelta(hours=2)
-"""How long a browser is shown again what it sent. It may stand in a library."""
+if TYPE_CHECKING:
+    from putright.public.door import Counter
+
+_COOKIES: Final = {"complaint": SENT_COMPLAINT, "remark": SENT_REMARK, "code": ASKED_FOR_CODE, "danger": DANGER}
 
 
 def remember(at: Counter, response: HttpResponse, what: str, **said: str | bool) -> HttpResponse:
     """Let the browser keep it for the page that this response sends it to."""
-    name = _name(at, what)
-    response.set_cookie(
-        name,
-        signing.dumps(said, salt=name),
-        max_age=REMEMBERED,
-        path=f"/p/{at.organisation.slug}/",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    cookie = _COOKIES[what]
+    return keep(at, response, cookie, signing.dumps(said, salt=cookie.named(at.organisation.pk)))
 
 
 def remembered(at: Counter, what: str) -> dict[str, str | bool] | None:
-    """What this browser sent to this provider, if it was lately."""
-    name = _name(at, what)
+    """What this browser sent to this provider, if it was lately. It may stand in a library."""
+    cookie = _COOKIES[what]
     try:
-        said = signing.loads(at.request.COOKIES[name], salt=name, max_age=REMEMBERED)
-    except (KeyError, signing.BadSignature):
+        said = signing.loads(kept(at, cookie) or "", salt=cookie.named(at.organisation.pk), max_age=cookie.lasts)
+    except signing.BadSignature:
         return None
     return said if isinstance(said, dict) else None
-
-
-def _name(at: Counter, what: str) -> str:
-    return f"sent-{what}-{at.organisation.pk}"

@@ -39,6 +39,10 @@ class TextField(forms.CharField):
         super().__init__(**options)
         self.most = most
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Whichever way the writing runs."""
+        return {"dir": "auto", **super().widget_attrs(widget)}
+
     def to_python(self, value: Any) -> str:
         """The text."""
         return as_text(value) if value is not None else ""

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 
 from putright.public.bodies import directory_at
 from putright.public.door import Counter, counter
+from putright.public.doors import doors, further
 from putright.public.language import asked, ending, others
 from putright.public.reaching import Reach
+from putright.public.sections import section_shown
 from putright.publishing.words import CONTACT, page_words
 from putright.site.papers import contacts_of
 from putright.wording.language import speaking
-from putright.wording.procedure_parts import Items, Part, Section
 
 
 @require_safe
@@ -41,12 +42,12 @@ def _page(at: Counter, kind: str, template: str) -> HttpResponse:
     language = asked(at.request)
     paper = page_words(at.policy, kind, language, contacts_of(at.organisation), directory_at(at))
     reach = Reach.of(at.organisation)
-    sections = [_shown(one) for one in paper.sections if one.id != CONTACT or reach]
+    sections = [section_shown(one) for one in paper.sections if one.id != CONTACT or reach]
     if kind == "procedure":
         # Whoever reads how to complain looks for the telephone number next.
         first, *rest = sections
         sections = [first, *sorted(rest, key=lambda one: not one["reach"])]
-    context = {
+    context: dict[str, object] = {
         "paper": paper,
         "kind": kind,
         "sections": sections,
@@ -55,6 +56,8 @@ def _page(at: Counter, kind: str, template: str) -> HttpResponse:
         **in_languages(at, language),
     }
     with speaking(language):
+        if kind == "procedure":
+            context |= {"doors": doors(at.organisation), "further": further(at.organisation)}
         return at.page(template, context)
 
 
@@ -65,17 +68,3 @@ def in_languages(at: Counter, language: str) -> dict[str, object]:
         "in_language": ending(language),
         "languages": others(language),
     }
-
-
-def _shown(section: Section) -> dict[str, object]:
-    """A section as the template wants it."""
-    parts = [_part(part) for part in section.parts]
-    return {"id": section.id, "heading": section.heading, "parts": parts, "reach": section.id == CONTACT}
-
-
-def _part(part: Part) -> dict[str, object]:
-    """A part as the template wants it, which cannot ask what kind it is."""
-    if isinstance(part, Items):
-        heading = "" if part.intro.endswith(".") else part.intro.removesuffix(":")
-        return {"heading": heading, "intro": part.intro, "items": part.items}
-    return {"text": part.text, "clauses": part.clauses}

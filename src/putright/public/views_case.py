@@ -10,6 +10,7 @@ from putright.casework.files_held import held_because
 from putright.casework.looking import note_followed
 from putright.files.kinds import kind_of
 from putright.files.names import saved_as
+from putright.public.case_acts import acts_shown
 from putright.public.case_files import file_to_take
 from putright.public.case_page import case_shown
 from putright.public.followed import Followed, followed
@@ -22,7 +23,7 @@ from putright.site.saving import read_from, saved
 def followed_case(at: Followed) -> HttpResponse:
     """The page. That it was read is recorded."""
     note_followed(at.case, at.now)
-    return at.page("public/followed_case.html", {"shown": case_shown(at)})
+    return at.page("public/followed_case.html", {"shown": case_shown(at), **acts_shown(at)})
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The complaint form, and the page that says what happens next."""
+"""All questions of a complaint on one page, and the page that says what happens next."""
 
 from __future__ import annotations
 
@@ -17,41 +17,52 @@ from putright.casework.receiving import Complaint, receive
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import assess
 from putright.public.bodies import directory_at
+from putright.public.complaining.from_here import came_without, from_here
 from putright.public.door import Counter, counter
-from putright.public.forms import ComplaintForm, sites_of
+from putright.public.forms import ComplaintForm, services_of, sites_of
 from putright.public.reaching import Reach
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
+from putright.public.views_copy import copies_to_keep
 from putright.register.reading import Record, record_of
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
+from putright.wording.people_words import AGREEING, RELATIONS
 from putright.wording.standing_words import next_for_complainant, window_words
 
-_SAID: Final = tuple("words channel name email phone address by concerned concerns_date wish needs note".split())
+_SAID: Final = tuple(
+    "words channel name email phone address by concerned relation consent concerns_date wish needs note".split()
+)
 """What a complaint says, besides what the policy depends on and where it was."""
 _NOT_KEPT: Final = "We could not keep your complaint. Please phone us or write to us instead."
 
 
 # Not "no-store": somebody who goes to read the procedure and comes back must find what they typed.
+@from_here
 @cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @counter
-def complain(at: Counter) -> HttpResponse:
-    """The form; sent in, a new case. Sent in again, the same case."""
-    sites = sites_of(at.organisation)
+def one_page(at: Counter) -> HttpResponse:
+    """The form; sent in, a new case. Sent in again, the same case. It needs no cookie."""
+    sites, services = sites_of(at.organisation), services_of(at.organisation, at.policy)
     if at.request.method != "POST":
-        return _form(at, ComplaintForm(at.policy, sites), new_form_id())
-    form, form_id = ComplaintForm(at.policy, sites, at.request.POST), form_id_of(at.request)
+        return _form(at, ComplaintForm(at.policy, sites, services=services), new_form_id())
+    form, form_id = ComplaintForm(at.policy, sites, at.request.POST, services), form_id_of(at.request)
     right = form.is_valid()
     if form_id is None:
         form.add_error(None, FORM_UNKNOWN)
     if form_id is None or not right:
         return _form(at, form, form_id or new_form_id())
     complaint = form.complaint(at.now)
+    if at.desk is not None:
+        complaint = at.desk.took(complaint)
     done = receive(at.organisation, complaint, None, now=at.now, key=form_id, site=form.chosen_site, today=at.version)
     if isinstance(done, Refusal):
         form.add_error(None, " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))
         return _form(at, form, form_id)
     changed = done.again and not _same(done.record, complaint, form.chosen_site)
+    if came_without(at.request):
+        # A browser that keeps none could not be told on the next page.
+        return _sent(at, done.record, changed=changed)
     onward = redirect("complain-sent", slug=at.organisation.slug)
     return remember(at, onward, "complaint", reference=done.record.case.reference, changed=changed)
 
@@ -65,18 +76,37 @@ def complain_sent(at: Counter) -> HttpResponse:
     case = case_of(at.organisation, str(sent["reference"])) if sent else None
     if sent is None or case is None:
         return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"})
-    record = record_of(case)
+    return _sent(at, record_of(case), changed=bool(sent["changed"]))
+
+
+@never_cache
+@require_safe
+@counter
+def consent_form(at: Counter) -> HttpResponse:
+    """A form to print, on which the person concerned says that they agree. It shows nothing that was typed."""
+    sent = remembered(at, "complaint")
+    case = case_of(at.organisation, str(sent["reference"])) if sent else None
+    if case is None:
+        return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"})
+    context = {"reference": case.reference, "reach": Reach.of(at.organisation)}
+    return at.page("public/complaining/consent_form.html", context)
+
+
+def _sent(at: Counter, record: Record, *, changed: bool) -> HttpResponse:
     found = assess(record.history, record.policy, load_calendars(), at.now)
     given = record.latest("contact-given")
     return at.page(
         "public/complain_sent.html",
         {
-            "reference": case.reference,
-            "changed": sent["changed"],
+            "reference": record.case.reference,
+            "changed": changed,
             "received": datetime.fromtimestamp(found.case.facts[0].instant, at.now.tzinfo),
             "anonymous": not any(given.get(way) for way in ("email", "phone", "address")),
             "no_phone": not given.get("phone") and any(row.action == "phone" for row in found.next),
             "no_post": not given.get("email") and not given.get("address"),
+            "consent": any(one.code == "no-consent" for one in found.problems),
+            "for_one_who_died": given.get("relation") == RELATIONS["died"],
+            "cannot_agree": given.get("consent") == AGREEING["cannot"],
             "promises": next_for_complainant(found),
             "late": [window_words(row, found.policy) for row in found.windows if row.status == "used-late"],
             "later": [
@@ -86,6 +116,7 @@ def complain_sent(at: Counter) -> HttpResponse:
             ],
             "routes": bodies_for_complainant(found, directory_at(at, found.policy)),
             "reach": Reach.of(at.organisation),
+            "copies": copies_to_keep(at),
         },
     )
 
@@ -102,4 +133,6 @@ def _same(record: Record, complaint: Complaint, site: Site | None) -> bool:
             kept |= {**entry.says, **({"note": entry.note} if entry.note else {})}
     said = {name: value for name in _SAID if (value := getattr(complaint, name))}
     said |= {**complaint.attributes, **complaint.needed}
+    if complaint.service:
+        said["service_id"] = complaint.service
     return kept == said and record.case.site_id == (site.pk if site is not None else None)

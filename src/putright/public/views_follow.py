@@ -16,8 +16,9 @@ from putright.casework.codes_asked import ask_for_code
 from putright.casework.follow_sessions import begin, end, token_digest
 from putright.outgoing.ways import sends_texts
 from putright.public.code_page import ASKED, NOT_RIGHT, CodeForm, browser_digest, browser_token, code_page, posted_held
+from putright.public.cookies import ASKED_FOR_CODE, FOLLOWS, forget, kept
 from putright.public.door import Counter, counter
-from putright.public.followed import COOKIE, let_in, let_out
+from putright.public.followed import let_in, let_out
 from putright.public.held_typing import held_again
 from putright.public.reaching import Reach
 from putright.public.sent import remember
@@ -106,10 +107,9 @@ def follow_code(at: Counter) -> HttpResponse:
 @counter
 def follow_finish(at: Counter) -> HttpResponse:
     """Ends the session, there and in the browser."""
-    end(at.organisation, at.request.COOKIES.get(COOKIE, ""), at.now)
+    end(at.organisation, kept(at, FOLLOWS) or "", at.now)
     left = redirect("follow-finished", slug=at.organisation.slug)
-    left.delete_cookie(f"sent-{ASKED}-{at.organisation.pk}", path=f"/p/{at.organisation.slug}/", samesite="Lax")
-    return let_out(at, left)
+    return let_out(at, forget(at, left, ASKED_FOR_CODE))
 
 
 @never_cache

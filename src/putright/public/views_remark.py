@@ -1,4 +1,4 @@
-"""Praise and suggestions: kept, thanked for, and no clock starts."""
+"""Praise, suggestions and questions: kept, read and sorted by a person, and no clock starts."""
 
 from __future__ import annotations
 
@@ -7,41 +7,46 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from putright.casework.remarks import note_remark
 from putright.public.door import Counter, counter
-from putright.public.forms import RemarkForm, sites_of
+from putright.public.forms import sites_of
 from putright.public.reaching import Reach
+from putright.public.remark_form import RemarkForm
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
-from putright.register.models import Remark
+from putright.public.unhappy import to_complaint
 
 
+# Not "no-store": somebody who goes to read the procedure and comes back must find what they typed.
 @cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @counter
 def remark(at: Counter) -> HttpResponse:
-    """The form; sent in, a remark. Sent in again, the same one."""
+    """The form; sent in, a remark. Sent in again, the same one. Whoever is not happy is given the other form."""
     sites = sites_of(at.organisation)
     if at.request.method != "POST":
-        return _form(at, RemarkForm(sites), new_form_id())
-    form, form_id = RemarkForm(sites, at.request.POST), form_id_of(at.request)
+        return _form(at, RemarkForm(at.organisation, sites), new_form_id())
+    form, form_id = RemarkForm(at.organisation, sites, at.request.POST), form_id_of(at.request)
+    if form.complains:
+        return to_complaint(at, form.carried())
     right = form.is_valid()
     if form_id is None:
         form.add_error(None, FORM_UNKNOWN)
     if form_id is None or not right:
         return _form(at, form, form_id or new_form_id())
-    # The database keeps one remark of a key, however many come at once.
-    Remark.objects.bulk_create([form.remark(at.organisation, form_id, at.now)], ignore_conflicts=True)
-    return remember(at, redirect("remark-sent", slug=at.organisation.slug), "remark")
+    made = note_remark(at.organisation, form.told(at.now), None, now=at.now, key=form_id)
+    return remember(at, redirect("remark-sent", slug=at.organisation.slug), "remark", answer=made.wants_answer)
 
 
 @never_cache
 @require_safe
 @counter
 def remark_sent(at: Counter) -> HttpResponse:
-    """Thanks, to whoever sent something."""
-    if remembered(at, "remark") is None:
-        return at.page("public/nothing_sent.html", {"what": "praise or suggestion", "again": "remark"})
-    return at.page("public/remark_sent.html", {"reach": Reach.of(at.organisation)})
+    """Thanks, to whoever sent something. It shows nothing that was typed."""
+    sent = remembered(at, "remark")
+    if sent is None:
+        return at.page("public/nothing_sent.html", {"what": "praise, suggestion or question", "again": "remark"})
+    return at.page("public/remark_sent.html", {"reach": Reach.of(at.organisation), "answer": sent.get("answer")})
 
 
 def _form(at: Counter, form: RemarkForm, form_id: str) -> HttpResponse:

@@ -53,7 +53,8 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who enters it: an account, or nobody's (``public``: the complainant's own form; ``putright``: a job)."""
+    """Who enters it: an account, or nobody's (``public``: the complainant's own form; ``complainant``,
+    ``representative`` and ``concerned``: the page of their case; ``putright``: a job)."""
 
     account: int | None
     source: str = "staff"

@@ -42,8 +42,10 @@ DESCRIBED: Final = FactKind("described", "what the case depends on was noted, su
 REACHED: Final = FactKind(
     "contact-given",
     "who complains, for whom, and how to reach them was noted",
-    tuple(Attribute(name) for name in ("name", "email", "phone", "address", "concerned", "needs", "wish", "words")),
+    tuple(map(Attribute, "name email phone address concerned relation consent needs wish words".split())),
 )
+"""``relation``: who the complainant is to the person concerned. ``consent``: how that person can say that they agree.
+Both in words, as they were chosen, and not as codes: they tell of somebody, and every page and paper can say them."""
 OF_SERVICE: Final = FactKind(
     "service-noted",
     "which of the organisation's own services the complaint is about was noted",
@@ -147,11 +149,15 @@ MAIL_GONE: Final = FactKind(
     (Attribute("mail", IDENTITY, required=True), Attribute("reason")),
 )
 """``mail``: the number of the mail as it is kept (mail_models)."""
+HEARD_ABOUT: Final = tuple("more wrong delay meeting invitation extension-refused consent reach asked".split())
+"""What somebody was heard about on the page of their case; ``asked``: for what could not be done at once."""
 HEARD: Final = FactKind(
     "heard-from",
-    "somebody was heard from about the case: they rang, came, wrote a text, a message, a post or a letter on paper",
+    "somebody was heard from about the case: they rang, came, wrote a text, a message, a post or a letter on paper,"
+    " or something on the page of their case",
     (
         Attribute("channel", TEXT, CHANNELS, required=True),
+        Attribute("about", TEXT, HEARD_ABOUT),
         Attribute("in_public", FLAG),
         Attribute("written", DATE),
         Attribute("mail", IDENTITY),
@@ -198,17 +204,23 @@ ASKED_BEFORE: Final = FactKind(
     (Attribute("day", DATE, required=True), Attribute("reference"), Attribute("words")),
 )
 """``day``: of the first contact. The complaint itself is received when somebody says that they are not satisfied."""
+CAME_AS: Final = FactKind(
+    "came-as-remark",
+    "the complaint came as a compliment, a suggestion or a question, and a person saw that it is a complaint",
+    (Attribute("day", DATE, required=True), Attribute("reference"), Attribute("as")),
+)
+"""``as``: what they said it is. The complaint is received on that day, at the first contact."""
 
 _KINDS: Final = (
     RAISED, DESCRIBED, REACHED, NEEDED, INVOLVED, AUTHORISED, NOTED, NOTE_CORRECTED, CALENDAR_CHANGED, TAKEN_OVER,
-    ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, NAMED, ACCESS,
+    ADDED, TOLD, WITHDRAWN, MEETING, STATEMENT_DUE, NOT_ACCEPTED, ASKED_BEFORE, CAME_AS, NAMED, ACCESS,
     CONFLICT, OPENED, OF_SERVICE, LINKED, UNLINKED, JOINED, UNJOINED, SPLIT, UNSPLIT, GROUPED,
     UNGROUPED, STRAND_OPENED, STRAND_STEP, STRAND_ACCESS, MAIL_CAME, MAIL_GONE, BY_HAND, HEARD,
 )  # fmt: skip
 OURS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """What the register records besides the procedure's own facts. Replay gets it as the case's points and attributes."""
 
-WITHIN_AN_ACT: Final = frozenset({STATEMENT_DUE.name, NOT_ACCEPTED.name, ASKED_BEFORE.name})
+WITHIN_AN_ACT: Final = frozenset({STATEMENT_DUE.name, NOT_ACCEPTED.name, ASKED_BEFORE.name, CAME_AS.name})
 """Those of them that are recorded together with others, in one act, and never alone."""
 
 OF_TWO: Final = frozenset({LINKED.name, UNLINKED.name, JOINED.name, UNJOINED.name, SPLIT.name, UNSPLIT.name})

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpResponse
-from django.urls import reverse
 
 from putright.accounts.models import Organisation
 from putright.publishing.paper import Paper
+from putright.site.public_address import public_address
 from putright.wording.language import say
 from putright.wording.published import Contacts
 
 
 def contacts_of(organisation: Organisation) -> Contacts:
     """What the provider's own directory says, and the address of its form here."""
-    form = f"{settings.PUBLIC_ADDRESS}{reverse('complain', args=[organisation.slug])}"
+    form = public_address(organisation, "complain")
     return Contacts(organisation.name, organisation.phone, organisation.email, organisation.address.strip(), form)
 
 

@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "putright.site.own_hosts.OwnHosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -218,6 +219,7 @@ SESSION_COOKIE_NAME = "putright"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = 14 * 24 * 60 * 60  # Django's own year is longer than any form stays open (public.cookies names it)
 CSRF_FAILURE_VIEW = "putright.site.typing_kept.csrf_failed"
 
 # Shared by all processes: a code that was used, and how often somebody tried, are known to each of them.
@@ -248,6 +250,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+EXIT_THIS_PAGE = _switch("PUTRIGHT_EXIT", default=True)  # each organisation may leave it out (accounts.exits)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -276,6 +279,8 @@ DOCUMENT_MOST = 1_000_000 * _number("PUTRIGHT_DOCUMENT_MB", 20)
 DOCUMENTS_MOST = 1_000_000 * _number("PUTRIGHT_DOCUMENTS_MB", 60)
 DOCUMENTS_AT_ONCE = 20
 LARGE_FORMS = dict.fromkeys(("case-documents-add", "record-message"), (DOCUMENT_MOST, DOCUMENTS_MOST))
+# The same for whoever complains and has not signed in.
+OPEN_LARGE_FORMS = dict.fromkeys(("complain-files",), (DOCUMENT_MOST, DOCUMENTS_MOST))
 DATA_UPLOAD_MAX_NUMBER_FILES = 2 * DOCUMENTS_AT_ONCE  # so that whoever sends a few too many hears it in a sentence
 CLAMD = _scanner("PUTRIGHT_CLAMD")
 MAILBOXES = _place("PUTRIGHT_MAILBOXES", "file")  # a file: how each mailbox is reached (docs/mailbox.md)

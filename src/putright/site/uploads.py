@@ -1,6 +1,7 @@
 """How much may be sent at once: what is longer is refused before it is read, so that nobody fills the disk.
 
-A few forms of staff who are signed in take larger files (settings.LARGE_FORMS). There a file that is too large is left
+A few forms take larger files: of staff who are signed in (settings.LARGE_FORMS), of whoever complains
+(settings.OPEN_LARGE_FORMS). There a file that is too large is left
 out while it comes, and the rest of the form is kept, so that nobody types it again.
 """
 
@@ -69,5 +70,9 @@ def _large(request: HttpRequest | None) -> tuple[int, int] | None:
     """How large each file and the whole may be, where that form and whoever sends it may send more."""
     if request is None or request.resolver_match is None:
         return None
-    large: tuple[int, int] | None = settings.LARGE_FORMS.get(request.resolver_match.url_name or "")
+    name = request.resolver_match.url_name or ""
+    to_all: tuple[int, int] | None = settings.OPEN_LARGE_FORMS.get(name)
+    if to_all is not None:
+        return to_all
+    large: tuple[int, int] | None = settings.LARGE_FORMS.get(name)
     return large if large is not None and request.user.is_authenticated else None

@@ -270,7 +270,7 @@ def _contact(words: FieldWords) -> forms.Field:
         return forms.EmailField(label=words.label, required=False, widget=forms.EmailInput({"autocomplete": "off"}))
     if words.name == "phone":
         return PhoneField(label=words.label, required=False, widget=forms.TelInput({"autocomplete": "off"}))
-    if words.name in ("name", "concerned"):
+    if words.name in ("name", "concerned", "relation", "consent"):
         return forms.CharField(
             label=words.label, required=False, max_length=200, widget=forms.TextInput({"autocomplete": "off"})
         )

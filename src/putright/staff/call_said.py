@@ -47,9 +47,11 @@ def to_say(at: Desk, key: str) -> ToSay | None:
         reach = _reached(asked.phone, asked.email, asked.address, "")
         return ToSay("The request is recorded", asked.reference, (_thanks(), number, *reach))
     thanked = Remark.objects.filter(organisation=at.organisation, key=key, account=at.member.account).first()
-    if thanked is not None and thanked.at >= at.now - _SHOWN_FOR:
+    if thanked is not None and thanked.made >= at.now - _SHOWN_FOR:
         return ToSay(
-            "Their words are recorded", "", ("Thank you. I have written down what you said, and it is read here.",)
+            "Their words are recorded",
+            thanked.reference,
+            ("Thank you. I have written down what you said, and it is read here.",),
         )
     return None
 

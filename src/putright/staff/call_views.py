@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.contrib import messages
@@ -12,12 +13,12 @@ from django.utils import timezone
 
 from putright.casework.looking import case_of
 from putright.casework.receiving import complained_lately, receive
+from putright.casework.remarks import Told, note_remark
 from putright.casework.requests import Asked, note_request
 from putright.correspondence.hearing import Heard, hear
 from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.register.adopting import in_force
-from putright.register.models import Remark
 from putright.register.reading import policy_of
 from putright.staff.call_forms import CallForm
 from putright.staff.call_page import broken_off, likely, slot_of, whom_to_tell
@@ -95,12 +96,17 @@ def _remark(at: Desk, form: CallForm) -> HttpResponse | None:
     said, words = form.cleaned_data, form.told()
     if not _fits(form, words):
         return None
-    remark = Remark(
-        organisation=at.organisation, kind=said["kind"], words=words, name=said["name"],
-        contact=(said["email"] or said["phone"] or " ".join(said["address"].split()))[:254], site=said.get("site"),
-        at=at.now, key=said["form_id"], account_id=at.member.account,
+    moment = str(said["at"])
+    came = moment_of(moment)
+    if came > at.now:
+        form.add_error("on", "This has not happened yet. Check the day and the hour.")
+        return None
+    texts = {name: said[name] for name in ("name", "phone", "email", "address")}
+    told = Told(
+        said["kind"], words, "phone", came, day_only=datetime.fromisoformat(moment).tzinfo is None,
+        site=said.get("site"), service=said.get("service"), **texts,
     )  # fmt: skip
-    Remark.objects.bulk_create([remark], ignore_conflicts=True)
+    note_remark(at.organisation, told, at.member.account, now=at.now, key=said["form_id"])
     return _onward(at, said["form_id"])
 
 

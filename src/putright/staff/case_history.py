@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from django.utils import timezone
 
@@ -210,11 +211,21 @@ def note_reads(view: View, of: str) -> str:
     return text
 
 
+_OUTSIDE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "public": "the complainant, on the website",
+        "complainant": "the complainant, on the page of their case",
+        "representative": "somebody who speaks for the complainant, on the page of the case",
+        "concerned": "the person concerned, on the page of the case",
+    }
+)
+
+
 def who_entered(entry: Entry, accounts: Mapping[int, str]) -> str:
     """Who made an entry."""
     if entry.row.account_id is not None:
         return accounts.get(entry.row.account_id, "a former member of staff")
-    return "the complainant, on the website" if entry.row.source == "public" else "putright itself"
+    return _OUTSIDE.get(entry.row.source, "putright itself")
 
 
 def _entered(entry: Entry, moment: Moment, accounts: Mapping[int, str]) -> tuple[bool, str]:

@@ -244,6 +244,7 @@ def _people(view: View, contact: Mapping[str, object], erased: bool) -> list[tup
         people.append(("How to reach them", "Asked not to be contacted." if asked else unknown))
     if found.known.get("by") == "representative":
         people.append(("They complain for", str(contact.get("concerned") or f"somebody else; the name is {unknown}")))
+        people += [(CONTACT[name], str(contact[name])) for name in ("relation", "consent") if contact.get(name)]
     period = found.case.periods[-1]
     place = found.case.last("assigned", period.begin, period.end)
     said = found.case.facts[place].attributes if place is not None else {}

@@ -86,6 +86,8 @@ def complainant_of(view: View, address: str, *, may_note: bool) -> Somebody:
     erased = any(entry.erased for entry in view.record.entries if entry.row.kind == "contact-given")
     rows = tuple((CONTACT[name], str(contact[name])) for name in ("phone", "email", "address") if contact.get(name))
     for_other = view.found.known.get("by") == "representative"
+    if for_other:
+        rows += tuple((CONTACT[name], str(contact[name])) for name in ("relation", "consent") if contact.get(name))
     return Somebody(
         "Complainant",
         str(contact.get("name") or (_ERASED if erased else "No name given")),

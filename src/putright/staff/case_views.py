@@ -8,6 +8,7 @@ from putright.accounts.begun_forms import begun_of_case
 from putright.casework.agreed import agreed_titles
 from putright.casework.looking import View, case_of, note_read, view_of
 from putright.register.reading import Record, record_of
+from putright.reports.read_first import signs_of
 from putright.staff.acts_shown import acts_shown
 from putright.staff.bodies_shown import directory_at
 from putright.staff.case_frame import address_of, case_screen
@@ -21,6 +22,7 @@ from putright.staff.messages_shown import messages_of
 from putright.staff.other_cases import naming_no_closed, without_closed_strands
 from putright.staff.related_page import related_shown, without_closed
 from putright.staff.strands_shown import strands_shown
+from putright.wording.danger_words import signs_words
 from putright.wording.standing_words import case_status_words
 
 
@@ -76,5 +78,6 @@ def case(at: Desk, reference: str) -> HttpResponse:
         "messages_sent": messages_of(at.organisation, view.case),
         "documents": documents_in_brief(view, address),
         "may_add": at.member.may("handle"),
+        "signs": signs_words(signs_of(view.record.entries)),
     }
     return case_screen(at, view, "staff/case.html", context, under="case")

@@ -22,6 +22,11 @@ ABOUT: Final = MappingProxyType(
         "service": "Services",
         "details": "Organisation",
         "letterhead": "Letterhead",
+        "safety": "Safety",
+        "desk": "Reception desks",
+        "look": "Look",
+        "host": "Address of your own",
+        "embedding": "On other websites",
         "sign-in": "Single sign-on",
     }
 )

@@ -69,7 +69,8 @@ class SheetShown(NamedTuple):
 
 def called(speaker: Speaker) -> str:
     """Somebody who may follow a case, as staff call them."""
-    part = "The complainant" if speaker.who == COMPLAINANT else "Speaks for them"
+    part = "Speaks for them" if speaker.represents else "The person concerned"
+    part = "The complainant" if speaker.who == COMPLAINANT else part
     return f"{part}: {speaker.name}" if speaker.name else part
 
 

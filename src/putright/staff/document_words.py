@@ -10,6 +10,7 @@ from putright.register.documents import Document, number_of
 from putright.register.parts import ADDED, TOLD, WITHDRAWN
 from putright.register.reading import Entry
 from putright.wording.plain_names import capital
+from putright.wording.sizes import size_words as size_words
 
 DOCUMENTS: Final = frozenset({ADDED.name, TOLD.name, WITHDRAWN.name})
 """The kinds of entry that speak of a document."""
@@ -45,15 +46,6 @@ TEXT_WORDS: Final = MappingProxyType(
         "withdrawn": "",
     }
 )
-
-
-def size_words(size: int) -> str:
-    """A size as people say it."""
-    if size < 1_000:
-        return "1 byte" if size == 1 else f"{size} bytes"
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1_000))} kB"
-    return f"{size / 1_000_000:.1f} MB".replace(".0 ", " ")
 
 
 def form_words(document: Document) -> str:

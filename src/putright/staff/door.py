@@ -21,6 +21,7 @@ from putright.accounts.changes import Hand
 from putright.accounts.holding import here_on
 from putright.accounts.members import Member, member_of
 from putright.accounts.models import Account, Membership, Organisation
+from putright.accounts.reception_desks import STAFF_KEY_NAME, desk_of
 from putright.accounts.scope import as_account, within_named
 from putright.site.directory_session import came, had_second_factor, opens
 from putright.site.time_outs import allow
@@ -82,7 +83,7 @@ _NAVIGATION = (
     ("Mail", "mail/", "mail", "receive"),
     ("Post", "post/", "post", "handle"),
     ("Requests", "requests/", "requests", "read"),
-    ("Praise", "remarks/", "remarks", "read"),
+    ("Remarks", "remarks/", "remarks", "read"),
     ("Figures", "figures/", "figures", "report"),
     ("Policy", "policy/", "policy", "policy"),
     ("Who is who", "who/", "who", "read"),
@@ -165,6 +166,13 @@ def nobodys(request: HttpRequest, account: Account) -> HttpResponse:
     raise Http404
 
 
+def _is_reception(at: Desk) -> bool:
+    """Whether this browser is a reception desk, at which no page for staff opens but that which ends it."""
+    match, cookie = at.request.resolver_match, at.request.COOKIES.get(STAFF_KEY_NAME.format(at.organisation.pk))
+    elsewhere = match is None or match.url_name != "desks"
+    return bool(cookie) and elsewhere and desk_of(at.organisation, str(cookie)) is not None
+
+
 def _turned_away(at: Desk, permission: str, only_looks: bool) -> HttpResponse | None:
     """What a member hears who may not come in: to sign in otherwise, to set up a code first, or that this page takes
     nothing."""
@@ -172,6 +180,8 @@ def _turned_away(at: Desk, permission: str, only_looks: bool) -> HttpResponse | 
         came_by = came(at.request)
         known = came_by.directory if came_by is not None else None
         return render(at.request, "staff/other_sign_in.html", {"own": at.organisation, "came_by": known}, status=403)
+    if _is_reception(at):
+        return render(at.request, "staff/at_a_desk.html", {"own": at.organisation}, status=403)
     has_second = at.member.has_code or had_second_factor(at.request)
     if at.organisation.needs_code and not settings.TRIAL and not has_second:
         first = redirect("mfa_activate_totp")

@@ -19,6 +19,7 @@ from putright.files.kinds import Unfit, kind_of, recognise
 from putright.files.names import clean
 from putright.files.store import Kept, Store, TooLarge, parts_of
 from putright.site.components import Checkboxes
+from putright.site.file_fields import FilesField
 from putright.site.uploads import left_out
 from putright.staff.document_words import size_words
 from putright.wording.plain_names import listed
@@ -33,31 +34,11 @@ _FOR: Final = 12 * 60 * 60
 """Seconds for which a file waits for its form. A file that nobody speaks of is swept when it is a day old."""
 
 
-class _Files(forms.FileInput):
-    """Several files in one box."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """All of them."""
-        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
-
-
-class _FilesField(forms.FileField):
-    """Several files. Each is looked at by itself, and what is wrong with one is said of that one."""
-
-    widget = _Files
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """The files that were chosen, if any."""
-        return [one for one in (data or []) if one is not None]
-
-
 class FilesAsked(forms.Form):
     """A form with files. ``take_files`` is called once it is made; ``brought`` of what is cleaned are all of them."""
 
     files_needed: ClassVar[bool] = False
-    documents = _FilesField(label="Files", required=False)
+    documents = FilesField(label="Files", required=False)
     here = forms.MultipleChoiceField(
         label="Files that came already",
         help_text="Take the tick away from one that you do not want to add.",

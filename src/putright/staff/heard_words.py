@@ -32,6 +32,35 @@ _HOW: Final = MappingProxyType(
         "social-media": "A message came on social media from {}",
     }
 )
+_ON_THEIR_PAGE: Final = MappingProxyType(
+    {
+        "more": "{} added to the complaint",
+        "wrong": "{} says that a date, a name or something else is wrong",
+        "delay": "{} complains about how this goes on",
+        "meeting": "{} asks for a meeting or a call",
+        "invitation": "{} wants to come to the meeting",
+        "extension-refused": "{} does not agree to the new date",
+        "consent": "{} says how the consent of the person concerned will come",
+        "reach": "{} wants to be reached in another way",
+        "asked": "{} asked for something that could not be done at once",
+    }
+)
+"""What somebody was heard about on the page of their case."""
+_ASKED: Final = MappingProxyType(
+    {
+        "next-stage": "To go to the next stage",
+        "extension": "To answer about the new date",
+        "invitation": "To answer the invitation to a meeting",
+        "meeting": "A meeting or a call",
+        "consent": "To consent",
+        "satisfied": "To end it, because it was put right",
+        "withdraw": "To withdraw the complaint",
+        "go-on": "To go on with the complaint",
+        "details": "To give the details",
+        "delay": "To complain about how this goes on",
+    }
+)
+_WISH: Final = "What they want"
 _SHOWN: Final = (
     ("", "words"),
     ("Danger", "danger"),
@@ -40,7 +69,7 @@ _SHOWN: Final = (
     ("Email", "email"),
     ("Postal address", "address"),
     ("What they need", "needs"),
-    ("What they want", "wish"),
+    (_WISH, "wish"),
     ("Where it was written", "platform"),
     ("Address of the post", "post"),
 )
@@ -51,6 +80,9 @@ def heard_sentence(entry: Entry) -> str:
     says = entry.says
     channel, who = str(says.get("channel", "")), str(says.get("name") or "somebody")
     how = "A post in public came from {}" if says.get("in_public") else _HOW.get(channel, "{} turned to us")
+    if says.get("about"):
+        who = str(says.get("name") or "whoever complained")
+        how = f"{_ON_THEIR_PAGE[str(says['about'])]}, on the page of the case"
     said = how.format(who)
     written = (
         f", written on {long_day(date.fromisoformat(str(says['written'])).toordinal())}" if "written" in says else ""
@@ -60,4 +92,7 @@ def heard_sentence(entry: Entry) -> str:
 
 def heard_text(says: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     """What they said, and what else was written down of it."""
-    return tuple((label, str(says[name])) for label, name in _SHOWN if says.get(name))
+    shown = [(label, str(says[name])) for label, name in _SHOWN if says.get(name)]
+    if says.get("about") == "asked":
+        return tuple((label, _ASKED.get(text, text) if label == _WISH else text) for label, text in shown)
+    return tuple(shown)

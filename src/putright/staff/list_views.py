@@ -10,9 +10,11 @@ from putright.register.models import Case, CaseRead
 from putright.register.reading import policy_of
 from putright.reports.figures import figures as figures_of
 from putright.reports.register_file import file_name, newest_number, register_lines
+from putright.reports.remark_figures import remark_figures
 from putright.reports.requests_file import requests_file_name, requests_lines
 from putright.staff.door import Desk, desk
 from putright.staff.figures_page import figures_page
+from putright.staff.remarks_shown import remark_tables
 
 
 @desk("report", only_looks=True)
@@ -20,7 +22,8 @@ def figures(at: Desk) -> HttpResponse:
     """What was promised and kept, what came in, how it ended."""
     policy = policy_of(in_force(at.organisation, timezone.localdate(at.now)))
     page = figures_page(figures_of(at.organisation, policy, at.now), policy)
-    return at.page("staff/figures.html", {"shown": page, "now": at.now})
+    remarks = remark_tables(remark_figures(at.organisation, at.now))
+    return at.page("staff/figures.html", {"shown": page, "remarks": remarks, "now": at.now})
 
 
 @desk("report", only_looks=True)

@@ -13,7 +13,7 @@ _LONG = 2_000
 CHOICES = (
     ("reply", "It belongs to a case", "Its words, itself and its files are put on the case."),
     ("request", "It asks for something, and is no complaint", "It is written down as a request."),
-    ("praise", "It is praise", "It is written down as praise."),
+    ("praise", "It is praise, a suggestion or a question", "It is written down, to be sorted and answered."),
     ("not-ours", "It is not for us", "It stays here, among those that are settled."),
 )
 """What a mail can be, besides a new complaint: what is kept of the choice, its words, what happens then."""

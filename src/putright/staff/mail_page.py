@@ -18,6 +18,7 @@ from putright.procedure.moments import ZONE
 from putright.register.mail_models import MailDecision, MailIn
 from putright.register.models import Case, Contact
 from putright.register.scan_models import ScanPlace
+from putright.reports.remarks_list import unsorted_before
 from putright.staff.case_frame import address_of
 from putright.staff.document_words import size_words
 from putright.staff.door import Desk
@@ -41,7 +42,7 @@ _BECAME: Final = {
     "reply": ("On a case", "green"),
     "complaint": ("A complaint", "green"),
     "request": ("A request", "green"),
-    "praise": ("Praise", "green"),
+    "praise": ("Praise, a suggestion or a question", "green"),
     "not-ours": ("Not for us", "grey"),
     "posted": ("Told in another way", "green"),
     "double": ("Came twice", "grey"),
@@ -183,12 +184,14 @@ def decisions_of(at: Desk, row: MailIn) -> list[tuple[str, str, str]]:
 
 class OnHead(NamedTuple):
     """What the head of the worklist says of mail: how many wait; mailboxes that are not reached, folders that are not
-    read. And of the post: how many letters wait to be printed, or to be said to be posted."""
+    read. Of the post: how many letters wait to be printed, or to be said to be posted. And how many compliments,
+    suggestions and questions nobody has sorted for too long."""
 
     waiting: int
     unreached: list[str]
     unread: list[str]
     post: int
+    unsorted: int
 
 
 # Of what waits, less what mails_seen leaves out for whom some case is closed.
@@ -214,11 +217,14 @@ _ON_HEAD: Final = r"""
                  WHERE organisation_id = %(organisation)s
                        AND (failing <= %(before)s OR reached <= %(before)s) ORDER BY name),
            (SELECT count(*) FROM correspondence_postletter
-            WHERE organisation_id = %(organisation)s AND case_id <> ALL(%(barred)s::bigint[]))
+            WHERE organisation_id = %(organisation)s AND case_id <> ALL(%(barred)s::bigint[])),
+           (SELECT count(*) FROM register_remark
+            WHERE organisation_id = %(organisation)s AND sort = '' AND made <= %(unsorted)s)
 """
 
 
 def on_head(at: Desk) -> OnHead:
     """What staff are told on the worklist: one question, for it is asked each time."""
     asked = {"organisation": at.organisation.pk, "before": at.now - TOLD_AFTER, "barred": list(at.member.barred)}
+    asked["unsorted"] = unsorted_before(at.now)
     return OnHead(*ask_planned(_ON_HEAD, asked)[0])

@@ -18,6 +18,7 @@ from putright.casework.document_acts import Brought, store_of
 from putright.casework.looking import case_of
 from putright.casework.receiving import Complaint
 from putright.casework.recording import Recorded
+from putright.casework.remarks import Told, note_remark
 from putright.casework.requests import Asked, note_request
 from putright.correspondence.mailbox.bringing import brought
 from putright.correspondence.mailbox.filing import (
@@ -37,7 +38,7 @@ from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.register.adopting import in_force
 from putright.register.mail_models import MailIn
-from putright.register.models import CaseRead, KeptFile, Remark
+from putright.register.models import CaseRead, KeptFile
 from putright.register.reading import policy_of
 from putright.reports.asking import PAGE
 from putright.reports.who_complained import names_given
@@ -113,15 +114,10 @@ def _decide(at: Desk, row: MailIn, form: DecideForm) -> HttpResponse | None:
         set_aside(row, what, made.reference, at.member, at.now)
         messages.success(at.request, f"The request is recorded. Its number is {made.reference}.")
     elif what == "praise":
-        Remark.objects.get_or_create(
-            organisation=at.organisation, key=said["form_id"],
-            defaults={
-                "kind": "compliment", "words": words, "name": read.sender.name[:200], "contact": read.sender.address,
-                "at": row.came, "account_id": at.member.account,
-            },
-        )  # fmt: skip
-        set_aside(row, what, said["reason"], at.member, at.now)
-        messages.success(at.request, "The praise is recorded.")
+        told = Told("unsure", words, "email", row.came, name=read.sender.name[:200], email=read.sender.address)
+        noted = note_remark(at.organisation, told, at.member.account, now=at.now, key=said["form_id"])
+        set_aside(row, what, f"{noted.reference}. {said['reason']}".strip(), at.member, at.now)
+        messages.success(at.request, f"It is recorded, and waits to be sorted. Its number is {noted.reference}.")
     else:
         set_aside(row, what, said["reason"], at.member, at.now)
         messages.success(at.request, "The mail is settled.")

@@ -24,6 +24,7 @@ _KINDS: Final = {
     "opened-strand": "Word that somebody opened a strand with a reason",
     "mail-came": "Word that a mail came",
     "heard-from": "Word that somebody rang, came or wrote",
+    "complainant-acted": "Word that the complainant did something on the page of the case",
     "came-back": "Word that a message of ours came back",
     "opened": "Word that somebody opened the case with a reason",
     "letter": "Letter to the complainant, by email",

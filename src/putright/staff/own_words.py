@@ -64,6 +64,7 @@ _OWN: Final = MappingProxyType(
         "statement-due": ("Say by when a statement is due", "It is recorded when you ask for a statement."),
         "not-accepted": ("Do not take the complaint up", "When our procedure does not cover it."),
         "asked-before": ("What they asked for before", "It is recorded when a request becomes a complaint."),
+        "came-as-remark": ("It came as something else", "It is recorded when a remark becomes a complaint."),
         "person-named": (
             "Note who of our staff the complaint names",
             "When it is about a member of staff, or names one. The person it is about can no longer open the case.",
@@ -93,6 +94,8 @@ CONTACT: Final[Mapping[str, str]] = MappingProxyType(
         "phone": "Phone",
         "address": "Address",
         "concerned": "About whom",
+        "relation": "Who they are to them",
+        "consent": "How they can say that they agree",
         "needs": "Needs",
         "wish": "Wish",
         "words": "In their words",
@@ -248,6 +251,20 @@ def _asked_before(says: Mapping[str, object], naming: Naming) -> str:
     return f"They had asked us for something before, on {_day(says['day'])}{which}."
 
 
+def _came_as(says: Mapping[str, object], naming: Naming) -> str:
+    which = f" ({says['reference']})" if says.get("reference") else ""
+    kind = _AS.get(str(says.get("as")), "words")
+    return f"It came as {kind} on {_day(says['day'])}{which}, and was found to be a complaint."
+
+
+_AS: Final = MappingProxyType(
+    {
+        "compliment": "a compliment",
+        "suggestion": "a suggestion",
+        "question": "a question",
+        "unsure": "something of which they were not sure what it is",
+    }
+)
 _SENTENCES: Final = MappingProxyType(
     {
         "point-raised": _point_raised,
@@ -257,6 +274,7 @@ _SENTENCES: Final = MappingProxyType(
         "letters-by-hand": _by_hand,
         "not-accepted": _not_accepted,
         "asked-before": _asked_before,
+        "came-as-remark": _came_as,
         **RELATED_SENTENCES,
         "strand-opened": strand_sentence,
         "strand-step": strand_sentence,

@@ -18,6 +18,7 @@ from putright.staff.fact_fields import people_of
 from putright.staff.own_words import sentence_of
 from putright.staff.typed_when import WhenForm
 from putright.wording.act_words import case_attribute_words
+from putright.wording.people_words import RELATIONS
 
 CHANNELS: Final = (
     ("phone", "Phone call"),
@@ -66,6 +67,12 @@ class ReceivingForm(NeedsAsked, WhenForm):
     for_other = forms.BooleanField(label="They complain for somebody else", required=False)
     concerned = forms.CharField(
         label="For whom?", required=False, max_length=200, widget=forms.TextInput(_OFF | {"spellcheck": "false"})
+    )
+    relation = forms.ChoiceField(
+        label="Who are they to them?",
+        choices=[("", "Not known"), *((words, words) for words in RELATIONS.values())],
+        required=False,
+        error_messages={"invalid_choice": "Choose from the list."},
     )
     site = forms.ModelChoiceField(Site.objects.none(), label="Where was it?", required=False, empty_label="Not known")
     service = forms.ModelChoiceField(
@@ -116,8 +123,8 @@ class ReceivingForm(NeedsAsked, WhenForm):
     all_the_same = forms.CharField(widget=forms.HiddenInput, required=False)
 
     field_order: Sequence[str] = (
-        "channel", "name", "phone", "email", "address", "words", "on", "hour", "for_other", "concerned", "about_staff",
-        "site", "service", "concerns_date", "known_date", "good_reason",
+        "channel", "name", "phone", "email", "address", "words", "on", "hour", "for_other", "concerned", "relation",
+        "about_staff", "site", "service", "concerns_date", "known_date", "good_reason",
     )  # fmt: skip
     MAIN: Sequence[str] = ("channel", "name", "phone", "email", "words", "on", "hour")
 
@@ -184,7 +191,7 @@ class ReceivingForm(NeedsAsked, WhenForm):
         """What was typed, as the register receives it."""
         found = self.cleaned_data
         when, known = found.get("concerns_date"), found.get("known_date")
-        for_other = found["for_other"] or bool(found["concerned"])
+        for_other = found["for_other"] or bool(found["concerned"] or found["relation"])
         return Complaint(
             words=found["words"],
             channel=found["channel"],
@@ -195,6 +202,7 @@ class ReceivingForm(NeedsAsked, WhenForm):
             address=found["address"],
             by="representative" if for_other else "complainant",
             concerned=found["concerned"],
+            relation=found["relation"],
             concerns_date=when.isoformat() if when is not None else None,
             known_date=known.isoformat() if known is not None else None,
             good_reason=bool(found.get("good_reason")),

@@ -1,69 +1,48 @@
-"""Praise and suggestions: read, and written down when they come by telephone, in person or on paper. No clock runs."""
+"""Compliments, suggestions and questions: the list of them, taking one down, all of them as a file. No clock runs."""
 
 from __future__ import annotations
 
-import re
-import uuid
-from typing import Any, Final
-
-from django import forms
 from django.contrib import messages
-from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from putright.accounts.models import Site
-from putright.register.models import Remark
-from putright.reports.asking import PAGE
+from putright.accounts.places import offered
+from putright.casework.remark_steps import SORTS
+from putright.casework.remarks import note_remark
+from putright.register.models import CaseRead
+from putright.register.remark_models import Remark
+from putright.reports.remarks_file import remarks_file_name, remarks_lines
+from putright.reports.remarks_list import SHOWN, Asked, fitting, page_of, read, remarks_seen
 from putright.staff.door import Desk, desk
-
-_KINDS: Final = [("compliment", "Praise"), ("suggestion", "A suggestion")]
-
-
-class RemarkForm(forms.Form):
-    """What somebody said."""
-
-    form_id = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    kind = forms.ChoiceField(label="What is it?", choices=_KINDS, widget=forms.RadioSelect())
-    words = forms.CharField(
-        label="What did they say?",
-        help_text="In their own words.",
-        max_length=20_000,
-        widget=forms.Textarea({"rows": 5}),
-    )
-    name = forms.CharField(label="Who said it?", required=False, max_length=200)
-    contact = forms.CharField(label="How to reach them", required=False, max_length=254)
-    site = forms.ModelChoiceField(
-        label="Where was it?", required=False, queryset=Site.objects.none(), empty_label="Not known"
-    )
-
-    def __init__(self, desk: Desk, data: Any = None) -> None:
-        super().__init__(data, initial={"form_id": uuid.uuid4().hex})
-        sites = Site.objects.filter(organisation=desk.organisation).order_by("name")
-        field = self.fields["site"]
-        if isinstance(field, forms.ModelChoiceField) and sites.exists():
-            field.queryset = sites
-        else:
-            del self.fields["site"]
+from putright.staff.remark_forms import RemarkForm
+from putright.staff.remarks_shown import lines_of
 
 
 @desk("read", only_looks=True)
 def remarks(at: Desk) -> HttpResponse:
-    """What came in, the newest first."""
-    before = re.fullmatch("[0-9]{1,18}", at.request.GET.get("before", ""))
-    found = Remark.objects.filter(organisation=at.organisation).select_related("site").order_by("-at", "-id")
-    if before is not None:
-        last = Remark.objects.filter(organisation=at.organisation, pk=int(before[0])).first()
-        if last is not None:
-            found = found.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
-    rows = list(found[: PAGE + 1])
+    """What came in: what is open with the oldest first, else the newest first."""
+    asked = read(at.request.GET.dict())
+    page = page_of(at.organisation, at.member, asked)
     here = reverse("remarks", args=[at.organisation.slug])
+    sites = Site.objects.filter(organisation=at.organisation).order_by("name")
+    unsorted = fitting(remarks_seen(at.organisation, at.member), at.member, Asked("unsorted"))
     context: dict[str, object] = {
-        "rows": rows[:PAGE],
-        "first": here if before is not None else "",
-        "further": f"{here}?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "rows": [one._asdict() for one in lines_of(at, page.rows)],
+        "asked": asked,
+        "here": here,
+        "unsorted": unsorted.count(),
+        "lists": [
+            (words, f"{here}?{asked.query(show=code)}".rstrip("?"), code == asked.show) for code, words in SHOWN.items()
+        ],
+        "sorts": list(SORTS.items()),
+        "sites": [(str(one.pk), one.name) for one in sites],
+        "services": [(str(one.pk), one.name) for one in offered(at.organisation)],
+        "first": f"{here}?{asked.query()}".rstrip("?") if asked.after else "",
+        "further": f"{here}?{asked.query(after=page.further)}" if page.further else "",
         "may_record": at.member.may("receive"),
+        "may_take_away": at.member.may("report"),
     }
     return at.page("staff/remarks.html", context)
 
@@ -72,22 +51,38 @@ def remarks(at: Desk) -> HttpResponse:
 def record_remark(at: Desk) -> HttpResponse:
     """The form; sent in twice, it makes one."""
     if at.request.method != "POST":
-        return at.page("staff/remark.html", {"form": RemarkForm(at)})
+        return at.page("staff/remark_new.html", {"form": RemarkForm(at)})
     form = RemarkForm(at, at.request.POST)
     if not form.is_valid():
-        return at.page("staff/remark.html", {"form": form})
-    said = form.cleaned_data
-    remark = Remark(
-        organisation=at.organisation,
-        kind=said["kind"],
-        words=said["words"],
-        name=said["name"],
-        contact=said["contact"],
-        site=said.get("site"),
-        at=at.now,
-        key=said["form_id"],
-        account_id=at.member.account,
-    )
-    Remark.objects.bulk_create([remark], ignore_conflicts=True)
-    messages.success(at.request, "Recorded. No clock runs for it.")
-    return redirect("remarks", slug=at.organisation.slug)
+        return at.page("staff/remark_new.html", {"form": form})
+    key = form.cleaned_data["form_id"]
+    made = note_remark(at.organisation, form.told(), at.member.account, now=at.now, key=key)
+    messages.success(at.request, f"It is recorded. Its number is {made.reference}. No clock runs for it.")
+    if not at.member.may("read"):
+        return redirect("record-remark", at.organisation.slug)
+    return redirect("remarks-one", at.organisation.slug, made.number)
+
+
+@desk("report", only_looks=True)
+def remarks_csv(at: Desk) -> HttpResponse:
+    """All of them as a file; with names and words only where they are asked for.
+
+    Then it is recorded on each complaint that came of one, because its first words are in the file.
+    """
+    names = at.request.GET.get("names") == "1"
+    if names:
+        came = Remark.objects.filter(organisation=at.organisation, case__isnull=False).exclude(
+            case__in=at.member.barred
+        )
+        CaseRead.objects.bulk_create(
+            CaseRead(
+                organisation=at.organisation, case_id=case, account_id=at.member.account, at=at.now, what="remarks"
+            )
+            for case in came.values_list("case", flat=True)
+        )
+    lines = remarks_lines(at.organisation, names=names, barred=at.member.barred)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = remarks_file_name(at.organisation, at.now, names=names)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response  # type: ignore[return-value]  # a stream is a response too; the door only hands it on

@@ -11,6 +11,7 @@ from putright.accounts.kept_typing import InAnotherTab, TooSoon, Typed, worth_ke
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.register.models import Case, Remark, Submission
+from putright.register.remark_models import RemarkStep
 from putright.register.request_models import ServiceRequest
 from putright.site.typing_kept import give_key, save_here
 
@@ -19,7 +20,7 @@ TOO_LONG: Final = 413
 TOO_SOON: Final = 429
 CLOSED: Final = 403
 
-_RECORDED: Final = (Submission, Remark, ServiceRequest)
+_RECORDED: Final = (Submission, Remark, RemarkStep, ServiceRequest)
 """Where the form stands that brought what was recorded, so that it counts once."""
 
 

@@ -14,6 +14,7 @@ from putright.staff.case_views import case
 from putright.staff.change_views import changes
 from putright.staff.code_views import codes
 from putright.staff.deputy_views import deputies
+from putright.staff.desk_views import desks
 from putright.staff.directory_views import sign_in
 from putright.staff.document_file_views import document_file
 from putright.staff.document_views import document, document_change, documents, documents_add
@@ -30,6 +31,7 @@ from putright.staff.draft_views import (
     policy_draft_history,
     policy_draft_text,
 )
+from putright.staff.embedding_views import embedding, embedding_code
 from putright.staff.group_views import group, groups
 from putright.staff.hand_over_views import hand_over_all
 from putright.staff.independence_views import case_involved, independence, open_closed_case
@@ -54,6 +56,7 @@ from putright.staff.letter_waits_views import letter_waits, letter_waits_file
 from putright.staff.letterhead_views import letterhead, letterhead_sample
 from putright.staff.letters_to_look_views import letter_remarks, letters_to_look
 from putright.staff.list_views import figures, register_csv, requests_csv
+from putright.staff.look_views import look, look_preview
 from putright.staff.mail_views import mail, mail_attached, mail_complaint, mail_file, mail_one
 from putright.staff.mailbox_views import mailboxes
 from putright.staff.matrix_views import matrix
@@ -63,6 +66,7 @@ from putright.staff.model_views import policy_model
 from putright.staff.morning_views import mornings
 from putright.staff.needs_views import needs
 from putright.staff.organisation_views import details, organisation
+from putright.staff.own_address_views import own_address
 from putright.staff.paper_views import policy_draft_paper, policy_draft_papers, policy_papers
 from putright.staff.people_views import people
 from putright.staff.place_views import service, services, site, sites
@@ -79,10 +83,12 @@ from putright.staff.related_views import (
     case_related,
     case_unlink,
 )
-from putright.staff.remark_views import record_remark, remarks
+from putright.staff.remark_one_views import remark_complaint, remark_one
+from putright.staff.remark_views import record_remark, remarks, remarks_csv
 from putright.staff.request_views import request_complaint, request_new, request_one, requests
 from putright.staff.revise_views import policy_draft_change, policy_draft_change_part
 from putright.staff.role_views import role, roles
+from putright.staff.safety_views import safety
 from putright.staff.saved_views import saved_views
 from putright.staff.search_views import cases
 from putright.staff.split_views import case_split, case_split_back
@@ -163,7 +169,10 @@ urlpatterns = [
     path("<slug:slug>/promises.csv", promises_csv, name="figures-promises-csv"),
     path("<slug:slug>/register.csv", register_csv, name="register-csv"),
     path("<slug:slug>/remarks/", remarks, name="remarks"),
+    path("<slug:slug>/remarks.csv", remarks_csv, name="remarks-csv"),
     path("<slug:slug>/remarks/record/", record_remark, name="record-remark"),
+    path("<slug:slug>/remarks/<int:number>/", remark_one, name="remarks-one"),
+    path("<slug:slug>/remarks/<int:number>/complaint/", remark_complaint, name="remarks-complaint"),
     path("<slug:slug>/mail/", mail, name="mail"),
     path("<slug:slug>/mail/<int:number>/", mail_one, name="mail-one"),
     path("<slug:slug>/mail/<int:number>/complaint/", mail_complaint, name="mail-complaint"),
@@ -181,8 +190,15 @@ urlpatterns = [
     path("<slug:slug>/organisation/details/", details, name="organisation-details"),
     path("<slug:slug>/organisation/letterhead/", letterhead, name="organisation-letterhead"),
     path("<slug:slug>/organisation/letterhead/sample.pdf", letterhead_sample, name="organisation-letterhead-sample"),
+    path("<slug:slug>/organisation/look/", look, name="organisation-look"),
+    path("<slug:slug>/organisation/look/preview.css", look_preview, name="organisation-look-preview"),
+    path("<slug:slug>/organisation/address/", own_address, name="organisation-address"),
+    path("<slug:slug>/organisation/embedding/", embedding, name="organisation-embedding"),
+    path("<slug:slug>/organisation/embedding/code.<slug:form>", embedding_code, name="organisation-embedding-code"),
     path("<slug:slug>/organisation/sites/", sites, name="organisation-sites"),
     path("<slug:slug>/organisation/sites/<int:site>/", site, name="organisation-site"),
+    path("<slug:slug>/organisation/safety/", safety, name="organisation-safety"),
+    path("<slug:slug>/desks/", desks, name="desks"),
     path("<slug:slug>/organisation/services/", services, name="organisation-services"),
     path("<slug:slug>/organisation/services/<int:service>/", service, name="organisation-service"),
     path("<slug:slug>/organisation/sign-in/", sign_in, name="organisation-sign-in"),

@@ -9,9 +9,9 @@ PAGE_WORDS: Final = (
     "This is what {name} promises you when you make a complaint, "
     "and what you can do if you are not happy with our answer.",
     "Make a complaint",
-    "Praise us or suggest something",
+    "Praise, suggest or ask",
     "Follow your complaint",
-    "Praise us or suggest something instead",
+    "Cookies",
     "On this page",
     "How to reach us",
     "Our procedure in other forms",

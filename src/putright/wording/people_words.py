@@ -36,6 +36,34 @@ AUTHORITIES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What lets somebody complain or speak for another."""
 
+RELATIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "relative": "A relative or partner",
+        "friend": "A friend or neighbour",
+        "carer": "A carer",
+        "parent": "A parent or guardian of a child",
+        "professional": "A professional, such as a social worker",
+        "advocate": "An advocate",
+        "legal": "A solicitor or other legal representative",
+        "attorney": "An attorney, deputy or appointee",
+        "member": "An MP or councillor",
+        "died": "Somebody who acts for a person who died",
+        "other": "Somebody else",
+    }
+)
+"""Who somebody is to the person whom they complain for."""
+
+AGREEING: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "form": "They sign a form",
+        "phone": "They tell us by phone",
+        "writing": "They write to us or send us an email",
+        "person": "They tell us when we meet",
+        "cannot": "They cannot decide this for themselves",
+    }
+)
+"""How the person concerned can say that they agree."""
+
 NOTES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "telephone": "Telephone note",

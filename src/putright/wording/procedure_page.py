@@ -59,22 +59,40 @@ def _of_kind(policy: Policy, kind: str) -> list[Standing]:
 
 def complaining(policy: Policy) -> tuple[Part, ...]:
     """Who can complain, how, until when, and for whom."""
-    who = [Item(own(capital(one.says)), clauses_of(one)) for one in _of_kind(policy, "who-may-complain")]
-    ways = [Item(capital(channel_words(one.says)), clauses_of(one)) for one in _of_kind(policy, "channel")]
     asked = [Item(own(capital(one.says)), clauses_of(one)) for one in _of_kind(policy, "asked-of-the-complainant")]
-    parts = items_of(say("Who can complain:"), who) + items_of(say("You can complain:"), ways)
+    parts = items_of(say("Who can complain:"), who_may(policy)) + items_of(say("You can complain:"), ways_in(policy))
     parts += items_of(say("It helps if you tell us:"), asked)
-    if policy.complain is not None:
-        limit = window_limit(policy.complain, policy)
-        text = say("Please complain {limit}.", limit=limit) if limit else say("You can complain at any time.")
-        parts.append(Paragraph(text, (policy.complain.clause, *policy.complain.also)))
-    if policy.consent is not None:
-        when = condition_words(policy.consent.conditions, policy.settings)
-        text = say("We need consent.")
-        if when:
-            text = say("{when}, we need to know that the other person agrees.", when=capital(when))
-        parts.append(Paragraph(text, (policy.consent.clause,)))
-    return tuple(parts)
+    return (*parts, *until_when(policy), *with_consent(policy))
+
+
+def who_may(policy: Policy) -> list[Item]:
+    """Who can complain, as far as the policy says."""
+    return [Item(own(capital(one.says)), clauses_of(one)) for one in _of_kind(policy, "who-may-complain")]
+
+
+def ways_in(policy: Policy) -> list[Item]:
+    """In which ways one can complain."""
+    return [Item(capital(channel_words(one.says)), clauses_of(one)) for one in _of_kind(policy, "channel")]
+
+
+def until_when(policy: Policy) -> list[Paragraph]:
+    """By when one has to complain; nothing where the policy does not speak of it."""
+    if policy.complain is None:
+        return []
+    limit = window_limit(policy.complain, policy)
+    text = say("Please complain {limit}.", limit=limit) if limit else say("You can complain at any time.")
+    return [Paragraph(text, (policy.complain.clause, *policy.complain.also))]
+
+
+def with_consent(policy: Policy) -> list[Paragraph]:
+    """When somebody else has to agree to a complaint; nothing where the policy does not speak of it."""
+    if policy.consent is None:
+        return []
+    when = condition_words(policy.consent.conditions, policy.settings)
+    text = say("We need consent.")
+    if when:
+        text = say("{when}, we need to know that the other person agrees.", when=capital(when))
+    return [Paragraph(text, (policy.consent.clause,))]
 
 
 def who_deals(stage: Stage, policy: Policy) -> list[Part]:

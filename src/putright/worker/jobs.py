@@ -25,6 +25,7 @@ from putright.casework.draft_trial import give_up, go_on
 from putright.correspondence.mailbox.run import take_in_all
 from putright.correspondence.outbox import send
 from putright.correspondence.scans.taking import take_scans
+from putright.public.complaining.drafts import forget_old as forget_drafts
 from putright.register.taking_over import adopted_lately, take_over
 from putright.register.verify import head_line
 from putright.reports.kept_in_public import tell
@@ -203,14 +204,18 @@ def take_over_open_cases(timestamp: int) -> None:
 @app.periodic(cron="10 * * * *")
 @app.task(queueing_lock="typed", lock="typed")
 def erase_typed(timestamp: int) -> None:
-    """Erase what was typed and never recorded: after some hours, or a fortnight where somebody kept it for later. And
-    what opens no case any more: codes, sessions of those who followed one, what was asked for."""
+    """Erase what was typed and never recorded: after some hours, or a fortnight where somebody kept it for later.
+
+    And complaints that were begun and not sent: after a day, or four weeks where somebody has a code for it. And
+    what opens no case any more: codes, sessions of those who followed one, what was asked for.
+    """
     forget_old(timezone.now())
 
     def erase(organisation: Organisation) -> None:
         with within(organisation):
             drop_old(organisation, timezone.now())
             forget_following(organisation, timezone.now())
+            forget_drafts(organisation, timezone.now())
 
     _each(erase)
 

@@ -1,0 +1,194 @@
+"""The questions of each act. Which of them are asked may depend on the answers before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from django import forms
+
+from putright.casework import complainant_offers as acts
+from putright.casework.complainant_offers import Offer
+from putright.procedure.assessment import Assessment
+from putright.public.typed import EmailField, PhoneField, TextField
+from putright.site.needs_fields import LONGEST, OF_THE_PERSON, needs_fields
+from putright.wording.complainant_words import extension_words
+
+MOST: Final = 20_000
+_WHY: Final = "You need not say why."
+
+
+class Asked(NamedTuple):
+    """A page of questions: its name, and its fields by name. ``lead``: a heading where there is more than one."""
+
+    name: str
+    fields: Mapping[str, forms.Field]
+    lead: str = ""
+    hint: str = ""
+
+
+Typed = Mapping[str, Any]
+
+
+def questions_of(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    """The pages of an act that is offered, given what was answered up to now; none where nothing is asked."""
+    ask = _ASKED.get(offer.act)
+    return ask(offer, found, typed) if ask is not None else []
+
+
+def _words(label: str, hint: str = "", *, needed: str = "", rows: int = 8) -> forms.Field:
+    """A box for words; ``needed``: what is said where it is left empty."""
+    return TextField(
+        most=MOST, label=label, help_text=hint, required=bool(needed), error_messages={"required": needed},
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )  # fmt: skip
+
+
+def _choose(label: str, choices: list[tuple[str, str]], needed: str, hint: str = "") -> forms.Field:
+    wrong = {"required": needed, "invalid_choice": "Choose one of the answers."}
+    return forms.ChoiceField(
+        label=label, help_text=hint, choices=choices, widget=forms.RadioSelect(), error_messages=wrong
+    )
+
+
+def _one(name: str, field: forms.Field) -> Asked:
+    return Asked(name, {name: field})
+
+
+def _only(label: str, needed: str, hint: str = "") -> Callable[[Offer, Assessment, Typed], list[Asked]]:
+    """An act with one question, for words."""
+    return lambda offer, found, typed: [_one("words", _words(label, hint, needed=needed))]
+
+
+def _add(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    hint = "If you only want to send files, leave this empty."
+    return [_one("words", _words("What do you want to add?", hint))]
+
+
+def _meeting(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    how = [("phone", "A phone call"), ("in-person", "Meet in person"), ("online", "A video call")]
+    return [
+        _one("how", _choose("How do you want to talk to us?", how, "Choose how you want to talk to us.")),
+        _one("suits", _suits()),
+    ]
+
+
+def _suits() -> forms.Field:
+    hint = "Days and times, and who should be there. Tell us if you need something, such as a room without stairs."
+    return _words("When does it suit you?", hint, needed="Tell us when it suits you.", rows=5)
+
+
+def _invitation(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    answers = [("yes", "Yes, I want to"), ("no", "No, I do not want to")]
+    first = _one("agree", _choose("Do you want to meet or talk to us?", answers, "Choose yes or no."))
+    if typed.get("agree") == "no":
+        return [first, _one("words", _words("Do you want to tell us why?", _WHY, rows=5))]
+    return [first, _one("suits", _suits())]
+
+
+def _extension(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    answers = [("yes", "Yes, I agree"), ("no", "No, I do not agree")]
+    told = f"{extension_words(found, offer.about)} If you do not agree, the date stays as it is."
+    return [
+        _one("agree", _choose("Do you agree to the new date?", answers, "Choose if you agree or not.", told)),
+        _one("words", _words("Do you want to tell us why?", _WHY, rows=5)),
+    ]
+
+
+def _consent(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    name = TextField(
+        most=200, label="Your full name", error_messages={"required": "Write your full name."},
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )  # fmt: skip
+    sure = forms.BooleanField(
+        label="I am the person whom this complaint is about, and I agree",
+        error_messages={"required": "Tick the box if you agree. If you do not, leave this page."},
+    )
+    lead = "Do you agree that they complain for you?"
+    hint = "We may then tell them what we find out about you. You can take this back at any time."
+    return [Asked("name", {"name": name, "sure": sure}, lead, hint)]
+
+
+def _consent_coming(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    ways = [
+        ("writes", "They will write to you, or sign a form"),
+        ("rings", "They will ring you"),
+        ("paper", "I have a paper that lets me act for them"),
+        ("cannot", "They cannot agree themselves"),
+    ]
+    how = _choose("How will the person agree?", ways, "Choose how they will agree.")
+    labels = {
+        "paper": ("What is the paper?", "Such as a power of attorney. Send us a photo or a copy if you can."),
+        "cannot": ("Why can they not agree?", "Such as a child, somebody too ill, or somebody who died."),
+    }
+    label, hint = labels.get(str(typed.get("coming")), ("What else should we know?", "Such as when we can ring them."))
+    return [_one("coming", how), _one("words", _words(label, hint, rows=5))]
+
+
+def _next_stage(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    if found.policy.by_id[offer.about].held_by is not None:
+        return []
+    pages = []
+    if offer.late:
+        late = _words(
+            "Why do you ask only now?", "We take it only for an exceptional reason, such as a long illness.",
+            needed="Tell us why you ask only now. Without a reason we cannot take it.", rows=5,
+        )  # fmt: skip
+        pages.append(_one("late_reason", late))
+    unhappy = "Say what you think we got wrong or left out. You can leave it empty."
+    wanted = "You can leave it empty."
+    return [
+        *pages,
+        _one("reason", _words("Why are you not happy with our answer?", unhappy)),
+        _one("desired_outcome", _words("What do you want to happen?", wanted, rows=5)),
+    ]
+
+
+def _withdraw(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    return [_one("words", _words("Why do you want to stop?", "You need not say why. It helps us to learn.", rows=5))]
+
+
+def _reach(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    address = TextField(
+        most=1_000, label="Postal address", required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
+    )  # fmt: skip
+    fields: dict[str, forms.Field] = {
+        "email": EmailField(label="Email address", required=False),
+        "phone": PhoneField(label="Telephone number", required=False),
+        "address": address,
+    }
+    return [Asked("email", fields, "How can we reach you now?", "Fill in what is new, and leave the rest empty.")]
+
+
+def _needs(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    fields = needs_fields(OF_THE_PERSON, lambda **options: TextField(most=LONGEST, **options))
+    hint = "Tick and write what you need now. Take away what you need no more."
+    return [Asked("needs", fields, "What do you need from us?", hint)]
+
+
+_ASKED: Final[Mapping[str, Callable[[Offer, Assessment, Typed], list[Asked]]]] = MappingProxyType(
+    {
+        acts.DETAILS: _only("What can you tell us?", "Write what you can tell us.", "Answer what we asked you."),
+        acts.WRONG: _only(
+            "What is wrong, and how is it right?", "Tell us what is wrong.",
+            "For example: the call was on 3 March, not on 3 April.",
+        ),
+        acts.DELAY: _only("What takes too long, or goes wrong?", "Tell us what takes too long or goes wrong."),
+        acts.GO_ON: lambda offer, found, typed: [
+            _one("words", _words("Why do you want to go on?", _WHY, rows=5))
+        ],
+        acts.WORDS: _add,
+        acts.MEETING: _meeting,
+        acts.INVITATION: _invitation,
+        acts.EXTENSION: _extension,
+        acts.CONSENT: _consent,
+        acts.CONSENT_COMING: _consent_coming,
+        acts.NEXT_STAGE: _next_stage,
+        acts.WITHDRAW: _withdraw,
+        acts.REACH: _reach,
+        acts.NEEDS: _needs,
+    }
+)  # fmt: skip
+"""Only "it is put right" asks nothing: there is a page to be sure, and that is all."""

@@ -1,0 +1,92 @@
+"""What the pages of an act show, worked out before the templates see it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from putright.casework import complainant_offers as acts
+from putright.casework.complainant_offers import NotNow
+from putright.procedure.assessment import Assessment
+from putright.public.acting.walk import Walk
+from putright.public.case_acts import who_of
+from putright.public.followed import Followed
+from putright.public.reaching import Reach
+from putright.public.typed import as_text
+from putright.register.parts import ADDED, HEARD
+from putright.register.reading import Entry
+from putright.wording.complainant_words import (
+    KEPT_AS_WORDS,
+    act_title_for,
+    done_title,
+    instead_words,
+    means_words,
+    next_words,
+    rule_words,
+    until_words,
+)
+from putright.wording.standing_words import next_for_complainant, stage_name, standing_for_complainant
+
+_SURE: Final = MappingProxyType(
+    {
+        acts.WITHDRAW: ("Are you sure that you want to stop your complaint?", "Yes, stop my complaint"),
+        acts.SATISFIED: ("Is it put right?", "Yes, it is put right"),
+        acts.GO_ON: ("Do you want to go on with your complaint?", "Yes, go on"),
+        acts.CONSENT: ("Check your answer", "I agree"),
+    }
+)
+"""The heading and the button of the last look, where it is no mere check."""
+
+
+def check_words(walk: Walk) -> dict[str, object]:
+    """What every page of an act says of it."""
+    offer, found = walk.offer, walk.at.found
+    heading, button = _SURE.get(offer.act, ("Check your answers", "Send"))
+    if offer.act == acts.NEXT_STAGE:
+        held = found.policy.by_id[offer.about].held_by
+        button = "Yes, I asked them" if held else f"Ask for {stage_name(offer.about, found.policy)}"
+        heading = "Have you asked them?" if held else heading
+    until = until_words(offer.about, offer.until, found, late=offer.late) if offer.act == acts.NEXT_STAGE else ""
+    return {
+        "act": act_title_for(offer.act, offer.about, found, late=offer.late),
+        "about": offer.about,
+        "heading": heading,
+        "button": button,
+        "warns": offer.act == acts.WITHDRAW,
+        "until": until,
+        "means": means_words(offer.act, offer.about, found),
+    }
+
+
+def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, empty: bool) -> dict[str, object]:
+    """Why it cannot be, with the rule; what to do instead; what was typed."""
+    typed = at.request.POST
+    words = [as_text(typed.get(name, "")) for name in ("late_reason", "reason", "desired_outcome", "words", "suits")]
+    title = act_title_for(act, about, at.found) if act != acts.NEXT_STAGE or about in at.found.policy.by_id else ""
+    return {
+        "act": title or "Ask for the next stage",
+        "rule": rule_words(why.why, why.clause, why.window, act, about, at.found),
+        "instead": instead_words(why.why),
+        "may_send": why.why in KEPT_AS_WORDS,
+        "typed": "\n\n".join(one for one in words if one),
+        "empty": empty,
+        "reach": Reach.of(at.organisation),
+        "unproven": who_of(at) == "unproven",
+    }
+
+
+def done_shown(at: Followed, entry: Entry, was: Assessment, act: str, about: str) -> dict[str, object]:
+    """What was done, what is owed now that was not before, and what is owed besides."""
+    kind = entry.row.kind
+    if kind == HEARD.name:
+        kind = str(entry.says.get("about", ""))
+    before, after = next_for_complainant(was), next_for_complainant(at.found)
+    files = [one for one in at.record.entries if one.row.kind == ADDED.name and one.says.get("beside") == entry.id]
+    return {
+        "title": done_title(kind, act, about, at.found),
+        "next": next_words(kind, act),
+        "standing": standing_for_complainant(at.found) if at.found.status != was.status else "",
+        "new": [one for one in after if one not in before],
+        "still": [one for one in after if one in before],
+        "files": [str(one.says.get("name", "")) for one in files],
+    }

@@ -1,0 +1,70 @@
+"""What can be done now on the page of a case: the list that the page shows, each with its way and until when."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from putright.casework.complainant_acts import Source
+from putright.casework.complainant_offers import CONSENT, DETAILS, EXTENSION, INVITATION, Offer, Who, offers
+from putright.public.followed import Followed
+from putright.wording.complainant_words import act_hint_for, act_title_for
+from putright.wording.people_words import COMPLAINANT
+
+_ASKED_OF_THEM: Final = frozenset({DETAILS, EXTENSION, INVITATION, CONSENT})
+
+
+class ActOffered(NamedTuple):
+    """A line of the list: what it is, what it is for and until when, where it leads.
+
+    ``waiting``: we asked them for it, so that it stands first and apart.
+    """
+
+    title: str
+    hint: str
+    href: str
+    waiting: bool = False
+
+
+def acts_offered(at: Followed) -> list[ActOffered]:
+    """Everything that whoever looks can do on the case now, what we asked them for first."""
+    return [
+        ActOffered(
+            act_title_for(one.act, one.about, at.found, late=one.late),
+            act_hint_for(one.act, one.about, one.until, at.found, late=one.late),
+            address_of(at, one),
+            one.act in _ASKED_OF_THEM,
+        )
+        for one in offers(at.found, who_of(at))
+    ]
+
+
+def acts_shown(at: Followed) -> dict[str, object]:
+    """The list for public/acting/offered.html, which the page of the case includes: in two parts."""
+    found = acts_offered(at)
+    return {
+        "acts_waiting": [one for one in found if one.waiting],
+        "acts_free": [one for one in found if not one.waiting],
+    }
+
+
+def address_of(at: Followed, offer: Offer) -> str:
+    """Where an act begins. A stage or an entry is no secret and names nobody."""
+    path = reverse("case-act", args=[at.organisation.slug, offer.act])
+    return f"{path}?{urlencode({'about': offer.about})}" if offer.about else path
+
+
+def who_of(at: Followed) -> Who:
+    """For whom they speak, and whether it is known that they may."""
+    if not at.speaker.represents:
+        return "concerned"
+    return "representative" if at.speaker.sees else "unproven"
+
+
+def source_of(at: Followed) -> Source:
+    """As whom the register names what they enter."""
+    if at.speaker.who == COMPLAINANT:
+        return "complainant"
+    return "representative" if at.speaker.represents else "concerned"

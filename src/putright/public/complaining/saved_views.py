@@ -1,0 +1,171 @@
+"""Saving a complaint that is begun, coming back to it with a code, and deleting what was typed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django import forms
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from putright.outgoing.ways import any_way
+from putright.public.complaining.drafts import (
+    SAVED,
+    Draft,
+    find,
+    find_by_code,
+    forget,
+    give_code,
+    give_cookie,
+    take_cookie,
+)
+from putright.public.complaining.from_here import from_here
+from putright.public.complaining.sealing import looks_like_code
+from putright.public.complaining.steps import CHECK
+from putright.public.complaining.tries import may_mail, may_try, tried
+from putright.public.complaining.views import address, elsewhere, to_sent
+from putright.public.door import Counter, counter
+from putright.public.typed import EmailField, TextField
+
+MAILS: Final = 3
+"""How often the code of one draft is mailed."""
+_UNKNOWN: Final = (
+    "We do not know this code. Look if each sign is right. We keep what was saved for 28 days, and only until it is "
+    "sent or deleted. A new code takes the place of an older one."
+)
+_TOO_OFTEN: Final = (
+    "Too many codes were tried from here that we do not know. Please wait a quarter of an hour, or phone us."
+)
+_TOO_MANY_MAILS: Final = "We cannot send more emails for now. Leave this box empty, and write the code down instead."
+_SUBJECT: Final = "Your code to go on with your complaint"
+_MAIL: Final = """You asked us to send you this code. With it you can go on with the complaint that you began.
+
+Your code: {code}
+
+Go to this page and type the code:
+{page}
+
+We keep what you typed until {until}. Nothing was sent to us as a complaint yet.
+
+If you did not ask for this, do nothing. The code is of use only to the person who began the complaint.
+
+{name}
+"""
+
+
+class SaveForm(forms.Form):
+    """Where to mail the code, if anywhere."""
+
+    email = EmailField(
+        label="Email address",
+        help_text="If you want the code by email too. The email says nothing of what you typed.",
+        required=False,
+    )
+
+
+class ReturnForm(forms.Form):
+    """The code."""
+
+    code = TextField(
+        most=100,
+        label="Your code",
+        help_text="For example, 7KQM-2XRT-PPA4. Small letters and blanks do no harm.",
+        widget=forms.TextInput(
+            {
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autocapitalize": "characters",
+                "class": "govuk-input--width-20",
+            }
+        ),
+        error_messages={"required": "Type the code that we gave you."},
+    )
+
+
+@from_here
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@counter
+def save(at: Counter) -> HttpResponse:
+    """A code to come back with, shown this once."""
+    posted = at.request.method == "POST"
+    draft = find(at, to_change=posted)
+    if draft is None:
+        return elsewhere(at, None)
+    if draft.sent:
+        return to_sent(at, draft)
+    form = SaveForm(at.request.POST if posted else None)
+    email = form.cleaned_data["email"] if posted and form.is_valid() else ""
+    if email and (draft.mailed >= MAILS or not may_mail(at)):
+        form.add_error("email", _TOO_MANY_MAILS)
+    if not posted or form.errors:
+        context = {"form": form, "can_mail": any_way(), "back": address(at, CHECK), "has_code": bool(draft.row.code)}
+        return at.page("public/complaining/save.html", context)
+    sends = bool(email) and any_way()
+    draft.mailed += sends
+    code = give_code(draft, at.now)
+    page = at.request.build_absolute_uri(reverse("complain-return", kwargs={"slug": at.organisation.slug}))
+    until = timezone.localtime(at.now + SAVED)
+    if sends:
+        _mail(at, email, code, page, f"{until.day} {until:%B %Y}")
+    context = {"code": code, "page": page, "until": until, "email": email if sends else "", "back": address(at, CHECK)}
+    return at.page("public/complaining/saved.html", context)
+
+
+@from_here
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@counter
+def come_back(at: Counter) -> HttpResponse:
+    """Going on with a code. Only sending the form uses it: whatever follows an address in an email changes nothing."""
+    posted = at.request.method == "POST"
+    form = ReturnForm(at.request.POST if posted else None)
+    draft = _by_code(at, form) if posted and form.is_valid() else None
+    if draft is not None:
+        return give_cookie(at, redirect(address(at, CHECK)), draft)
+    here = find(at)
+    return at.page("public/complaining/return.html", {"form": form, "here": here is not None and not here.sent})
+
+
+@from_here
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@counter
+def delete(at: Counter) -> HttpResponse:
+    """Deleting what was typed, after asking once."""
+    posted = at.request.method == "POST"
+    draft = find(at, to_change=posted)
+    start = reverse("complain", kwargs={"slug": at.organisation.slug})
+    if not posted:
+        if draft is None or draft.sent:
+            return redirect(start)
+        return at.page("public/complaining/delete.html", {"back": address(at, CHECK)})
+    if draft is not None and not draft.sent:
+        forget(draft)
+    return take_cookie(at, redirect(f"{start}?deleted=1"))
+
+
+def _by_code(at: Counter, form: ReturnForm) -> Draft | None:
+    """The draft of what was typed; None, with a sentence, where there is none or too much was tried."""
+    if not may_try(at):
+        form.add_error("code", _TOO_OFTEN)
+        return None
+    code: str = form.cleaned_data["code"]
+    draft = find_by_code(at, code) if looks_like_code(code) else None
+    if draft is None:
+        tried(at)
+        form.add_error("code", _UNKNOWN)
+    return draft
+
+
+def _mail(at: Counter, email: str, code: str, page: str, until: str) -> None:
+    """Once the code is kept. Nothing of the complaint stands in it, and no word that somebody typed."""
+    text = _MAIL.format(code=code, page=page, until=until, name=at.organisation.name)
+    letter = EmailMessage(_SUBJECT, text, to=[email])
+    transaction.on_commit(lambda: letter.send(fail_silently=True))

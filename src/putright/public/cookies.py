@@ -1,0 +1,134 @@
+"""Every cookie that a provider's public pages can set: what for, for how long. The page about cookies is made of this.
+
+Nothing else may set one: ``keep`` takes a ``Cookie`` of this list, and a test looks for any other way. None of them is
+for counting or recognising people, so there is nothing to consent to (see docs/adr/0047).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from putright.accounts.reception_desks import KEY_NAME, LASTS
+from putright.casework.follow_sessions import LONGEST
+
+if TYPE_CHECKING:
+    from putright.public.door import Counter
+
+
+class Cookie(NamedTuple):
+    """A cookie, as complainants are told of it.
+
+    ``lasts`` None: until the browser is closed. ``own``: it is of one provider's pages alone, so its name ends with our
+    number of the provider.
+    """
+
+    name: str
+    purpose: str
+    when: str
+    lasts: timedelta | None
+    own: bool = True
+
+    @property
+    def life(self) -> str:
+        """How long it is kept, in words."""
+        if self.lasts is None:
+            return "Until you close your browser"
+        if self.lasts.days:
+            return _counted(self.lasts.days, "day")
+        minutes = int(self.lasts.total_seconds()) // 60
+        return _counted(minutes // 60, "hour") if minutes % 60 == 0 else _counted(minutes, "minute")
+
+    def named(self, organisation: int) -> str:
+        """What the browser calls it."""
+        return f"{self.name}-{organisation}" if self.own else self.name
+
+
+FORGERY: Final = Cookie(
+    settings.CSRF_COOKIE_NAME,
+    "Makes sure that a form comes from you, and not from another website that uses your browser.",
+    "when you open a page with a form",
+    timedelta(seconds=settings.CSRF_COOKIE_AGE),
+    own=False,
+)
+"""Set by Django, and not by ``keep``, with every form."""
+BEGUN_COMPLAINT: Final = Cookie(
+    "begun-complaint",
+    "Finds the answers that you gave so far, while you make a complaint.",
+    "when you have answered the first question of a complaint",
+    None,
+)
+SENT_COMPLAINT: Final = Cookie(
+    "sent-complaint",
+    "Lets us show you the number of your complaint again, and what happens next.",
+    "when you have sent a complaint",
+    timedelta(hours=2),
+)
+SENT_REMARK: Final = Cookie(
+    "sent-remark",
+    "Lets us thank you after you sent praise or a suggestion.",
+    "when you have sent one",
+    timedelta(hours=2),
+)
+DANGER: Final = Cookie(
+    "sent-danger",
+    "Lets us show you whom to call first, when what you wrote sounds as if somebody may be in danger.",
+    "when you wrote of danger",
+    timedelta(hours=2),
+)
+ASKED_FOR_CODE: Final = Cookie(
+    "sent-code",
+    "Lets you type the code for your complaint in the browser in which you asked for it.",
+    "when you have asked for a code",
+    timedelta(hours=2),
+)
+FOLLOWS: Final = Cookie(
+    "putright_follow",
+    "Keeps the page of your complaint open for you.",
+    "when you have typed the code for your complaint",
+    LONGEST,
+    own=False,
+)
+DESK: Final = Cookie(
+    KEY_NAME.removesuffix("-{}"),
+    "Tells us that this computer is a reception desk of ours, so that it forgets what people type.",
+    "when our staff have made this computer a reception desk",
+    LASTS,
+)
+
+COOKIES: Final[tuple[Cookie, ...]] = (
+    FORGERY, BEGUN_COMPLAINT, SENT_COMPLAINT, SENT_REMARK, DANGER, ASKED_FOR_CODE, FOLLOWS, DESK,
+)  # fmt: skip
+"""All of them, in the order in which the page tells of them."""
+
+
+def keep(at: Counter, response: HttpResponse, cookie: Cookie, value: str) -> HttpResponse:
+    """Give a browser a cookie, for this provider's pages alone; no script can read it."""
+    response.set_cookie(
+        cookie.named(at.organisation.pk),
+        value,
+        max_age=cookie.lasts,
+        path=at.home,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def kept(at: Counter, cookie: Cookie) -> str | None:
+    """What a browser has of it, as it says; nothing proves it but a signature within."""
+    return at.request.COOKIES.get(cookie.named(at.organisation.pk))
+
+
+def forget(at: Counter, response: HttpResponse, cookie: Cookie) -> HttpResponse:
+    """Take it from a browser."""
+    response.delete_cookie(cookie.named(at.organisation.pk), path=at.home, samesite="Lax")
+    return response
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,1 @@
+"""How the tables of the public pages came to be."""

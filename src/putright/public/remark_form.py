@@ -1,0 +1,131 @@
+"""The form for praise, suggestions and questions; and for somebody who finds there that they want to complain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+
+from putright.accounts.models import Organisation, Site
+from putright.accounts.places import offered
+from putright.accounts.standing_models import Service
+from putright.casework.remarks import Told
+from putright.public.forms import MOST, AboutSite, choose
+from putright.public.typed import EmailField, PhoneField, TextField, as_text
+from putright.site.components import Radios
+
+COMPLAINT: Final = "complaint"
+_KINDS: Final = (
+    ("compliment", "Praise or thanks", ""),
+    ("suggestion", "A suggestion", ""),
+    ("question", "A question", ""),
+    (
+        COMPLAINT,
+        "Something went wrong, or I am not happy",
+        "We take you to the form for complaints. What you write here comes with you.",
+    ),
+    ("unsure", "I am not sure", "Write it all the same. A person reads it and sees where it belongs."),
+)
+_NO_WAY: Final = "Fill in “Email address”, “Telephone number” or “Postal address”, or say that you want no answer."
+_CARRIED: Final = ("words", "name", "email", "phone", "address", "needs", "site")
+
+
+class RemarkForm(AboutSite):
+    """Praise, a suggestion or a question. It starts no clock."""
+
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=[(code, words) for code, words, _ in _KINDS],
+        widget=Radios(hints={code: hint for code, _, hint in _KINDS}),
+        error_messages={
+            "required": "Choose what it is. If you do not know, choose “I am not sure”.",
+            "invalid_choice": "Choose one of the answers.",
+        },
+    )
+    words = TextField(
+        most=MOST,
+        label="What do you want to say?",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Write what you want to say."},
+    )
+    about = TextField(
+        most=200,
+        label="Is there somebody you want to thank, or is it about somebody?",
+        help_text="Write their name, or what you know of them: “the nurse on Tuesday”.",
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    wants_answer = forms.ChoiceField(
+        label="Would you like an answer?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        widget=Radios({"class": "govuk-radios--inline"}),
+        error_messages={
+            "required": "Say if you would like an answer.",
+            "invalid_choice": "Choose one of the answers.",
+        },
+    )
+    name = TextField(most=200, label="Your name", required=False, widget=forms.TextInput({"autocomplete": "name"}))
+    email = EmailField(label="Email address", required=False)
+    phone = PhoneField(label="Telephone number", required=False)
+    address = TextField(
+        most=1_000,
+        label="Postal address",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
+    )
+    needs = TextField(
+        most=2_000,
+        label="What should we know to talk or write to you?",
+        help_text="For example: large print, or not to be rung before 10.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, organisation: Organisation, sites: Mapping[str, Site], data: Any = None) -> None:
+        super().__init__(sites, data)
+        self.organisation = organisation
+        if sites:
+            self.fields["site"].label = "Which of our places is it about?"
+        self.services: dict[str, Service] = {}
+        if organisation.has_services:
+            self.services = {str(one.pk): one for one in offered(organisation)}
+        if self.services:
+            choices = [(key, one.name) for key, one in self.services.items()]
+            self.fields["service"] = choose("Which of our services is it about?", choices)
+
+    @property
+    def complains(self) -> bool:
+        """Whether somebody says that something went wrong: then the other form is theirs."""
+        return self.is_bound and self.data.get("kind") == COMPLAINT
+
+    def carried(self) -> dict[str, str]:
+        """What was typed, for the boxes of the form for complaints: as it was typed, be it right or not."""
+        found = {name: as_text(self.data.get(name, "")) for name in _CARRIED}
+        besides = [("It is about: ", as_text(self.data.get("about", "")))]
+        service = self.services.get(self.data.get("service", ""))
+        besides.append(("Service: ", service.name if service is not None else ""))
+        told = [found["words"], *(f"{label}{value}" for label, value in besides if value)]
+        return found | {"words": "\n\n".join(one for one in told if one)}
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever wants an answer can be reached."""
+        said = self.cleaned_data
+        tried = any(said.get(one) or one in self.errors for one in ("email", "phone", "address"))
+        if said.get("wants_answer") == "yes" and not tried:
+            self.add_error("email", _NO_WAY)
+        return said
+
+    def told(self, now: datetime) -> Told:
+        """What the register keeps."""
+        said = self.cleaned_data
+        texts = ("kind", "words", "about", "name", "email", "phone", "address", "needs")
+        return Told(
+            channel="web",
+            at=now,
+            site=self.chosen_site,
+            service=self.services.get(said.get("service", "")),
+            wants_answer=said["wants_answer"] == "yes",
+            **{name: said[name] for name in texts},
+        )

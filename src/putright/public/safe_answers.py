@@ -1,0 +1,63 @@
+"""What is done with every answer of the public pages: whom to call comes first where words may tell of danger, and
+nothing stays behind at a reception desk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from putright.bodies.danger import codes, signs_in
+from putright.public.sent import remember, remembered
+
+if TYPE_CHECKING:
+    from putright.public.door import Counter
+
+_DANGER: Final = "danger"
+_OURS: Final = frozenset({"csrfmiddlewaretoken", "form_id"})
+_SENT_ON: Final = (302, 303)
+
+
+def kept_safe(at: Counter, response: HttpResponse) -> HttpResponse:
+    """The answer, with what has to be said first, and with what the browser must not keep."""
+    if at.request.method == "POST" and response.status_code in _SENT_ON:
+        _numbers_first(at, response)
+    if at.desk is not None:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def told_first(at: Counter) -> tuple[str, tuple[str, ...]]:
+    """Where somebody goes on who was shown the numbers first, and the signs for which; nothing, if they were not."""
+    known = remembered(at, _DANGER) or {}
+    then = str(known.get("then", ""))
+    return (then, _named(known.get("for"))) if then.startswith(_home(at)) else ("", ())
+
+
+def _numbers_first(at: Counter, response: HttpResponse) -> None:
+    """Send somebody to the numbers, and then to where they were sent. Once for each sign: it is to be no nuisance."""
+    then = response.headers.get("Location", "")
+    if not then.startswith(_home(at)):
+        return
+    typed = "\n".join(text for name, texts in at.request.POST.lists() if name not in _OURS for text in map(str, texts))
+    found = {one.code for one in signs_in(typed)}
+    before = set(_named((remembered(at, _DANGER) or {}).get("told")))
+    if found - before:
+        signs = {"for": _numbered(found - before), "told": _numbered(found | before)}
+        remember(at, response, _DANGER, then=then, **signs)
+        response["Location"] = reverse("urgent-first", args=[at.organisation.slug])
+
+
+def _numbered(signs: Collection[str]) -> str:
+    """Signs as a browser keeps them: whoever looks into its cookies shall not read there what somebody is afraid of."""
+    return "".join(str(number) for number, one in enumerate(codes()) if one in signs)
+
+
+def _named(numbers: object) -> tuple[str, ...]:
+    return tuple(one for number, one in enumerate(codes()) if str(number) in str(numbers or ""))
+
+
+def _home(at: Counter) -> str:
+    return at.home

@@ -1,0 +1,50 @@
+"""The copy of a complaint, for the browser that sent it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from putright.casework.looking import View, case_of, look
+from putright.public.copies import PDF, TEXT, CopyFile, copies_of, copy_file
+from putright.public.door import Counter, counter
+from putright.public.sent import remembered
+
+
+@never_cache
+@require_safe
+@counter
+def sent_copy_pdf(at: Counter) -> HttpResponse:
+    """As PDF, in large print if they asked for that."""
+    return _copy(at, PDF)
+
+
+@never_cache
+@require_safe
+@counter
+def sent_copy_text(at: Counter) -> HttpResponse:
+    """As plain text."""
+    return _copy(at, TEXT)
+
+
+def _copy(at: Counter, name: str) -> HttpResponse:
+    view = _sent(at)
+    if view is None:
+        return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"}, status=404)
+    found = copy_file(at, view, name)
+    if found is None:
+        raise Http404
+    return found
+
+
+def copies_to_keep(at: Counter) -> list[CopyFile]:
+    """The copies of what this browser sent, for the page that says so; none where it sent nothing."""
+    view = _sent(at)
+    return copies_of(at, view, f"{at.home}complain/sent/") if view is not None else []
+
+
+def _sent(at: Counter) -> View | None:
+    sent = remembered(at, "complaint")
+    case = case_of(at.organisation, str(sent["reference"])) if sent else None
+    return look(at.organisation, case, at.now) if case is not None else None

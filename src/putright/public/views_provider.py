@@ -1,0 +1,72 @@
+"""What a provider says to whoever thinks of complaining: who may, what help there is, who outside can do what.
+
+Made from the policy in force and the directory of outside bodies, so that they can promise nothing else. Nothing here
+needs a cookie: reading it is nobody's business.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from putright.public.bodies import directory_at
+from putright.public.door import Counter, counter
+from putright.public.reaching import Reach
+from putright.public.sections import section_shown
+from putright.wording import accessibility as statement
+from putright.wording.body_cards import GROUPS, NOT_CHECKED, BodyCard, body_cards, helpers
+from putright.wording.help_page import NOBODY_OUTSIDE, help_page
+from putright.wording.procedure_parts import ProcedurePage
+from putright.wording.who_page import who_page
+
+
+@require_safe
+@counter
+def who_may_complain(at: Counter) -> HttpResponse:
+    """Who may complain, for whom, by when, in which ways, and without a name."""
+    return _page(at, who_page(at.policy), "public/who.html")
+
+
+@require_safe
+@counter
+def help_with_complaining(at: Counter) -> HttpResponse:
+    """Help from us, from somebody they trust, and from outside."""
+    outside = helpers(body_cards(at.policy, directory_at(at)))
+    more: dict[str, object] = {"cards": outside, "nobody": NOBODY_OUTSIDE, "not_checked": NOT_CHECKED}
+    return _page(at, help_page(at.policy), "public/help.html", more)
+
+
+@require_safe
+@counter
+def outside_bodies(at: Counter) -> HttpResponse:
+    """Every outside body: what it looks at, what it can do, when one can go there, how it is reached."""
+    cards = body_cards(at.policy, directory_at(at))
+    groups = [{"id": name, "heading": heading, "cards": _in(name, cards)} for name, heading in GROUPS.items()]
+    context: dict[str, object] = {
+        "groups": [one for one in groups if one["cards"]],
+        "cards": cards,
+        "not_checked": NOT_CHECKED,
+        "reach": Reach.of(at.organisation),
+    }
+    return at.page("public/bodies.html", context)
+
+
+@require_safe
+@counter
+def accessibility(at: Counter) -> HttpResponse:
+    """Who can use these pages, who cannot, and what to do then."""
+    return at.page("public/accessibility.html", {"said": statement, "reach": Reach.of(at.organisation)})
+
+
+def _page(at: Counter, page: ProcedurePage, template: str, more: dict[str, object] | None = None) -> HttpResponse:
+    context: dict[str, object] = {
+        "title": page.title,
+        "sections": [section_shown(one) for one in page.sections],
+        "mark": at.policy.stages[0].clause,
+        "reach": Reach.of(at.organisation),
+    }
+    return at.page(template, context | (more or {}))
+
+
+def _in(group: str, cards: list[BodyCard]) -> list[BodyCard]:
+    return [one for one in cards if one.group == group]

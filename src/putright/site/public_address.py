@@ -1,0 +1,31 @@
+"""The whole address of a public page, for mails, papers and square codes: at the provider's own host, if it has one."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from putright.accounts.models import Organisation
+from putright.site.own_hosts import URLS
+
+
+def origin_of(host: str) -> str:
+    """Where a provider's own host is reached: as the operator's own address is, under the other name."""
+    ours = urlsplit(settings.PUBLIC_ADDRESS)
+    return f"{ours.scheme}://{host}{f':{ours.port}' if ours.port else ''}"
+
+
+def public_address(organisation: Organisation, name: str, **more: object) -> str:
+    """The address of a page by its name in ``public.urls``. The same wherever it is asked: one page, one address."""
+    said = {"slug": organisation.slug, **more}
+    if organisation.host:
+        return origin_of(organisation.host) + reverse(name, urlconf=URLS, kwargs=said)
+    return f"{settings.PUBLIC_ADDRESS}{reverse(name, urlconf=settings.ROOT_URLCONF, kwargs=said)}"
+
+
+def canonical(organisation: Organisation, path: str) -> str:
+    """The one address of a page of which this is the path, on either host."""
+    rest = path.removeprefix(f"/p/{organisation.slug}/").lstrip("/")
+    return public_address(organisation, "procedure") + rest

@@ -1,0 +1,126 @@
+"""The accessibility statement of the public pages: what is tested, what is not, and what does not work for everybody.
+
+It is kept here and nowhere else. Each claim names the tests that hold it, and a test of ours fails if one of them is
+not there any more. Whoever changes what the public sees looks at this page too, and at the day below.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, NamedTuple
+
+CHANGED: Final = date(2026, 11, 28)
+"""When this statement was last gone through."""
+
+AIM: Final = (
+    "We want everybody to be able to complain. We aim for level AA of the Web Content Accessibility Guidelines (WCAG) "
+    "2.2. The tests below find many faults, but not all of them."
+)
+
+
+class Claim(NamedTuple):
+    """What is said to be tested, and the tests that hold it: file and function below the folder of tests."""
+
+    text: str
+    tests: tuple[str, ...]
+
+
+CLAIMS: Final = (
+    Claim(
+        "A program (axe) looks at each kind of page for the public, also when something was left out or is wrong.",
+        (
+            "browser/test_accessibility.py::test_pages_for_the_public",
+            "browser/test_accessibility.py::test_what_the_public_sees_after_sending",
+            "browser/test_provider_pages.py::test_axe_finds_nothing_wide_or_narrow",
+        ),
+    ),
+    Claim(
+        "Each page fits a screen that is 320 pixels wide. That is what you get if you zoom in to 400%.",
+        (
+            "browser/test_accessibility.py::test_pages_for_the_public",
+            "browser/test_provider_pages.py::test_axe_finds_nothing_wide_or_narrow",
+        ),
+    ),
+    Claim(
+        "You can make the text twice as large, and none of it is cut off.",
+        ("browser/test_accessibility.py::test_text_of_twice_the_size",),
+    ),
+    Claim(
+        "You can complain by keyboard alone, and you can always see where you are.",
+        ("browser/test_keyboard.py::test_complaining_by_keyboard",),
+    ),
+    Claim(
+        "You can complain with JavaScript switched off.",
+        ("browser/test_without_javascript.py::test_the_whole_way_without_scripts",),
+    ),
+    Claim(
+        "If you choose colours of your own, nothing goes away.",
+        ("browser/test_accessibility.py::test_other_colours_hide_nothing",),
+    ),
+    Claim(
+        "A program checks that our PDF files are tagged for screen readers (PDF/UA-1).",
+        (
+            "unit/test_publishing_pdf.py::test_they_are_accessible_and_say_what_was_meant",
+            "unit/test_stationery_pdf.py::test_a_letter_is_accessible_and_says_what_was_meant",
+            "integration/test_complaint_copy.py::test_a_pdf_in_their_own_letters_passes_the_checker_of_pdf_ua",
+        ),
+    ),
+    Claim(
+        "We measure how hard our own words are to read. Most children of 11 can read them.",
+        (
+            "unit/test_published.py::test_papers_are_for_a_reader_of_eleven",
+            "unit/test_provider_pages.py::test_each_page_can_be_read_by_somebody_of_eleven",
+        ),
+    ),
+)
+"""What those who make these pages test before each change."""
+
+NOT_TESTED: Final = (
+    "No people with disabilities have tried these pages for us.",
+    "Nobody has used them with a real screen reader, such as JAWS, NVDA or VoiceOver.",
+    "Nobody has used them with speech control or with a switch.",
+    "The tests use one browser, Chromium. We expect others to do the same, but they are not tested.",
+    "No person has read our PDF files with a screen reader. A program checked them.",
+    "No person who speaks Welsh has checked the Welsh pages.",
+)
+"""What nobody has tested, said plainly."""
+
+NOT_FOR_ALL: Final = (
+    "The drawing of our procedure is a picture. All that it says stands beside it as text.",
+    "Our pages have no sign language videos, and no easy read with pictures.",
+    "Most pages are in English only. Our procedure is in Welsh too.",
+    "Our PDF files cannot show all scripts, such as Chinese. The plain text can.",
+    "Files that people send us are kept as they came. They may not be accessible.",
+)
+"""What does not work for everybody, and what there is instead."""
+
+REPORT: Final = (
+    "If something here does not work for you, please tell us. Say which page it was and what you tried to do."
+)
+ANOTHER_WAY: Final = "If you need something from these pages in another form, ask us. You need not give a reason."
+COMPLAIN: Final = "If you are not happy with our answer, you can complain about that like about anything else."
+ENFORCED: Final = (
+    "In England, Scotland and Wales the Equality Advisory and Support Service can advise you. "
+    "In Northern Ireland the Equality Commission can.",
+    "The law has rules for the websites of public bodies. The Equality and Human Rights Commission sees to them. "
+    "In Northern Ireland the Equality Commission does.",
+)
+"""Who can help if we do not."""
+
+NAMES: Final = (
+    "Web Content Accessibility Guidelines (WCAG)",
+    "Equality Advisory and Support Service",
+    "Equality and Human Rights Commission",
+    "Equality Commission",
+    "Northern Ireland",
+    "JavaScript",
+    "Chromium",
+    "VoiceOver",
+)
+"""Names within it, which no easier word can stand for."""
+
+
+def texts() -> tuple[str, ...]:
+    """Every sentence of the statement."""
+    claims = (one.text for one in CLAIMS)
+    return (AIM, *claims, *NOT_TESTED, *NOT_FOR_ALL, REPORT, ANOTHER_WAY, COMPLAIN, *ENFORCED)

@@ -1,0 +1,333 @@
+"""What whoever complained does on the page of their case, as a browser does it: questions, a look, what comes of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from tests.integration.document_files import png
+from tests.integration.public_forms import text_of
+from tests.integration.some_cases import take
+from tests.integration.test_acts import look_at
+from tests.integration.test_complainant_acts import a_case, answered, newest
+from tests.integration.test_following import a_code, client, let_in
+
+WORDS = 'It happened <b>again</b> & "worse".'
+
+
+@pytest.fixture
+def made(make_organisation):
+    return make_organisation("ieso")
+
+
+def where(made, act):
+    return f"/p/{made.slug}/case/do/{act}/"
+
+
+def hidden(page):
+    """What the page brings along, as a browser sends it back."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.content.decode())
+    typed: dict[str, list[str]] = {}
+    for name, value in found:
+        if name != "csrfmiddlewaretoken":
+            typed.setdefault(name, []).append(unescape(value))
+    return typed
+
+
+def step(browser, made, act, page, *, go="next", **typed):
+    return browser.post(where(made, act), hidden(page) | {"go": go} | typed)
+
+
+def open_at(browser, made, act, about=""):
+    page = browser.get(where(made, act), {"about": about} if about else {})
+    assert page.status_code == 200, text_of(page)
+    return page
+
+
+def walk(browser, made, act, *answers, about=""):
+    """Answer page after page, look at it, send it; the page after it."""
+    page = open_at(browser, made, act, about)
+    for one in answers:
+        page = step(browser, made, act, page, **one)
+    sent = step(browser, made, act, page, go="send")
+    assert sent.status_code == 302, text_of(sent)
+    return browser.get(sent["Location"])
+
+
+def kinds(made, case):
+    return [one.row.kind for one in look_at(made, case).record.entries]
+
+
+def test_the_page_of_the_case_offers_what_can_be_done_and_until_when(made):
+    case = answered(made)
+    page = let_in(made, case).get(f"/p/{made.slug}/case/")
+    said = text_of(page)
+    assert "Ask for stage 2" in said
+    assert "days from today. Our rule is: within 6 months of our answer. We count from" in said
+    assert f"/p/{made.slug}/case/do/next-stage/?about=stage-2" in page.content.decode()
+    assert "Stop your complaint" not in said, "there is nothing to stop once we have answered"
+
+
+def test_asking_for_the_next_stage_a_question_a_page_and_what_happens_then(made):
+    case = answered(made)
+    browser = let_in(made, case)
+    page = open_at(browser, made, "next-stage", "stage-2")
+    assert "<h1" in page.content.decode()
+    assert "Why are you not happy with our answer?" in text_of(page)
+    page = step(browser, made, "next-stage", page, reason=WORDS)
+    page = step(browser, made, "next-stage", page, desired_outcome="An apology")
+    page = step(browser, made, "next-stage", page)  # no files
+    said = text_of(page)
+    assert WORDS in said
+    assert "An apology" in said
+    assert "<b>" not in page.content.decode()
+    page = step(browser, made, "next-stage", page, go="change:desired_outcome")
+    assert "An apology" in page.content.decode()
+    page = step(browser, made, "next-stage", page, desired_outcome="Two apologies")
+    page = step(browser, made, "next-stage", page)
+    done = step(browser, made, "next-stage", page, go="send")
+    said = text_of(browser.get(done["Location"]))
+    assert "You asked for stage 2" in said
+    assert "within 3 working days" in said or "acknowledge" in said.lower() or "We will" in said
+    kind, says, row = newest(made, case)
+    assert (kind, row.source) == ("escalated", "complainant")
+    assert says == {"to": "stage-2", "in_writing": True, "reason": WORDS, "desired_outcome": "Two apologies"}
+
+
+def test_words_and_files_are_on_the_case_together(made):
+    case = a_case(made)
+    browser = let_in(made, case)
+    page = step(browser, made, "add", open_at(browser, made, "add"), words=WORDS)
+    page = step(browser, made, "add", page, documents=SimpleUploadedFile("run.png", b"MZ\x90\x00\x03\x00\x00\x00\x04"))
+    assert "is a program" in text_of(page)
+    page = step(browser, made, "add", page, documents=SimpleUploadedFile("the bill.png", png()))
+    assert "the bill.png" in text_of(page)
+    done = step(browser, made, "add", page, go="send")
+    assert "the bill.png" in text_of(browser.get(done["Location"]))
+    heard, added = look_at(made, case).record.entries[-2:]
+    assert (heard.row.kind, added.row.kind) == ("heard-from", "document-added")
+    assert heard.says["words"] == WORDS
+    assert (added.says["beside"], added.says["name"], added.row.source) == (heard.id, "the bill.png", "complainant")
+
+
+def test_nothing_and_too_much_are_said_in_sentences_and_nothing_typed_is_lost(made):
+    case = a_case(made)
+    browser = let_in(made, case)
+    page = step(browser, made, "add", open_at(browser, made, "add"), words=" ")
+    page = step(browser, made, "add", page)
+    assert "You have not written anything, and chosen no file." in text_of(page)
+    page = step(browser, made, "delay", open_at(browser, made, "delay"), words="x" * 20_001)
+    assert "there is room for 20,000" in text_of(page)
+    assert "x" * 20_001 in page.content.decode()
+    assert page.content.decode().count("<title>Error: ") == 1
+    assert "heard-from" not in kinds(made, case)
+
+
+def test_stopping_asks_if_they_are_sure_and_can_be_undone(made):
+    case = a_case(made)
+    browser = let_in(made, case)
+    page = step(browser, made, "withdraw", open_at(browser, made, "withdraw"), words="")
+    assert "Are you sure that you want to stop your complaint?" in text_of(page)
+    assert "You lose nothing by that." in text_of(page)
+    assert look_at(made, case).found.status == "open"
+    sent = [step(browser, made, "withdraw", page, go="send") for _ in range(2)]
+    assert [one.status_code for one in sent] == [302, 302], "a form sent twice acts once"
+    assert "You stopped your complaint" in text_of(browser.get(sent[1]["Location"]))
+    assert kinds(made, case).count("withdrawn") == 1
+    said = text_of(walk(browser, made, "go-on", {"words": "I changed my mind."}))
+    assert "Your complaint is open again" in said
+    assert look_at(made, case).found.status == "open"
+
+
+def test_what_staff_record_meanwhile_is_said_and_the_answers_stay(made):
+    case = answered(made)
+    browser = let_in(made, case)
+    page = open_at(browser, made, "next-stage", "stage-2")
+    for one in ({"reason": WORDS}, {"desired_outcome": ""}, {}):
+        page = step(browser, made, "next-stage", page, **one)
+    now = timezone.now()
+    take(made, case, "informed", now - timedelta(minutes=1), now)
+    page = step(browser, made, "next-stage", page, go="send")
+    said = text_of(page)
+    assert page.status_code == 200
+    assert "Nothing was sent yet: something was written on your complaint" in said
+    assert WORDS in said
+    assert "escalated" not in kinds(made, case)
+    assert step(browser, made, "next-stage", page, go="send").status_code == 302
+    assert look_at(made, case).found.stage.id == "stage-2"
+
+
+def test_too_late_says_the_rule_and_takes_it_as_words(made):
+    case = answered(made, days=250)
+    browser = let_in(made, case)
+    page = browser.get(where(made, "next-stage"), {"about": "stage-2"})
+    said = text_of(page)
+    assert page.status_code == 409
+    assert "The time to ask for stage 2 ended on" in said
+    assert "That is rule IE-17 of our procedure." in said
+    assert "An outside body may still look at it." in said
+    assert "01632 960000" in said
+    empty = browser.post(where(made, "next-stage"), hidden(page) | {"go": "words", "words": " "})
+    assert "Write what you want to tell us." in text_of(empty)
+    sent = browser.post(where(made, "next-stage"), hidden(page) | {"go": "words", "words": "I was in hospital."})
+    assert "We read it and answer you." in text_of(browser.get(sent["Location"]))
+    assert newest(made, case)[1] == {
+        "channel": "web", "about": "asked", "words": "I was in hospital.", "wish": "next-stage"
+    }  # fmt: skip
+
+
+def test_a_window_that_closes_while_they_write_loses_nothing(made):
+    case = answered(made)
+    browser = let_in(made, case)
+    page = open_at(browser, made, "next-stage", "stage-2")
+    page = step(browser, made, "next-stage", page, reason=WORDS)
+    now = timezone.now()
+    take(made, case, "closed", now - timedelta(minutes=1), now)
+    said = text_of(step(browser, made, "next-stage", page, desired_outcome="An apology"))
+    assert "You cannot do this now" in said
+    assert WORDS in said
+    assert "An apology" in said
+    said = text_of(step(browser, made, "next-stage", page, go="send"))
+    assert "You cannot do this now" in said
+    assert WORDS in said
+
+
+def test_a_new_date_is_asked_with_its_reason_and_both_answers_are_told(make_organisation):
+    made = make_organisation("care-and-support")
+    case, now = a_case(made, days=3, attributes={}), timezone.now()
+    until = timezone.localdate() + timedelta(days=60)
+    take(made, case, "acknowledged", now - timedelta(days=1), now, medium="email", names_handler=True)
+    take(made, case, "extended", now - timedelta(hours=2), now, action="respond", until=until.isoformat(),
+         reason="A nurse is away.")  # fmt: skip
+    browser = let_in(made, case)
+    said = text_of(browser.get(f"/p/{made.slug}/case/"))
+    assert "We are waiting for you" in said
+    assert "Our reason: A nurse is away." in said
+    done = text_of(walk(browser, made, "extension", {"agree": "yes"}, {"words": ""}))
+    assert "You agreed to the new date" in done
+    assert f"{until.day} {until:%B %Y}" in done
+    assert "Answer us about the new date" not in text_of(browser.get(f"/p/{made.slug}/case/"))
+
+
+def test_a_new_address_waits_for_somebody_to_ask_in_a_way_that_is_known(made):
+    case = a_case(made)
+    browser = let_in(made, case)
+    page = step(browser, made, "reach", open_at(browser, made, "reach"), email="", phone="", address="")
+    assert "Fill in at least one of the three." in text_of(page)
+    page = step(browser, made, "reach", page, email="thief@mail.example")
+    assert "We do not use it at once." in text_of(page)
+    step(browser, made, "reach", page, go="send")
+    record = look_at(made, case).record
+    assert record.latest("contact-given")["email"] == "ada@marsh.example"
+    assert record.entries[-1].says["email"] == "thief@mail.example"
+
+
+def test_needs_are_ticked_taken_away_and_kept(made):
+    case = a_case(made, needed={"formats": "large-print", "print_size": "24", "support": "interpreter"})
+    browser = let_in(made, case)
+    page = open_at(browser, made, "needs")
+    assert re.search(r'value="large-print"[^>]*checked', page.content.decode())
+    done = text_of(walk(browser, made, "needs", {"need_support": ["more-time"], "need_not_times": "not before 10"}))
+    assert "You told us what you need" in done
+    now = look_at(made, case).needs
+    assert (now.formats, now.support, now.not_times) == ((), ("more-time",), "not before 10")
+
+
+class TestForAnother:
+    """Somebody complains for somebody else."""
+
+    @pytest.fixture
+    def case(self, made):
+        return a_case(made, by="representative", concerned="Bo Marsh")
+
+    def test_before_consent_little_is_offered_and_the_rest_says_why(self, made, case):
+        browser = let_in(made, case)
+        said = text_of(browser.get(f"/p/{made.slug}/case/"))
+        assert "Tell us how the person you complain for will agree" in said
+        assert "Stop your complaint" not in said
+        no = browser.get(where(made, "withdraw"))
+        assert "We first need to know that they agree. That is rule IE-05 of our procedure." in text_of(no)
+        done = walk(browser, made, "consent-coming", {"coming": "paper"}, {"words": "A power of attorney."}, {})
+        assert "You told us how they will agree" in text_of(done)
+
+    def test_the_person_concerned_agrees_with_a_code_of_their_own(self, made, case):
+        from putright.accounts.scope import within
+        from putright.register.append import By, NewFact, append, take_chain
+        from putright.register.reading import record_of
+
+        with within(made.organisation):
+            head = take_chain(made.organisation.pk)
+            noted = NewFact(
+                "person-noted", timezone.now().isoformat(timespec="seconds"),
+                {"who": "n1", "part": "concerned", "name": "Bo Marsh"},
+            )  # fmt: skip
+            append(record_of(case), head, [noted], by=By(None), now=timezone.now())
+        browser = let_in(made, case, how="paper", who="n1")
+        page = step(browser, made, "consent", open_at(browser, made, "consent"), name="Bo Marsh")
+        assert "Tick the box if you agree." in text_of(page)
+        page = step(browser, made, "consent", page, name="Bo Marsh", sure="on")
+        assert step(browser, made, "consent", page, go="send").status_code == 302
+        kind, says, row = newest(made, case)
+        assert (kind, row.source, says["note"]) == (
+            "consent-received", "concerned", "Given by Bo Marsh on the page of the case."
+        )  # fmt: skip
+
+
+def test_nobody_without_a_session_or_with_one_for_another_case_does_anything(made):
+    case, other = a_case(made), a_case(made)
+    assert client().get(where(made, "withdraw")).status_code == 302
+    browser = let_in(made, other)
+    page = step(browser, made, "withdraw", open_at(browser, made, "withdraw"), words="")
+    step(browser, made, "withdraw", page, go="send")
+    assert look_at(made, case).found.status == "open"
+    assert look_at(made, other).found.status == "withdrawn"
+    elsewhere = let_in(made, case)
+    elsewhere.cookies |= {name: one for name, one in browser.cookies.items() if name.startswith("sent-acted")}
+    assert elsewhere.get(f"/p/{made.slug}/case/done/").status_code == 302, "what another did is not shown"
+    again = elsewhere.post(where(made, "withdraw"), hidden(page) | {"go": "send"})
+    assert look_at(made, case).found.status == "open", "that form belongs to another complaint"
+    assert "belongs to another complaint" in text_of(again)
+
+
+def test_a_session_that_ended_meanwhile_loses_nothing(made):
+    from putright.accounts.scope import within
+    from putright.register.follow_models import FollowSession
+
+    case = a_case(made)
+    browser = let_in(made, case)
+    page = step(browser, made, "delay", open_at(browser, made, "delay"), words=WORDS)
+    with within(made.organisation):
+        FollowSession.objects.filter(organisation=made.organisation).update(ended=timezone.now())
+    answer = step(browser, made, "delay", page, go="send")
+    assert "What you typed is not lost." in text_of(answer)
+    assert "heard-from" not in kinds(made, case)
+    again = hidden(answer) | {"number": case.reference, "code": a_code(made, case)}
+    onward = browser.post(f"/p/{made.slug}/follow/code/", again)
+    assert "What you typed before is still here." in text_of(onward)
+    done = browser.post(where(made, "delay"), hidden(onward))
+    assert done.status_code == 302, text_of(done)
+    assert newest(made, case)[1]["words"] == WORDS
+
+
+@pytest.mark.parametrize("act", ["add", "withdraw", "needs", "reach", "meeting", "delay", "next-stage", "nothing"])
+def test_hostile_forms_break_nothing(made, act):
+    case = answered(made)
+    browser = let_in(made, case)
+    before = len(kinds(made, case))
+    for typed in (
+        {},
+        {"go": "send"},
+        {"go": "change:../../x", "page": "check"},
+        {"go": "back", "page": "\x00"},
+        {"go": "next", "page": "files", "here": "forged", "form_id": "x", "seen": "٣" * 9},
+        {"go": "words", "words": "\x00 \ud800".encode("utf-8", "surrogatepass"), "about": "stage-9" * 90},
+        {"go": "send", "form_id": "f" * 32, "seen": "-1", "about": "f1", "how": "<svg/onload=1>", "agree": "maybe"},
+    ):
+        page = browser.post(where(made, act), typed)
+        assert page.status_code in (200, 302, 404), (typed, page.status_code)
+        assert b"<svg/onload" not in page.content
+    assert len(kinds(made, case)) - before <= 1

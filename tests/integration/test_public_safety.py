@@ -1,0 +1,292 @@
+"""Where it may not be safe: whom to call first, leaving at once, and computers at which one comes after the other."""
+
+from __future__ import annotations
+
+import base64
+import re
+
+import pytest
+from tests.integration.public_forms import only, received, records, send, text_of
+
+GAS = "There is a strong smell of gas in the hall and nobody answers."
+
+
+@pytest.fixture
+def made(make_organisation):
+    return make_organisation("care-and-support")
+
+
+@pytest.fixture
+def admin(made, signed_in):
+    return signed_in(made.accounts["administrator"])
+
+
+@pytest.fixture
+def staff(made, signed_in):
+    return signed_in(made.accounts["manager"])
+
+
+def public(made, end=""):
+    return f"/p/{made.slug}/{end}"
+
+
+def says(**more):
+    """The form of safety, as it stands at the beginning, but for this."""
+    return {"leads": "weather", "address": ""} | more
+
+
+NUMBER = {
+    "when_1": "Something broken is not safe",
+    "name_1": "Urgent repairs",
+    "phone_1": "01632 960 123",
+    "says_1": "",
+}
+
+
+class TestWhomToCall:
+    def test_it_stands_on_every_page_that_asks_and_on_no_other(self, client, made):
+        for end in ("complain/", "remark/", "complain/sent/"):
+            page = text_of(client.get(public(made, end)))
+            assert "Is somebody in danger now?" in page
+            assert "Emergency services: 999" in page
+            assert "18000" in page
+        assert "Emergency services: 999" not in text_of(client.get(public(made)))
+
+    def test_the_page_has_the_numbers_of_the_country_and_the_kind(self, client, made, make_organisation):
+        page = text_of(client.get(public(made, "urgent/")))
+        for number in ("999", "111", "0800 111 999", "116 123", "0808 2000 247", "0808 80 10 800", "0808 800 5000"):
+            assert number in page
+        assert "Your landlord’s line for urgent repairs" in page
+        assert "28 November 2026" in page
+        therapy = text_of(client.get(public(make_organisation("ieso"), "urgent/")))
+        assert "0800 111 999" not in therapy
+        assert "mental health option" in therapy
+
+    def test_it_leads_back_to_the_page_before_and_to_no_other_website(self, client, made):
+        for came, back in (
+            (f"http://testserver{public(made, 'complain/')}?x=1", public(made, "complain/")),
+            ("https://evil.example/p/x/", public(made)),
+            (f"http://evil.example{public(made, 'complain/')}", public(made)),
+        ):
+            page = client.get(public(made, "urgent/"), HTTP_REFERER=came).content.decode()
+            assert f'href="{back}" class="govuk-back-link"' in page
+
+    def test_the_provider_adds_its_own_and_takes_them_away(self, client, admin, made):
+        here = f"/s/{made.slug}/organisation/safety/"
+        assert admin.post(here, says(**NUMBER)).status_code == 302
+        page = text_of(client.get(public(made, "urgent/")))
+        assert "Something broken is not safe Urgent repairs: 01632 960 123" in page
+        assert "Your landlord’s line for urgent repairs" not in page
+        assert "01632 960 123" in text_of(admin.get(f"/s/{made.slug}/people/changes/?about=safety"))
+        half = admin.post(here, says(**NUMBER | {"phone_1": ""}))
+        assert half.status_code == 422
+        assert "Fill in “Number”" in text_of(half)
+        assert admin.post(here, says(when_1="", name_1="", phone_1="", says_1="")).status_code == 302
+        assert "Urgent repairs" not in text_of(client.get(public(made, "urgent/")))
+
+
+class TestWordsOfDanger:
+    def test_the_numbers_come_first_and_nothing_is_lost(self, client, made):
+        sent = send(client, made, words=GAS)
+        assert sent.headers["Location"] == public(made, "urgent/first/")
+        page = client.get(sent.headers["Location"])
+        text = text_of(page)
+        assert text.index("0800 111 999") < text.index("Continue") < text.index("Others who can help")
+        assert "We have kept what you wrote." in text
+        assert page.headers["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+        assert f'href="{public(made, "complain/sent/")}" class="govuk-button"' in page.content.decode()
+        assert only(made).latest("contact-given")["words"] == GAS
+        kept, *_ = client.cookies[f"sent-danger-{made.organisation.pk}"].value.split(":")
+        assert b"gas" not in base64.urlsafe_b64decode(kept + "===")
+
+    def test_once_for_each_sign(self, client, made):
+        send(client, made, words=GAS)
+        again = send(client, made, words=GAS)
+        assert again.headers["Location"] == public(made, "complain/sent/")
+        assert send(client, made, words="He hits me").headers["Location"] == public(made, "urgent/first/")
+
+    def test_other_words_go_straight_on(self, client, made):
+        assert send(client, made).headers["Location"] == public(made, "complain/sent/")
+        assert client.get(public(made, "urgent/first/")).headers["Location"] == public(made, "urgent/")
+
+    def test_staff_are_told_to_read_it_first_until_somebody_has(self, client, staff, made):
+        send(client, made, words=GAS)
+        send(client, made)
+        worklist = f"/s/{made.slug}/"
+        first = next(one.case.reference for one in records(made) if one.latest("contact-given")["words"] == GAS)
+        page = text_of(staff.get(worklist))
+        assert (
+            f"Read first. Words in this complaint may tell of danger, and nobody has opened it since they came: {first}"
+            in page
+        )
+        assert "a smell of gas, or carbon monoxide (“smell of gas”)" in page
+        assert page.count("Read first") >= 2
+        case = text_of(staff.get(f"{worklist}cases/{first}/"))
+        assert "nobody has judged it: please read what was written" in case
+        assert "Read first" not in text_of(staff.get(worklist))
+        assert "nobody has judged it" in text_of(staff.get(f"{worklist}cases/{first}/"))
+
+    def test_what_staff_typed_themselves_they_have_read(self, made, staff):
+        from django.utils import timezone
+        from tests.integration.some_cases import complain
+
+        now = timezone.now()
+        complain(made, now, now, words=GAS)
+        assert "Read first" not in text_of(staff.get(f"/s/{made.slug}/"))
+
+
+class TestLeaving:
+    def test_it_leads_to_a_neutral_page_and_forgets(self, client, made):
+        send(client, made)
+        page = client.get(public(made, "complain/sent/")).content.decode()
+        assert f'href="{public(made, "leave/")}"' in page
+        gone = client.get(public(made, "leave/"))
+        assert (gone.status_code, gone.headers["Location"]) == (303, "https://www.bbc.co.uk/weather")
+        assert gone.headers["Clear-Site-Data"] == '"cache"'
+        assert "no-store" in gone.headers["Cache-Control"]
+        assert "We have your complaint" not in text_of(client.get(public(made, "complain/sent/")))
+        assert not any(cookie.value for cookie in client.cookies.values())
+
+    def test_a_browser_that_only_looks_ahead_forgets_nothing(self, client, made):
+        send(client, made)
+        assert client.get(public(made, "leave/"), HTTP_SEC_PURPOSE="prefetch;prerender").status_code == 204
+        assert "We have your complaint" in text_of(client.get(public(made, "complain/sent/")))
+
+    def test_a_member_of_staff_stays_signed_in(self, staff, made):
+        send(staff, made)
+        staff.get(public(made, "leave/"))
+        assert staff.get(f"/s/{made.slug}/").status_code == 200
+        assert "We have your complaint" not in text_of(staff.get(public(made, "complain/sent/")))
+
+    def test_the_provider_chooses_where_it_leads_or_leaves_it_out(self, client, admin, made, settings_with):
+        here = f"/s/{made.slug}/organisation/safety/"
+        for wrong in (
+            "http://library.example/",
+            "library.example",
+            "https://",
+            "javascript:alert(1)",
+            "https://a@b.example/",
+        ):
+            refused = admin.post(here, says(leads="own", address=wrong))
+            assert refused.status_code == 422, wrong
+            assert "Write the whole address" in text_of(refused)
+        admin.post(here, says(leads="own", address="https://www.library.example/"))
+        assert client.get(public(made, "leave/")).headers["Location"] == "https://www.library.example/"
+        admin.post(here, says(leads="off"))
+        assert "Exit this page" not in text_of(client.get(public(made, "complain/")))
+        assert client.get(public(made, "leave/")).headers["Location"] == public(made)
+        admin.post(here, says(leads="search"))
+        assert "Exit this page" in text_of(client.get(public(made, "complain/")))
+        with settings_with(EXIT_THIS_PAGE=False):
+            assert "Exit this page" not in text_of(client.get(public(made, "complain/")))
+
+    def test_a_page_says_what_it_does_and_what_it_cannot_do(self, client, made):
+        page = text_of(client.get(public(made, "leave/safer/")))
+        assert "The Back button or the history may still show that you were here." in page
+        assert "The weather (BBC)" in page
+
+    def test_two_who_change_it_at_once_notice_each_other(self, admin, made):
+        here = f"/s/{made.slug}/organisation/safety/"
+        (seen,) = re.findall(r'name="seen" value="(\w+)"', admin.get(here).content.decode())
+        assert admin.post(here, says(leads="search", seen=seen)).status_code == 302
+        late = admin.post(here, says(leads="forecast", seen=seen))
+        assert late.status_code == 422
+        assert "Somebody else changed this" in text_of(late)
+
+
+class TestAReceptionDesk:
+    def begin(self, made, browser, **more):
+        from putright.accounts.models import Site
+        from putright.accounts.scope import within
+
+        with within(made.organisation):
+            site = Site.objects.get(organisation=made.organisation)
+        said = {"name": "Front hall", "site": str(site.pk), "idle_minutes": "3"} | more
+        begun = browser.post(f"/s/{made.slug}/desks/", said)
+        assert begun.headers["Location"] == public(made, "desk/"), text_of(begun)
+        return site
+
+    def test_whoever_makes_a_browser_one_is_signed_out_and_staff_pages_stay_shut(self, made, staff, signed_in):
+        self.begin(made, staff)
+        assert "Tell us what you think" in text_of(staff.get(public(made, "desk/")))
+        assert staff.get(f"/s/{made.slug}/").headers["Location"].startswith("/account/sign-in/")
+        staff.force_login(made.accounts["manager"], backend="allauth.account.auth_backends.AuthenticationBackend")
+        shut = staff.get(f"/s/{made.slug}/")
+        assert shut.status_code == 403
+        assert "This browser is a reception desk" in text_of(shut)
+        other = signed_in(made.accounts["front-desk"])
+        page = other.get(f"/s/{made.slug}/desks/")
+        assert "Front hall" in text_of(page)
+        (number,) = re.findall(r'name="end" value="(\d+)"', page.content.decode())
+        assert other.post(f"/s/{made.slug}/desks/", {"end": number}).status_code == 302
+        assert staff.get(f"/s/{made.slug}/").status_code == 200
+        assert staff.get(public(made, "desk/")).headers["Location"] == public(made)
+        assert "ended by" in text_of(other.get(f"/s/{made.slug}/desks/"))
+        assert "Front hall" in text_of(
+            signed_in(made.accounts["administrator"]).get(f"/s/{made.slug}/people/changes/?about=desk")
+        )
+
+    def test_what_is_typed_there_was_given_in_person_at_its_site(self, made, staff):
+        site = self.begin(made, staff)
+        page = staff.get(public(made, "complain/")).content.decode()
+        assert re.search(rf'value="{site.pk}"[^>]* (checked|selected)', page)
+        send(staff, made, site=str(site.pk))
+        record = only(made)
+        fact = received(record)
+        assert fact.says["channel"] == "in-person"
+        assert fact.note == "Typed at the reception desk “Front hall”, by whoever complains."
+        assert record.case.site_id == site.pk
+
+    def test_nothing_is_kept_or_filled_in_by_the_browser(self, made, staff):
+        self.begin(made, staff)
+        for end in ("", "complain/", "remark/", "urgent/", "desk/"):
+            answer = staff.get(public(made, end))
+            assert "no-store" in answer.headers["Cache-Control"], end
+        form = staff.get(public(made, "complain/")).content.decode()
+        assert set(re.findall(r'autocomplete="([^"]+)"', form)) == {"off"}
+        for kind in ("<textarea", '<input type="text"', '<input type="email"', '<input type="tel"'):
+            for field in re.findall(rf"{kind}[^>]*>", form):
+                assert 'autocomplete="off"' in field
+
+    def test_done_forgets_the_person_and_not_the_desk(self, made, staff):
+        self.begin(made, staff)
+        send(staff, made)
+        assert "Your number is" in text_of(staff.get(public(made, "complain/sent/")))
+        done = staff.post(public(made, "desk/done/"))
+        assert (done.status_code, done.headers["Location"]) == (303, public(made, "desk/"))
+        assert done.headers["Clear-Site-Data"] == '"cache"'
+        assert "Your number is" not in text_of(staff.get(public(made, "complain/sent/")))
+        assert [
+            name for name, cookie in staff.cookies.items() if cookie.value and cookie["path"].startswith("/p/")
+        ] == [f"desk-{made.organisation.pk}"]
+
+    def test_a_page_that_nobody_uses_goes_away_by_itself_after_asking(self, made, staff):
+        self.begin(made, staff)
+        here = public(made)
+        page = staff.get(here).content.decode()
+        assert f'<noscript><meta http-equiv="refresh" content="180;url={here}desk/still/?to={here}"></noscript>' in page
+        assert (
+            f'content="1200;url={here}desk/still/?to={here}complain/"' in staff.get(f"{here}complain/").content.decode()
+        )
+        asks = staff.get(f"{here}desk/still/?to={here}complain/").content.decode()
+        assert f'content="60;url={here}desk/done/"' in asks
+        assert f'href="{here}complain/"' in asks
+        for strange in ("https://evil.example/", "//evil.example", f"{here}?x", f"{here}\\evil", "/s/"):
+            assert f'href="{here}desk/"' in staff.get(f"{here}desk/still/", {"to": strange}).content.decode()
+        assert "refresh" not in staff.get(f"{here}desk/").content.decode()
+
+    def test_a_desk_of_one_provider_is_none_of_another(self, made, staff, make_organisation):
+        self.begin(made, staff)
+        other = make_organisation("ieso")
+        staff.cookies[f"desk-{other.organisation.pk}"] = staff.cookies[f"desk-{made.organisation.pk}"].value
+        assert staff.get(f"/p/{other.slug}/desk/").headers["Location"] == f"/p/{other.slug}/"
+
+    def test_a_cookie_that_somebody_made_up_is_no_desk(self, client, made):
+        for cookie in ("", "x", "a:b:c", "ImEi:1:x", "\x00"):
+            client.cookies[f"desk-{made.organisation.pk}"] = cookie
+            assert client.get(public(made, "desk/")).headers["Location"] == public(made)
+
+    @pytest.mark.parametrize("minutes", ["1", "16", "", "soon"])
+    def test_it_waits_two_to_fifteen_minutes(self, made, staff, minutes):
+        refused = staff.post(f"/s/{made.slug}/desks/", {"name": "Front hall", "idle_minutes": minutes})
+        assert refused.status_code == 422
