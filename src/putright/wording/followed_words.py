@@ -31,9 +31,9 @@ _HAPPENED: Final[Mapping[str, str]] = MappingProxyType(
         "receipt-sent": "We sent you the number of your complaint",
         "registered": "We put your complaint on our register",
         "summary-given": "We gave you a summary of how we deal with complaints",
-        "acknowledged": "We wrote to you that we have your complaint",
+        "acknowledged": "We wrote to you to say that we have your complaint",
         "replied": "We sent you a first reply",
-        "informed": "We wrote to you how your complaint stands",
+        "informed": "We wrote to you about how your complaint stands",
         "details-requested": "We asked you for the details",
         "details-received": "You gave us the details",
         "consent-requested": "We asked the person concerned if they agree",
@@ -44,7 +44,7 @@ _HAPPENED: Final[Mapping[str, str]] = MappingProxyType(
         "meeting-held": "We met you",
         "written-up": "We sent you a note of what was said",
         "investigation-completed": "We finished looking into your complaint",
-        "delay-explained": "We wrote to you why it takes longer",
+        "delay-explained": "We wrote to you to say why it takes longer",
         "settled": "We put things right with you",
         "response-received": "You got our answer",
         "review-completed": "We finished our review",
@@ -126,9 +126,8 @@ def _extended(fact: Fact, policy: Policy, sees: bool) -> str:
     until = fact.attributes.get("until")
     agreed = fact.attributes.get("agreed")
     how = {True: " You agreed to it.", False: " You did not agree to it."}.get(agreed, "")  # type: ignore[call-overload]
-    reason = str(fact.attributes.get("reason") or "").strip().rstrip(".") if sees else ""
-    why = f" We said why: {reason}." if reason else ""
-    return f"We need more time{f', to {long_day(parse_day(until))}' if until else ''}.{why}{how}"
+    # Why stands in our letter. What was recorded as the reason is in staff's words, and may name people.
+    return f"We need more time{f', to {long_day(parse_day(until))}' if until else ''}.{how}"
 
 
 def _referred(fact: Fact, policy: Policy, sees: bool) -> str:
