@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -92,7 +93,7 @@ def test_everybody_can_use_the_page_of_the_case_in_each_state(make_organisation,
     made, now = make_organisation("ieso"), timezone.now()
     words = {"long": "Longwordwithoutanyblank" * 40 + "\n" + "And on. " * 400, "right-to-left": "لم يتصل بي أحد " * 20}
     came = now - timedelta(days=90 if state == "late" else 3)
-    by = {"by": "representative", "concerned": "Gran"} if state == "no consent" else {}
+    by: dict[str, Any] = {"by": "representative", "concerned": "Gran"} if state == "no consent" else {}
     with within(made.organisation):
         told = Complaint(words.get(state, "The line went dead."), "web", came.isoformat(timespec="seconds"),
                          email="ada@marsh.example", **by)  # fmt: skip

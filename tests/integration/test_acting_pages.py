@@ -11,10 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.integration.document_files import png
 from tests.integration.public_forms import text_of
+from tests.integration.public_walk import lines_of
 from tests.integration.some_cases import take
 from tests.integration.test_acts import look_at
 from tests.integration.test_complainant_acts import a_case, answered, newest
 from tests.integration.test_following import a_code, client, let_in
+from tests.unit.reading_words import blemishes, grade
+
+from putright.casework.complainant_offers import ACTS
 
 WORDS = 'It happened <b>again</b> & "worse".'
 
@@ -112,6 +116,7 @@ def test_words_and_files_are_on_the_case_together(made):
     assert (heard.row.kind, added.row.kind) == ("heard-from", "document-added")
     assert heard.says["words"] == WORDS
     assert (added.says["beside"], added.says["name"], added.row.source) == (heard.id, "the bill.png", "complainant")
+    assert "the bill.png" in text_of(browser.get(f"/p/{made.slug}/case/"))
 
 
 def test_nothing_and_too_much_are_said_in_sentences_and_nothing_typed_is_lost(made):
@@ -313,21 +318,67 @@ def test_a_session_that_ended_meanwhile_loses_nothing(made):
     assert newest(made, case)[1]["words"] == WORDS
 
 
-@pytest.mark.parametrize("act", ["add", "withdraw", "needs", "reach", "meeting", "delay", "next-stage", "nothing"])
-def test_hostile_forms_break_nothing(made, act):
+def test_hostile_forms_break_nothing(made):
     case = answered(made)
     browser = let_in(made, case)
-    before = len(kinds(made, case))
-    for typed in (
-        {},
-        {"go": "send"},
-        {"go": "change:../../x", "page": "check"},
-        {"go": "back", "page": "\x00"},
-        {"go": "next", "page": "files", "here": "forged", "form_id": "x", "seen": "٣" * 9},
-        {"go": "words", "words": "\x00 \ud800".encode("utf-8", "surrogatepass"), "about": "stage-9" * 90},
-        {"go": "send", "form_id": "f" * 32, "seen": "-1", "about": "f1", "how": "<svg/onload=1>", "agree": "maybe"},
-    ):
-        page = browser.post(where(made, act), typed)
-        assert page.status_code in (200, 302, 404), (typed, page.status_code)
-        assert b"<svg/onload" not in page.content
-    assert len(kinds(made, case)) - before <= 1
+    for act in ("add", "needs", "reach", "next-stage", "nothing"):
+        for typed in (
+            {},
+            {"go": "send"},
+            {"go": "change:../../x", "page": "check"},
+            {"go": "back", "page": "\x00"},
+            {"go": "next", "page": "files", "here": "forged", "form_id": "x", "seen": "٣" * 9},
+            {"go": "words", "words": "\x00 \ud800".encode("utf-8", "surrogatepass"), "about": "stage-9" * 90},
+            {"go": "send", "form_id": "f" * 32, "seen": "-1", "about": "f1", "how": "<svg/onload=1>", "agree": "maybe"},
+        ):
+            page = browser.post(where(made, act), typed)
+            assert page.status_code in (200, 302, 404), (act, typed, page.status_code)
+            assert b"<svg/onload" not in page.content
+    assert "escalated" not in kinds(made, case)
+
+
+def test_staff_read_in_the_history_what_was_done_and_by_whom(made, signed_in):
+    case = a_case(made)
+    browser = let_in(made, case)
+    walk(browser, made, "reach", {"email": "new@marsh.example"})
+    walk(browser, made, "meeting", {"how": "online"}, {"suits": "On Mondays."})
+    walk(browser, made, "withdraw", {"words": WORDS})
+    page = signed_in(made.accounts["manager"]).get(f"/s/{made.slug}/cases/{case.reference}/")
+    said = text_of(page)
+    assert "Whoever complained wants to be reached in another way, on the page of the case." in said
+    assert "new@marsh.example" in said
+    assert "Whoever complained asks for a meeting or a call, on the page of the case." in said
+    assert "When it suits: On Mondays." in said
+    assert "the complainant, on the page of their case" in said
+    assert WORDS in said
+    assert "<b>again" not in page.content.decode()
+
+
+def test_what_was_done_stands_on_the_page_of_the_case_for_those_who_did_it(made):
+    case = a_case(made)
+    browser = let_in(made, case)
+    page = browser.get(f"/p/{made.slug}/cookies/")
+    assert "after you did something on the page of your complaint" in text_of(page)
+    walk(browser, made, "delay", {"words": WORDS})
+    said = text_of(browser.get(f"/p/{made.slug}/case/"))
+    assert "You told us that it takes too long or goes wrong." in said
+    assert WORDS in said
+
+
+@pytest.mark.parametrize("policy", ["ieso", "care-and-support"])
+def test_every_page_of_an_act_reads_easily(make_organisation, policy):
+    made = make_organisation(policy)
+    case, now = a_case(made, attributes={}), timezone.now()
+    until = (timezone.localdate() + timedelta(days=60)).isoformat()
+    take(made, case, "meeting-offered", now - timedelta(hours=1), now, medium="phone")
+    take(made, case, "details-requested", now - timedelta(hours=1), now)
+    take(made, case, "extended", now - timedelta(hours=2), now, action="respond", until=until, reason="It is long.")
+    after = answered(made)
+    for one, acts in ((case, ACTS), (after, ("next-stage",))):
+        browser = let_in(made, one)
+        for act in acts:
+            page = browser.get(where(made, act))
+            text = "\n".join(lines_of(page.content.decode().split("<main", 1)[1].split("</main>", 1)[0]))
+            assert grade(text, ("procedure", "complaint", "exceptional")) < 6.5, (act, text)
+            assert blemishes(text) == [], (act, text)
+            assert page.status_code in (200, 409), act

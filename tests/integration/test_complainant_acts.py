@@ -67,22 +67,21 @@ SAID = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SAID)
-def test_an_act_is_a_fact_of_the_case_at_once_and_staff_are_told(made, name):
+def test_an_act_is_a_fact_of_the_case_at_once_and_staff_are_told(made):
     from putright.accounts.scope import within
     from putright.register.models import Message
 
-    case = a_case(made)
-    said, kind, says = SAID[name]
-    done = act(made, case, name, **said)
-    assert done.first == done.last == len(look_at(made, case).record.entries)
-    found = newest(made, case)
-    assert found[:2] == (kind, says)
-    assert (found[2].source, found[2].account_id) == ("complainant", None)
-    with within(made.organisation):
-        told = Message.objects.filter(organisation=made.organisation, case=case, kind="complainant-acted")
-        assert told.count() == 1
-        assert WORDS not in str([(one.key, one.says) for one in told])
+    for name, (said, kind, says) in SAID.items():
+        case = a_case(made)
+        done = act(made, case, name, **said)
+        assert done.first == done.last == len(look_at(made, case).record.entries)
+        found = newest(made, case)
+        assert found[:2] == (kind, says)
+        assert (found[2].source, found[2].account_id) == ("complainant", None)
+        with within(made.organisation):
+            told = Message.objects.filter(organisation=made.organisation, case=case, kind="complainant-acted")
+            assert told.count() == 1, name
+            assert WORDS not in str([(one.key, one.says) for one in told])
 
 
 def test_asking_for_the_next_stage_makes_the_case_go_on_and_owes_an_acknowledgement(made):

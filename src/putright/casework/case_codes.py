@@ -20,7 +20,6 @@ from django.utils.crypto import salted_hmac
 from putright.accounts.models import Organisation
 from putright.register.follow_models import CaseCode, CodeSheet
 from putright.register.models import Case
-from putright.site.public_address import public_address
 
 SHORT: Final = 8
 """Figures of a code that lives for minutes: sent, or said by somebody on the telephone or at a desk."""
@@ -190,11 +189,6 @@ def case_number(organisation: Organisation, typed: str) -> tuple[int, str]:
         return _within(rest), ""
     last = plain[len(plain.rstrip("0123456789")) :]
     return (_within(last), plain) if last else (-1, plain or "-")
-
-
-def follow_page(organisation: Organisation) -> str:
-    """The address at which somebody follows a complaint to this organisation, as it is told to them."""
-    return public_address(organisation, "follow")
 
 
 def case_named(organisation: Organisation, typed: str) -> Case | None:

@@ -17,7 +17,6 @@ from django.utils import timezone
 from putright.accounts.letterheads import letterhead_of
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
-from putright.casework.case_codes import follow_page
 from putright.casework.document_acts import About, Brought, add_documents, store_of
 from putright.casework.looking import View
 from putright.casework.recording import Proposed, Recorded, record
@@ -34,6 +33,7 @@ from putright.letters import letters
 from putright.procedure.acts import Refusal
 from putright.register.models import Case, DocumentText, Message
 from putright.register.parts import ADDED
+from putright.site.public_address import public_address
 from putright.stationery.mail import Enclosed
 from putright.stationery.sheet import Sheet
 
@@ -49,7 +49,7 @@ log = logging.getLogger("putright.outbox")
 def receipt_sheet(organisation: Organisation, view: View) -> Sheet:
     """The receipt of a case, as it is now."""
     today = timezone.localdate(view.now)
-    people = LetterPeople(organisation.name, view.case.reference, follow=follow_page(organisation))
+    people = LetterPeople(organisation.name, view.case.reference, follow=public_address(organisation, "follow"))
     letter = letter_text(RECEIPT, view.found, people, texts_on(organisation, today))
     return sheet_of(letter, letterhead_of(organisation), view.case.reference, today)
 

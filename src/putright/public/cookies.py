@@ -92,6 +92,12 @@ FOLLOWS: Final = Cookie(
     LONGEST,
     own=False,
 )
+ACTED: Final = Cookie(
+    "sent-acted",
+    "Lets us show you what happens next, after you did something on the page of your complaint.",
+    "when you have sent us something from there",
+    LONGEST,
+)
 DESK: Final = Cookie(
     KEY_NAME.removesuffix("-{}"),
     "Tells us that this computer is a reception desk of ours, so that it forgets what people type.",
@@ -100,7 +106,7 @@ DESK: Final = Cookie(
 )
 
 COOKIES: Final[tuple[Cookie, ...]] = (
-    FORGERY, BEGUN_COMPLAINT, SENT_COMPLAINT, SENT_REMARK, DANGER, ASKED_FOR_CODE, FOLLOWS, DESK,
+    FORGERY, BEGUN_COMPLAINT, SENT_COMPLAINT, SENT_REMARK, DANGER, ASKED_FOR_CODE, FOLLOWS, ACTED, DESK,
 )  # fmt: skip
 """All of them, in the order in which the page tells of them."""
 

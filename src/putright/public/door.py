@@ -18,8 +18,8 @@ from putright.accounts.scope import within_named
 from putright.procedure.policy import Policy
 from putright.public.around import safe_around
 from putright.public.desk_here import DeskHere, desk_here
-from putright.public.doors import at_the_foot
 from putright.public.safe_answers import kept_safe
+from putright.public.ways_on import at_the_foot
 from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of
@@ -29,7 +29,7 @@ from putright.wording.language import say
 
 Page = Callable[..., HttpResponse]
 
-_FOLLOWING = ("follow", "follow-code", "followed-case")
+_FOLLOWING = ("follow", "follow-code", "followed-case", "case-act", "case-act-done")
 """Where the navigation says that somebody follows a complaint."""
 
 

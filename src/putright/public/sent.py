@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING, Final
 from django.core import signing
 from django.http import HttpResponse
 
-from putright.public.cookies import ASKED_FOR_CODE, DANGER, SENT_COMPLAINT, SENT_REMARK, keep, kept
+from putright.public.cookies import ACTED, ASKED_FOR_CODE, DANGER, SENT_COMPLAINT, SENT_REMARK, keep, kept
 
 if TYPE_CHECKING:
     from putright.public.door import Counter
 
-_COOKIES: Final = {"complaint": SENT_COMPLAINT, "remark": SENT_REMARK, "code": ASKED_FOR_CODE, "danger": DANGER}
+_COOKIES: Final = {
+    "complaint": SENT_COMPLAINT,
+    "remark": SENT_REMARK,
+    "code": ASKED_FOR_CODE,
+    "acted": ACTED,
+    "danger": DANGER,
+}
 
 
 def remember(at: Counter, response: HttpResponse, what: str, **said: str | bool) -> HttpResponse:

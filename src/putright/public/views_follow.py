@@ -16,7 +16,7 @@ from putright.casework.codes_asked import ask_for_code
 from putright.casework.follow_sessions import begin, end, token_digest
 from putright.outgoing.ways import sends_texts
 from putright.public.code_page import ASKED, NOT_RIGHT, CodeForm, browser_digest, browser_token, code_page, posted_held
-from putright.public.cookies import ASKED_FOR_CODE, FOLLOWS, forget, kept
+from putright.public.cookies import ACTED, ASKED_FOR_CODE, FOLLOWS, forget, kept
 from putright.public.door import Counter, counter
 from putright.public.followed import let_in, let_out
 from putright.public.held_typing import held_again
@@ -109,7 +109,7 @@ def follow_finish(at: Counter) -> HttpResponse:
     """Ends the session, there and in the browser."""
     end(at.organisation, kept(at, FOLLOWS) or "", at.now)
     left = redirect("follow-finished", slug=at.organisation.slug)
-    return let_out(at, forget(at, left, ASKED_FOR_CODE))
+    return let_out(at, forget(at, forget(at, left, ASKED_FOR_CODE), ACTED))
 
 
 @never_cache

@@ -279,8 +279,8 @@ DOCUMENT_MOST = 1_000_000 * _number("PUTRIGHT_DOCUMENT_MB", 20)
 DOCUMENTS_MOST = 1_000_000 * _number("PUTRIGHT_DOCUMENTS_MB", 60)
 DOCUMENTS_AT_ONCE = 20
 LARGE_FORMS = dict.fromkeys(("case-documents-add", "record-message"), (DOCUMENT_MOST, DOCUMENTS_MOST))
-# The same for whoever complains and has not signed in.
-OPEN_LARGE_FORMS = dict.fromkeys(("complain-files",), (DOCUMENT_MOST, DOCUMENTS_MOST))
+# The same for whoever complains or follows their case and has not signed in.
+OPEN_LARGE_FORMS = dict.fromkeys(("complain-files", "case-act"), (DOCUMENT_MOST, DOCUMENTS_MOST))
 DATA_UPLOAD_MAX_NUMBER_FILES = 2 * DOCUMENTS_AT_ONCE  # so that whoever sends a few too many hears it in a sentence
 CLAMD = _scanner("PUTRIGHT_CLAMD")
 MAILBOXES = _place("PUTRIGHT_MAILBOXES", "file")  # a file: how each mailbox is reached (docs/mailbox.md)
