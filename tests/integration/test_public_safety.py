@@ -188,6 +188,7 @@ class TestLeaving:
             client.get(public(made, "leave/"))
             assert "The lift is slow." not in client.get(public(made, "complain/what-happened/")).content.decode()
             assert left() == int(saves)
+        assert code is not None
         client.post(public(made, "complain/return/"), {"code": code[0]})
         assert "The lift is slow." in client.get(public(made, "complain/what-happened/")).content.decode()
 

@@ -38,7 +38,7 @@ def begin_desk(
         idle_minutes=idle_minutes,
         digest=_digest(key),
         begun_at=hand.now,
-        begun_by=Account.objects.get(pk=hand.account),
+        begun_by=Account.objects.get(pk=hand.account or 0),
     )
     note(organisation, hand, "desk", begun.pk, name, [("Reception desk", "", "begun")])
     return signing.dumps(key, salt=KEY_NAME.format(organisation.pk))
