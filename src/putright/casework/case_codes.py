@@ -173,7 +173,7 @@ def _pressed_twice(
     """What this browser opened with the same code a moment ago: a button that is pressed twice must not shut it out."""
     lately = CaseCode.objects.filter(organisation=organisation, browser=browser, used__gt=now - _TWICE)
     for one in lately.filter(case__number=number):
-        if _right(organisation, one.case_id, figures, one.digest):
+        if _right(organisation, one.case_id, figures, bytes(one.digest)):
             return Opened(one.case_id, one.who)
     return None
 
