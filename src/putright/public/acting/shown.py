@@ -80,6 +80,7 @@ def done_shown(at: Followed, entry: Entry, was: Assessment, act: str, about: str
     kind = entry.row.kind
     if kind == HEARD.name:
         kind = str(entry.says.get("about", ""))
+    about = str(entry.says.get("to") or about)
     before, after = next_for_complainant(was), next_for_complainant(at.found)
     files = [one for one in at.record.entries if one.row.kind == ADDED.name and one.says.get("beside") == entry.id]
     return {

@@ -71,6 +71,7 @@ class Walk:
         self.typed = at.request.POST if at.request.method == "POST" else QueryDict()
         self.questions = questions_of(offer, at.found, self.typed)
         self.files: list[Brought] = []
+        self._files: FilesForm | None = None
         self.tokens: list[str] = self.typed.getlist(HERE)
 
     @property
@@ -86,7 +87,9 @@ class Walk:
     def form(self, page: str, *, bound: bool) -> PageForm | FilesForm:
         """The form of a page. Raises StopIteration for a page that there is not."""
         if page == FILES:
-            return FilesForm(self.at.case, self.at.request, self.typed)
+            if self._files is None:  # each file is read and kept once
+                self._files = FilesForm(self.at.case, self.at.request, self.typed)
+            return self._files
         asked = next(one for one in self.questions if one.name == page)
         known = self._known() if self.offer.act == NEEDS else {}
         answered = bound or any(name in self.typed for name in asked.fields) or self._came_back
