@@ -118,7 +118,7 @@ def test_by_keyboard(make_organisation, window):
 def test_every_state_with_axe_and_at_both_widths(make_organisation, window):
     made = make_organisation()
     one = window()
-    found = []
+    found: list[str] = []
 
     def look(name):
         found.extend(f"{name}: {fault}" for fault in wrong_with(one))

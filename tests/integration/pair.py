@@ -30,6 +30,7 @@ class House:
     mail: int = 0
     site: int = 0
     service: int = 0
+    lesson: int = 0
 
     @property
     def slug(self) -> str:
@@ -244,6 +245,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
             at=now, until=now,
         )  # fmt: skip
         Outgoing.objects.create(organisation=organisation, failing=now, why="Secret reason")
+        house.lesson = _told(house, manager, now)
         _followed(house, now)
     return house
 
@@ -263,6 +265,23 @@ def _followed(house, now):
     )  # fmt: skip
     CaseCode.objects.create(**common, how="paper", digest=os.urandom(32), made=long_ago, expires=long_ago, sheet=sheet)
     FollowSession.objects.create(**common, digest=os.urandom(32), begun=long_ago, seen=long_ago)
+
+
+def _told(house, manager, now):
+    """Two lessons, of which one is told to the public; the row of the other."""
+    from putright.casework.recording import Proposed, Recorded, record
+    from putright.register.models import FactRow, ToldLesson
+
+    for text in ("Secret lesson", "Secret lesson that was told"):
+        said = Proposed("lesson-recorded", now.isoformat(timespec="seconds"), {"text": text})
+        done = record(house.organisation, house.cases[-1], said, manager, now=now)
+        assert isinstance(done, Recorded), done
+    untold, told = FactRow.objects.filter(organisation=house.organisation, kind="lesson-recorded").order_by("pk")
+    ToldLesson.objects.create(
+        organisation=house.organisation, item=1, number=1, what="written", case=house.cases[-1], lesson=told,
+        said="Secret telling", did="Secret change", at=now, account=house.accounts["handler"], key=uuid.uuid4().hex,
+    )  # fmt: skip
+    return untold.pk
 
 
 def _mail(house, store, now):

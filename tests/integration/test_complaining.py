@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -33,11 +34,20 @@ def begin(client, made, words=WORDS, **reach):
     assert answer(client, made, "reach-you", **(reach or REACH)).status_code == 302
 
 
+def found(pattern, page):
+    """What stands there on a page."""
+    there = re.search(pattern, page.content.decode())
+    assert there is not None, text_of(page)
+    return there[1]
+
+
+def revision(client, made):
+    """What the page with all answers carries."""
+    return found(r'name="revision" value="(\d+)"', client.get(f"{base(made)}check/"))
+
+
 def send(client, made):
-    page = client.get(f"{base(made)}check/").content.decode()
-    revision = re.search(r'name="revision" value="(\d+)"', page)
-    assert revision is not None, page
-    return client.post(f"{base(made)}check/", {"revision": revision[1]})
+    return client.post(f"{base(made)}check/", {"revision": revision(client, made)})
 
 
 def there(response):
@@ -200,14 +210,36 @@ class TestTheWay:
         for step in ("reach-you", "when", "files", "check", "save"):
             assert there(client.get(f"{base(made)}{step}/")) == ""
 
+    def test_every_page_can_be_read_at_eleven_and_is_light(self, client, made):
+        from tests.unit.reading_words import grade
+
+        def look(end):
+            page = client.get(base(made) + end)
+            assert page.status_code == 200, end
+            assert len(page.content) < 30_000, end
+            main = page.content.decode().partition("<main")[2].partition("</main>")[0]
+            # Each label, heading and item of a list is a sentence to whoever reads it.
+            text = unescape(re.sub(r"</(?:p|h1|h2|label|li|legend|dt|dd|button|a)>", ". ", f"<main{main}"))
+            assert grade(re.sub(r"<[^>]+>", " ", text)) < 6, end
+
+        for end in ("", "one-page/", "what-happened/", "return/", "reach-you/?begun=1"):
+            look(end)
+        begin(client, made)
+        answer(client, made, "for-whom", behalf="yes")
+        steps = "reach-you for-whom who-you-are consent when about-funding put-right files help hear-from-us".split()
+        for step in (*steps, "check", "save", "delete"):
+            look(f"{step}/")
+        send(client, made)
+        for end in ("sent/", "sent/consent/"):
+            look(end)
+
 
 class TestSending:
     def test_pressing_twice_makes_one_case_and_gives_its_number_both_times(self, client, made):
         begin(client, made)
-        page = client.get(f"{base(made)}check/").content.decode()
-        revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+        shown = revision(client, made)
         for _ in range(3):
-            assert there(client.post(f"{base(made)}check/", {"revision": revision})) == "sent/"
+            assert there(client.post(f"{base(made)}check/", {"revision": shown})) == "sent/"
             assert number(client, made) == only(made).case.reference
 
     def test_twice_at_once_makes_one_case(self, client, made, database):
@@ -215,8 +247,7 @@ class TestSending:
         from django.test import Client
 
         begin(client, made)
-        page = client.get(f"{base(made)}check/").content.decode()
-        revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+        shown = revision(client, made)
         seen, start = [], threading.Barrier(4)
 
         def hurry():
@@ -224,7 +255,7 @@ class TestSending:
                 browser = Client()
                 browser.cookies = client.cookies.copy()
                 start.wait()
-                seen.append(there(browser.post(f"{base(made)}check/", {"revision": revision})))
+                seen.append(there(browser.post(f"{base(made)}check/", {"revision": shown})))
             finally:
                 connection.close()
 
@@ -255,10 +286,9 @@ class TestSending:
 
     def test_a_change_in_another_window_is_noticed_before_sending(self, client, made):
         begin(client, made)
-        page = client.get(f"{base(made)}check/").content.decode()
-        revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+        shown = revision(client, made)
         answer(client, made, "put-right", wish="An apology")
-        told = client.post(f"{base(made)}check/", {"revision": revision})
+        told = client.post(f"{base(made)}check/", {"revision": shown})
         assert "An answer was changed since you opened this page" in text_of(told)
         assert "An apology" in text_of(told)
         assert records(made) == []
@@ -373,9 +403,7 @@ class TestTheDraft:
 
 def saved(client, made, **said):
     page = client.post(f"{base(made)}save/", said)
-    found = re.search(r"[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){2}", text_of(page))
-    assert found is not None, text_of(page)
-    return found[0]
+    return found(r"([2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){2})", page)
 
 
 class TestSavingAndComingBack:
@@ -461,8 +489,7 @@ class TestFiles:
         assert "note.txt" in page
         send(client, made)
         record = only(made)
-        found = documents_of(record)
-        assert [(one.name, one.what, one.came_from) for one in found] == [
+        assert [(one.name, one.what, one.came_from) for one in documents_of(record)] == [
             ("wall.png", "photograph", "the complainant"), ("note.txt", "other", "the complainant"),
         ]  # fmt: skip
         with within(made.organisation):
@@ -479,7 +506,7 @@ class TestFiles:
         for said in ("“big.txt” is too large", "“run.exe” is a program", "“none.txt” is empty", "wall.png"):
             assert said in text_of(told), said
         assert "<title>Error:" in told.content.decode()
-        digest = re.search(r'name="remove" value="(\w+)"', told.content.decode())[1]
+        digest = found(r'name="remove" value="(\w+)"', told)
         client.post(f"{base(made)}files/", {"remove": digest})
         assert "wall.png" not in text_of(client.get(f"{base(made)}files/"))
         send(client, made)
@@ -514,4 +541,5 @@ class TestFiles:
 def folder(made):
     from django.conf import settings
 
+    assert settings.DOCUMENTS is not None
     return settings.DOCUMENTS / "begun" / str(made.organisation.pk)

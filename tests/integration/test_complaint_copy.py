@@ -90,3 +90,17 @@ def test_whoever_stays_anonymous_is_told_what_that_means(client, made):
     assert "You want to stay anonymous" in said
     assert "we cannot send you an answer" in " ".join(said.split())
     assert "We will acknowledge" not in said
+
+
+def test_whoever_follows_their_own_complaint_has_it_too_and_nobody_else_who_follows_it(made):
+    from tests.integration.test_following import complain, let_in
+
+    case = complain(made)
+    browser = let_in(made, case)
+    assert f'href="/p/{made.slug}/case/copy.pdf"' in browser.get(f"/p/{made.slug}/case/").content.decode()
+    found = browser.get(f"/p/{made.slug}/case/copy.txt")
+    assert "The line went dead." in found.content.decode()
+    assert "no-store" in found["Cache-Control"]
+    # Somebody who complains for another, of whom nobody knows yet that they may, is told nothing of what it is about.
+    other = complain(made, by="representative", concerned="Bea Marsh")
+    assert let_in(made, other).get(f"/p/{made.slug}/case/copy.txt").status_code == 404

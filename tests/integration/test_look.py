@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tests.integration.test_matrix import addresses
 
 from .public_forms import filled, text_of
 
@@ -26,6 +27,13 @@ def made(make_organisation):
 @pytest.fixture
 def desk(made, signed_in):
     return signed_in(made.accounts["administrator"])
+
+
+def one(pattern, text):
+    """The first group of what is found, which must be there."""
+    found = re.search(pattern, text, re.DOTALL)
+    assert found is not None, pattern
+    return found[1]
 
 
 def again(made):
@@ -97,7 +105,7 @@ class TestColours:
     def test_one_that_cannot_be_read_is_refused_and_what_is_offered_is_taken(self, made, desk):
         answer = save(desk, made, link_colour="#7fbf3f")
         assert answer.status_code == 422
-        offered = re.search(r'name="use" value="link_colour:(#[0-9a-f]{6})"', answer.content.decode())[1]
+        offered = one(r'name="use" value="link_colour:(#[0-9a-f]{6})"', answer.content.decode())
         assert f"The nearest colour that will do is {offered}." in text_of(answer)
         assert again(made).link_colour == ""
         shown = save(desk, made, link_colour="#7fbf3f", use=f"link_colour:{offered}")
@@ -127,7 +135,7 @@ class TestColours:
         assert "#112233" in text_of(desk.get(f"/s/{made.slug}/people/changes/?about=look"))
 
     def test_two_at_once_are_noticed(self, made, desk, signed_in):
-        seen = re.search(r'name="seen" value="([^"]+)"', desk.get(at(made)).content.decode())[1]
+        seen = one(r'name="seen" value="([^"]+)"', desk.get(at(made)).content.decode())
         save(signed_in(made.accounts["administrator"]), made, header_colour="#112233")
         answer = save(desk, made, header_colour="#445566", seen=seen)
         assert answer.status_code == 422
@@ -155,7 +163,8 @@ class TestLogo:
         sent = picture(3000, 1500, "JPEG", exif=Image.Exif(), comment=hidden) + hidden
         assert save(desk, made, picture=file(sent), logo_says="A brown field").status_code == 302
         page = client.get(f"/p/{made.slug}/").content.decode()
-        address, says = re.search(r'<img class="putright-header__logo" src="([^"]+)" alt="([^"]*)">', page).groups()
+        address = one(r'<img class="putright-header__logo" src="([^"]+)"', page)
+        says = one(r'<img class="putright-header__logo" src="[^"]+" alt="([^"]*)">', page)
         assert says == "A brown field"
         assert f"<span>{made.organisation.name}</span>" in page
         answer = client.get(address)
@@ -203,11 +212,22 @@ class TestLogo:
 
     def test_one_that_was_chosen_is_kept_while_something_else_is_mended(self, made, desk):
         answer = save(desk, made, picture=file(picture()), link_colour="#eeeeee")
-        kept = re.search(r'name="kept" value="([^"]+)"', answer.content.decode())[1]
+        kept = one(r'name="kept" value="([^"]+)"', answer.content.decode())
         assert "You need not choose it again" in text_of(answer)
         assert save(desk, made, kept=unescape(kept)[:-3] + "abc").status_code == 302
         assert again(made).logo == ""  # what is not ours is nothing
         save(desk, made, kept=unescape(kept))
+        assert again(made).logo.endswith(".png")
+
+    def test_that_of_the_letters_can_be_taken(self, made, desk):
+        from putright.accounts.letterhead_models import OwnLetterhead
+        from putright.accounts.scope import within
+
+        assert "letterhead as the logo" not in text_of(desk.get(at(made)))
+        with within(made.organisation):
+            OwnLetterhead.objects.create(organisation=made.organisation, logo=picture(900, 300))
+        assert "letterhead as the logo" in text_of(desk.get(at(made)))
+        save(desk, made, from_letters="on")
         assert again(made).logo.endswith(".png")
 
     def test_one_that_stands_alone_says_the_name(self, made, desk, client):
@@ -249,6 +269,14 @@ class TestOwnHost:
         for there in re.findall(r'(?:href|src)="(/[^"#?]*)', body):
             if not there.startswith("/static/"):
                 assert client.get(there, HTTP_HOST=host).status_code == 200, there
+        for pattern in addresses().values():
+            if pattern.startswith("/p/") and pattern.count("<") == 1:
+                answer = client.get(pattern.replace("/p/<slug:slug>/", "/"), HTTP_HOST=host)
+                assert answer.status_code < 500, pattern
+                if not answer.streaming and "text/html" in answer["Content-Type"]:
+                    assert f"/p/{made.slug}" not in answer.content.decode() + answer.get("Location", ""), pattern
+                for cookie in answer.cookies.values():
+                    assert not cookie["path"].startswith("/p/"), pattern
         staff = signed_in(made.accounts["administrator"])
         for there in (
             "/s/",
@@ -282,11 +310,11 @@ class TestOwnHost:
         host = f"{made.slug}.larkfield.example"
         confirmed(made, host)
         browser = Client(enforce_csrf_checks=True, HTTP_HOST=host)
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get("/complain/").content.decode())[1]
+        token = one(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get("/complain/one-page/").content.decode())
         sent = filled(csrfmiddlewaretoken=token)
-        elsewhere = browser.post("/complain/", sent, HTTP_ORIGIN="http://testserver")
+        elsewhere = browser.post("/complain/one-page/", sent, HTTP_ORIGIN="http://testserver")
         assert elsewhere.status_code == 403
-        done = browser.post("/complain/", sent, HTTP_ORIGIN=f"http://{host}")
+        done = browser.post("/complain/one-page/", sent, HTTP_ORIGIN=f"http://{host}")
         assert done["Location"] == "/complain/sent/"
         cookie = done.cookies[f"sent-complaint-{made.organisation.pk}"]
         assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/", True, "Lax")
@@ -378,7 +406,7 @@ class TestFrame:
         desk = signed_in(made.accounts["administrator"])
         page = desk.get(at(made, "embedding")).content.decode()
         assert "<script>" not in page
-        copied = unescape(re.search(r'<textarea[^>]*id="frame"[^>]*>(.*?)</textarea>', page, re.DOTALL)[1])
+        copied = unescape(one(r'<textarea[^>]*id="frame"[^>]*>(.*?)</textarea>', page))
         assert "<script>" not in copied
         assert f'/p/{made.slug}/embed/"' in copied
 
@@ -395,7 +423,6 @@ class TestCookies:
     def test_reading_sets_none_and_every_one_that_is_set_is_told(self, made, client):
         """Walks every public page there is by GET, sends what can be sent, and compares with the page about cookies."""
         from django.test import Client
-        from tests.integration.test_matrix import addresses
 
         told = text_of(client.get(f"/p/{made.slug}/cookies/"))
         found = set()
@@ -407,7 +434,7 @@ class TestCookies:
             assert has_form or not answer.cookies, path
             found |= set(answer.cookies)
         browser = Client()
-        for end, more in (("complain/", {}), ("remark/", {"kind": "compliment"})):
+        for end, more in (("complain/one-page/", {}), ("remark/", {"kind": "compliment"})):
             found |= set(browser.post(f"/p/{made.slug}/{end}", filled(**more)).cookies)
         assert {"csrftoken", f"sent-complaint-{made.organisation.pk}"} <= found
         assert all(name in told for name in found)
@@ -415,14 +442,16 @@ class TestCookies:
     def test_no_code_sets_one_past_the_register(self):
         for path in (SRC / "public").rglob("*.py"):
             text = path.read_text(encoding="utf-8")
-            assert path.name == "cookies.py" or not re.search(
-                r"set_cookie|set_signed_cookie|delete_cookie|\.session", text
-            ), path
+            assert path.name == "cookies.py" or not re.search(r"set_cookie|set_signed_cookie|request\.session", text), (
+                path
+            )
 
     def test_each_lives_as_long_as_is_told(self, made, client):
         from putright.public.cookies import COOKIES
 
-        said = client.post(f"/p/{made.slug}/complain/", filled()).cookies[f"sent-complaint-{made.organisation.pk}"]
+        said = client.post(f"/p/{made.slug}/complain/one-page/", filled()).cookies[
+            f"sent-complaint-{made.organisation.pk}"
+        ]
         assert said["max-age"] == 7200
-        assert client.get(f"/p/{made.slug}/complain/").cookies["csrftoken"]["max-age"] == 14 * 86_400
+        assert client.get(f"/p/{made.slug}/complain/one-page/").cookies["csrftoken"]["max-age"] == 14 * 86_400
         assert len({one.name for one in COOKIES}) == len(COOKIES)

@@ -92,6 +92,7 @@ ROWS = {
     "help":                        all_of("200", "405"),
     "bodies":                      all_of("200", "405"),
     "accessibility":               all_of("200", "405"),
+    "you-said":                    all_of("200", "405"),
     "complain":                    all_of("200", "405"),
     "complain-one-page":           all_of("200", "200"),  # the form again, with what is wrong
     "complain-step":               all_of("200", "200"),
@@ -114,6 +115,8 @@ ROWS = {
     "follow-finish":               all_of("405", "to"),
     "follow-finished":             all_of("200", "405"),
     "followed-file":               all_of("to", "405"),
+    "followed-copy":               all_of("to", "405"),
+    "followed-copy-text":          all_of("to", "405"),
     "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py
     "complain-sent-copy":          all_of("404", "405"),  # nothing was sent: test_complaint_copy.py
     "complain-sent-copy-text":     all_of("404", "405"),
@@ -358,6 +361,15 @@ ROWS = {
                                          "403   403   422   403   422"),
     "policy-itself-kind":          staff("403   403   200   403   200",
                                          "403   403   422   403   422"),
+    "policy-told":                 staff("403   403   200   403   200",
+                                         "403   403   405   403   405"),
+    # A lesson stands on a case, and an administrator sees none; but they can look at what others wrote of it.
+    "policy-told-new":             staff("403   403   200   403   403",
+                                         "403   403   422   403   403"),
+    "policy-told-change":          staff("403   403   200   403   403",
+                                         "403   403   422   403   403"),
+    "policy-told-one":             staff("403   403   200   403   200",
+                                         "403   403   422   403   422"),
     "policy-letters":              staff("403   403   200   403   200",
                                          "403   403   405   403   405"),
     "policy-letter-approval":      staff("403   403   200   403   200",
@@ -467,6 +479,8 @@ def filled(pattern, house, **more):
         "asked": "what-happened",
         "what": "draft",
         "key": "0" * 32,
+        "lesson": str(house.lesson),
+        "item": "1",
         "name": "0" * 16,
     } | more
     if "/requests/" in pattern or "/groups/" in pattern:

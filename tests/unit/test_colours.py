@@ -15,8 +15,8 @@ from putright.site.look import (
     better_link,
     fault_of_header,
     fault_of_link,
-    header_meetings,
-    link_meetings,
+    header_pairs,
+    link_pairs,
     on_header,
     style_sheet,
 )
@@ -57,12 +57,12 @@ def test_contrast_is_that_of_the_guidelines():
 
 
 @pytest.mark.parametrize(
-    ("meetings", "fault", "better"),
-    [(header_meetings, fault_of_header, better_header), (link_meetings, fault_of_link, better_link)],
+    ("pairs", "fault", "better"),
+    [(header_pairs, fault_of_header, better_header), (link_pairs, fault_of_link, better_link)],
 )
-def test_every_colour_is_taken_or_refused_with_one_that_is_taken(meetings, fault, better):
+def test_every_colour_is_taken_or_refused_with_one_that_is_taken(pairs, fault, better):
     def holds(colour):
-        return all(contrast(one.upper, one.lower) >= one.least for one in meetings(colour))
+        return all(contrast(one.upper, one.lower) >= one.least for one in pairs(colour))
 
     refused = 0
     for colour in ALL:
@@ -75,10 +75,15 @@ def test_every_colour_is_taken_or_refused_with_one_that_is_taken(meetings, fault
         assert offered in said
         assert holds(offered)
         # The nearest of its hue: on the way there nothing would do.
-        asked = []
-        nearest(colour, lambda one, asked=asked, offered=offered: asked.append(one) or one == offered)
+        asked: list[str] = []
+
+        def will_do(one, asked=asked, offered=offered):
+            asked.append(one)
+            return one == offered
+
+        nearest(colour, will_do)
         assert not any(holds(one) for one in asked[:-1])
-    assert refused or meetings is header_meetings
+    assert refused or pairs is header_pairs
 
 
 def test_a_refusal_says_what_cannot_be_read_by_how_much_and_what_would_do():
@@ -93,7 +98,7 @@ def test_a_refusal_says_what_cannot_be_read_by_how_much_and_what_would_do():
 def test_the_sheet_uses_no_colours_but_those_that_were_weighed():
     look = Look("#d9f0f5", "#00607a")
     sheet = style_sheet(look)
-    weighed = {one for each in (*header_meetings(look.header), *link_meetings(look.link)) for one in each[1:3]}
+    weighed = {one for each in (*header_pairs(look.header), *link_pairs(look.link)) for one in each[1:3]}
     used = set(re.findall(r"#[0-9a-f]{6}", sheet))
     assert used - weighed - {mixed(look.link, INK, 0.6)} == set()  # the edge below a button, which says nothing
     assert f"color:{on_header(look.header)}" in sheet

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -39,6 +38,7 @@ from putright.register.append import send_for
 from putright.register.follow_models import CaseCode, CodeAsked
 from putright.register.models import Message
 from putright.register.reading import record_of
+from putright.site.public_address import public_address
 from putright.stationery.sheet import Sheet
 
 BY_EMAIL: Final = "case-code"
@@ -135,7 +135,7 @@ def code_written(organisation: Organisation, message: Message, now: datetime) ->
 
 
 def _body(organisation: Organisation, code: str, until: datetime) -> str:
-    page = f"{settings.PUBLIC_ADDRESS}/p/{organisation.slug}/follow/code/"
+    page = public_address(organisation, "follow-code")
     ways = " or ".join(one for one in (organisation.phone, organisation.email) if one)
     tell = f"please tell us: {ways}" if ways else "please tell us"
     return "\n\n".join(

@@ -17,7 +17,7 @@ from putright.accounts.letterheads import letterhead_of
 from putright.casework.looking import View
 from putright.publishing.setting import NotSet
 from putright.register.documents import documents_of
-from putright.register.parts import ADDED
+from putright.register.parts import ADDED, OF_SERVICE
 from putright.register.reading import Entry
 from putright.stationery.forms import large_print
 from putright.stationery.paper_words import in_words
@@ -155,7 +155,7 @@ def _came(view: View) -> Iterator[Entry]:
     """The entries that the complaint itself made: what was entered with it, by whoever entered it."""
     first = view.record.entries[0].row
     for entry in view.record.entries:
-        if (entry.row.source, entry.row.happened) == (first.source, first.happened):
+        if (entry.row.source, entry.row.recorded) == (first.source, first.recorded):
             yield entry
 
 
@@ -183,6 +183,14 @@ def _told(view: View, came: list[Entry], contact: Mapping[str, object], anonymou
         yield Told("For whom", FOR_SOMEBODY)
     if anonymous:
         yield Told("Reaching you", ANONYMOUS)
+    yield from _chosen(view, came)
+
+
+def _chosen(view: View, came: list[Entry]) -> Iterator[Told]:
+    """What they chose from lists: the service, what the policy depends on, what they need."""
+    service = _said(came, OF_SERVICE.name).get("service_id")
+    if service:
+        yield Told("Which service", view.naming(str(service)))
     for name, value in _said(came, "described").items():
         words = case_attribute_words(name, view.record.policy)
         code = str(value).lower() if isinstance(value, bool) else str(value)

@@ -27,6 +27,7 @@ from putright.demonstration.closed_cases import close_some
 from putright.demonstration.doors_used import use_doors
 from putright.demonstration.files_added import add_file, files_of
 from putright.demonstration.kept_safe import keep_safe
+from putright.demonstration.lessons_told import tell_lessons
 from putright.demonstration.letter_begun import begin_letter
 from putright.demonstration.letter_texts import write_own_texts
 from putright.demonstration.letters_due import draft_letters
@@ -48,12 +49,12 @@ from putright.procedure.moments import ZONE, write_day
 from putright.register import models as register
 from putright.register.adopting import adopt
 from putright.register.reading import policy_of
+from putright.wording.people_words import RELATIONS
 
 _ANSWERED: Final = timedelta(hours=3)
 """How long after it was asked a request of the demonstration is answered."""
 
 PREFIXES: Final = {"larkfield": "LSC", "hearthline": "HLA", "brightwater": "BOT", "osier": "OSI", "millrace": "MIL"}
-
 _DAYS: Final = ("review", "seen_on", "until", "ended")
 
 
@@ -144,6 +145,7 @@ class _Teller:
         letters_for_the_post(self.organisation, self.cases, self.members, self.now)
         draft_letters(self.organisation, self._of_policy(), self.now)
         settle_mail(self.organisation, self.now)
+        tell_lessons(self.organisation, self.members.values(), self.now)
         return len(self.cases)
 
     def _worklist(self) -> None:
@@ -213,6 +215,7 @@ class _Teller:
             address=party.post or "",
             by=str(said.get("by", "representative" if story.concerned is not None else "complainant")),
             concerned=(story.concerned.name or "") if story.concerned is not None else "",
+            relation=RELATIONS.get(party.relation or "", "") if story.concerned is not None else "",
             concerns_date=str(said["concerns_date"]) if "concerns_date" in said else None,
             wish=story.wishes or "",
             needs="; ".join(story.needs),

@@ -60,7 +60,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody outside: who complains, or for whom. Without a name: anonymous. ``relation`` as they put it."""
+    """Somebody outside: who complains, or for whom. Without a name: anonymous. ``relation``: of the person whom a
+    complaint is for, as the complainant puts it; of the complainant, a code of ``RELATIONS``."""
 
     name: str | None = None
     email: str | None = None

@@ -16,6 +16,7 @@ from putright.correspondence.complaint_copy import ComplaintCopy, copy_of
 from putright.public.bodies import directory_at
 from putright.public.door import Counter
 from putright.publishing.setting import NotSet
+from putright.site.public_address import public_address
 from putright.stationery.printing import ORDINARY
 
 _log: Final = logging.getLogger("putright.papers")
@@ -46,6 +47,11 @@ def copies_of(at: Counter, view: View, folder: str) -> list[CopyFile]:
     return found
 
 
+def copies_in(folder: str) -> list[CopyFile]:
+    """The same without the sizes: nothing is made until somebody asks for it."""
+    return [CopyFile(f"{folder}{name}", title, "") for name, title in ((PDF, "PDF"), (TEXT, "plain text"))]
+
+
 def copy_file(at: Counter, view: View, name: str) -> HttpResponse | None:
     """The copy as a file to keep. None: the PDF cannot be made, because the provider's own words cannot be set."""
     media, make = _FORMS[name]
@@ -61,7 +67,7 @@ def copy_file(at: Counter, view: View, name: str) -> HttpResponse | None:
 
 def complaint_copy(at: Counter, view: View) -> ComplaintCopy:
     """The copy of a complaint to this provider, with the outside bodies as its directory has them."""
-    return copy_of(view, directory_at(at, view.found.policy))
+    return copy_of(view, directory_at(at, view.found.policy), public_address(at.organisation, "follow"))
 
 
 def _made(copy: ComplaintCopy, make: Callable[[ComplaintCopy], bytes]) -> bytes | None:

@@ -18,8 +18,8 @@ from putright.accounts.scope import within_named
 from putright.procedure.policy import Policy
 from putright.public.around import safe_around
 from putright.public.desk_here import DeskHere, desk_here
-from putright.public.doors import at_the_foot
 from putright.public.safe_answers import kept_safe
+from putright.public.ways_on import at_the_foot
 from putright.register.adopting import in_force
 from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of

@@ -12,7 +12,7 @@ from putright.public.complaining.views import question, start
 from putright.public.views import easier, procedure, summary
 from putright.public.views_case import followed_case, followed_file
 from putright.public.views_complaint import complain_sent, consent_form, one_page
-from putright.public.views_copy import sent_copy_pdf, sent_copy_text
+from putright.public.views_copy import followed_copy_pdf, followed_copy_text, sent_copy_pdf, sent_copy_text
 from putright.public.views_desk import desk, desk_done, desk_still
 from putright.public.views_drawing import drawing, drawing_narrow, drawing_text, drawing_wide
 from putright.public.views_follow import follow, follow_code, follow_finish, follow_finished
@@ -22,6 +22,7 @@ from putright.public.views_look import cookies, embed, picture, sheet
 from putright.public.views_papers import paper, papers
 from putright.public.views_provider import accessibility, help_with_complaining, outside_bodies, who_may_complain
 from putright.public.views_remark import remark, remark_sent
+from putright.public.views_told import you_said
 from putright.public.views_urgent import urgent, urgent_first
 
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
     path("who/", who_may_complain, name="who-may-complain"),
     path("help/", help_with_complaining, name="help"),
     path("bodies/", outside_bodies, name="bodies"),
+    path("you-said/", you_said, name="you-said"),
     path("accessibility/", accessibility, name="accessibility"),
     path("follow/", follow, name="follow"),
     path("follow/code/", follow_code, name="follow-code"),
@@ -46,6 +48,8 @@ urlpatterns = [
     path("case/", followed_case, name="followed-case"),
     path("case/do/<str:act>/", case_act, name="case-act"),
     path("case/done/", case_act_done, name="case-act-done"),
+    path("case/copy.pdf", followed_copy_pdf, name="followed-copy"),
+    path("case/copy.txt", followed_copy_text, name="followed-copy-text"),
     path("case/files/<int:number>/", followed_file, name="followed-file"),
     path("complain/", start, name="complain"),
     path("complain/one-page/", one_page, name="complain-one-page"),

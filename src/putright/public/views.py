@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from putright.public.bodies import directory_at
 from putright.public.door import Counter, counter
-from putright.public.doors import doors, further
 from putright.public.language import asked, ending, others
 from putright.public.reaching import Reach
 from putright.public.sections import section_shown
+from putright.public.ways_on import further_ways, ways_on
 from putright.publishing.words import CONTACT, page_words
 from putright.site.papers import contacts_of
 from putright.wording.language import speaking
@@ -57,7 +57,7 @@ def _page(at: Counter, kind: str, template: str) -> HttpResponse:
     }
     with speaking(language):
         if kind == "procedure":
-            context |= {"doors": doors(at.organisation), "further": further(at.organisation)}
+            context |= {"ways_on": ways_on(at.organisation), "further": further_ways(at.organisation)}
         return at.page(template, context)
 
 

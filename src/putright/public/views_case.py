@@ -14,6 +14,7 @@ from putright.public.case_acts import acts_shown
 from putright.public.case_files import file_to_take
 from putright.public.case_page import case_shown
 from putright.public.followed import Followed, followed
+from putright.public.views_copy import copies_of_followed
 from putright.register.models import KeptFile
 from putright.site.saving import read_from, saved
 
@@ -23,7 +24,8 @@ from putright.site.saving import read_from, saved
 def followed_case(at: Followed) -> HttpResponse:
     """The page. That it was read is recorded."""
     note_followed(at.case, at.now)
-    return at.page("public/followed_case.html", {"shown": case_shown(at), **acts_shown(at)})
+    copies = copies_of_followed(at)
+    return at.page("public/followed_case.html", {"shown": case_shown(at), "copies": copies, **acts_shown(at)})
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The copy of a complaint, for the browser that sent it."""
+"""The copy of a complaint, for the browser that sent it and for whoever follows it as the one who complained."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from putright.casework.looking import View, case_of, look
-from putright.public.copies import PDF, TEXT, CopyFile, copies_of, copy_file
+from putright.casework.looking import View, case_of, look, note_followed
+from putright.public.copies import PDF, TEXT, CopyFile, copies_in, copies_of, copy_file
 from putright.public.door import Counter, counter
+from putright.public.followed import Followed, followed
 from putright.public.sent import remembered
+from putright.wording.people_words import COMPLAINANT
 
 
 @never_cache
@@ -26,6 +28,35 @@ def sent_copy_pdf(at: Counter) -> HttpResponse:
 def sent_copy_text(at: Counter) -> HttpResponse:
     """As plain text."""
     return _copy(at, TEXT)
+
+
+@require_safe
+@followed
+def followed_copy_pdf(at: Followed) -> HttpResponse:
+    """As PDF, for whoever follows their own complaint. Recorded as the reading of the page is."""
+    return _followed_copy(at, PDF)
+
+
+@require_safe
+@followed
+def followed_copy_text(at: Followed) -> HttpResponse:
+    """As plain text."""
+    return _followed_copy(at, TEXT)
+
+
+def copies_of_followed(at: Followed) -> list[CopyFile]:
+    """The copies for the page of the case; none for somebody else than the complainant, or if its words are gone."""
+    if at.session.who != COMPLAINANT or not at.speaker.sees or not at.record.latest("contact-given").get("words"):
+        return []
+    return copies_in(f"{at.counter.home}case/")
+
+
+def _followed_copy(at: Followed, name: str) -> HttpResponse:
+    found = copy_file(at.counter, at.view, name) if copies_of_followed(at) else None
+    if found is None:
+        raise Http404
+    note_followed(at.case, at.now)
+    return found
 
 
 def _copy(at: Counter, name: str) -> HttpResponse:

@@ -34,6 +34,7 @@ from putright.register.remark_models import Remark as Remark
 from putright.register.request_models import ServiceRequest as ServiceRequest
 from putright.register.search_models import NameWord as NameWord
 from putright.register.search_models import Searched as Searched
+from putright.register.told_models import ToldLesson as ToldLesson
 from putright.register.waiting_model import Waiting as Waiting
 
 

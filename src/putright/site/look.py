@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from putright.site.colours import WHITE, contrast, mixed, nearest
@@ -23,7 +24,7 @@ TEXT, PART = 4.5, 3.0
 _DARKER: Final = 0.4
 
 
-class Meeting(NamedTuple):
+class Pair(NamedTuple):
     """Two colours that our pages bring together: what for, and how far they must stand apart."""
 
     what: str
@@ -59,55 +60,55 @@ def pressed(link: str) -> str:
     return mixed(link, INK, _DARKER)
 
 
-def header_meetings(header: str) -> list[Meeting]:
+def header_pairs(header: str) -> list[Pair]:
     """What meets on a header of this colour."""
     # A link that has the focus is our yellow with a line of ink below: one of them must stand out from the header.
     seen = max((FOCUS, INK), key=lambda one: contrast(one, header))
     return [
-        Meeting("your name", on_header(header), header, TEXT),
-        Meeting("the mark of where the keyboard is", seen, header, PART),
+        Pair("your name", on_header(header), header, TEXT),
+        Pair("the mark of where the keyboard is", seen, header, PART),
     ]
 
 
-def link_meetings(link: str) -> list[Meeting]:
+def link_pairs(link: str) -> list[Pair]:
     """What meets where links and buttons have this colour."""
     return [
-        Meeting("a link on the page", link, WHITE, TEXT),
-        Meeting("a link in the bar and at the foot", link, TINT, TEXT),
-        Meeting("a link under the pointer", pressed(link), WHITE, TEXT),
-        Meeting("a link in the bar under the pointer", pressed(link), TINT, TEXT),
-        Meeting("a link that was followed", VISITED, WHITE, TEXT),
-        Meeting("a link at the foot that was followed", VISITED, TINT, TEXT),
-        Meeting("the words on a button", WHITE, link, TEXT),
-        Meeting("the words on a button under the pointer", WHITE, pressed(link), TEXT),
-        Meeting("the words on a button that has the focus", INK, FOCUS, TEXT),
-        Meeting("a button on the page", link, WHITE, PART),
-        Meeting("the mark of the present page in the bar", link, TINT, PART),
+        Pair("a link on the page", link, WHITE, TEXT),
+        Pair("a link in the bar and at the foot", link, TINT, TEXT),
+        Pair("a link under the pointer", pressed(link), WHITE, TEXT),
+        Pair("a link in the bar under the pointer", pressed(link), TINT, TEXT),
+        Pair("a link that was followed", VISITED, WHITE, TEXT),
+        Pair("a link at the foot that was followed", VISITED, TINT, TEXT),
+        Pair("the words on a button", WHITE, link, TEXT),
+        Pair("the words on a button under the pointer", WHITE, pressed(link), TEXT),
+        Pair("the words on a button that has the focus", INK, FOCUS, TEXT),
+        Pair("a button on the page", link, WHITE, PART),
+        Pair("the mark of the present page in the bar", link, TINT, PART),
     ]
 
 
 def fault_of_header(header: str) -> str:
     """Why a header cannot have this colour, with the nearest that will do; empty where it can."""
-    return _fault(header, header_meetings(header), better_header(header))
+    return _fault(header, header_pairs(header), better_header(header))
 
 
 def fault_of_link(link: str) -> str:
     """The same for links and buttons."""
-    return _fault(link, link_meetings(link), better_link(link))
+    return _fault(link, link_pairs(link), better_link(link))
 
 
 def better_header(header: str) -> str:
     """The nearest colour that a header can have."""
-    return nearest(header, lambda one: all(each.holds for each in header_meetings(one)))
+    return nearest(header, lambda one: all(each.holds for each in header_pairs(one)))
 
 
 def better_link(link: str) -> str:
     """The nearest colour that links and buttons can have."""
-    return nearest(link, lambda one: all(each.holds for each in link_meetings(one)))
+    return nearest(link, lambda one: all(each.holds for each in link_pairs(one)))
 
 
-def _fault(colour: str, meetings: list[Meeting], better: str) -> str:
-    wrong = [one for one in meetings if not one.holds]
+def _fault(colour: str, pairs: list[Pair], better: str) -> str:
+    wrong = [one for one in pairs if not one.holds]
     if not wrong:
         return ""
     worst = min(wrong, key=lambda one: contrast(one.upper, one.lower) / one.least)
@@ -161,6 +162,7 @@ def _of_header(header: str, link: str) -> Iterator[tuple[str, str]]:
     yield ".putright-footer", f"border-top-color:{header if contrast(header, WHITE) >= PART else link}"
 
 
+@lru_cache(1_000)
 def sheet_name(look: Look) -> str:
     """What a style sheet is called: a hash of its content; empty where there is none."""
     return "" if look.is_ours else hashlib.sha256(style_sheet(look).encode()).hexdigest()[:16]

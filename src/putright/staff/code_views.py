@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +17,7 @@ from putright.casework.case_codes import in_groups
 from putright.casework.code_sheets import ON_A_SHEET, PAPER, PERMISSION, TOLD, Given, give_codes, make_void, sheets_of
 from putright.casework.looking import View
 from putright.casework.speaking import Speaker, speakers_of
+from putright.site.public_address import public_address
 from putright.staff.case_frame import case_screen
 from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
@@ -122,7 +122,7 @@ def _shown_once(at: Desk, view: View, given: Given, speakers: Sequence[Speaker])
         "codes": [in_groups(one) for one in given.codes],
         "to": to,
         "until": long_day(until.toordinal()) if given.sheet.how == PAPER else f"{until:%H:%M}",
-        "page": f"{settings.PUBLIC_ADDRESS}/p/{at.organisation.slug}/follow/",
+        "page": public_address(at.organisation, "follow"),
         "here": reverse("case-codes", args=[at.organisation.slug, view.case.reference]),
     }
     return case_screen(at, view, "staff/case_codes_given.html", context, under="case-codes")

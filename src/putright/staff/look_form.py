@@ -44,6 +44,7 @@ class LookForm(SeenForm):
         required=False,
         widget=forms.FileInput({"accept": "image/png,image/jpeg"}),
     )
+    from_letters = forms.BooleanField(label="Take the picture of our letterhead as the logo", required=False)
     kept = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200_000)
     without = forms.BooleanField(label="Take the logo away", required=False)
     logo_says = forms.CharField(
@@ -56,13 +57,16 @@ class LookForm(SeenForm):
         label="The logo has our name in it: do not write the name beside it", required=False
     )
 
-    def __init__(self, salt: str, has_logo: bool, *args: Any, **more: Any) -> None:
+    def __init__(self, salt: str, has_logo: bool, letterhead: bytes, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.salt = salt
         self.has_logo = has_logo
+        self.letterhead = letterhead
         self.better: dict[str, str] = {}
         if not has_logo:
             del self.fields["without"]
+        if not letterhead:
+            del self.fields["from_letters"]
 
     def clean_header_colour(self) -> str:
         """The colour, if what stands on it can be read."""
@@ -75,17 +79,16 @@ class LookForm(SeenForm):
     def clean_picture(self) -> Made | None:
         """The logo, made anew; or the one that came with this form before and is not saved yet."""
         sent = self.cleaned_data["picture"]
-        if sent is None:
-            return self._kept()
-        try:
-            made = made_of(bytes(sent.read()))
-        except Unfit as why:
-            raise ValidationError(str(why)) from None
-        return made
+        return _made(bytes(sent.read())) if sent is not None else self._kept()
+
+    def clean_from_letters(self) -> Made | None:
+        """The picture of the letterhead, made anew, where it is asked for."""
+        return _made(self.letterhead) if self.cleaned_data["from_letters"] else None
 
     def clean(self) -> dict[str, Any]:
         """A logo that stands alone must say the name to those who cannot see it."""
         found = super().clean()
+        found["picture"] = found.get("picture") or found.get("from_letters")
         shown = (self.has_logo and not found.get("without")) or found.get("picture") is not None
         if found.get("logo_alone") and shown and not found.get("logo_says"):
             self.add_error(
@@ -123,3 +126,10 @@ class LookForm(SeenForm):
             self.better[name] = better_header(colour) if of_header else better_link(colour)
             raise ValidationError(fault)
         return colour
+
+
+def _made(sent: bytes) -> Made:
+    try:
+        return made_of(sent)
+    except Unfit as why:
+        raise ValidationError(str(why)) from None

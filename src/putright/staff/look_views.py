@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from putright.accounts.changes import note
+from putright.accounts.letterheads import letterhead_of
 from putright.accounts.models import Change, LookPicture, Organisation
 from putright.site.colours import contrast, read_colour
 from putright.site.look import (
@@ -20,8 +21,8 @@ from putright.site.look import (
     Look,
     fault_of_header,
     fault_of_link,
-    header_meetings,
-    link_meetings,
+    header_pairs,
+    link_pairs,
     style_sheet,
 )
 from putright.site.look_pictures import Made
@@ -43,7 +44,9 @@ def look(at: Desk) -> HttpResponse:
     posted = at.request.method == "POST"
     salt = f"look-{own.pk}-{at.member.account}"
     sent = (_sent(at), at.request.FILES) if posted else (None, None)
-    form = LookForm(salt, bool(own.logo), *sent, initial=known, state=state_of(known, own.logo))
+    form = LookForm(
+        salt, bool(own.logo), letterhead_of(own).logo, *sent, initial=known, state=state_of(known, own.logo)
+    )
     if posted and form.is_valid() and not {"see", "use"} & set(at.request.POST):
         _save(at, own, form)
         messages.success(at.request, "Saved. Your public pages look so from now on.")
@@ -82,9 +85,10 @@ def _sent(at: Desk) -> QueryDict:
 
 def _carry(form: LookForm) -> None:
     """Take a logo along that was sent and is not saved yet."""
-    data = form.data.copy()
-    data["kept"] = form.carried()
-    form.data = data
+    if isinstance(form.data, QueryDict):
+        data = form.data.copy()
+        data["kept"] = form.carried()
+        form.data = data
 
 
 def _save(at: Desk, own: Organisation, form: LookForm) -> None:
@@ -118,16 +122,16 @@ def _shown(at: Desk, own: Organisation, form: LookForm) -> dict[str, object]:
         picture = "" if said.get("without") and not said.get("picture") else picture
         says, alone = said.get("logo_says", ""), bool(said.get("logo_alone"))
     sheet = reverse("organisation-look-preview", args=[own.slug])
-    meetings = [*header_meetings(look.header or OUR_HEADER), *link_meetings(look.link or OUR_LINK)]
+    pairs = [*header_pairs(look.header or OUR_HEADER), *link_pairs(look.link or OUR_LINK)]
     return {
         "sheet": f"{sheet}?{urlencode({'header': look.header, 'link': look.link})}",
         "picture": picture,
         "says": says,
         "alone": alone,
         "unsaved": form.is_bound,
-        "meetings": [
+        "pairs": [
             (one.what, one.upper, one.lower, f"{int(contrast(one.upper, one.lower) * 10) / 10:.1f}", f"{one.least:g}")
-            for one in meetings
+            for one in pairs
         ],
     }
 

@@ -51,7 +51,10 @@ def own_address(at: Desk) -> HttpResponse:
         return redirect("organisation-address", slug=own.slug)
     if posted and form.is_valid():
         wish(own, form.cleaned_data["host"], at.hand)
-        messages.success(at.request, "Written down. Whoever runs this server has to put it in force.")
+        if form.cleaned_data["host"] == own.host:
+            messages.info(at.request, f"{own.host} is in force already.")
+        else:
+            messages.success(at.request, "Written down. Whoever runs this server has to put it in force.")
         return redirect("organisation-address", slug=own.slug)
     context: dict[str, Any] = {
         "form": form,

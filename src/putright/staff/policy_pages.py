@@ -16,6 +16,7 @@ POLICY_PAGES: Final = (
     ("Outside bodies", "policy-bodies"),
     ("Letter texts", "policy-letters"),
     ("Letters that fall due", "policy-itself"),
+    ("You said, we did", "policy-told"),
 )
 """What each is called, and the name of its address. All of them ask for the permission ``policy``."""
 

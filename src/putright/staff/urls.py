@@ -95,6 +95,7 @@ from putright.staff.split_views import case_split, case_split_back
 from putright.staff.strand_access_views import strand_access
 from putright.staff.strand_views import case_strands, strand_open, strand_step
 from putright.staff.team_views import team, teams
+from putright.staff.told_views import told, told_change, told_new, told_one
 from putright.staff.who_views import who
 from putright.staff.worklist_views import worklist
 
@@ -246,6 +247,10 @@ urlpatterns = [
     path("<slug:slug>/policy/bodies/<slug:body>/change/", body_change, name="policy-body-change"),
     path("<slug:slug>/policy/by-themselves/", itself, name="policy-itself"),
     path("<slug:slug>/policy/by-themselves/<slug:kind>/", itself_kind, name="policy-itself-kind"),
+    path("<slug:slug>/policy/you-said/", told, name="policy-told"),
+    path("<slug:slug>/policy/you-said/lesson/<int:lesson>/", told_new, name="policy-told-new"),
+    path("<slug:slug>/policy/you-said/<int:item>/", told_one, name="policy-told-one"),
+    path("<slug:slug>/policy/you-said/<int:item>/change/", told_change, name="policy-told-change"),
     path("<slug:slug>/policy/letters/", letter_texts, name="policy-letters"),
     path("<slug:slug>/policy/letters/approval/", letter_rules, name="policy-letter-approval"),
     path("<slug:slug>/policy/letters/<slug:kind>/", letter_text_page, name="policy-letter"),

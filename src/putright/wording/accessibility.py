@@ -66,7 +66,7 @@ CLAIMS: Final = (
         ),
     ),
     Claim(
-        "We measure how hard our own words are to read. Most children of 11 can read them.",
+        "We measure how hard our own words are to read. They are for a reader of about 11.",
         (
             "unit/test_published.py::test_papers_are_for_a_reader_of_eleven",
             "unit/test_provider_pages.py::test_each_page_can_be_read_by_somebody_of_eleven",

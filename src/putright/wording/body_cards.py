@@ -127,7 +127,7 @@ def _card(
         whom=" ".join(part for part in (whom, shown.whom if shown is not None else "") if part),
         when=when,
         until=until or (shown.asked(about) if shown is not None else ""),
-        reach=shown.reached if shown is not None else "",
+        reach=capital(shown.reached.removeprefix("To reach them: ")) if shown is not None else "",
         clauses=clauses,
         at_once=at_once,
     )

@@ -9,7 +9,6 @@ from typing import Final
 
 from putright.procedure.policy import Policy
 from putright.wording.declared_sentences import declared_parts
-from putright.wording.easier import help_parts
 from putright.wording.needs import FORMATS
 from putright.wording.plain_names import capital
 from putright.wording.procedure_page import with_consent
@@ -19,9 +18,11 @@ from putright.wording.promises_about import HELP, beyond, promises_about
 TITLE: Final = "Help with complaining"
 NOTHING_SAID: Final = "Our procedure does not say what help we give. You can still ask us for help."
 TELL_US: Final = (
-    "You can tell us what you need when you complain, or at any time after that. On our form you can choose:"
+    "Tell us what you need when you complain, or at any time after that. Our form asks if you need any of these."
 )
-WE_NOTE: Final = "We note it with your complaint. Whoever deals with it sees it first."
+WE_NOTE: Final = "We note it with your complaint, where whoever deals with it sees it."
+TRUSTED: Final = "You can ask somebody you trust to help you, or to complain for you."
+ANOTHER_FORM: Final = "Please tell us if you need help, or need this page in another form."
 NOBODY_OUTSIDE: Final = (
     "Our procedure names nobody outside who helps people to complain. Please ask us who there is near you."
 )
@@ -35,7 +36,7 @@ _SUPPORT: Final = (
 )
 """What help our form offers, in the words of the person whom it asks."""
 
-OURS: Final = (NOTHING_SAID, TELL_US, WE_NOTE, NOBODY_OUTSIDE)
+OURS: Final = (NOTHING_SAID, TELL_US, WE_NOTE, TRUSTED, ANOTHER_FORM, NOBODY_OUTSIDE)
 """Sentences that are not the policy's."""
 
 
@@ -44,7 +45,11 @@ def help_page(policy: Policy) -> ProcedurePage:
     sections = [
         Section("from-us", "Help from us", _from_us(policy)),
         Section("what-you-need", "Tell us what you need", _needs()),
-        Section("speaking-for-you", "Somebody to speak for you", (*help_parts(), *with_consent(policy))),
+        Section(
+            "speaking-for-you",
+            "Somebody to speak for you",
+            (Paragraph(TRUSTED), *with_consent(policy), Paragraph(ANOTHER_FORM)),
+        ),
     ]
     return ProcedurePage(TITLE, tuple(sections))
 

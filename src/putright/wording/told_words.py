@@ -19,6 +19,8 @@ TOLD: Final = MappingProxyType(
         "phone": "Your telephone number",
         "address": "Your postal address",
         "concerned": "The person you complain for",
+        "relation": "Who you are to them",
+        "consent": "How they can agree",
         "needs": "What else we should know to talk or write to you",
     }
 )

@@ -27,6 +27,7 @@ from putright.site.uploads import left_out
 from putright.wording.sizes import size_words
 
 _FULL: Final = "there is no room for it: a complaint can have {most} files. Send us the rest later."
+_LEFT_OUT: Final = "is too large, or the files together are. A file may have at most {each}, all together {all}."
 _TOO_LARGE: Final = "is too large. A file may have at most {each}."
 _TOGETHER: Final = "does not fit any more: all files together may have {all}. Send us the rest later."
 _DISK: Final = "could not be kept just now. Please try again, or send your complaint without it."
@@ -74,7 +75,10 @@ def _answer(at: Counter, asking: Asking, draft: Draft, step: Step) -> HttpRespon
     form = FilesForm(at.request.POST, at.request.FILES)
     store = place_of(at.organisation.pk, draft.row.pk)
     chosen = form.cleaned_data["documents"] if form.is_valid() else []
-    wrong = [f"“{clean(name)}” {_TOO_LARGE.format(each=_each())}" for name in dict.fromkeys(left_out(at.request))]
+    whole = size_words(settings.DOCUMENTS_MOST)
+    wrong = [
+        f"“{clean(name)}” {_LEFT_OUT.format(each=_each(), all=whole)}" for name in dict.fromkeys(left_out(at.request))
+    ]
     if store is not None:
         wrong += [sentence for one in chosen if (sentence := _take(draft, store, one))]
     draft.pass_over(step.slug)

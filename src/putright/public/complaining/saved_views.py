@@ -32,6 +32,7 @@ from putright.public.complaining.tries import may_mail, may_try, tried
 from putright.public.complaining.views import address, elsewhere, to_sent
 from putright.public.door import Counter, counter
 from putright.public.typed import EmailField, TextField
+from putright.site.public_address import public_address
 
 MAILS: Final = 3
 """How often the code of one draft is mailed."""
@@ -110,7 +111,7 @@ def save(at: Counter) -> HttpResponse:
     sends = bool(email) and any_way()
     draft.mailed += sends
     code = give_code(draft, at.now)
-    page = at.request.build_absolute_uri(reverse("complain-return", kwargs={"slug": at.organisation.slug}))
+    page = public_address(at.organisation, "complain-return")
     until = timezone.localtime(at.now + SAVED)
     if sends:
         _mail(at, email, code, page, f"{until.day} {until:%B %Y}")
