@@ -142,6 +142,14 @@ class TestTheMail:
         assert [to for to, _ in post.came] == [["ada@marsh.example"], ["sol@law.example"]]
         assert len({code_in(mail) for _, mail in post.came}) == 2
 
+    def test_somebody_of_whom_another_complains_is_told_nothing_by_a_code(self, make_organisation, post):
+        made = make_organisation()
+        case = complain(made, by="representative", concerned="Gran")
+        noted(made, case, "person-noted", who="n1", part="concerned", name="Gran", email="gran@marsh.example")
+        ask(client(), made, case.reference)
+        work(made)
+        assert [to for to, _ in post.came] == [["ada@marsh.example"]]
+
     def test_after_an_attempt_of_which_nobody_knows_both_codes_open_the_case_but_only_one_does(
         self, make_organisation, post
     ):

@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from tests.integration.post_office import post_office
 from tests.integration.public_forms import text_of
+from tests.integration.public_walk import lines_of
 from tests.integration.test_case_pages import erase
 from tests.integration.test_following import a_code, client, complain, let_in, noted
+from tests.unit.reading_words import blemishes, grade
+from tests.unit.test_published import own_words
 
 
 def page_of(browser, made):
@@ -101,6 +104,36 @@ class TestWhatItSays:
         assert "We gave your complaint to somebody to handle." in text
         for secret in ("Secret", "Nurse Nobody", "statement", "lesson", "Manager Person"):
             assert secret not in text, secret
+
+    def test_what_staff_wrote_down_of_a_call_or_an_extension_is_not_shown(self, make_organisation):
+        from django.utils import timezone
+
+        from putright.accounts.members import member_of
+        from putright.accounts.scope import within
+        from putright.correspondence.hearing import Heard, hear
+
+        made, now = make_organisation("ieso"), timezone.now()
+        case = complain(made)
+        until = (timezone.localdate() + timedelta(days=20)).isoformat()
+        happened(made, case, "extended", until=until, agreed=True, reason="Secret Nurse is away")
+        with within(made.organisation):
+            by = member_of(made.organisation, made.accounts["manager"])
+            assert by is not None
+            says = {"name": "Ada Marsh", "words": "Secret summary"}
+            hear(made.organisation, case, Heard("phone", now.isoformat(), says), by, now=now, key=None)
+        text = page_of(let_in(made, case), made)
+        assert "We need more time" in text
+        assert "You told us something by phone." in text
+        assert "Secret" not in text
+
+    def test_it_can_be_read_by_somebody_of_eleven(self, make_organisation):
+        for policy in ("ieso", "al-aesthetics", "careium"):
+            made = make_organisation(policy)
+            case = complain(made)
+            page = let_in(made, case).get(f"/p/{made.slug}/case/").content.decode()
+            text = "\n".join(lines_of(page.partition("<main")[2].partition("</main>")[0]))
+            assert blemishes(text) == []
+            assert grade(text, own_words(policy, "procedure")) <= 6
 
     def test_the_questions_to_the_database_are_few_however_long_the_case_is(self, make_organisation):
         from django.db import connection
@@ -195,6 +228,20 @@ class TestWhoSeesWhat:
         assert "The line went dead" in text
         assert "We agreed to put something right: Secret repair." in text
         assert "what we agreed: Secret repair" in text
+
+    def test_somebody_of_whom_another_complains_reads_no_words_and_letters_of_theirs(self, make_organisation):
+        made = make_organisation("ieso")
+        case = complain(made, by="representative", concerned="Gran Marsh")
+        happened(made, case, "consent-received")
+        noted(made, case, "person-noted", who="n1", part="concerned", name="Gran Marsh")
+        number = number_of(happened(made, case, "informed"), "informed")
+        letter = added(made, case, "our-letter", "update.txt", beside=number)
+        browser = let_in(made, case, who="n1")
+        text = page_of(browser, made)
+        assert "What we do next" in text
+        assert "The line went dead" not in text
+        assert "update.txt" not in text
+        assert browser.get(f"/p/{made.slug}/case/files/{letter}/").status_code == 404
 
     def test_whoever_speaks_for_them_sees_content_once_their_authority_was_seen(self, make_organisation):
         from django.utils import timezone

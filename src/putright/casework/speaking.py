@@ -34,6 +34,12 @@ class Speaker(NamedTuple):
     email: str = ""
     phone: str = ""
 
+    @property
+    def reads(self) -> bool:
+        """Whether the complainant's words, files and letters are theirs to read: not those of somebody else's complaint
+        about them."""
+        return self.sees and (self.who == COMPLAINANT or self.represents)
+
 
 def speakers_of(record: Record, found: Assessment) -> list[Speaker]:
     """Everybody who may follow the case today, the complainant first."""

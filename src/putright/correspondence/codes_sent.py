@@ -40,6 +40,7 @@ from putright.register.models import Message
 from putright.register.reading import record_of
 from putright.site.public_address import public_address
 from putright.stationery.sheet import Sheet
+from putright.wording.people_words import COMPLAINANT
 
 BY_EMAIL: Final = "case-code"
 BY_TEXT: Final = "case-code-text"
@@ -91,7 +92,9 @@ def _messages(organisation: Organisation, asked: CodeAsked) -> list[str]:
     kind = BY_TEXT if asked.how == "text" else BY_EMAIL
     keys = []
     for speaker in speakers_of(record, found):
-        if _reached(kind, speaker):
+        # Somebody about whom another complains may not know of it: staff give them a code.
+        asks = speaker.who == COMPLAINANT or speaker.represents
+        if asks and _reached(kind, speaker):
             keys.append(f"code/{asked.pk}/{speaker.who}")
             send_for(case, kind, speaker.who, keys[-1], asked.made)
     return keys

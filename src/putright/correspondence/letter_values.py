@@ -19,6 +19,7 @@ from putright.procedure.row import Row
 from putright.wording.dates import long_day
 from putright.wording.duty_words import is_for_complainant, modal, promise_of, promise_sentence, when_due
 from putright.wording.limit_words import limit_words
+from putright.wording.people_words import COMPLAINANT
 from putright.wording.plain_names import capital, channel_words, sentence, stage_name, the_role
 
 Values = dict[str, object]
@@ -33,6 +34,7 @@ _DECISIONS: Final = {
     "partly-upheld": "We agree with part of this point.",
     "not-upheld": "We do not agree with this point.",
 }
+_FOLLOW: Final = "You can follow your complaint on our website, with its number and a code that we send you:"
 _USUAL_DETAILS: Final = (
     "what happened, and when",
     "who was there",
@@ -99,6 +101,7 @@ def _frame(letter: LetterText, found: Assessment, people: LetterPeople) -> Value
         "greeting": f"Dear {to}," if to else "Hello,",
         "ending": "\n".join(("Yours sincerely,", "", *signed)),
         "reference": people.reference,
+        "follow": f"{_FOLLOW} {people.follow}" if people.follow and letter.to == COMPLAINANT else "",
         "reference_shown": (people.reference,),
         "provider": people.provider,
         "today": long_day(found.at.day),

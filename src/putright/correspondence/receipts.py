@@ -33,6 +33,7 @@ from putright.letters import letters
 from putright.procedure.acts import Refusal
 from putright.register.models import Case, DocumentText, Message
 from putright.register.parts import ADDED
+from putright.site.public_address import public_address
 from putright.stationery.mail import Enclosed
 from putright.stationery.sheet import Sheet
 
@@ -48,7 +49,7 @@ log = logging.getLogger("putright.outbox")
 def receipt_sheet(organisation: Organisation, view: View) -> Sheet:
     """The receipt of a case, as it is now."""
     today = timezone.localdate(view.now)
-    people = LetterPeople(provider=organisation.name, reference=view.case.reference)
+    people = LetterPeople(organisation.name, view.case.reference, follow=public_address(organisation, "follow"))
     letter = letter_text(RECEIPT, view.found, people, texts_on(organisation, today))
     return sheet_of(letter, letterhead_of(organisation), view.case.reference, today)
 

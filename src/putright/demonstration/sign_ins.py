@@ -9,6 +9,7 @@ from putright.accounts.models import Organisation, RoleHeld
 from putright.accounts.one_time import new_link
 from putright.accounts.permissions import GENERAL_ROLES
 from putright.accounts.scope import within
+from putright.demonstration.codes_given import a_code
 from putright.demonstration.reading import providers
 
 
@@ -23,6 +24,12 @@ def sign_ins(address: str) -> str:
     known = {one.slug: one for one in Organisation.objects.all()}
     told = [known[provider.organisation.slug] for provider in providers() if provider.organisation.slug in known]
     lines += [f"  {organisation.name:27} {address}/p/{organisation.slug}/" for organisation in told]
+    lines += ["", "Follow a complaint, with its number and a code that works once:"]
+    for organisation in told:
+        code = a_code(organisation, timezone.now())
+        if code is not None:
+            where = f"{address}/p/{organisation.slug}/follow/"
+            lines.append(f"  {organisation.name:27} {where}  {code[0]}  {code[1]}")
     lines += ["", "Sign in as staff. Each link works once:"]
     for organisation in told:
         lines.append(f"  {organisation.name}")

@@ -146,7 +146,7 @@ def _kept(at: Followed, digests: list[str]) -> dict[str, KeptFile]:
 
 def file_to_take(at: Followed, number: int) -> Document | None:
     """The document of that number, if whoever follows the case may have it; nothing for any other."""
-    if not at.speaker.sees:
+    if not at.speaker.reads:
         return None
     letters_out = (one for several in letter_documents(at).values() for one in several)
     return next((one for one in (*letters_out, *own_documents(at)) if one.number == number), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from putright.casework.agreed import agreed_titles, name_actions, titled
 from putright.casework.case_codes import case_named
@@ -13,7 +13,7 @@ from putright.public.case_acts import source_of
 from putright.public.case_files import LetterShown, SentShown, letters_shown, sent_shown
 from putright.public.followed import Followed
 from putright.public.reaching import Reach
-from putright.register.parts import HEARD, MAIL_CAME, MEETING
+from putright.register.parts import HEARD, MAIL_CAME, MAIL_GONE, MEETING
 from putright.register.reading import Entry, record_of
 from putright.register.relating import relations_of
 from putright.wording.complainant_words import acted_words
@@ -23,6 +23,9 @@ from putright.wording.followed_words import counting_words, happened, late_words
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.plain_names import capital, channel_words, stage_name
 from putright.wording.standing_words import owed_to_complainant, standing_for_complainant
+
+_NEWEST: Final = 8
+"""So many events stand in plain view; what happened before is folded away."""
 
 
 class StageShown(NamedTuple):
@@ -58,6 +61,7 @@ class CaseShown(NamedTuple):
     owed: tuple[OwedShown, ...]
     late: bool
     events: tuple[EventShown, ...]
+    before: tuple[EventShown, ...]
     letters: tuple[LetterShown, ...]
     sent: tuple[SentShown, ...]
     words: str
@@ -73,26 +77,28 @@ class CaseShown(NamedTuple):
 
 def case_shown(at: Followed) -> CaseShown:
     """The page of a case. A representative without consent sees how the procedure goes on, and no content."""
-    found, sees = at.found, at.speaker.sees
+    found, sees, reads = at.found, at.speaker.sees, at.speaker.reads
     name_actions(at, agreed_titles(at))
     said = at.record.latest("contact-given")
     erased = any(entry.erased for entry in at.record.entries if entry.row.kind == "contact-given")
     relations = relations_of(at.record.entries)
     joined = relations.elsewhere
     same = joined is not None and _same_person(at, joined.reference)
-    owed = _owed(found, sees=sees)
-    windows = (window_for_complainant(row, found) for row in found.windows if row.to != "complain")
+    owed, events = _owed(found, sees=sees), _events(at)
+    asking = (row for row in found.windows if row.to != "complain" and not row.status.startswith("used"))
+    windows = (window_for_complainant(row, found) for row in asking)
     return CaseShown(
         standing=standing_for_complainant(found) if sees else _without_content(found),
         stages=_stages(found),
         owed=owed,
         late=any(one.late for one in owed),
-        events=_events(at),
-        letters=tuple(letters_shown(at)) if sees else (),
-        sent=tuple(sent_shown(at)) if sees else (),
-        words=str(said.get("words", "")) if sees else "",
-        wish=str(said.get("wish", "")) if sees else "",
-        erased=erased and sees and not said.get("words"),
+        events=events[:_NEWEST],
+        before=events[_NEWEST:],
+        letters=tuple(letters_shown(at)) if reads else (),
+        sent=tuple(sent_shown(at)) if reads else (),
+        words=str(said.get("words", "")) if reads else "",
+        wish=str(said.get("wish", "")) if reads else "",
+        erased=erased and reads and not said.get("words"),
         windows=tuple(text for text in windows if text),
         bodies=bodies_for_complainant(found, directory_at(at.counter, found.policy)),
         goes_on=joined.reference if joined is not None and same else "",
@@ -154,8 +160,10 @@ def _events(at: Followed) -> tuple[EventShown, ...]:
         if text:
             place = (fact.moment.instant, numbers.get(str(fact.id), 0))
             told.append((place, EventShown(moment_words(fact.moment), text)))
+    # A mail or a letter that was put on this case by mistake, and may be somebody else's.
+    removed = {str(one.says.get("mail")) for one in at.record.entries if one.row.kind == MAIL_GONE.name}
     for entry in at.record.entries:
-        own = _own_event(at, entry)
+        own = _own_event(at, entry) if str(entry.says.get("mail")) not in removed else None
         if own is not None:
             told.append(((own[0].instant, entry.row.number), own[1]))
     return tuple(event for _, event in sorted(told, key=lambda one: one[0], reverse=True))
@@ -172,7 +180,7 @@ def _own_event(at: Followed, entry: Entry) -> tuple[Moment, EventShown] | None:
     if kind not in (HEARD.name, MAIL_CAME.name) or not _by_them(at, entry):
         return None
     moment = parse_moment(entry.row.happened)
-    words = str(says.get("words") or "") if at.speaker.sees else ""
+    words = str(says.get("words") or "") if at.speaker.reads else ""
     if kind == MAIL_CAME.name:
         return moment, EventShown(moment_words(moment), "You sent us an email.", words)
     if says.get("about"):
@@ -180,9 +188,10 @@ def _own_event(at: Followed, entry: Entry) -> tuple[Moment, EventShown] | None:
         return moment, EventShown(
             moment_words(moment), acted_words(str(says["about"]), mine=mine), words if mine else ""
         )
+    typed = words if entry.row.source == "public" else ""  # else they are what somebody here wrote down
     channel = str(says.get("channel") or "")
     how = "on this page" if entry.row.source == "public" else channel_words(channel) if channel else ""
-    return moment, EventShown(moment_words(moment), f"You told us something{f' {how}' if how else ''}.", words)
+    return moment, EventShown(moment_words(moment), f"You told us something{f' {how}' if how else ''}.", typed)
 
 
 def _by_them(at: Followed, entry: Entry) -> bool:

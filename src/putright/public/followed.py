@@ -82,6 +82,7 @@ class Followed:
             "reference": self.case.reference,
             "represents": self.represents,
             "sees": self.speaker.sees,
+            "reads": self.speaker.reads,
             "follow_until": f"{timezone.localtime(self.session.until):%H:%M}",
             "follow_finish": reverse("follow-finish", args=[self.organisation.slug]),
             "case_home": reverse("followed-case", args=[self.organisation.slug]),

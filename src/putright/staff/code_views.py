@@ -70,7 +70,8 @@ class SheetShown(NamedTuple):
 
 def called(speaker: Speaker) -> str:
     """Somebody who may follow a case, as staff call them."""
-    part = "The complainant" if speaker.who == COMPLAINANT else "Speaks for them"
+    part = "Speaks for them" if speaker.represents else "The person concerned"
+    part = "The complainant" if speaker.who == COMPLAINANT else part
     return f"{part}: {speaker.name}" if speaker.name else part
 
 
@@ -83,7 +84,7 @@ def codes(at: Desk, reference: str) -> HttpResponse:
     here = reverse("case-codes", args=[at.organisation.slug, view.case.reference])
     if at.request.method == "POST" and at.request.POST.get("then") == "void":
         return _void(at, view, here)
-    form = CodesForm(speakers, at.request.POST if at.request.method == "POST" else None, initial={"form_id": new_key()})
+    form = CodesForm(speakers, at.request.POST if at.request.method == "POST" else None, initial=_first(speakers))
     if at.request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         given = give_codes(
@@ -100,6 +101,11 @@ def codes(at: Desk, reference: str) -> HttpResponse:
         "no_email": not any(one.email for one in speakers),
     }
     return case_screen(at, view, "staff/case_codes.html", context, under="case-codes")
+
+
+def _first(speakers: Sequence[Speaker]) -> dict[str, str]:
+    """What the form begins with: where there is one who may have a code, it is for them."""
+    return {"form_id": new_key(), **({"who": speakers[0].who} if len(speakers) == 1 else {})}
 
 
 def _void(at: Desk, view: View, here: str) -> HttpResponse:

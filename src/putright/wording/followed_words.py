@@ -6,6 +6,7 @@ What is about staff, who checks what, and what was learned is not said here; nor
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -13,12 +14,12 @@ from putright.procedure.assessment import Assessment
 from putright.procedure.facts import Fact
 from putright.procedure.knowing import known_to
 from putright.procedure.law import ByLaw
-from putright.procedure.moments import Moment, day_of, parse_day
+from putright.procedure.moments import ZONE, Moment, day_of, parse_day
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
 from putright.wording.because import counted
 from putright.wording.body_words import is_known, the_body
-from putright.wording.dates import clock_time, long_day, span_of_days
+from putright.wording.dates import long_day, span_of_days
 from putright.wording.duty_words import overdue_by, when_due
 from putright.wording.fact_words import kind_words
 from putright.wording.law_words import running
@@ -30,9 +31,9 @@ _HAPPENED: Final[Mapping[str, str]] = MappingProxyType(
         "receipt-sent": "We sent you the number of your complaint",
         "registered": "We put your complaint on our register",
         "summary-given": "We gave you a summary of how we deal with complaints",
-        "acknowledged": "We wrote to you that we have your complaint",
+        "acknowledged": "We wrote to you to say that we have your complaint",
         "replied": "We sent you a first reply",
-        "informed": "We wrote to you how your complaint stands",
+        "informed": "We wrote to you about how your complaint stands",
         "details-requested": "We asked you for the details",
         "details-received": "You gave us the details",
         "consent-requested": "We asked the person concerned if they agree",
@@ -43,7 +44,7 @@ _HAPPENED: Final[Mapping[str, str]] = MappingProxyType(
         "meeting-held": "We met you",
         "written-up": "We sent you a note of what was said",
         "investigation-completed": "We finished looking into your complaint",
-        "delay-explained": "We wrote to you why it takes longer",
+        "delay-explained": "We wrote to you to say why it takes longer",
         "settled": "We put things right with you",
         "response-received": "You got our answer",
         "review-completed": "We finished our review",
@@ -125,9 +126,8 @@ def _extended(fact: Fact, policy: Policy, sees: bool) -> str:
     until = fact.attributes.get("until")
     agreed = fact.attributes.get("agreed")
     how = {True: " You agreed to it.", False: " You did not agree to it."}.get(agreed, "")  # type: ignore[call-overload]
-    reason = str(fact.attributes.get("reason") or "").strip().rstrip(".") if sees else ""
-    why = f" We said why: {reason}." if reason else ""
-    return f"We need more time{f', to {long_day(parse_day(until))}' if until else ''}.{why}{how}"
+    # Why stands in our letter. What was recorded as the reason is in staff's words, and may name people.
+    return f"We need more time{f', to {long_day(parse_day(until))}' if until else ''}.{how}"
 
 
 def _referred(fact: Fact, policy: Policy, sees: bool) -> str:
@@ -137,7 +137,9 @@ def _referred(fact: Fact, policy: Policy, sees: bool) -> str:
 
 def moment_words(moment: Moment) -> str:
     """When something happened: the day, and the hour where it is known."""
-    return long_day(moment.day) if moment.bare else clock_time(moment.instant)
+    if moment.bare:
+        return long_day(moment.day)
+    return f"{long_day(moment.day)} at {datetime.fromtimestamp(moment.instant, ZONE):%H:%M}"
 
 
 def counting_words(row: Row, found: Assessment, law: ByLaw) -> list[str]:
