@@ -23,7 +23,7 @@ CHECK: Final = "check"
 _WITH_FILES: Final = frozenset({WORDS, DETAILS, CONSENT_COMING, NEXT_STAGE, WRONG})
 """The acts with which files can be sent."""
 CARRIED: Final = (
-    *("words", "how", "suits", "agree", "name", "sure", "coming", "late_reason", "reason", "desired_outcome"),
+    *("words", "how", "suits", "agree", "name", "coming", "late_reason", "reason", "desired_outcome"),
     *("email", "phone", "address", HERE),
     *(BEFORE + name for name in OF_THE_PERSON),
 )
@@ -143,7 +143,7 @@ class Walk:
             found |= form.cleaned_data
         if self.offer.act == NEEDS:
             return needs_typed(found, self.at.record.latest("needs-noted"))
-        return {name: str(value) for name, value in found.items() if value and name != "sure"}
+        return {name: str(value) for name, value in found.items() if value}
 
     def answers(self) -> list[Answer]:
         """Every answer, to be looked at."""
@@ -166,8 +166,6 @@ class Walk:
 
 def _shown(field: forms.Field, value: Any) -> str:
     """An answer as it is read: a choice by its words."""
-    if isinstance(field, forms.BooleanField):
-        return "Yes" if value else ""
     choices = dict(getattr(field, "choices", ()))
     if isinstance(value, list):
         return ", ".join(str(choices.get(one, one)) for one in value)
