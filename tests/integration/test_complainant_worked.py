@@ -69,7 +69,7 @@ def test_what_is_offered_can_be_recorded_and_what_is_not_says_why(name: str) -> 
                 assert isinstance(decided, Decision), (titled, at, decided)
         for act_name in ACTS:
             for who in ("concerned", "unproven"):
-                no = offer_for(act_name, "", found, who)  # type: ignore[arg-type]
+                no = offer_for(act_name, "", found, who)
                 if isinstance(no, NotNow):
                     assert rule_words(no.why, no.clause, no.window, act_name, "", found)
                     assert all(instead_words(no.why))

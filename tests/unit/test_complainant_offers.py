@@ -214,6 +214,6 @@ class TestForAnother:
         found = standing("ieso", FOR_ANOTHER, funding="nhs")
         assert {one.act for one in offers(found, "spoken-for")} == {"consent", "add", "meeting", "wrong", "reach"}
         for who in ("speaks", "speaks-unproven", "spoken-for"):
-            no = offer_for("needs", "", found, who)  # type: ignore[arg-type]
+            no = offer_for("needs", "", found, who)
             assert isinstance(no, NotNow), who
             assert no.why == "complainants", who
