@@ -23,7 +23,7 @@ LOCKED := --require-hashes --only-binary :all:
 BENCH_LOCKED := $(LOCKED) --no-binary pymeeus
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick check format assets bench bench-compare bench-mail bench-search bench-web pictures drawings mutate soak lock dist clean again
+.PHONY: help install demo test quick check format assets bench bench-compare bench-limits bench-mail bench-search bench-web pictures drawings mutate soak lock dist clean again
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -68,6 +68,9 @@ bench-compare: $(PROJECT) ## measure putright compare at 100,000 and a million h
 
 bench-web: $(PROJECT) $(ASSETS) ## measure the application at 10,000 cases (CASES="10000 1000000" for more)
 	@$(BIN)/python bench/web.py --cases $(or $(CASES),10000) $(if $(FOLDER),--folder $(FOLDER))
+
+bench-limits: $(PROJECT) ## measure what the limits on the public forms cost, in floods from one address and from many
+	@$(BIN)/python bench/limits.py --posts $(or $(POSTS),200)
 
 bench-mail: $(PROJECT) ## measure letters in every form, and mail taken in and sent (MAILS=1000; needs Dovecot)
 	@$(BIN)/python bench/letters.py

@@ -48,7 +48,8 @@ def test_words_of_the_public_run_nowhere(make_organisation, window):
     for place in ("", "remark/"):
         public.go(f"/p/{made.slug}/{place}")
         nothing_ran(public)
-    page.get_by_label("Praise").check()
+    page.get_by_label("Praise or thanks").check()
+    page.get_by_label("No", exact=True).check()
     for box in page.locator("main input[type=text], main textarea").all():
         box.fill(RUN[:190])
     page.get_by_role("button", name="Send", exact=True).click()

@@ -13,13 +13,13 @@ def test_the_whole_way_without_scripts(make_organisation, window):
 
 def test_no_page_asks_for_a_script(make_organisation, window):
     """What needs none cannot break for want of one. Those with a passkey: test_passkeys.py; that save what is typed:
-    test_typing_kept.py.
+    test_typing_kept.py; that one leaves at once: test_safety.py.
     """
     made = make_organisation()
     one = window()
     asked = []
     one.context.on("request", lambda request: asked.append(request.resource_type))
-    for place in ("/", f"/p/{made.slug}/", f"/p/{made.slug}/complain/"):
+    for place in ("/", f"/p/{made.slug}/", f"/p/{made.slug}/papers/"):
         page = one.go(place)
         assert page.locator("script, [onclick], [onload], [style]").count() == 0
     sign_in(one, made.accounts["manager"])

@@ -93,6 +93,7 @@ def found_house(name, policy="ieso", prefix="", cases=2):
     from putright.casework.document_acts import About, Brought, add_documents, store_of
     from putright.casework.draft_trial import Trial, set_going
     from putright.casework.grouping import add_to_group, make_group
+    from putright.casework.held_back import hold_complaint
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Proposed, Recorded, record
     from putright.casework.remark_steps import Step, take_step
@@ -226,6 +227,9 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         house.document = added.record.entries[-1].row.number
         asked = Asked("Secret request", "phone", now, name=f"Ada Marsh {mark}", site=site)
         note_request(organisation, asked, manager, now=now, key=uuid.uuid4().hex)
+        came = now.isoformat(timespec="seconds")
+        machine = Complaint(f"Secret words {mark}", "web", came, "Secret name")
+        hold_complaint(organisation, machine, "field", now=now, key=uuid.uuid4().hex, site=site)
         _mail(house, store, now)
         _closed(house, now)
         _letters(house, now)
@@ -239,7 +243,9 @@ def found_house(name, policy="ieso", prefix="", cases=2):
         praise = Told("compliment", f"Secret praise {mark}", "letter", now, name="Secret sender", about="Secret nurse")
         note_remark(organisation, praise, writer, now=now, key=uuid.uuid4().hex)
         note = Step("noted", {}, "Secret note")
-        assert take_step(organisation, 1, note, manager, now=now, key=uuid.uuid4().hex).when == "now"
+        noted = take_step(organisation, 1, note, manager, now=now, key=uuid.uuid4().hex)
+        assert noted is not None
+        assert noted.when == "now"
         ComplaintDraft.objects.create(
             organisation=organisation, form=uuid.uuid4().hex, token=os.urandom(32), by_token=b"", sealed=b"Secret",
             at=now, until=now,

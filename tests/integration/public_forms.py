@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import timedelta
 from html import unescape
+
+from django.utils import timezone
 
 NUMBER = re.compile(r"T\d+-\d{5}")
 WORDS = "The line went dead three times and nobody rang back."
@@ -18,8 +21,16 @@ def form_id(client, made):
     return found[1]
 
 
+def read_by_somebody(typed):
+    """The form as it comes from a browser in which it was open for a minute."""
+    from putright.public.machines import SHOWN, shown_at
+
+    a_minute_ago = timezone.now() - timedelta(minutes=1)
+    return {SHOWN: shown_at(typed["form_id"], a_minute_ago)} | typed
+
+
 def filled(**more):
-    return {"words": WORDS, "email": "ada@marsh.example", "form_id": uuid.uuid4().hex} | more
+    return read_by_somebody({"words": WORDS, "email": "ada@marsh.example", "form_id": uuid.uuid4().hex} | more)
 
 
 def send(client, made, **more):

@@ -65,6 +65,8 @@ def pages_for_the_public(client, slug: str) -> Iterator[tuple[str, str]]:
         yield path, html
         for link in links_of(html):
             there = urldefrag(urljoin(path, link)).url
+            if there == f"{home}leave/":
+                continue  # it leads away from here
             if there.startswith(home) and there not in known and not re.search(r"\.(pdf|txt|svg|html)$", there):
                 known.add(there)
                 waiting.append(there)

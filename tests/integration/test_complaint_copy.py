@@ -104,3 +104,14 @@ def test_whoever_follows_their_own_complaint_has_it_too_and_nobody_else_who_foll
     # Somebody who complains for another, of whom nobody knows yet that they may, is told nothing of what it is about.
     other = complain(made, by="representative", concerned="Bea Marsh")
     assert let_in(made, other).get(f"/p/{made.slug}/case/copy.txt").status_code == 404
+
+
+def test_no_file_is_left_at_a_reception_desk(made, signed_in):
+    browser = signed_in(made.accounts["front-desk"])
+    begun = browser.post(f"/s/{made.slug}/desks/", {"name": "Front hall", "site": "", "idle_minutes": "3"})
+    assert begun.status_code == 302
+    send(browser, made)
+    page = browser.get(f"/p/{made.slug}/complain/sent/").content.decode()
+    assert "We have your complaint" in page
+    assert "copy.pdf" not in page
+    assert copy(browser, made, "pdf").status_code == 404

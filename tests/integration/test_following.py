@@ -81,6 +81,14 @@ class TestTheCode:
         assert enter(second, made, case.reference, code).status_code == 200
         assert inside(second, made) is None
 
+    def test_a_button_pressed_twice_opens_it_too_and_another_browser_does_not_get_in(self, make_organisation):
+        made = make_organisation()
+        case, browser = complain(made), client()
+        browser.post(f"/p/{made.slug}/follow/", {"number": case.reference, "how": "have"})
+        code = a_code(made, case)
+        assert [enter(browser, made, case.reference, code).status_code for _ in range(2)] == [302, 302]
+        assert enter(client(), made, case.reference, code).status_code == 200
+
     @pytest.mark.parametrize("spelt", ["{lower}", " {gaps} ", "{bare}", "{short}", "{dashes}"])
     def test_number_and_code_may_be_typed_as_people_type(self, make_organisation, spelt):
         made = make_organisation()
@@ -345,17 +353,21 @@ class TestTypingIsNotLost:
         sessions(made, seen=timezone.now() - timedelta(minutes=31))
         late = browser.post(settings_urls(made), {"words": "My “long” <b>words</b>", "csrfmiddlewaretoken": "x"})
         assert "What you typed is not lost" in text_of(late)
-        found = re.search(r'name="held" value="([^"]+)"', late.content.decode())
-        assert found is not None
-        held = found[1]
-        wrong = enter(browser, made, case.reference, "12345678", held=held)
-        assert held in wrong.content.decode(), "a wrong code loses nothing"
+        wrong = enter(browser, made, case.reference, "12345678", held=held_in(late))
+        held = held_in(wrong)  # a wrong code loses nothing
         another = enter(client(), made, other.reference, a_code(made, other), held=held)
         assert another.status_code == 302, "the next person at this computer is not shown it"
         again = enter(browser, made, case.reference, a_code(made, case), held=held)
         assert "My “long” &lt;b&gt;words&lt;/b&gt;" in again.content.decode()
         assert f'action="{settings_urls(made)}"' in again.content.decode()
         assert "csrfmiddlewaretoken" not in held
+
+
+def held_in(page):
+    """What a page carries along of what was typed."""
+    found = re.search(r'name="held" value="([^"]+)"', page.content.decode())
+    assert found is not None
+    return found[1]
 
 
 @pytest.fixture

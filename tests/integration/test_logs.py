@@ -140,7 +140,7 @@ class TestWhatIsLogged:
         def broken(*args, **more):
             raise RuntimeError(SECRETS[1])
 
-        monkeypatch.setattr(views_complaint, "remember", broken)
+        monkeypatch.setattr(views_complaint, "remember_sent", broken)
         assert browser().post(f"/p/{house.slug}/complain/one-page/", complaint()).status_code == 500
         with within(house.organisation):
             assert Case.objects.filter(organisation=house.organisation).count() == before

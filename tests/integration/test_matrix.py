@@ -88,6 +88,13 @@ ROWS = {
     "drawing-narrow":              all_of("200", "405"),
     "drawing-text":                all_of("200", "405"),
     "kept":                        all_of("404", "405"),  # until the provider shows it
+    "urgent":                      all_of("200", "405"),
+    "urgent-first":                all_of("to", "405"),   # nobody has written of danger: to the page without it
+    "leave":                       all_of("303", "405"),
+    "safer":                       all_of("200", "405"),
+    "desk":                        all_of("to", "405"),   # this browser is no reception desk
+    "desk-still":                  all_of("to", "405"),
+    "desk-done":                   all_of("to", "405"),
     "who-may-complain":            all_of("200", "405"),
     "help":                        all_of("200", "405"),
     "bodies":                      all_of("200", "405"),
@@ -102,13 +109,6 @@ ROWS = {
     "complain-return":             all_of("200", "200"),
     "complain-delete":             all_of("to", "to"),
     "complain-consent":            all_of("200", "405"),
-    "urgent":                      all_of("200", "405"),
-    "urgent-first":                all_of("to", "405"),   # nobody has written of danger: to the page without it
-    "leave":                       all_of("303", "405"),
-    "safer":                       all_of("200", "405"),
-    "desk":                        all_of("to", "405"),   # this browser is no reception desk
-    "desk-still":                  all_of("to", "405"),
-    "desk-done":                   all_of("303", "303"),
     "complain-sent":               all_of("200", "405"),
     "follow":                      all_of("200", "200"),
     "follow-code":                 all_of("200", "200"),
@@ -171,6 +171,8 @@ ROWS = {
                                          "405   405   405   403   403"),
     "organisation-mail":           staff("403   403   403   403   200",
                                          "403   403   403   403   422"),
+    "held":                        staff("200   200   200   403   403"),
+    "held-one":                    staff("200   200   200   403   403"),
     "requests":                    staff("200   200   200   200   403",
                                          "405   405   405   405   403"),
     "requests-new":                staff("200   200   200   403   403"),
@@ -483,7 +485,7 @@ def filled(pattern, house, **more):
         "item": "1",
         "name": "0" * 16,
     } | more
-    if "/requests/" in pattern or "/groups/" in pattern:
+    if "/held/" in pattern or "/requests/" in pattern or "/groups/" in pattern:
         said["number"] = "1"
     if "/mail/" in pattern:
         said["number"] = str(house.mail)

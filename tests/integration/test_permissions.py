@@ -123,7 +123,7 @@ class TestTheInspector:
                 continue
             path = pattern.format(
                 slug=house.slug, reference=house.reference, draft=house.draft, change=house.change, site=house.site,
-                service=house.service, person=house.people["handler"].pk, team=house.team, request=1,
+                service=house.service, person=house.people["handler"].pk, team=house.team, request=1, remark=1,
                 another=house.reference, mail=house.mail,
             )  # fmt: skip
             form = safe(browser(house.accounts[role_of]).get(path))

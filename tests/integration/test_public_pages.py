@@ -9,6 +9,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from tests.integration.public_forms import read_by_somebody
 
 from putright.policies import bundled
 
@@ -146,7 +147,7 @@ def remarks(made):
 
 def remark(**more):
     said = {"kind": "compliment", "words": "Jo was kind to me.", "wants_answer": "no", "form_id": uuid.uuid4().hex}
-    return said | more
+    return read_by_somebody(said | more)
 
 
 class TestRemarks:

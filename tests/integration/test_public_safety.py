@@ -43,9 +43,12 @@ NUMBER = {
 }
 
 
+FIRST = "/p/{0}/urgent/first/?then=%2Fp%2F{0}%2Fcomplain%2F"
+
+
 class TestWhomToCall:
     def test_it_stands_on_every_page_that_asks_and_on_no_other(self, client, made):
-        for end in ("complain/", "remark/", "complain/sent/"):
+        for end in ("complain/what-happened/", "complain/one-page/", "remark/", "complain/sent/"):
             page = text_of(client.get(public(made, end)))
             assert "Is somebody in danger now?" in page
             assert "Emergency services: 999" in page
@@ -88,7 +91,7 @@ class TestWhomToCall:
 class TestWordsOfDanger:
     def test_the_numbers_come_first_and_nothing_is_lost(self, client, made):
         sent = send(client, made, words=GAS)
-        assert sent.headers["Location"] == public(made, "urgent/first/")
+        assert sent.headers["Location"] == f"{FIRST.format(made.slug)}sent%2F"
         page = client.get(sent.headers["Location"])
         text = text_of(page)
         assert text.index("0800 111 999") < text.index("Continue") < text.index("Others who can help")
@@ -103,11 +106,28 @@ class TestWordsOfDanger:
         send(client, made, words=GAS)
         again = send(client, made, words=GAS)
         assert again.headers["Location"] == public(made, "complain/sent/")
-        assert send(client, made, words="He hits me").headers["Location"] == public(made, "urgent/first/")
+        assert "/urgent/first/" in send(client, made, words="He hits me").headers["Location"]
 
     def test_other_words_go_straight_on(self, client, made):
         assert send(client, made).headers["Location"] == public(made, "complain/sent/")
-        assert client.get(public(made, "urgent/first/")).headers["Location"] == public(made, "urgent/")
+        for strange in ("", "https://evil.example/", "//evil.example", "/s/", f"{public(made)}<x>", "/p/other/"):
+            page = client.get(public(made, "urgent/first/"), {"then": strange})
+            assert page.headers["Location"] == public(made, "urgent/"), strange
+
+    def test_a_browser_that_keeps_no_cookie_goes_on_all_the_same(self, made):
+        from django.test import Client
+
+        sent = Client().post(public(made, "complain/what-happened/"), {"words": GAS}, HTTP_SEC_FETCH_SITE="same-origin")
+        page = text_of(Client().get(sent.headers["Location"]))
+        assert page.index("999") < page.index("Continue")
+
+    def test_between_two_questions_too(self, client, made):
+        sent = client.post(public(made, "complain/what-happened/"), {"words": GAS})
+        assert sent.headers["Location"].startswith(FIRST.format(made.slug))
+        page = client.get(sent.headers["Location"]).content.decode()
+        (then,) = re.findall(r'<a href="([^"]+)" class="govuk-button" role="button">Continue', page)
+        assert "Question 2 of" in text_of(client.get(then.replace("&amp;", "&")))
+        assert GAS in client.get(public(made, "complain/what-happened/")).content.decode()
 
     def test_staff_are_told_to_read_it_first_until_somebody_has(self, client, staff, made):
         send(client, made, words=GAS)
@@ -146,6 +166,30 @@ class TestLeaving:
         assert "no-store" in gone.headers["Cache-Control"]
         assert "We have your complaint" not in text_of(client.get(public(made, "complain/sent/")))
         assert not any(cookie.value for cookie in client.cookies.values())
+
+    def test_a_draft_is_given_up_unless_there_is_a_code_for_it(self, client, made):
+        from putright.accounts.scope import within
+        from putright.public.models import ComplaintDraft
+
+        def left():
+            with within(made.organisation):
+                return ComplaintDraft.objects.filter(organisation=made.organisation).count()
+
+        for saves in (False, True):
+            client.post(public(made, "complain/what-happened/"), {"words": "The lift is slow."})
+            if saves:
+                code = re.search(
+                    r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", text_of(client.post(public(made, "complain/save/")))
+                )
+                assert code is not None
+            assert left() == 1
+            client.get(public(made, "leave/"), HTTP_SEC_FETCH_SITE="cross-site")
+            assert "The lift is slow." in client.get(public(made, "complain/what-happened/")).content.decode()
+            client.get(public(made, "leave/"))
+            assert "The lift is slow." not in client.get(public(made, "complain/what-happened/")).content.decode()
+            assert left() == int(saves)
+        client.post(public(made, "complain/return/"), {"code": code[0]})
+        assert "The lift is slow." in client.get(public(made, "complain/what-happened/")).content.decode()
 
     def test_a_browser_that_only_looks_ahead_forgets_nothing(self, client, made):
         send(client, made)
@@ -203,7 +247,8 @@ class TestAReceptionDesk:
             site = Site.objects.get(organisation=made.organisation)
         said = {"name": "Front hall", "site": str(site.pk), "idle_minutes": "3"} | more
         begun = browser.post(f"/s/{made.slug}/desks/", said)
-        assert begun.headers["Location"] == public(made, "desk/"), text_of(begun)
+        assert begun.headers["Location"] == public(made, "desk/done/"), text_of(begun)
+        assert browser.get(begun.headers["Location"]).headers["Location"] == public(made, "desk/")
         return site
 
     def test_whoever_makes_a_browser_one_is_signed_out_and_staff_pages_stay_shut(self, made, staff, signed_in):
@@ -226,9 +271,14 @@ class TestAReceptionDesk:
             signed_in(made.accounts["administrator"]).get(f"/s/{made.slug}/people/changes/?about=desk")
         )
 
+    def test_what_was_begun_in_that_browser_before_is_forgotten(self, made, staff):
+        staff.post(public(made, "complain/what-happened/"), {"words": "The lift is slow."})
+        self.begin(made, staff)
+        assert "The lift is slow." not in staff.get(public(made, "complain/what-happened/")).content.decode()
+
     def test_what_is_typed_there_was_given_in_person_at_its_site(self, made, staff):
         site = self.begin(made, staff)
-        page = staff.get(public(made, "complain/")).content.decode()
+        page = staff.get(public(made, "complain/one-page/")).content.decode()
         assert re.search(rf'value="{site.pk}"[^>]* (checked|selected)', page)
         send(staff, made, site=str(site.pk))
         record = only(made)
@@ -237,12 +287,25 @@ class TestAReceptionDesk:
         assert fact.note == "Typed at the reception desk “Front hall”, by whoever complains."
         assert record.case.site_id == site.pk
 
+    def test_so_is_what_came_question_by_question(self, made, staff):
+        site = self.begin(made, staff)
+        staff.post(public(made, "complain/what-happened/"), {"words": "The lift is slow."})
+        staff.post(public(made, "complain/reach-you/"), {"email": "ada@marsh.example", "to_end": "1"})
+        page = staff.get(public(made, "complain/check/")).content.decode()
+        (revision,) = re.findall(r'name="revision" value="(\d+)"', page)
+        staff.post(public(made, "complain/check/"), {"revision": revision})
+        record = only(made)
+        assert (received(record).says["channel"], record.case.site_id) == ("in-person", site.pk)
+        shown = text_of(staff.get(public(made, "complain/sent/")))
+        assert "or print this page" not in shown
+        assert shown.count("I am done: forget everything") == 2
+
     def test_nothing_is_kept_or_filled_in_by_the_browser(self, made, staff):
         self.begin(made, staff)
-        for end in ("", "complain/", "remark/", "urgent/", "desk/"):
+        for end in ("", "complain/what-happened/", "complain/one-page/", "remark/", "urgent/", "desk/"):
             answer = staff.get(public(made, end))
             assert "no-store" in answer.headers["Cache-Control"], end
-        form = staff.get(public(made, "complain/")).content.decode()
+        form = staff.get(public(made, "complain/one-page/")).content.decode()
         assert set(re.findall(r'autocomplete="([^"]+)"', form)) == {"off"}
         for kind in ("<textarea", '<input type="text"', '<input type="email"', '<input type="tel"'):
             for field in re.findall(rf"{kind}[^>]*>", form):
@@ -252,8 +315,8 @@ class TestAReceptionDesk:
         self.begin(made, staff)
         send(staff, made)
         assert "Your number is" in text_of(staff.get(public(made, "complain/sent/")))
-        done = staff.post(public(made, "desk/done/"))
-        assert (done.status_code, done.headers["Location"]) == (303, public(made, "desk/"))
+        done = staff.get(public(made, "desk/done/"))
+        assert done.headers["Location"] == public(made, "desk/")
         assert done.headers["Clear-Site-Data"] == '"cache"'
         assert "Your number is" not in text_of(staff.get(public(made, "complain/sent/")))
         assert [

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.integration.post_office import post_office
+from tests.integration.public_forms import read_by_somebody
 from tests.integration.some_cases import member, queries, text_of
 from tests.integration.test_acts import as_typed
 
@@ -73,7 +74,7 @@ def test_what_came_by_telephone_is_written_down_once_and_shown(made, desk):
 def test_what_came_by_the_public_form_is_for_this_organisation_alone(made, signed_in, client, make_organisation):
     address = f"/p/{made.slug}/remark/"
     said = {"kind": "suggestion", "words": "Ring twice.", "wants_answer": "no", "form_id": uuid.uuid4().hex}
-    answer = client.post(address, said, follow=True)
+    answer = client.post(address, read_by_somebody(said), follow=True)
     assert "Ring twice" not in text_of(answer), "nothing that was typed is shown at a shared computer"
     assert "Ring twice." in signed_in(made.accounts["inspector"]).get(f"/s/{made.slug}/remarks/").content.decode()
     other = make_organisation("ieso")
@@ -82,20 +83,41 @@ def test_what_came_by_the_public_form_is_for_this_organisation_alone(made, signe
     assert stranger.get(page_of(made)).status_code == 404
 
 
-def test_whoever_is_unhappy_is_led_to_complaining_with_what_they_typed(made, client):
-    typed = {
-        "kind": "complaint", "words": "Nobody came. <i>", "about": "Nurse Quill", "name": "Ada Marsh",
-        "email": "not an address", "phone": "01632 960001", "form_id": uuid.uuid4().hex,
-    }  # fmt: skip
-    answer = client.post(f"/p/{made.slug}/remark/", typed)
-    form = answer.context["form"]
-    assert answer.status_code == 200
-    assert f'action="/p/{made.slug}/complain/"' in answer.content.decode()
-    assert form["words"].value() == "Nobody came. <i>\n\nIt is about: Nurse Quill"
-    assert [form[one].value() for one in ("name", "email", "phone")] == ["Ada Marsh", "not an address", "01632 960001"]
+UNHAPPY = {
+    "kind": "complaint", "words": "Nobody came. <i>", "about": "Nurse Quill", "name": "Ada Marsh",
+    "email": "ada@marsh.example", "phone": "01632 960001", "form_id": "a" * 32,
+}  # fmt: skip
+CARRIED = "Nobody came. <i>\n\nIt is about: Nurse Quill"
+
+
+def test_whoever_is_unhappy_goes_on_with_the_questions_of_a_complaint_and_what_they_typed(made, client):
+    answer = client.post(f"/p/{made.slug}/remark/", UNHAPPY)
+    assert answer.status_code == 302
+    assert "Quill" not in answer["Location"]
+    page = client.get(answer["Location"])
+    assert page.context["form"]["words"].value() == CARRIED
+    assert "What you wrote came with you" in text_of(page)
+    reach = client.get(f"/p/{made.slug}/complain/reach-you/").context["form"]
+    assert [reach[one].value() for one in ("name", "email", "phone")] == [
+        "Ada Marsh",
+        "ada@marsh.example",
+        "01632 960001",
+    ]
     assert row(made) is None, "it is not sent yet, as either"
+    # What was begun in this browser is not written over.
+    again = client.post(f"/p/{made.slug}/remark/", UNHAPPY | {"words": "Something else"})
+    assert again.context["form"]["words"].value().startswith("Something else")
+    assert client.get(answer["Location"]).context["form"]["words"].value() == CARRIED
+
+
+def test_what_is_no_proper_answer_is_carried_to_the_form_on_one_page(made, client):
+    answer = client.post(f"/p/{made.slug}/remark/", UNHAPPY | {"email": "not an address"})
+    form = answer.context["form"]
+    assert f'action="/p/{made.slug}/complain/one-page/"' in answer.content.decode()
+    assert form["words"].value() == CARRIED
+    assert [form[one].value() for one in ("name", "email", "phone")] == ["Ada Marsh", "not an address", "01632 960001"]
     sent = as_typed(form) | {"email": "", "form_id": answer.context["form_id"], "behalf": ""}
-    assert client.post(f"/p/{made.slug}/complain/", sent).status_code == 302
+    assert client.post(f"/p/{made.slug}/complain/one-page/", read_by_somebody(sent)).status_code == 302
 
 
 def test_it_is_sorted_taken_passed_on_and_closed_and_who_did_what_stays(made, desk, signed_in):

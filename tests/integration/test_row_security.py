@@ -14,6 +14,7 @@ NOT_AN_ORGANISATIONS = {
     "accounts_onetimesignin": "belongs to an account; found by its hash before anybody is known",
     "accounts_emailchange": "belongs to an account; found by its hash, for that account alone",
     "accounts_kepttyping": "belongs to an account; the rest, the organisation too, only a browser's key opens",
+    "accounts_tally": "how often something was sent lately: its keys say nothing of anybody",
     "account_emailaddress": "allauth's: belongs to an account",
     "account_emailconfirmation": "allauth's: belongs to an account",
     "mfa_authenticator": "allauth's: the codes of an account",

@@ -714,7 +714,21 @@ _FORMS = (
     "record-message",
 )
 LEAVES = ('<script src="/static/safety/exit.js" defer></script>',)
-_WHERE_ONE_LEAVES = ("complain", "complain-sent", "remark", "remark-sent", "urgent", "safer")
+_WHERE_ONE_LEAVES = (
+    "complain",
+    "complain-one-page",
+    "complain-step",
+    "complain-return",
+    "complain-consent",
+    "complain-sent",
+    "follow",
+    "follow-code",
+    "follow-finished",
+    "remark",
+    "remark-sent",
+    "urgent",
+    "safer",
+)
 WITH_SCRIPTS = {
     "account_login": WITH_PASSKEYS,
     **dict.fromkeys(_FORMS, SAVES_TYPING),

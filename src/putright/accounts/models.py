@@ -18,6 +18,7 @@ from putright.accounts.look_models import HOST_NAMES, READABLE_COLOURS, Shown
 from putright.accounts.look_models import LookPicture as LookPicture
 from putright.accounts.morning_models import Feed as Feed
 from putright.accounts.morning_models import Morning as Morning
+from putright.accounts.tally_models import Tally as Tally
 from putright.accounts.typed_models import BegunForm as BegunForm
 from putright.accounts.typed_models import KeptTyping as KeptTyping
 

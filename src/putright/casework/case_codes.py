@@ -38,6 +38,7 @@ MOST_A_DAY: Final = 15
 
 _SALT: Final = "putright.case-code"
 _ADDRESS_SALT: Final = "putright.case-code-address"
+_TWICE: Final = timedelta(seconds=30)
 _MOST_TYPED: Final = 60
 _COUNTED: Final = 30_000
 
@@ -155,18 +156,36 @@ def try_code(organisation: Organisation, number: str, code: str, browser: bytes,
     found: Opened | None = None
     spent = -1
     for key, case, who, how, digest, own, tries, strange in rows:
-        right = any(
-            compare_digest(bytes(digest), digest_of(organisation, case, figures, secret))
-            for secret in (None, *settings.SECRET_KEY_FALLBACKS)
-        )
-        if figures and right and _still_open(how, bool(own), tries, strange):
+        if _right(organisation, case, figures, digest) and _still_open(how, bool(own), tries, strange):
             found, spent = Opened(case, who), key
-    used = CaseCode.objects.filter(organisation=organisation, pk=spent, used=None).update(used=now)
+    codes = CaseCode.objects.filter(organisation=organisation)
+    used = codes.filter(pk=spent, used=None).update(used=now, browser=browser)
     if found is None or not used:
-        return None
-    sent = CaseCode.objects.filter(organisation=organisation, case=found.case, who=found.who, used=None, void=None)
-    sent.filter(how__in=("email", "text"), expires__gt=now).update(void=now)  # each that was sent for the same visit
+        return _pressed_twice(organisation, which, figures, browser, now)
+    sent = codes.filter(case=found.case, who=found.who, used=None, void=None, how__in=("email", "text"))
+    sent.filter(expires__gt=now).update(void=now)  # each that was sent for the same visit
     return found
+
+
+def _pressed_twice(
+    organisation: Organisation, number: int, figures: str, browser: bytes, now: datetime
+) -> Opened | None:
+    """What this browser opened with the same code a moment ago: a button that is pressed twice must not shut it out."""
+    lately = CaseCode.objects.filter(organisation=organisation, browser=browser, used__gt=now - _TWICE)
+    for one in lately.filter(case__number=number):
+        if _right(organisation, one.case_id, figures, one.digest):
+            return Opened(one.case_id, one.who)
+    return None
+
+
+def _right(organisation: Organisation, case: int, figures: str, digest: bytes) -> bool:
+    """Whether these are the figures of a code, under the secret key or one that is being taken out of use."""
+    if not figures:
+        return False
+    return any(
+        compare_digest(bytes(digest), digest_of(organisation, case, figures, secret))
+        for secret in (None, *settings.SECRET_KEY_FALLBACKS)
+    )
 
 
 def _still_open(how: str, own: bool, tries: int, strange: int) -> bool:

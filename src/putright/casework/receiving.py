@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Max
 
@@ -19,11 +19,13 @@ from putright.casework.noting import wrong_needs
 from putright.casework.proposals import unkeepable
 from putright.casework.recording import Proposed, Recorded, new_fact, wrong_attributes, wrong_service
 from putright.casework.who_may import may_record
+from putright.casework.written_to import may_write, not_written
 from putright.procedure.acts import Act, Actor, Refusal, decide
 from putright.procedure.faults import Fault
 from putright.procedure.history import History
 from putright.procedure.moments import moment_at, parse_moment
 from putright.procedure.policy import Policy
+from putright.procedure.problem import Problem
 from putright.register.adopting import in_force
 from putright.register.append import By, NewFact, open_case, sent_before
 from putright.register.calendars import calendar_of, newest_change
@@ -102,7 +104,52 @@ def receive(
     ``today`` is the version in force today, where the caller has it at hand: it holds for what came today.
 
     What the receipt raises (out of time, consent not yet given) never stops it: it is shown on the case.
+
+    Of what nobody of the organisation entered, no more than a few receipts a day go to one address.
     """
+    found = ready(organisation, complaint, by, now=now, site=site, today=today, besides=besides, documents=documents)
+    if isinstance(found, Refusal):
+        return found
+    stranger = by is None and acknowledges and bool(complaint.email)
+    goes = acknowledges and bool(complaint.email) and (not stranger or may_write(complaint.email, "receipt", now))
+    done = open_case(
+        organisation,
+        found.version,
+        found.facts,
+        by=By(by.account, source or "staff") if by is not None else By(None, source or "public"),
+        now=now,
+        key=key,
+        site=site,
+        contacts=[value for one in found.facts for value in contacts_in(one.kind, one.says)],
+        messages=receipt_for(goes, key or secrets.token_hex(16)),
+    )
+    if stranger and goes and done.again:
+        not_written(complaint.email, "receipt", now)
+    if documents and not done.again:
+        keep_beside(done.record, [one for one in done.record.entries if one.row.kind == ADDED.name], now)
+    return Recorded(done.record, found.problems, done.again)
+
+
+class Ready(NamedTuple):
+    """A complaint as it would be recorded: under which version of the policy, as which facts, and what it raises."""
+
+    version: PolicyVersion
+    facts: list[NewFact]
+    problems: tuple[Problem, ...]
+
+
+def ready(
+    organisation: Organisation,
+    complaint: Complaint,
+    by: Member | None,
+    *,
+    now: datetime,
+    site: Site | None = None,
+    today: PolicyVersion | None = None,
+    besides: Sequence[NewFact] = (),
+    documents: Sequence[Brought] = (),
+) -> Ready | Refusal:
+    """What ``receive`` would record of it. Nothing is written."""
     try:
         day = parse_moment(complaint.at).day
     except ValueError as error:
@@ -138,20 +185,7 @@ def receive(
     if version.is_taken_over:
         received = datetime.fromordinal(day).date()
         facts += [taken_over_by(one, now) for one in coming(organisation, received) if one.pk != version.pk]
-    done = open_case(
-        organisation,
-        version,
-        facts,
-        by=By(by.account, source or "staff") if by is not None else By(None, source or "public"),
-        now=now,
-        key=key,
-        site=site,
-        contacts=[value for one in facts for value in contacts_in(one.kind, one.says)],
-        messages=receipt_for(acknowledges and bool(complaint.email), key or secrets.token_hex(16)),
-    )
-    if documents and not done.again:
-        keep_beside(done.record, [one for one in done.record.entries if one.row.kind == ADDED.name], now)
-    return Recorded(done.record, decision.problems, done.again)
+    return Ready(version, facts, tuple(decision.problems))
 
 
 def _faults(organisation: Organisation, policy: Policy, complaint: Complaint) -> list[Fault]:

@@ -178,7 +178,7 @@ def _told(view: View, came: list[Entry], contact: Mapping[str, object], anonymou
         if name in said:
             yield Told(TOLD.get(name) or with_blanks(name).capitalize(), said[name], name in _QUOTED)
     if received.note:
-        yield Told("You also told us", received.note)
+        yield Told("Noted with it", received.note)
     if received.says.get("by") == "representative":
         yield Told("For whom", FOR_SOMEBODY)
     if anonymous:

@@ -13,6 +13,8 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.casework.document_acts import store_of
+from putright.casework.held_back import hold_complaint
+from putright.casework.receiving import Complaint
 from putright.correspondence.hearing import Heard, hear
 from putright.correspondence.mailbox.deciding import read_one
 from putright.correspondence.mailbox.intake import keep_row
@@ -37,6 +39,10 @@ _LETTER: Final = (
     "Yours faithfully",
     "Edith Sumner, 12 Willow Court",
 )
+_ADVERTISEMENT: Final = (
+    "Dear owner of the web site, your site is on page nine of all searches. We bring it to page one within thirty days "
+    "or you pay nothing. Answer today."
+)
 _CALL: Final = (
     "She asked when the lift will go again. The engineer came on Tuesday and went away. She would like to know before "
     "her sister comes, who cannot climb the stairs either."
@@ -46,20 +52,28 @@ _CALL: Final = (
 def use_doors(
     organisation: Organisation, cases: Mapping[str, Case], members: Mapping[str, Member], now: datetime
 ) -> None:
-    """At one provider a letter that names a case waits for somebody, and a call stands on that case. At another two
-    people used the page of their case.
+    """At one provider a letter that names a case and an advertisement wait for somebody; a call stands on that
+    case. At another two people used the page of their case.
 
     Raises RuntimeError if any of it is refused."""
     act_on_their_page(organisation, cases, now)
     if organisation.slug != _HOUSE:
         return
     case, by = cases[_CASE], members[_BY]
+    _advertise(organisation, now)
     _scan(organisation, case.reference, now)
     at = write_instant(int((now - timedelta(hours=3)).timestamp()))
     says = {"name": "Winifred Appleyard", "phone": "01632 960411", "words": _CALL}
     done = hear(organisation, case, Heard("phone", at, says), by, now=now, key=None)
     if isinstance(done, Refusal):
         raise RuntimeError(f"the call of the demonstration was refused: {done.why}")
+
+
+def _advertise(organisation: Organisation, now: datetime) -> None:
+    """A machine filled in the complaint form: it waits for somebody to say so."""
+    came = now - timedelta(hours=5)
+    said = Complaint(_ADVERTISEMENT, "web", write_instant(int(came.timestamp())), "Seo Team", "seo@ranking.example")
+    hold_complaint(organisation, said, "field", now=came, key="demonstration/advertisement")
 
 
 def _scan(organisation: Organisation, reference: str, now: datetime) -> None:

@@ -37,12 +37,6 @@ _TOLD: Final = MappingProxyType(
                 "A reminder with a name on it can be read by others.",
                 "Our reminders give the time and nothing else.",
             ),
-            _Told(
-                "Forms were read in the order",
-                "An urgent form was read after those that could wait.",
-                "Forms are now read by how urgent they are.",
-                published=False,
-            ),
         ),
         "hearthline": (
             _Told(
@@ -66,6 +60,12 @@ _TOLD: Final = MappingProxyType(
                 "A code that hangs beside its door",
                 "The code for the door hung beside the door.",
                 "Codes are no longer put up. Each visitor is given one.",
+            ),
+            _Told(
+                "Two tenants had been given",
+                "Two of us had been given the same number.",
+                "Each number is looked up before it is given to somebody.",
+                published=False,
             ),
         ),
         "millrace": (

@@ -37,6 +37,7 @@ def safe_around(at: Counter, name: str, context: Mapping[str, object]) -> dict[s
         _prepare(context, at.desk.site)
     return _of_desk(at, name) | {
         "danger_line": _line(at) if asking else (),
+        "danger_first": name == "complain",  # it says so itself, at its top
         "leaves": (asking or name in _LEFT_TOO) and at.desk is None and bool(exit_address(at.organisation)),
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
-from putright.accounts.models import Organisation
+from putright.accounts.models import Organisation, Site
 from putright.accounts.reception_desks import KEY_NAME, desk_of
 from putright.casework.receiving import Complaint
 
@@ -25,6 +25,10 @@ class DeskHere:
     def idle_seconds(self) -> int:
         """Seconds without use after which it asks if somebody is there."""
         return self.idle_minutes * 60
+
+    def stands_at(self, organisation: Organisation) -> Site | None:
+        """The site at which it stands: what is said there is about it, where nobody says otherwise."""
+        return Site.objects.filter(organisation=organisation, pk=self.site).first() if self.site else None
 
     def took(self, complaint: Complaint) -> Complaint:
         """The complaint as one that was given here, by the person's own hand."""

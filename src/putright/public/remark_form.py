@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ _KINDS: Final = (
     ("unsure", "I am not sure", "Write it all the same. A person reads it and sees where it belongs."),
 )
 _NO_WAY: Final = "Fill in “Email address”, “Telephone number” or “Postal address”, or say that you want no answer."
-_CARRIED: Final = ("words", "name", "email", "phone", "address", "needs", "site")
+_CARRIED: Final = ("words", "name", "email", "phone", "address", "needs", "site", "service")
 
 
 class RemarkForm(AboutSite):
@@ -90,7 +90,7 @@ class RemarkForm(AboutSite):
             self.fields["site"].label = "Which of our places is it about?"
         self.services: dict[str, Service] = {}
         if organisation.has_services:
-            self.services = {str(one.pk): one for one in offered(organisation)}
+            self.services = {one.key: one for one in offered(organisation)}
         if self.services:
             choices = [(key, one.name) for key, one in self.services.items()]
             self.fields["service"] = choose("Which of our services is it about?", choices)
@@ -100,14 +100,17 @@ class RemarkForm(AboutSite):
         """Whether somebody says that something went wrong: then the other form is theirs."""
         return self.is_bound and self.data.get("kind") == COMPLAINT
 
-    def carried(self) -> dict[str, str]:
-        """What was typed, for the boxes of the form for complaints: as it was typed, be it right or not."""
+    def carried(self, asked: Collection[str]) -> dict[str, str]:
+        """What was typed, as answers to the questions of a complaint that are ``asked``: as it was typed, right or not.
+        What is not asked there follows the words."""
         found = {name: as_text(self.data.get(name, "")) for name in _CARRIED}
-        besides = [("It is about: ", as_text(self.data.get("about", "")))]
-        service = self.services.get(self.data.get("service", ""))
-        besides.append(("Service: ", service.name if service is not None else ""))
+        service = self.services.get(found["service"])
+        named = service.name if service is not None and "service" not in asked else ""
+        besides = (("It is about: ", as_text(self.data.get("about", ""))), ("Service: ", named))
         told = [found["words"], *(f"{label}{value}" for label, value in besides if value)]
-        return found | {"words": "\n\n".join(one for one in told if one)}
+        return {name: value for name, value in found.items() if name in asked} | {
+            "words": "\n\n".join(one for one in told if one)
+        }
 
     def clean(self) -> dict[str, Any]:
         """Whoever wants an answer can be reached."""
@@ -117,12 +120,12 @@ class RemarkForm(AboutSite):
             self.add_error("email", _NO_WAY)
         return said
 
-    def told(self, now: datetime) -> Told:
-        """What the register keeps."""
+    def told(self, now: datetime, channel: str) -> Told:
+        """What the register keeps; ``channel``: how it came."""
         said = self.cleaned_data
         texts = ("kind", "words", "about", "name", "email", "phone", "address", "needs")
         return Told(
-            channel="web",
+            channel=channel,
             at=now,
             site=self.chosen_site,
             service=self.services.get(said.get("service", "")),

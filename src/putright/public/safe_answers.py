@@ -3,8 +3,10 @@ nothing stays behind at a reception desk."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -15,6 +17,9 @@ from putright.public.sent import remember, remembered
 if TYPE_CHECKING:
     from putright.public.door import Counter
 
+THEN: Final = "then"
+"""In the address of the numbers: where somebody goes on."""
+_PATH: Final = re.compile(r"/(?!/)[\w/.?=&%-]*", re.ASCII)
 _DANGER: Final = "danger"
 _OURS: Final = frozenset({"csrfmiddlewaretoken", "form_id"})
 _SENT_ON: Final = (302, 303)
@@ -30,24 +35,27 @@ def kept_safe(at: Counter, response: HttpResponse) -> HttpResponse:
 
 
 def told_first(at: Counter) -> tuple[str, tuple[str, ...]]:
-    """Where somebody goes on who was shown the numbers first, and the signs for which; nothing, if they were not."""
+    """Where somebody goes on who is shown the numbers first, and the signs for which.
+
+    Where they go on stands in the address, so that it is known in a browser that keeps no cookie too; the signs do not.
+    """
+    then = at.request.GET.get(THEN, "")
     known = remembered(at, _DANGER) or {}
-    then = str(known.get("then", ""))
-    return (then, _named(known.get("for"))) if then.startswith(_home(at)) else ("", ())
+    return (then if _PATH.fullmatch(then) and then.startswith(at.home) else "", _named(known.get("for")))
 
 
 def _numbers_first(at: Counter, response: HttpResponse) -> None:
     """Send somebody to the numbers, and then to where they were sent. Once for each sign: it is to be no nuisance."""
     then = response.headers.get("Location", "")
-    if not then.startswith(_home(at)):
+    if not then.startswith(at.home):
         return
     typed = "\n".join(text for name, texts in at.request.POST.lists() if name not in _OURS for text in map(str, texts))
     found = {one.code for one in signs_in(typed)}
     before = set(_named((remembered(at, _DANGER) or {}).get("told")))
     if found - before:
         signs = {"for": _numbered(found - before), "told": _numbered(found | before)}
-        remember(at, response, _DANGER, then=then, **signs)
-        response["Location"] = reverse("urgent-first", args=[at.organisation.slug])
+        remember(at, response, _DANGER, **signs)
+        response["Location"] = f"{reverse('urgent-first', args=[at.organisation.slug])}?{urlencode({THEN: then})}"
 
 
 def _numbered(signs: Collection[str]) -> str:
@@ -57,7 +65,3 @@ def _numbered(signs: Collection[str]) -> str:
 
 def _named(numbers: object) -> tuple[str, ...]:
     return tuple(one for number, one in enumerate(codes()) if str(number) in str(numbers or ""))
-
-
-def _home(at: Counter) -> str:
-    return at.home

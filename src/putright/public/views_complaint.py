@@ -6,25 +6,29 @@ from datetime import datetime
 from typing import Final
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from putright.accounts.models import Site
 from putright.calendars import load_calendars
-from putright.casework.looking import case_of
-from putright.casework.receiving import Complaint, receive
+from putright.casework.held_back import has_come
+from putright.casework.receiving import Complaint
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import assess
+from putright.public.arriving import arrive, remember_sent
 from putright.public.bodies import directory_at
 from putright.public.complaining.from_here import came_without, from_here
 from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm, services_of, sites_of
+from putright.public.gate import through
 from putright.public.reaching import Reach
-from putright.public.sent import remember, remembered
+from putright.public.sent import remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
 from putright.public.views_copy import copies_to_keep
-from putright.register.reading import Record, record_of
+from putright.public.what_was_sent import sent_record
+from putright.register.models import Message
+from putright.register.reading import Record
+from putright.site.budgets import COMPLAINT
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.people_words import AGREEING, RELATIONS
 from putright.wording.standing_words import next_for_complainant, window_words
@@ -52,19 +56,21 @@ def one_page(at: Counter) -> HttpResponse:
         form.add_error(None, FORM_UNKNOWN)
     if form_id is None or not right:
         return _form(at, form, form_id or new_form_id())
-    complaint = form.complaint(at.now)
+    passed = through(at, COMPLAINT, form_id, sent_before=lambda: has_come(at.organisation, form_id))
+    if isinstance(passed, HttpResponse):
+        return passed
+    complaint, site = form.complaint(at.now), form.chosen_site
     if at.desk is not None:
-        complaint = at.desk.took(complaint)
-    done = receive(at.organisation, complaint, None, now=at.now, key=form_id, site=form.chosen_site, today=at.version)
+        complaint, site = at.desk.took(complaint), site or at.desk.stands_at(at.organisation)
+    done = arrive(at, complaint, passed.why, key=form_id, site=site)
     if isinstance(done, Refusal):
         form.add_error(None, " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))
         return _form(at, form, form_id)
-    changed = done.again and not _same(done.record, complaint, form.chosen_site)
+    changed = done.again and not _same(done.record, complaint, site)
     if came_without(at.request):
         # A browser that keeps none could not be told on the next page.
         return _sent(at, done.record, changed=changed)
-    onward = redirect("complain-sent", slug=at.organisation.slug)
-    return remember(at, onward, "complaint", reference=done.record.case.reference, changed=changed)
+    return remember_sent(at, done, changed=changed)
 
 
 @never_cache
@@ -73,10 +79,10 @@ def one_page(at: Counter) -> HttpResponse:
 def complain_sent(at: Counter) -> HttpResponse:
     """The number of the complaint that this browser sent, and what happens next. It shows nothing that was typed."""
     sent = remembered(at, "complaint")
-    case = case_of(at.organisation, str(sent["reference"])) if sent else None
-    if sent is None or case is None:
+    record = sent_record(at)
+    if sent is None or record is None:
         return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"})
-    return _sent(at, record_of(case), changed=bool(sent["changed"]))
+    return _sent(at, record, changed=bool(sent["changed"]))
 
 
 @never_cache
@@ -84,11 +90,10 @@ def complain_sent(at: Counter) -> HttpResponse:
 @counter
 def consent_form(at: Counter) -> HttpResponse:
     """A form to print, on which the person concerned says that they agree. It shows nothing that was typed."""
-    sent = remembered(at, "complaint")
-    case = case_of(at.organisation, str(sent["reference"])) if sent else None
-    if case is None:
+    record = sent_record(at)
+    if record is None:
         return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"})
-    context = {"reference": case.reference, "reach": Reach.of(at.organisation)}
+    context = {"reference": record.case.reference, "reach": Reach.of(at.organisation)}
     return at.page("public/complaining/consent_form.html", context)
 
 
@@ -102,6 +107,7 @@ def _sent(at: Counter, record: Record, *, changed: bool) -> HttpResponse:
             "changed": changed,
             "received": datetime.fromtimestamp(found.case.facts[0].instant, at.now.tzinfo),
             "anonymous": not any(given.get(way) for way in ("email", "phone", "address")),
+            "no_mail": bool(given.get("email")) and _no_mail(record),
             "no_phone": not given.get("phone") and any(row.action == "phone" for row in found.next),
             "no_post": not given.get("email") and not given.get("address"),
             "consent": any(one.code == "no-consent" for one in found.problems),
@@ -119,6 +125,12 @@ def _sent(at: Counter, record: Record, *, changed: bool) -> HttpResponse:
             "copies": copies_to_keep(at),
         },
     )
+
+
+def _no_mail(record: Record) -> bool:
+    """Whether no receipt goes to the address that was given: it had enough today (casework.written_to)."""
+    case = record.case
+    return case.number > 0 and not Message.objects.filter(case=case, kind="receipt").exists()
 
 
 def _form(at: Counter, form: ComplaintForm, form_id: str) -> HttpResponse:

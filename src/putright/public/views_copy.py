@@ -6,11 +6,11 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from putright.casework.looking import View, case_of, look, note_followed
+from putright.casework.looking import View, note_followed
 from putright.public.copies import PDF, TEXT, CopyFile, copies_in, copies_of, copy_file
 from putright.public.door import Counter, counter
 from putright.public.followed import Followed, followed
-from putright.public.sent import remembered
+from putright.public.what_was_sent import sent_view
 from putright.wording.people_words import COMPLAINANT
 
 
@@ -76,6 +76,5 @@ def copies_to_keep(at: Counter) -> list[CopyFile]:
 
 
 def _sent(at: Counter) -> View | None:
-    sent = remembered(at, "complaint")
-    case = case_of(at.organisation, str(sent["reference"])) if sent else None
-    return look(at.organisation, case, at.now) if case is not None else None
+    """Nothing at a reception desk: a file would stay there for whoever comes next."""
+    return sent_view(at) if at.desk is None else None

@@ -9,12 +9,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from putright.public.door import Counter, counter
 from putright.public.forgetting import forget
 
-_PATH: Final = re.compile(r"[\w/-]+", re.ASCII)
+_PATH: Final = re.compile(r"/(?!/)[\w/-]*", re.ASCII)
 
 
 @never_cache
@@ -40,11 +40,13 @@ def desk_still(at: Counter) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @counter
 def desk_done(at: Counter) -> HttpResponse:
-    """Forget everything of whoever was here, and begin anew. By a button, or because nobody was there any more."""
+    """Forget everything of whoever was here, and begin anew: because they said so, or are not there any more.
+
+    A link and no form: the pages that ask something set no cookie to tell a forged form by, and all it does is forget.
+    """
     begin = "desk" if at.desk is not None else "procedure"
     response = HttpResponseRedirect(reverse(begin, args=[at.organisation.slug]))
-    response.status_code = 303  # what comes next is looked at, not sent again
     return forget(at, response) if at.desk is not None else response

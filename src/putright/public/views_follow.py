@@ -14,15 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from putright.casework.case_codes import plain_number, try_code
 from putright.casework.codes_asked import ask_for_code
 from putright.casework.follow_sessions import begin, end, token_digest
+from putright.casework.held_back import register_number
 from putright.outgoing.ways import sends_texts
 from putright.public.code_page import ASKED, NOT_RIGHT, CodeForm, browser_digest, browser_token, code_page, posted_held
 from putright.public.cookies import ACTED, ASKED_FOR_CODE, FOLLOWS, forget, kept
 from putright.public.door import Counter, counter
 from putright.public.followed import let_in, let_out
+from putright.public.gate import through
 from putright.public.held_typing import held_again
 from putright.public.reaching import Reach
 from putright.public.sent import remember
 from putright.public.typed import TextField
+from putright.site.budgets import CODE_ASKED, CODE_TYPED
+from putright.site.limiting import take_back
 
 _EMAIL: Final = ("email", "Send it to the email address that you gave us")
 _TEXT: Final = ("text", "Send it by text message to the mobile number that you gave us")
@@ -73,9 +77,13 @@ def follow(at: Counter) -> HttpResponse:
             "form": form, "ended": "ended" in at.request.GET, "reach": Reach.of(at.organisation),
         }  # fmt: skip
         return at.page("public/follow.html", context)
+    passed = through(at, CODE_ASKED)
+    if isinstance(passed, HttpResponse):
+        return passed
     number, how, token = form.cleaned_data["number"], form.cleaned_data["how"], browser_token(at)
     if how != "have":
-        ask_for_code(at.organisation, plain_number(number), how, token_digest(token), at.now)
+        known = register_number(at.organisation, number)
+        ask_for_code(at.organisation, plain_number(known), how, token_digest(token), at.now)
     onward = redirect("follow-code", slug=at.organisation.slug)
     return remember(at, onward, ASKED, number=number, how=how, token=token)
 
@@ -91,11 +99,17 @@ def follow_code(at: Counter) -> HttpResponse:
     form = CodeForm(at.request.POST)
     if not form.is_valid():
         return code_page(at, form, held=held)
+    passed = through(at, CODE_TYPED)
+    if isinstance(passed, HttpResponse):
+        return passed
     said = form.cleaned_data
-    opened = try_code(at.organisation, said["number"], said["code"], browser_digest(at), at.now)
+    opened = try_code(
+        at.organisation, register_number(at.organisation, said["number"]), said["code"], browser_digest(at), at.now
+    )
     if opened is None:
         form.add_error("code", NOT_RIGHT)
         return code_page(at, form, held=held)
+    take_back(at.request, at.organisation.pk, CODE_TYPED, at.now)  # only what fails is counted
     token = begin(at.organisation, opened, at.now)
     if held is not None and held.case == opened.case:
         return let_in(at, at.page("public/follow_go_on.html", {"held": held}), token)

@@ -28,7 +28,8 @@ def leave(at: Counter) -> HttpResponse:
     to = exit_address(at.organisation) if at.desk is None else ""
     response = HttpResponseRedirect(to or home)
     response.status_code = 303
-    return forget(at, response)
+    # A link on somebody else's website may lead here, and shall not make anybody lose what they typed.
+    return response if at.request.headers.get("Sec-Fetch-Site") == "cross-site" else forget(at, response)
 
 
 @require_safe

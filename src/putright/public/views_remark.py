@@ -7,14 +7,18 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from putright.casework.held_back import has_come, hold_remark
 from putright.casework.remarks import note_remark
 from putright.public.door import Counter, counter
 from putright.public.forms import sites_of
+from putright.public.gate import through
 from putright.public.reaching import Reach
 from putright.public.remark_form import RemarkForm
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
-from putright.public.unhappy import to_complaint
+from putright.public.unhappy import asked_in_complaint, to_complaint
+from putright.register.models import Remark
+from putright.site.budgets import REMARK
 
 
 # Not "no-store": somebody who goes to read the procedure and comes back must find what they typed.
@@ -28,14 +32,22 @@ def remark(at: Counter) -> HttpResponse:
         return _form(at, RemarkForm(at.organisation, sites), new_form_id())
     form, form_id = RemarkForm(at.organisation, sites, at.request.POST), form_id_of(at.request)
     if form.complains:
-        return to_complaint(at, form.carried())
+        return to_complaint(at, form.carried(asked_in_complaint(at)))
     right = form.is_valid()
     if form_id is None:
         form.add_error(None, FORM_UNKNOWN)
     if form_id is None or not right:
         return _form(at, form, form_id or new_form_id())
-    made = note_remark(at.organisation, form.told(at.now), None, now=at.now, key=form_id)
-    return remember(at, redirect("remark-sent", slug=at.organisation.slug), "remark", answer=made.wants_answer)
+    told = form.told(at.now, "in-person" if at.desk is not None else "web")
+    onward = redirect("remark-sent", slug=at.organisation.slug)
+    passed = through(at, REMARK, form_id, sent_before=lambda: _has_come(at, form_id))
+    if isinstance(passed, HttpResponse):
+        return passed
+    if passed.why:
+        hold_remark(at.organisation, told, passed.why, now=at.now, key=form_id)
+    else:
+        note_remark(at.organisation, told, None, now=at.now, key=form_id)
+    return remember(at, onward, "remark", answer=told.wants_answer)
 
 
 @never_cache
@@ -47,6 +59,12 @@ def remark_sent(at: Counter) -> HttpResponse:
     if sent is None:
         return at.page("public/nothing_sent.html", {"what": "praise, suggestion or question", "again": "remark"})
     return at.page("public/remark_sent.html", {"reach": Reach.of(at.organisation), "answer": sent.get("answer")})
+
+
+def _has_come(at: Counter, form_id: str) -> bool:
+    return Remark.objects.filter(organisation=at.organisation, key=form_id).exists() or has_come(
+        at.organisation, form_id
+    )
 
 
 def _form(at: Counter, form: RemarkForm, form_id: str) -> HttpResponse:

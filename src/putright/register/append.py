@@ -164,7 +164,7 @@ def _append(
     contacts: Sequence[str],
 ) -> Appended:
     case = record.case
-    rows, hidden = _rows(record, head, facts, by, now)
+    rows, hidden = rows_of(record, head, facts, by, now)
     for row, pk in zip(rows, insert(_facts(rows), returning=True), strict=True):
         row.pk, row._state.adding = pk, False
     for row, salt, says in hidden:
@@ -227,9 +227,10 @@ def _form(case: Case, key: str | None, number: int) -> Rows:
     )
 
 
-def _rows(
+def rows_of(
     record: Record, head: tuple[int, bytes], facts: Sequence[NewFact], by: By, now: datetime
 ) -> tuple[list[FactRow], list[tuple[FactRow, bytes, dict[str, object]]]]:
+    """The rows of new facts, linked to the end of the chain, and the personal parts beside them. Nothing is written."""
     case, policy = record.case, record.policy
     position, previous = head
     kinds = {entry.id: entry.row.kind for entry in record.entries}

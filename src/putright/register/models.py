@@ -25,6 +25,7 @@ from putright.register.draft_models import DraftText as DraftText
 from putright.register.fact_indexes import BY_KIND
 from putright.register.follow_models import CaseCode as CaseCode  # with the other tables of that module
 from putright.register.group_models import CaseGroup as CaseGroup
+from putright.register.held_models import HeldBack as HeldBack
 from putright.register.kept_span import KeptSpan as KeptSpan  # a table of this room: Django looks for it here
 from putright.register.mail_models import MailIn as MailIn  # with the other tables of that module
 from putright.register.needs_models import NeedsReview as NeedsReview

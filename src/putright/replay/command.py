@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="putright",
         description="Runs a provider's complaints procedure.",
         epilog="The register and the application: demo, serve, work, migrate, prepare-database, organisation, adopt, "
-        "versions, calendar, calendars, sign-in, directories, mail, mailboxes, sending, export, chain, verify, "
+        "versions, calendar, calendars, sign-in, directories, hosts, mail, mailboxes, sending, export, chain, verify, "
         "rebuild, move. Each says more with --help.",
     )
     parser.add_argument("--version", action="version", version=f"putright {__version__}")

@@ -128,7 +128,7 @@ def _says(word: str) -> Q:
     said = Q()
     for name in ("words", "name", "email", "phone", "about"):
         said |= Q(**{f"{name}__icontains": word})
-    said |= Exists(RemarkStep.objects.filter(remark=OuterRef("pk"), words__icontains=word))
+    said |= Q(Exists(RemarkStep.objects.filter(remark=OuterRef("pk"), words__icontains=word)))
     number = _NUMBER.fullmatch(word)
     return said | Q(number=int(number[1])) if number is not None else said
 

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from putright.accounts.emails import asked_for, confirm
 from putright.accounts.models import Account, Organisation
 from putright.accounts.one_time import use, waiting
 from putright.site.directory_connected import offered
+from putright.site.limiting import told
 
 NO_MAIL = "putright-no-mail-since"
 """Since when no mail has gone out, in the cache (correspondence.mail_stopped writes it)."""
@@ -72,9 +74,16 @@ def new_email(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Whether the database answers; 503 if not. Also, since when no mail goes out. Says nothing of any organisation."""
+    """Whether the database answers; 503 if not. Also, since when no mail goes out. Says nothing of any organisation.
+
+    Asked for ``?counts=1`` it tells besides how often limits on what the public sends were met within a day.
+    """
+    counts = {}
     try:
         since = cache.get(NO_MAIL)  # it asks the database
+        if request.GET.get("counts") == "1":
+            counts = {"public": told(timezone.now())}
     except Error:
         return JsonResponse({"ok": False, "database": "does not answer"}, status=503)
-    return JsonResponse({"ok": True} if since is None else {"ok": True, "mail": f"none has gone out since {since}"})
+    mail = {} if since is None else {"mail": f"none has gone out since {since}"}
+    return JsonResponse({"ok": True, **mail, **counts})

@@ -283,6 +283,10 @@ LARGE_FORMS = dict.fromkeys(("case-documents-add", "record-message"), (DOCUMENT_
 OPEN_LARGE_FORMS = dict.fromkeys(("complain-files", "case-act"), (DOCUMENT_MOST, DOCUMENTS_MOST))
 DATA_UPLOAD_MAX_NUMBER_FILES = 2 * DOCUMENTS_AT_ONCE  # so that whoever sends a few too many hears it in a sentence
 CLAMD = _scanner("PUTRIGHT_CLAMD")
+# What the public may send (putright.site.budgets), so many times over; and receipts to one address in a day.
+PUBLIC_LIMITS_TIMES = _number_within("PUTRIGHT_PUBLIC_LIMITS_TIMES", 1, 1, 1_000_000)
+QUICKEST_FORM = _number_within("PUTRIGHT_QUICKEST_FORM", 3, 0, 60)  # seconds
+RECEIPTS_A_DAY = _number_within("PUTRIGHT_RECEIPTS_A_DAY", 3, 1, 1_000_000)
 MAILBOXES = _place("PUTRIGHT_MAILBOXES", "file")  # a file: how each mailbox is reached (docs/mailbox.md)
 
 # --- files, words, time ----------------------------------------------------------------------------------------------

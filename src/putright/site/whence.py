@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,3 +19,19 @@ def address_of(request: HttpRequest) -> str | None:
             except ValueError:
                 return direct
     return direct
+
+
+def origin_of(request: HttpRequest) -> str:
+    """The connection that a request came by, for counting: an address of the old kind, or the first half of a new one.
+
+    Whoever has an IPv6 connection has a whole /64 of addresses and may use another for each request (RFC 6177).
+    """
+    try:
+        found = ip_address(address_of(request) or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    if isinstance(found, IPv6Address):
+        return str(ip_network((int(found), 64), strict=False))
+    return str(found)

@@ -43,10 +43,13 @@ def desks(at: Desk) -> HttpResponse:
 
 
 def _make_it_one(at: Desk, key: str) -> HttpResponse:
-    """Sign out, and let the browser keep the key for the pages of this organisation alone."""
+    """Sign out, and let the browser keep the key for the pages of this organisation alone.
+
+    It goes by the page that forgets: somebody may have begun a complaint in this browser before.
+    """
     slug = at.organisation.slug
     logout(at.request)
-    response = redirect("desk", slug=slug)
+    response = redirect("desk-done", slug=slug)
     for name, path in ((KEY_NAME, f"/p/{slug}/"), (STAFF_KEY_NAME, f"/s/{slug}/")):
         response.set_cookie(
             name.format(at.organisation.pk),

@@ -81,6 +81,7 @@ _NAVIGATION = (
     ("Record a complaint", "record/", "record", "receive"),
     ("Register", "cases/", "cases", "read"),
     ("Mail", "mail/", "mail", "receive"),
+    ("Held back", "held/", "held", "receive"),
     ("Post", "post/", "post", "handle"),
     ("Requests", "requests/", "requests", "read"),
     ("Remarks", "remarks/", "remarks", "read"),

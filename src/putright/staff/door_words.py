@@ -84,6 +84,8 @@ PAGES: Final = MappingProxyType(
         "mail-file": "A mail as it came, as a file",
         "mail-attached": "A file that came with a mail",
         "organisation-mail": "Mailboxes, and what becomes of new mail",
+        "held": "What our forms brought and is held back, and saying that it is spam",
+        "held-one": "One message that is held back: letting it through, or saying that it is spam",
         "requests": "Requests that are no complaints",
         "requests-new": "Taking down a request",
         "requests-one": "One request, and what became of it",

@@ -184,14 +184,15 @@ def decisions_of(at: Desk, row: MailIn) -> list[tuple[str, str, str]]:
 
 class OnHead(NamedTuple):
     """What the head of the worklist says of mail: how many wait; mailboxes that are not reached, folders that are not
-    read. Of the post: how many letters wait to be printed, or to be said to be posted. And how many compliments,
-    suggestions and questions nobody has sorted for too long."""
+    read. Of the post: how many letters wait to be printed, or to be said to be posted. How many compliments,
+    suggestions and questions nobody has sorted for too long. And how much of what the forms brought is held back."""
 
     waiting: int
     unreached: list[str]
     unread: list[str]
     post: int
     unsorted: int
+    held: int
 
 
 # Of what waits, less what mails_seen leaves out for whom some case is closed.
@@ -219,7 +220,8 @@ _ON_HEAD: Final = r"""
            (SELECT count(*) FROM correspondence_postletter
             WHERE organisation_id = %(organisation)s AND case_id <> ALL(%(barred)s::bigint[])),
            (SELECT count(*) FROM register_remark
-            WHERE organisation_id = %(organisation)s AND sort = '' AND made <= %(unsorted)s)
+            WHERE organisation_id = %(organisation)s AND sort = '' AND made <= %(unsorted)s),
+           (SELECT count(*) FROM register_heldback WHERE organisation_id = %(organisation)s AND state = 'waiting')
 """
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -174,7 +174,7 @@ def _happened(one: RemarkStep, people: Mapping[str, str], mail: Message | None) 
     )
 
 
-_SENTENCES: Final = {
+_SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]]] = {
     "sorted": lambda says, people: f"Sorted as: {SORTS[says['as']].lower()}",
     "taken": lambda says, people: f"{_name(says, people)} took it",
     "given": lambda says, people: f"Given to {_name(says, people)}" if says.get("person") else "Nobody has it now",

@@ -22,6 +22,8 @@ _HTTPS: Final = "Write the whole address, with https:// before it. For example, 
 class SafetyForm(SeenForm):
     """Where "Exit this page" leads, and the organisation's own urgent numbers."""
 
+    mark_optional = False  # who has no number of their own fills in none
+
     leads = forms.ChoiceField(
         label="Where does “Exit this page” lead?",
         help_text="A page that anybody may have open, so that nobody can tell where somebody was.",
@@ -72,7 +74,8 @@ class SafetyForm(SeenForm):
     def exit_to(self) -> str:
         """What is kept of where leaving leads."""
         leads: str = self.cleaned_data["leads"]
-        return {"off": "", OWN_ADDRESS: self.cleaned_data["address"].strip()}.get(leads, leads)
+        own: str = self.cleaned_data["address"].strip()
+        return {"off": "", OWN_ADDRESS: own}.get(leads, leads)
 
     @property
     def numbers(self) -> list[Own]:
@@ -114,7 +117,6 @@ class DeskForm(forms.Form):
     name = forms.CharField(
         label="What do you call this desk?", help_text="For example, Front hall, left screen", max_length=100
     )
-    site = forms.ChoiceField(label="Where does it stand?", required=False)
     idle_minutes = forms.IntegerField(
         label="After how many minutes does it ask if somebody is still there?",
         help_text="From 2 to 15. One minute later it forgets what was typed.",
@@ -134,6 +136,5 @@ class DeskForm(forms.Form):
         super().__init__(data)
         if sites:
             choices = [("", "Nowhere in particular"), *((key, one.name) for key, one in sites.items())]
-            self.fields["site"].choices = choices
-        else:
-            del self.fields["site"]
+            self.fields["site"] = forms.ChoiceField(label="Where does it stand?", required=False, choices=choices)
+            self.order_fields(("name", "site"))

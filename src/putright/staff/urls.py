@@ -34,6 +34,7 @@ from putright.staff.draft_views import (
 from putright.staff.embedding_views import embedding, embedding_code
 from putright.staff.group_views import group, groups
 from putright.staff.hand_over_views import hand_over_all
+from putright.staff.held_views import held, held_one
 from putright.staff.independence_views import case_involved, independence, open_closed_case
 from putright.staff.itself_views import itself, itself_kind
 from putright.staff.kept_views import kept_in_public
@@ -180,6 +181,8 @@ urlpatterns = [
     path("<slug:slug>/mail/<int:number>/file/", mail_file, name="mail-file"),
     path("<slug:slug>/mail/<int:number>/files/<int:which>/", mail_attached, name="mail-attached"),
     path("<slug:slug>/organisation/mail/", mailboxes, name="organisation-mail"),
+    path("<slug:slug>/held/", held, name="held"),
+    path("<slug:slug>/held/<int:number>/", held_one, name="held-one"),
     path("<slug:slug>/requests/", requests, name="requests"),
     path("<slug:slug>/requests.csv", requests_csv, name="requests-csv"),
     path("<slug:slug>/requests/new/", request_new, name="requests-new"),

@@ -19,9 +19,11 @@ from putright.accounts.begun_forms import drop_old
 from putright.accounts.kept_typing import forget_old
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within
+from putright.accounts.tallies import forget_old as forget_tallies
 from putright.calendars import load_calendars
 from putright.casework.document_acts import store_of
 from putright.casework.draft_trial import give_up, go_on
+from putright.casework.held_back import empty_spam
 from putright.correspondence.mailbox.run import take_in_all
 from putright.correspondence.outbox import send
 from putright.correspondence.scans.taking import take_scans
@@ -207,13 +209,16 @@ def erase_typed(timestamp: int) -> None:
     """Erase what was typed and never recorded: after some hours, or a fortnight where somebody kept it for later.
 
     And complaints that were begun and not sent: after a day, or four weeks where somebody has a code for it. And
-    what opens no case any more: codes, sessions of those who followed one, what was asked for.
+    what opens no case any more: codes, sessions of those who followed one, what was asked for. And the
+    words of what has been spam for a month, and what was counted two days ago.
     """
     forget_old(timezone.now())
+    forget_tallies(timezone.now())
 
     def erase(organisation: Organisation) -> None:
         with within(organisation):
             drop_old(organisation, timezone.now())
+            empty_spam(organisation, timezone.now())
             forget_following(organisation, timezone.now())
             forget_drafts(organisation, timezone.now())
 

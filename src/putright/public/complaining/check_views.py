@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from putright.procedure.acts import Refusal
+from putright.public.arriving import remember_sent
 from putright.public.complaining.begun_files import Missing
 from putright.public.complaining.drafts import Draft, find
 from putright.public.complaining.from_here import from_here
@@ -21,7 +22,10 @@ from putright.public.complaining.sending import send
 from putright.public.complaining.steps import CHECK, FILES, Asking, shown
 from putright.public.complaining.views import address, elsewhere, to_sent
 from putright.public.door import Counter, counter
+from putright.public.gate import through
+from putright.public.machines import too_quick
 from putright.public.reaching import Reach
+from putright.site.budgets import COMPLAINT
 from putright.wording.sizes import size_words
 
 _CHANGED: Final = (
@@ -65,8 +69,12 @@ def _send(at: Counter, asking: Asking, draft: Draft) -> HttpResponse:
     form = asking.form(asking.answers())
     if not form.is_valid():
         return _page(at, asking, draft, _faults(at, asking, form.errors.get_json_data()))
+    sign = draft.machine or too_quick(at.now.timestamp() - draft.begun)
+    passed = through(at, COMPLAINT, draft.row.form, sign=sign)
+    if isinstance(passed, HttpResponse):
+        return passed
     try:
-        done = send(at, draft, form)
+        done = send(at, draft, form, passed.why)
     except Missing as missing:
         return _page(at, asking, draft, [(address(at, FILES, then=CHECK), _GONE.format(name=missing))])
     except OSError:
@@ -74,7 +82,7 @@ def _send(at: Counter, asking: Asking, draft: Draft) -> HttpResponse:
         return _page(at, asking, draft, [("", _DISK)])
     if isinstance(done, Refusal):
         return _page(at, asking, draft, [("", " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))])
-    return to_sent(at, draft)
+    return remember_sent(at, done, changed=False)
 
 
 def _page(at: Counter, asking: Asking, draft: Draft, faults: list[Fault]) -> HttpResponse:

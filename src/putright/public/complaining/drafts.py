@@ -46,6 +46,10 @@ class Draft:
     done: list[str] = field(default_factory=list)
     files: list[BegunFile] = field(default_factory=list)
     mailed: int = 0
+    begun: float = 0.0
+    """When its first answer came, in seconds since 1970."""
+    machine: str = ""
+    """What tells that no person fills it in (``public.machines``)."""
 
     @property
     def sent(self) -> bool:
@@ -85,7 +89,7 @@ def begin(at: Counter) -> Draft:
     row = ComplaintDraft(
         organisation=at.organisation, form=new_form_id(), token=opener.digest, by_token=wrap(opener, key), sealed=b""
     )
-    return Draft(row, token, key)
+    return Draft(row, token, key, begun=at.now.timestamp())
 
 
 def find(at: Counter, *, to_change: bool = False) -> Draft | None:
@@ -121,6 +125,7 @@ def keep(draft: Draft, now: datetime) -> None:
     """Keep what was typed, as it is now."""
     row = draft.row
     said = {"typed": draft.typed, "done": draft.done, "files": draft.files, "mailed": draft.mailed}
+    said |= {"begun": draft.begun, "machine": draft.machine}
     row.sealed = Fernet(draft.key).encrypt(zlib.compress(json.dumps(said).encode()))
     row.revision += 1
     row.at, row.until = now, now + (SAVED if row.code else UNUSED)
@@ -187,4 +192,14 @@ def _opened(row: ComplaintDraft, token: str, opener: Opener, sealed_key: bytes, 
         ComplaintDraft.objects.filter(pk=row.pk, organisation_id=row.organisation_id).update(at=now, until=until)
         row.at, row.until = now, until
     files = [BegunFile(*one) for one in said["files"]]
-    return Draft(row, token, key, dict(said["typed"]), list(said["done"]), files, int(said["mailed"]))
+    return Draft(
+        row,
+        token,
+        key,
+        dict(said["typed"]),
+        list(said["done"]),
+        files,
+        int(said["mailed"]),
+        said["begun"],
+        said["machine"],
+    )

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +23,7 @@ from putright.public.complaining.from_here import from_here
 from putright.public.complaining.steps import CHECK, FILES, Asking, Step
 from putright.public.complaining.views import THEN, address, around, changing, elsewhere, onward, to_sent
 from putright.public.door import Counter, counter
+from putright.public.gate import room_for_files
 from putright.site.file_fields import FilesField
 from putright.site.uploads import left_out
 from putright.wording.sizes import size_words
@@ -30,6 +32,10 @@ _FULL: Final = "there is no room for it: a complaint can have {most} files. Send
 _LEFT_OUT: Final = "is too large, or the files together are. A file may have at most {each}, all together {all}."
 _TOO_LARGE: Final = "is too large. A file may have at most {each}."
 _TOGETHER: Final = "does not fit any more: all files together may have {all}. Send us the rest later."
+_NO_ROOM: Final = (
+    "Very many files were sent from your internet connection in the last hour, so we cannot take these now. Choose "
+    "them again after {until}, or send your complaint without them and bring or post them to us."
+)
 _DISK: Final = "could not be kept just now. Please try again, or send your complaint without it."
 
 log = logging.getLogger("putright.public")
@@ -79,7 +85,10 @@ def _answer(at: Counter, asking: Asking, draft: Draft, step: Step) -> HttpRespon
     wrong = [
         f"“{clean(name)}” {_LEFT_OUT.format(each=_each(), all=whole)}" for name in dict.fromkeys(left_out(at.request))
     ]
-    if store is not None:
+    until = room_for_files(at, sum(one.size or 0 for one in chosen)) if chosen else None
+    if until is not None:
+        wrong.append(_NO_ROOM.format(until=f"{timezone.localtime(until):%H:%M}"))
+    elif store is not None:
         wrong += [sentence for one in chosen if (sentence := _take(draft, store, one))]
     draft.pass_over(step.slug)
     keep(draft, at.now)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from putright.casework.written_to import may_write
 from putright.outgoing.ways import any_way
 from putright.public.complaining.drafts import (
     SAVED,
@@ -28,10 +29,12 @@ from putright.public.complaining.drafts import (
 from putright.public.complaining.from_here import from_here
 from putright.public.complaining.sealing import looks_like_code
 from putright.public.complaining.steps import CHECK
-from putright.public.complaining.tries import may_mail, may_try, tried
 from putright.public.complaining.views import address, elsewhere, to_sent
 from putright.public.door import Counter, counter
+from putright.public.gate import through
 from putright.public.typed import EmailField, TextField
+from putright.site.budgets import CODE_MAILED, RETURN_TYPED
+from putright.site.limiting import step, take_back
 from putright.site.public_address import public_address
 
 MAILS: Final = 3
@@ -39,9 +42,6 @@ MAILS: Final = 3
 _UNKNOWN: Final = (
     "We do not know this code. Look if each sign is right. We keep what was saved for 28 days, and only until it is "
     "sent or deleted. A new code takes the place of an older one."
-)
-_TOO_OFTEN: Final = (
-    "Too many codes were tried from here that we do not know. Please wait a quarter of an hour, or phone us."
 )
 _TOO_MANY_MAILS: Final = "We cannot send more emails for now. Leave this box empty, and write the code down instead."
 _SUBJECT: Final = "Your code to go on with your complaint"
@@ -103,7 +103,7 @@ def save(at: Counter) -> HttpResponse:
         return to_sent(at, draft)
     form = SaveForm(at.request.POST if posted else None)
     email = form.cleaned_data["email"] if posted and form.is_valid() else ""
-    if email and (draft.mailed >= MAILS or not may_mail(at)):
+    if email and (draft.mailed >= MAILS or not _may_mail(at) or not may_write(email, "code to go on", at.now)):
         form.add_error("email", _TOO_MANY_MAILS)
     if not posted or form.errors:
         context = {"form": form, "can_mail": any_way(), "back": address(at, CHECK), "has_code": bool(draft.row.code)}
@@ -127,7 +127,12 @@ def come_back(at: Counter) -> HttpResponse:
     """Going on with a code. Only sending the form uses it: whatever follows an address in an email changes nothing."""
     posted = at.request.method == "POST"
     form = ReturnForm(at.request.POST if posted else None)
-    draft = _by_code(at, form) if posted and form.is_valid() else None
+    draft = None
+    if posted and form.is_valid():
+        passed = through(at, RETURN_TYPED)
+        if isinstance(passed, HttpResponse):
+            return passed
+        draft = _by_code(at, form)
     if draft is not None:
         return give_cookie(at, redirect(address(at, CHECK)), draft)
     here = find(at)
@@ -152,16 +157,19 @@ def delete(at: Counter) -> HttpResponse:
     return take_cookie(at, redirect(f"{start}?deleted=1"))
 
 
+def _may_mail(at: Counter) -> bool:
+    """Whether another mail with a code may go from this connection; it is counted."""
+    return step(at.request, at.organisation.pk, CODE_MAILED, at.now).until is None
+
+
 def _by_code(at: Counter, form: ReturnForm) -> Draft | None:
-    """The draft of what was typed; None, with a sentence, where there is none or too much was tried."""
-    if not may_try(at):
-        form.add_error("code", _TOO_OFTEN)
-        return None
+    """The draft of what was typed; None, with a sentence, where there is none."""
     code: str = form.cleaned_data["code"]
     draft = find_by_code(at, code) if looks_like_code(code) else None
     if draft is None:
-        tried(at)
         form.add_error("code", _UNKNOWN)
+    else:  # only what fails is counted: a care home behind one address comes back as often as it likes
+        take_back(at.request, at.organisation.pk, RETURN_TYPED, at.now)
     return draft
 
 

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from putright.public.arriving import remember_form
 from putright.public.complaining.drafts import Draft, begin, find, give_cookie, keep
 from putright.public.complaining.from_here import from_here, has_cookie
 from putright.public.complaining.steps import ALL, CHECK, FILES, WHAT, Asking, Step
 from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm
+from putright.public.machines import box_filled
 from putright.public.reaching import Reach
-from putright.public.sent import remember
-from putright.register.append import sent_before
 
 THEN: Final = "then"
 """In the address of a question: where to go after it."""
@@ -26,6 +26,8 @@ BEGUN: Final = "begun"
 """In the address after the first answer: so that a browser that keeps no cookie is noticed."""
 LOST: Final = "lost"
 """In the address of the first question: an answer came for a complaint that is not kept any more."""
+CARRIED: Final = "carried"
+"""In the address of the first question: what was typed came along from the form for praise and questions."""
 
 
 @require_safe
@@ -75,11 +77,7 @@ def elsewhere(at: Counter, draft: Draft | None) -> HttpResponse:
 
 def to_sent(at: Counter, draft: Draft, *, changed: bool = False) -> HttpResponse:
     """To the number of the complaint that a draft became."""
-    onward = redirect("complain-sent", slug=at.organisation.slug)
-    record = sent_before(at.organisation.pk, draft.row.form)
-    if record is None:
-        return onward
-    return remember(at, onward, "complaint", reference=record.case.reference, changed=changed)
+    return remember_form(at, draft.row.form, changed=changed)
 
 
 def address(at: Counter, slug: str, **more: str) -> str:
@@ -144,6 +142,7 @@ def _answer(at: Counter, asking: Asking, one: Step) -> HttpResponse:
         draft.answer(one.slug, asking.names(one), at.request.POST)
     else:
         draft.pass_over(one.slug)
+    draft.machine = draft.machine or box_filled(at.request)
     keep(draft, at.now)
     asking = Asking(at, draft)
     if fresh and one is not WHAT:
@@ -165,6 +164,7 @@ def _page(at: Counter, asking: Asking, one: Step, form: ComplaintForm) -> HttpRe
         "alone": boxes[0] if len(boxes) == 1 and not one.lead and one.template == "question" else None,
         "title": str(boxes[0].label) if len(boxes) == 1 and one.template == "question" else one.title,
         "lost": LOST in at.request.GET,
+        "carried": CARRIED in at.request.GET and asking.draft is not None,
         "reach": Reach.of(at.organisation),
     }
     answer = at.page(f"public/complaining/{one.template}.html", context)

@@ -52,6 +52,10 @@ function watch(button) {
     location.replace(button.href);
   };
 
+  // Once it is sent we keep what was typed. The browser must not: it would put it back behind the Back button.
+  document.addEventListener("submit", (event) => {
+    for (const one of event.target.elements) one.autocomplete = "off";
+  });
   button.addEventListener("click", (event) => {
     event.preventDefault();
     leave();
