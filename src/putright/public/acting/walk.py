@@ -88,7 +88,7 @@ class Walk:
         """The form of a page. Raises StopIteration for a page that there is not."""
         if page == FILES:
             if self._files is None:  # each file is read and kept once
-                self._files = FilesForm(self.at.case, self.at.request, self.typed)
+                self._files = FilesForm(self.at, self.typed)
             return self._files
         asked = next(one for one in self.questions if one.name == page)
         known = self._known() if self.offer.act == NEEDS else {}
