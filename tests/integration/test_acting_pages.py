@@ -96,6 +96,8 @@ def test_asking_for_the_next_stage_a_question_a_page_and_what_happens_then(made)
     done = step(browser, made, "next-stage", page, go="send")
     said = text_of(browser.get(done["Location"]))
     assert "You asked for stage 2" in said
+    again = step(browser, made, "next-stage", page, go="send", about="")
+    assert "You asked for stage 2" in text_of(browser.get(again["Location"]))
     assert "within 3 working days" in said or "acknowledge" in said.lower() or "We will" in said
     kind, says, row = newest(made, case)
     assert (kind, row.source) == ("escalated", "complainant")
@@ -273,8 +275,12 @@ class TestForAnother:
             append(record_of(case), head, [noted], by=By(None), now=timezone.now())
         browser = let_in(made, case, how="paper", who="n1")
         page = step(browser, made, "consent", open_at(browser, made, "consent"), name="Bo Marsh")
-        assert "Tick the box if you agree." in text_of(page)
-        page = step(browser, made, "consent", page, name="Bo Marsh", sure="on")
+        assert "Choose if you agree or not." in text_of(page)
+        assert "Only whoever made the complaint can do this." in text_of(browser.get(where(made, "withdraw")))
+        done = text_of(walk(browser, made, "consent", {"name": "Bo Marsh", "agree": "no"}))
+        assert "We do not tell them anything about you." in done
+        assert newest(made, case)[1]["about"] == "consent-refused"
+        page = step(browser, made, "consent", open_at(browser, made, "consent"), name="Bo Marsh", agree="yes")
         assert step(browser, made, "consent", page, go="send").status_code == 302
         kind, says, row = newest(made, case)
         assert (kind, row.source, says["note"]) == (

@@ -155,7 +155,7 @@ def test_consent_is_the_person_concerneds_own(made):
     assert isinstance(act(made, case, "consent", who="unproven", name="Ada Marsh"), CannotNow)
     act(made, case, "consent-coming", who="unproven", coming="rings", words="On Monday.")
     assert newest(made, case)[1]["words"] == "They will ring you.\n\nOn Monday."
-    act(made, case, "consent", name="Bo Marsh", source="concerned")
+    act(made, case, "consent", who="spoken-for", name="Bo Marsh", agree="yes", source="concerned")
     kind, says, row = newest(made, case)
     assert (kind, row.source) == ("consent-received", "concerned")
     assert says["note"] == "Given by Bo Marsh on the page of the case."

@@ -202,10 +202,18 @@ class TestForAnother:
 
     def test_the_person_concerned_alone_gives_it(self) -> None:
         found = standing("ieso", FOR_ANOTHER, funding="nhs")
-        assert isinstance(offer_for("consent", "", found, "concerned"), Offer)
-        for who in get_args(Who)[1:]:
+        assert isinstance(offer_for("consent", "", found, "spoken-for"), Offer)
+        for who in set(get_args(Who)) - {"concerned", "spoken-for"}:
             assert not isinstance(offer_for("consent", "", found, who), Offer), who
 
     def test_after_consent_nobody_asks_for_it(self) -> None:
         found = standing("ieso", FOR_ANOTHER, {"fact": "consent-received", "at": "2026-03-04T09:00"}, funding="nhs")
         assert {one.act for one in offers(found, "representative")} == OPEN
+
+    def test_whoever_is_noted_beside_them_changes_no_needs_and_the_person_concerned_no_course(self) -> None:
+        found = standing("ieso", FOR_ANOTHER, funding="nhs")
+        assert {one.act for one in offers(found, "spoken-for")} == {"consent", "add", "meeting", "wrong", "reach"}
+        for who in ("speaks", "speaks-unproven", "spoken-for"):
+            no = offer_for("needs", "", found, who)
+            assert isinstance(no, NotNow), who
+            assert no.why == "complainants", who

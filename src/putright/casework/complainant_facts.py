@@ -114,6 +114,8 @@ def _invitation(offer: Offer, said: Said, found: Assessment, at: str) -> list[Ne
 
 
 def _consent(offer: Offer, said: Said, found: Assessment, at: str) -> list[NewFact]:
+    if said.get("agree") != YES:
+        return [_heard("consent-refused", {"words": f"Said by {said['name']}."}, at)]
     return [NewFact("consent-received", at, {}, f"Given by {said['name']} on the page of the case.")]
 
 

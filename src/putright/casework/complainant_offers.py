@@ -17,9 +17,10 @@ from putright.procedure.moments import parse_day
 from putright.procedure.windows import WindowRow
 from putright.wording.outside_words import served_if
 
-Who = Literal["concerned", "representative", "unproven"]
-"""Who has the page open: the person whom the complaint is about, somebody who complains or speaks for them, or somebody
-of whom nobody has seen yet that they may."""
+Who = Literal["concerned", "representative", "unproven", "speaks", "speaks-unproven", "spoken-for"]
+"""Who has the page open. Who complained: for themselves, for somebody else, or so and nobody saw yet that they may.
+Or somebody noted on the case: who speaks for another, who does and nobody has seen yet that they may, and the person
+concerned, for whom somebody else complains."""
 
 WORDS: Final = "add"
 WRONG: Final = "wrong"
@@ -45,10 +46,21 @@ ACTS: Final = (
 
 UNPROVEN: Final = frozenset({WORDS, WRONG, DELAY, DETAILS, CONSENT_COMING, REACH, NEEDS})
 """What somebody may do for another before it is known that they may speak for them."""
+_MAY: Final[Mapping[Who, frozenset[str]]] = MappingProxyType(
+    {
+        "concerned": frozenset(ACTS),
+        "representative": frozenset(ACTS),
+        "unproven": UNPROVEN,
+        # The needs that are noted are those of whoever complained.
+        "speaks": frozenset(ACTS) - {NEEDS},
+        "speaks-unproven": UNPROVEN - {NEEDS},
+        "spoken-for": frozenset({CONSENT, WORDS, WRONG, MEETING, REACH}),
+    }
+)
 
 Why = Literal[
-    "no-such-act", "consent-first", "not-yours", "not-open", "ended-by-us", "not-ended", "nothing-asked", "not-asked",
-    "not-answered", "not-yet", "window-over", "gone-past", "last-stage", "elsewhere",
+    "no-such-act", "consent-first", "not-yours", "complainants", "not-open", "ended-by-us", "not-ended",
+    "nothing-asked", "not-asked", "not-yet", "window-over", "gone-past", "last-stage", "elsewhere",
 ]  # fmt: skip
 
 
@@ -88,8 +100,9 @@ def offer_for(act: str, about: str, found: Assessment, who: Who) -> Offer | NotN
 
 def why_not(act: str, about: str, found: Assessment, who: Who) -> NotNow:
     """Why this act is not offered."""
-    if who == "unproven" and act not in UNPROVEN:
-        return NotNow("consent-first", _consent_clause(found))
+    if act not in _MAY[who]:
+        unproven = who.endswith("unproven") and act not in UNPROVEN
+        return NotNow("consent-first", _consent_clause(found)) if unproven else NotNow("complainants")
     if act in (CONSENT, CONSENT_COMING) and wants_consent(found):
         return NotNow("not-yours", _consent_clause(found))
     if act == NEXT_STAGE:
@@ -163,7 +176,7 @@ def settles(found: Assessment) -> bool:
 
 
 def _offered(act: str, found: Assessment, who: Who) -> Iterator[Offer]:
-    if who == "unproven" and act not in UNPROVEN:
+    if act not in _MAY[who]:
         return
     if act == NEXT_STAGE:
         yield from _stages(found)
@@ -183,12 +196,12 @@ def _asked(act: str, found: Assessment) -> Fact | None:
 
 
 def _consent_may_come(found: Assessment, who: Who) -> bool:
-    return who == "unproven" or (who == "representative" and wants_consent(found))
+    return who.endswith("unproven") or (who in ("representative", "speaks") and wants_consent(found))
 
 
 _GROUNDS: Final[Mapping[str, Callable[[Assessment, Who], bool]]] = MappingProxyType(
     {
-        CONSENT: lambda found, who: who == "concerned" and wants_consent(found),
+        CONSENT: lambda found, who: who in ("concerned", "spoken-for") and wants_consent(found),
         CONSENT_COMING: _consent_may_come,
         MEETING: lambda found, who: found.status in ("open", "responded"),
         DELAY: lambda found, who: found.status == "open",

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from putright.casework.complainant_acts import Source
 from putright.casework.complainant_offers import CONSENT, DETAILS, EXTENSION, INVITATION, Offer, Who, offers
+from putright.casework.noting import people_noted
 from putright.public.followed import Followed
 from putright.wording.complainant_words import act_hint_for, act_title_for
 from putright.wording.people_words import COMPLAINANT
@@ -58,9 +59,12 @@ def address_of(at: Followed, offer: Offer) -> str:
 
 def who_of(at: Followed) -> Who:
     """For whom they speak, and whether it is known that they may."""
+    complained = at.speaker.who == COMPLAINANT
     if not at.speaker.represents:
-        return "concerned"
-    return "representative" if at.speaker.sees else "unproven"
+        return "concerned" if complained else "spoken-for"
+    if at.speaker.sees:
+        return "representative" if complained else "speaks"
+    return "unproven" if complained else "speaks-unproven"
 
 
 def source_of(at: Followed) -> Source:
@@ -68,3 +72,16 @@ def source_of(at: Followed) -> Source:
     if at.speaker.who == COMPLAINANT:
         return "complainant"
     return "representative" if at.speaker.represents else "concerned"
+
+
+def entered_by(at: Followed, source: str) -> bool:
+    """Whether whoever looks made the entries of that source, for certain.
+
+    An entry says as what somebody acted, and not who. Where several people were ever noted in one part, nobody is
+    shown what may be another's.
+    """
+    if source != source_of(at):
+        return False
+    if source == "complainant":
+        return True
+    return sum(said.get("part") == source for said in people_noted(at.record).values()) == 1

@@ -13,7 +13,7 @@ from putright.casework.document_acts import store_of
 from putright.casework.files_held import held_because
 from putright.correspondence.models import LetterMail
 from putright.letters import letters
-from putright.public.case_acts import source_of
+from putright.public.case_acts import entered_by
 from putright.public.followed import Followed
 from putright.register.documents import Document, documents_of
 from putright.register.models import KeptFile
@@ -108,7 +108,7 @@ def own_documents(at: Followed) -> list[Document]:
         if one.gone is None
         and one.what != _OURS
         and not one.from_case
-        and (source[one.number] in ("public", source_of(at)) or one.beside in theirs)
+        and (source[one.number] == "public" or entered_by(at, source[one.number]) or one.beside in theirs)
     ]
 
 

@@ -9,7 +9,7 @@ from putright.casework.case_codes import case_named
 from putright.procedure.assessment import Assessment
 from putright.procedure.moments import Moment, moment_of_instant, parse_day, parse_moment
 from putright.public.bodies import directory_at
-from putright.public.case_acts import source_of
+from putright.public.case_acts import entered_by
 from putright.public.case_files import LetterShown, SentShown, letters_shown, sent_shown
 from putright.public.followed import Followed
 from putright.public.reaching import Reach
@@ -184,7 +184,7 @@ def _own_event(at: Followed, entry: Entry) -> tuple[Moment, EventShown] | None:
     if kind == MAIL_CAME.name:
         return moment, EventShown(moment_words(moment), "You sent us an email.", words)
     if says.get("about"):
-        mine = entry.row.source == source_of(at)
+        mine = entered_by(at, entry.row.source)
         return moment, EventShown(
             moment_words(moment), acted_words(str(says["about"]), mine=mine), words if mine else ""
         )

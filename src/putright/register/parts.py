@@ -149,7 +149,9 @@ MAIL_GONE: Final = FactKind(
     (Attribute("mail", IDENTITY, required=True), Attribute("reason")),
 )
 """``mail``: the number of the mail as it is kept (mail_models)."""
-HEARD_ABOUT: Final = tuple("more wrong delay meeting invitation extension-refused consent reach asked".split())
+HEARD_ABOUT: Final = tuple(
+    "more wrong delay meeting invitation extension-refused consent consent-refused reach asked".split()
+)
 """What somebody was heard about on the page of their case; ``asked``: for what could not be done at once."""
 HEARD: Final = FactKind(
     "heard-from",

@@ -32,6 +32,9 @@ _HOW: Final = MappingProxyType(
         "social-media": "A message came on social media from {}",
     }
 )
+_WHO: Final = MappingProxyType(
+    {"representative": "somebody who speaks for the complainant", "concerned": "the person concerned"}
+)
 _ON_THEIR_PAGE: Final = MappingProxyType(
     {
         "more": "{} added to the complaint",
@@ -41,6 +44,7 @@ _ON_THEIR_PAGE: Final = MappingProxyType(
         "invitation": "{} wants to come to the meeting",
         "extension-refused": "{} does not agree to the new date",
         "consent": "{} says how the consent of the person concerned will come",
+        "consent-refused": "{} does not agree that somebody complains for them",
         "reach": "{} wants to be reached in another way",
         "asked": "{} asked for something that could not be done at once",
     }
@@ -57,6 +61,7 @@ _ASKED: Final = MappingProxyType(
         "withdraw": "To withdraw the complaint",
         "go-on": "To go on with the complaint",
         "details": "To give the details",
+        "needs": "To have it noted what they need",
         "delay": "To complain about how this goes on",
     }
 )
@@ -81,7 +86,7 @@ def heard_sentence(entry: Entry) -> str:
     channel, who = str(says.get("channel", "")), str(says.get("name") or "somebody")
     how = "A post in public came from {}" if says.get("in_public") else _HOW.get(channel, "{} turned to us")
     if says.get("about"):
-        who = str(says.get("name") or "whoever complained")
+        who = str(says.get("name") or _WHO.get(entry.row.source, "whoever complained"))
         how = f"{_ON_THEIR_PAGE[str(says['about'])]}, on the page of the case"
     said = how.format(who)
     written = (

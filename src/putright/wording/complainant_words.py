@@ -20,7 +20,7 @@ _TITLES: Final = MappingProxyType(
         "details": "Give us the details that we asked for",
         "extension": "Answer us about the new date",
         "invitation": "Answer our invitation to a meeting",
-        "consent": "Agree that somebody complains for you",
+        "consent": "Tell us if you agree that somebody complains for you",
         "consent-coming": "Tell us how the person you complain for will agree",
         "add": "Add something, or send us files",
         "meeting": "Ask for a meeting or a phone call",
@@ -37,7 +37,7 @@ _HINTS: Final = MappingProxyType(
     {
         "details": "We need them to look into your complaint.",
         "invitation": "Tell us when it suits you, or that you do not want to meet.",
-        "consent": "We may then talk to them about you and your complaint.",
+        "consent": "Only if you agree may we talk to them about you.",
         "consent-coming": "Until they agree we can tell you little about it.",
         "add": "Words, photos, letters. You can do this at any time.",
         "meeting": "In person, by phone or by video. Tell us when it suits you.",
@@ -64,7 +64,7 @@ _MEANS: Final = MappingProxyType(
         ),
         "go-on": ("We open your complaint again, and go on where we stopped.",),
         "consent": (
-            "They may then speak for you in this complaint, and we may tell them what we find out about you.",
+            "If you agree, they may speak for you in this complaint, and we may tell them what we find out about you.",
             "You can take this back at any time. Just tell us.",
         ),
         "reach": (
@@ -164,6 +164,7 @@ def rule_words(why: str, clause: str, window: WindowRow | None, act: str, about:
     said = {
         "consent-first": "You complain for somebody else. We first need to know that they agree.",
         "not-yours": "Only the person whom the complaint is about can do this.",
+        "complainants": "Only whoever made the complaint can do this.",
         "not-ended": "Your complaint is open. There is nothing to open again.",
         "ended-by-us": "We closed your complaint. You cannot open it again here.",
         "nothing-asked": "We are not waiting for an answer to this. Perhaps it came already.",
@@ -201,6 +202,7 @@ def instead_words(why: str) -> tuple[str, ...]:
 
 _INSTEAD: Final = MappingProxyType(
     {
+        "complainants": ("Tell us what you want in your own words. We read it and answer you.",),
         "consent-first": (
             "Tell us how they will agree. You can do that now.",
             "You can add words and files at any time. We keep them.",
@@ -217,7 +219,17 @@ _INSTEAD: Final = MappingProxyType(
     }
 )
 KEPT_AS_WORDS: Final = frozenset(
-    {"consent-first", "not-yet", "window-over", "ended-by-us", "last-stage", "not-open", "nothing-asked", "not-asked"}
+    {
+        "consent-first",
+        "complainants",
+        "not-yet",
+        "window-over",
+        "ended-by-us",
+        "last-stage",
+        "not-open",
+        "nothing-asked",
+        "not-asked",
+    }
 )
 """Where it cannot be done at once, and can be sent to us all the same."""
 
@@ -267,6 +279,7 @@ def done_title(kind: str, act: str, about: str, found: Assessment) -> str:
         "asked": "We have what you wrote",
         "extended": "You agreed to the new date",
         "extension-refused": "You did not agree to the new date",
+        "consent-refused": "You did not agree that somebody complains for you",
         "invitation": "You want to come to the meeting",
         "meeting-declined": "You do not want the meeting",
     }
@@ -277,6 +290,8 @@ def next_words(kind: str, act: str) -> str:
     """What happens now, besides what is owed."""
     if kind == "extension-refused":
         return "The date stays as it was."
+    if kind == "consent-refused":
+        return "We do not tell them anything about you. We ring or write to you before we do more."
     if kind in ("extended", "meeting-declined", "escalated"):
         return ""
     if kind == "asked":
@@ -293,6 +308,7 @@ _ACTED: Final = MappingProxyType(
         "invitation": "You told us that you want to come to the meeting.",
         "extension-refused": "You did not agree to the new date.",
         "consent": "You told us how the person you complain for will agree.",
+        "consent-refused": "You did not agree that somebody complains for you.",
         "reach": "You told us a new way to reach you.",
         "asked": "You asked us for something that we could not do at once.",
     }

@@ -11,13 +11,15 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
+from django.utils import timezone
 
 from putright.casework.document_acts import Brought, store_of
 from putright.files.kinds import Unfit, kind_of, recognise
 from putright.files.names import clean
 from putright.files.store import Kept, TooLarge, parts_of
-from putright.register.models import Case
+from putright.public.followed import Followed
+from putright.public.gate import room_for_files
 from putright.site.components import Checkboxes
 from putright.site.file_fields import FilesField
 from putright.site.uploads import left_out
@@ -31,6 +33,10 @@ log = logging.getLogger("putright.public")
 _SALT: Final = "putright.files-of-an-act"
 _FOR: Final = 12 * 60 * 60
 """Seconds for which a file waits for its form. One that nobody speaks of is swept when it is a day old."""
+_NO_ROOM: Final = (
+    "Too many files came to us from where you are. Send yours after {until}, or by email or post. You can go on "
+    "without them now."
+)
 
 
 class FilesForm(forms.Form):
@@ -44,9 +50,10 @@ class FilesForm(forms.Form):
         widget=Checkboxes({"class": "govuk-checkboxes--small"}),
     )
 
-    def __init__(self, case: Case, request: HttpRequest, data: Any = None) -> None:
+    def __init__(self, at: Followed, data: Any = None) -> None:
+        request, case = at.request, at.case
         super().__init__(data, request.FILES if data is not None else None, auto_id="id_%s")
-        self.case, self.store = case, store_of(case.organisation)
+        self.at, self.case, self.store = at, case, store_of(case.organisation)
         self.left_out = left_out(request) if data is not None else []
         self.now: list[Brought] = []
         self.fields["documents"].help_text = (
@@ -75,6 +82,9 @@ class FilesForm(forms.Form):
             raise ValidationError(
                 f"These are {len(chosen)} files. Choose at most {settings.DOCUMENTS_AT_ONCE} at once."
             )
+        until = room_for_files(self.at.counter, sum(one.size or 0 for one in chosen)) if chosen else None
+        if until is not None:
+            raise ValidationError(_NO_ROOM.format(until=f"{timezone.localtime(until):%H:%M}"))
         for file in chosen:
             try:
                 self.now.append(self._taken(file))

@@ -101,13 +101,14 @@ def _consent(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
         most=200, label="Your full name", error_messages={"required": "Write your full name."},
         widget=forms.TextInput({"autocomplete": "name"}),
     )  # fmt: skip
-    sure = forms.BooleanField(
-        label="I am the person whom this complaint is about, and I agree",
-        error_messages={"required": "Tick the box if you agree. If you do not, leave this page."},
+    agree = _choose(
+        "Do you agree?",
+        [("yes", "Yes: I am the person whom it is about, and I agree"), ("no", "No, I do not agree")],
+        "Choose if you agree or not.",
     )
     lead = "Do you agree that they complain for you?"
-    hint = "We may then tell them what we find out about you. You can take this back at any time."
-    return [Asked("name", {"name": name, "sure": sure}, lead, hint)]
+    hint = "If you agree, we may tell them what we find out about you. You can take this back at any time."
+    return [Asked("name", {"agree": agree, "name": name}, lead, hint)]
 
 
 def _consent_coming(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:

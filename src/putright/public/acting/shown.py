@@ -9,7 +9,6 @@ from putright.casework import complainant_offers as acts
 from putright.casework.complainant_offers import NotNow
 from putright.procedure.assessment import Assessment
 from putright.public.acting.walk import Walk
-from putright.public.case_acts import who_of
 from putright.public.followed import Followed
 from putright.public.reaching import Reach
 from putright.public.typed import as_text
@@ -32,7 +31,7 @@ _SURE: Final = MappingProxyType(
         acts.WITHDRAW: ("Are you sure that you want to stop your complaint?", "Yes, stop my complaint"),
         acts.SATISFIED: ("Is it put right?", "Yes, it is put right"),
         acts.GO_ON: ("Do you want to go on with your complaint?", "Yes, go on"),
-        acts.CONSENT: ("Check your answer", "I agree"),
+        acts.CONSENT: ("Check your answer", "Send my answer"),
     }
 )
 """The heading and the button of the last look, where it is no mere check."""
@@ -71,7 +70,6 @@ def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, empty: boo
         "typed": "\n\n".join(one for one in words if one),
         "empty": empty,
         "reach": Reach.of(at.organisation),
-        "unproven": who_of(at) == "unproven",
     }
 
 
@@ -80,6 +78,7 @@ def done_shown(at: Followed, entry: Entry, was: Assessment, act: str, about: str
     kind = entry.row.kind
     if kind == HEARD.name:
         kind = str(entry.says.get("about", ""))
+    about = str(entry.says.get("to") or about)
     before, after = next_for_complainant(was), next_for_complainant(at.found)
     files = [one for one in at.record.entries if one.row.kind == ADDED.name and one.says.get("beside") == entry.id]
     return {

@@ -23,7 +23,7 @@ CHECK: Final = "check"
 _WITH_FILES: Final = frozenset({WORDS, DETAILS, CONSENT_COMING, NEXT_STAGE, WRONG})
 """The acts with which files can be sent."""
 CARRIED: Final = (
-    *("words", "how", "suits", "agree", "name", "sure", "coming", "late_reason", "reason", "desired_outcome"),
+    *("words", "how", "suits", "agree", "name", "coming", "late_reason", "reason", "desired_outcome"),
     *("email", "phone", "address", HERE),
     *(BEFORE + name for name in OF_THE_PERSON),
 )
@@ -71,6 +71,7 @@ class Walk:
         self.typed = at.request.POST if at.request.method == "POST" else QueryDict()
         self.questions = questions_of(offer, at.found, self.typed)
         self.files: list[Brought] = []
+        self._files: FilesForm | None = None
         self.tokens: list[str] = self.typed.getlist(HERE)
 
     @property
@@ -86,7 +87,9 @@ class Walk:
     def form(self, page: str, *, bound: bool) -> PageForm | FilesForm:
         """The form of a page. Raises StopIteration for a page that there is not."""
         if page == FILES:
-            return FilesForm(self.at.case, self.at.request, self.typed)
+            if self._files is None:  # each file is read and kept once
+                self._files = FilesForm(self.at, self.typed)
+            return self._files
         asked = next(one for one in self.questions if one.name == page)
         known = self._known() if self.offer.act == NEEDS else {}
         answered = bound or any(name in self.typed for name in asked.fields) or self._came_back
@@ -140,7 +143,7 @@ class Walk:
             found |= form.cleaned_data
         if self.offer.act == NEEDS:
             return needs_typed(found, self.at.record.latest("needs-noted"))
-        return {name: str(value) for name, value in found.items() if value and name != "sure"}
+        return {name: str(value) for name, value in found.items() if value}
 
     def answers(self) -> list[Answer]:
         """Every answer, to be looked at."""
@@ -163,8 +166,6 @@ class Walk:
 
 def _shown(field: forms.Field, value: Any) -> str:
     """An answer as it is read: a choice by its words."""
-    if isinstance(field, forms.BooleanField):
-        return "Yes" if value else ""
     choices = dict(getattr(field, "choices", ()))
     if isinstance(value, list):
         return ", ".join(str(choices.get(one, one)) for one in value)
