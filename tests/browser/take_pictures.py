@@ -27,6 +27,7 @@ from tests.browser.browsing import (  # noqa: E402
 from tests.browser.fixed_clock import MOMENT, stop_the_clock  # noqa: E402
 from tests.browser.pictures_casework import take_casework  # noqa: E402
 from tests.browser.pictures_letters import MAILBOX, take_letters  # noqa: E402
+from tests.browser.pictures_public import take_public  # noqa: E402
 from tests.browser.pictures_tour import take_tour  # noqa: E402
 from tests.browser.picturing import PICTURES  # noqa: E402
 from tests.browser.server import serving  # noqa: E402
@@ -55,6 +56,7 @@ def main() -> int:
                     return open_window(browser, address.replace("127.0.0.1", host), **look)
 
                 take_tour(window)
+                take_public(window)
                 take_casework(window)
                 take_letters(window)
         finally:
@@ -71,6 +73,7 @@ def _set_up(cluster: Cluster, documents: Path) -> None:
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
             "PUTRIGHT_SECRET_KEY": uuid.uuid4().hex,
             "PUTRIGHT_TRIAL": "1",
+            "PUTRIGHT_QUICKEST_FORM": "0",  # the clock stands still: every form comes at once
             "PUTRIGHT_DOCUMENTS": str(documents),
             "PUTRIGHT_MAILBOXES": str(mailboxes),
             "DATABASE_URL": cluster.app_url,
