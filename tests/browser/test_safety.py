@@ -24,9 +24,11 @@ def neutral(tmp_path_factory):
 @pytest.fixture
 def made(make_organisation, neutral):
     from putright.accounts.models import Organisation
+    from putright.accounts.scope import within
 
     found = make_organisation("care-and-support")
-    Organisation.objects.filter(pk=found.organisation.pk).update(exit_to=neutral)
+    with within(found.organisation):
+        assert Organisation.objects.filter(pk=found.organisation.pk).update(exit_to=neutral) == 1
     return found
 
 

@@ -22,7 +22,7 @@ function watch(place) {
   for (const one of ["keydown", "pointerdown", "input", "scroll"]) {
     document.addEventListener(one, here, { passive: true, capture: true });
   }
-  setInterval(() => {
+  const looking = setInterval(() => {
     const quiet = Date.now() - last;
     if (quiet < idle) return;
     const seconds = Math.ceil((idle + ANSWER * 1000 - quiet) / 1000);
@@ -30,6 +30,8 @@ function watch(place) {
       place.hidden = false; // an alert: a screen reader reads it out as it comes
       left.textContent = `${ANSWER}`;
     }
-    if (seconds <= 0) location.replace(place.dataset.deskDone);
+    if (seconds > 0) return;
+    clearInterval(looking); // to ask again each second would stop the page from going
+    location.replace(place.dataset.deskDone);
   }, LOOK);
 }
