@@ -12,8 +12,8 @@ _HOME = "/p/hearthline/"
 
 def press(window: Window, name: str) -> None:
     """Press a button, and wait for what comes of it."""
-    window.page.get_by_role("button", name=name, exact=True).first.click()
-    window.page.wait_for_load_state()
+    with window.page.expect_navigation():
+        window.page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def take_public(window: Opens) -> None:
@@ -43,7 +43,7 @@ def _complain(one: Window, small: Window) -> None:
     page.get_by_label("What happened?").fill(WORDS)
     press(one, "Continue")
     if one.path.endswith("/urgent/first/"):
-        page.get_by_role("link", name="Continue").click()
+        press(one, "Continue")
     press(one, "Continue")
     keep(one, "complain-fault", 1000)
     page.get_by_label("Telephone number").fill("01632 960 455")
@@ -87,7 +87,7 @@ def _follow(window: Opens) -> None:
     page.get_by_label("What do you want to tell us?").or_(page.locator("main textarea")).first.fill(
         "I found the letter of the second appointment. It says 9 o'clock."
     )
-    press(one, "Continue")
+    press(one, "Go on")
     keep(one, "follow-check", 800)
     narrow = window(width=NARROW)
     narrow.context.add_cookies(one.context.cookies())
