@@ -169,6 +169,7 @@ def pages(port: int, cases: int, cookie: str, posts: int) -> list[Page]:
         return Page(f"search: {what}", 200, asked)
 
     return [
+        Page("the procedure", 200, [Request("GET", f"/p/{ORGANISATION}/", {})]),
         Page("before the questions", 200, [Request("GET", f"/p/{ORGANISATION}/complain/", {})]),
         Page("the first question", 200, [Request("GET", f"/p/{ORGANISATION}/complain/what-happened/", {})]),
         Page("all questions on a page", 200, [Request("GET", f"/p/{ORGANISATION}/complain/one-page/", {})]),

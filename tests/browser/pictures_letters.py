@@ -53,7 +53,7 @@ def _texts(desk: Window) -> None:
     page.get_by_role("link", name="Stage 1", exact=True).click()
     keep(desk, "letter-text-preview", 1000)
     desk.go("/s/brightwater/policy/by-themselves/")
-    keep(desk, "letters-due", 1000)
+    keep(desk, "letters-due", 950)
 
 
 def _letter(desk: Window) -> None:

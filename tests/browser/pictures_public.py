@@ -59,7 +59,9 @@ def _complain(one: Window, small: Window) -> None:
     keep(one, "complain-files", 800)
     one.go(f"{_HOME}complain/check/")
     keep(one, "complain-check", 1000)
-    page.get_by_text("Save this and come back later", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_text("Save this and come back later", exact=True).click()
+    press(one, "Save and show me the code")
     keep(one, "complain-saved", 800)
 
 

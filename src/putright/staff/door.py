@@ -81,7 +81,6 @@ _NAVIGATION = (
     ("Record a complaint", "record/", "record", "receive"),
     ("Register", "cases/", "cases", "read"),
     ("Mail", "mail/", "mail", "receive"),
-    ("Held back", "held/", "held", "receive"),
     ("Post", "post/", "post", "handle"),
     ("Requests", "requests/", "requests", "read"),
     ("Remarks", "remarks/", "remarks", "read"),
@@ -93,7 +92,9 @@ _NAVIGATION = (
 )
 _OF_MAIL: Final = ("handle", "receive", "assign", "administer")
 """Whoever has one of these permissions is told that mail does not go out: they can write by post, or see to it."""
-_ELSEWHERE: Final = MappingProxyType({"record-fact": "case", "record-remark": "remarks"})
+_ELSEWHERE: Final = MappingProxyType(
+    {"record-fact": "case", "record-remark": "remarks", "held": "mail", "held-one": "mail"}
+)
 """Pages whose names begin like an entry above that they do not stand under, and what they stand under."""
 
 
