@@ -203,17 +203,19 @@ def test_a_window_that_closes_while_they_write_loses_nothing(made):
     assert WORDS in said
 
 
-def test_a_new_date_is_asked_with_its_reason_and_both_answers_are_told(make_organisation):
+def test_a_new_date_is_asked_without_what_staff_wrote_of_it_and_both_answers_are_told(make_organisation):
     made = make_organisation("care-and-support")
     case, now = a_case(made, days=3, attributes={}), timezone.now()
     until = timezone.localdate() + timedelta(days=60)
     take(made, case, "acknowledged", now - timedelta(days=1), now, medium="email", names_handler=True)
     take(made, case, "extended", now - timedelta(hours=2), now, action="respond", until=until.isoformat(),
-         reason="A nurse is away.")  # fmt: skip
+         reason="Nurse Nobody is away.")  # fmt: skip
     browser = let_in(made, case)
     said = text_of(browser.get(f"/p/{made.slug}/case/"))
     assert "We are waiting for you" in said
-    assert "Our reason: A nurse is away." in said
+    assert "If you do not know why we need more time, ask us." in said
+    assert "Nurse Nobody" not in said, "the reason is in staff's words, as on the rest of the page"
+    assert "Nurse Nobody" not in text_of(open_at(browser, made, "extension"))
     done = text_of(walk(browser, made, "extension", {"agree": "yes"}, {"words": ""}))
     assert "You agreed to the new date" in done
     assert f"{until.day} {until:%B %Y}" in done
@@ -231,6 +233,13 @@ def test_a_new_address_waits_for_somebody_to_ask_in_a_way_that_is_known(made):
     record = look_at(made, case).record
     assert record.latest("contact-given")["email"] == "ada@marsh.example"
     assert record.entries[-1].says["email"] == "thief@mail.example"
+
+
+def test_what_was_agreed_is_called_by_its_words_after_an_act_too(made):
+    case, now = a_case(made), timezone.now()
+    take(made, case, "action-agreed", now, now, action="ring-weekly", note="Ring you each Monday")
+    said = text_of(walk(let_in(made, case), made, "delay", {"words": WORDS}))
+    assert "We will do what we agreed: Ring you each Monday." in said
 
 
 def test_needs_are_ticked_taken_away_and_kept(made):
@@ -260,6 +269,20 @@ class TestForAnother:
         assert "We first need to know that they agree. That is rule IE-05 of our procedure." in text_of(no)
         done = walk(browser, made, "consent-coming", {"coming": "paper"}, {"words": "A power of attorney."}, {})
         assert "You told us how they will agree" in text_of(done)
+
+    def test_before_consent_no_page_of_an_act_tells_what_we_found_or_agreed(self, made, case):
+        browser, now = let_in(made, case), timezone.now()
+        take(made, case, "action-agreed", now, now, action="ring-weekly", note="Ring Bo each Monday")
+        said = text_of(walk(browser, made, "delay", {"words": WORDS}))
+        assert "We still do what we promised" in said
+        assert "We will do what we agreed" not in said
+        page = step(browser, made, "consent-coming", open_at(browser, made, "consent-coming"), coming="rings")
+        page = step(browser, made, "consent-coming", step(browser, made, "consent-coming", page, words=""))
+        take(made, case, "responded", now, now, outcome="upheld", medium="email")
+        meanwhile = text_of(step(browser, made, "consent-coming", page, go="send"))
+        assert "We sent an answer at stage 1" in meanwhile
+        for text in (meanwhile, text_of(browser.get(f"/p/{made.slug}/case/done/"))):
+            assert "We found that" not in text
 
     def test_the_person_concerned_agrees_with_a_code_of_their_own(self, made, case):
         from putright.accounts.scope import within

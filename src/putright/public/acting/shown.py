@@ -11,6 +11,7 @@ from putright.procedure.assessment import Assessment
 from putright.public.acting.walk import Walk
 from putright.public.followed import Followed
 from putright.public.reaching import Reach
+from putright.public.standing import promises_said, standing_said
 from putright.public.typed import as_text
 from putright.register.parts import ADDED, HEARD
 from putright.register.reading import Entry
@@ -24,7 +25,7 @@ from putright.wording.complainant_words import (
     rule_words,
     until_words,
 )
-from putright.wording.standing_words import next_for_complainant, stage_name, standing_for_complainant
+from putright.wording.standing_words import stage_name
 
 _SURE: Final = MappingProxyType(
     {
@@ -79,12 +80,12 @@ def done_shown(at: Followed, entry: Entry, was: Assessment, act: str, about: str
     if kind == HEARD.name:
         kind = str(entry.says.get("about", ""))
     about = str(entry.says.get("to") or about)
-    before, after = next_for_complainant(was), next_for_complainant(at.found)
+    before, after = promises_said(at, was), promises_said(at, at.found)
     files = [one for one in at.record.entries if one.row.kind == ADDED.name and one.says.get("beside") == entry.id]
     return {
         "title": done_title(kind, act, about, at.found),
         "next": next_words(kind, act),
-        "standing": standing_for_complainant(at.found) if at.found.status != was.status else "",
+        "standing": standing_said(at, at.found) if at.found.status != was.status else "",
         "new": [one for one in after if one not in before],
         "still": [one for one in after if one in before],
         "files": [str(one.says.get("name", "")) for one in files],

@@ -19,10 +19,10 @@ from putright.public.acting.walk import ANSWERED, CHECK, FILES, Walk
 from putright.public.case_acts import source_of, who_of
 from putright.public.followed import Followed, followed
 from putright.public.sent import remember, remembered
+from putright.public.standing import standing_said
 from putright.public.typed import FORM_UNKNOWN, as_text, form_id_of, new_form_id
 from putright.register.append import CaseChanged
 from putright.register.reading import as_record
-from putright.wording.standing_words import standing_for_complainant
 
 SEND: Final = "send"
 WORDS: Final = "words"
@@ -120,7 +120,7 @@ def _send(at: Followed, act: str, about: str, offer: Offer | NotNow, *, all_the_
         )  # fmt: skip
     except CaseChanged as changed:
         found = assess(changed.record.history, changed.record.policy, load_calendars(), at.now)
-        standing = standing_for_complainant(found).rstrip(".")
+        standing = standing_said(at, found).rstrip(".")
         assert walk is not None  # noqa: S101 - words are taken whatever was recorded meanwhile
         return _page(at, walk, CHECK, told=_CHANGED.format(standing), seen=len(changed.record.entries))
     if isinstance(done, CannotNow):
