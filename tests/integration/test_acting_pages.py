@@ -203,6 +203,27 @@ def test_a_window_that_closes_while_they_write_loses_nothing(made):
     assert WORDS in said
 
 
+def test_files_and_long_words_of_an_act_that_cannot_be_done_any_more_are_kept(made):
+    case = answered(made)
+    browser = let_in(made, case)
+    page = open_at(browser, made, "next-stage", "stage-2")
+    page = step(browser, made, "next-stage", page, reason="a" * 19_000)
+    page = step(browser, made, "next-stage", page, desired_outcome="b" * 19_000)
+    page = step(browser, made, "next-stage", page, documents=SimpleUploadedFile("the bill.png", png()))
+    now = timezone.now()
+    take(made, case, "closed", now - timedelta(minutes=1), now)
+    page = step(browser, made, "next-stage", page, go="send")
+    assert "You cannot do this now" in text_of(page)
+    assert "the bill.png" in text_of(page)
+    long = step(browser, made, "next-stage", page, go="words", words="x" * 60_001)
+    assert "There is room for 60,000 characters." in text_of(long)
+    typed = f"{'a' * 19_000}\n\n{'b' * 19_000}"
+    assert step(browser, made, "next-stage", long, go="words", words=typed).status_code == 302
+    heard, added = look_at(made, case).record.entries[-2:]
+    assert heard.says["words"] == typed
+    assert (added.says["name"], added.says["beside"]) == ("the bill.png", heard.id)
+
+
 def test_a_new_date_is_asked_without_what_staff_wrote_of_it_and_both_answers_are_told(make_organisation):
     made = make_organisation("care-and-support")
     case, now = a_case(made, days=3, attributes={}), timezone.now()

@@ -8,6 +8,7 @@ from typing import Final
 from putright.casework import complainant_offers as acts
 from putright.casework.complainant_offers import NotNow
 from putright.procedure.assessment import Assessment
+from putright.public.acting.files import HERE, files_waiting
 from putright.public.acting.walk import Walk
 from putright.public.followed import Followed
 from putright.public.reaching import Reach
@@ -58,8 +59,8 @@ def check_words(walk: Walk) -> dict[str, object]:
     }
 
 
-def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, empty: bool) -> dict[str, object]:
-    """Why it cannot be, with the rule; what to do instead; what was typed."""
+def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, wrong: str) -> dict[str, object]:
+    """Why it cannot be, with the rule; what to do instead; what was typed, and the files that came with it."""
     typed = at.request.POST
     words = [as_text(typed.get(name, "")) for name in ("late_reason", "reason", "desired_outcome", "words", "suits")]
     title = act_title_for(act, about, at.found) if act != acts.NEXT_STAGE or about in at.found.policy.by_id else ""
@@ -69,7 +70,9 @@ def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, empty: boo
         "instead": instead_words(why.why),
         "may_send": why.why in KEPT_AS_WORDS,
         "typed": "\n\n".join(one for one in words if one),
-        "empty": empty,
+        "wrong": wrong,
+        "here": HERE,
+        "files": [(token, one.name) for token, one in files_waiting(at).items()],
         "reach": Reach.of(at.organisation),
     }
 

@@ -14,6 +14,8 @@ from putright.casework.complainant_offers import ACTS, NotNow, Offer, offer_for
 from putright.correspondence.from_complainant import do_and_tell
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import assess
+from putright.public.acting.files import files_waiting
+from putright.public.acting.questions import MOST
 from putright.public.acting.shown import check_words, done_shown, not_now_shown
 from putright.public.acting.walk import ANSWERED, CHECK, FILES, Walk
 from putright.public.case_acts import source_of, who_of
@@ -30,6 +32,12 @@ WORDS: Final = "words"
 _CHANGED: Final = (
     "Nothing was sent yet: something was written on your complaint since you opened this page. This is how it stands "
     "now: {}. What you answered is still here. Look at it, and send it again."
+)
+NO_WORDS: Final = "Write what you want to tell us."
+MOST_WORDS: Final = 3 * MOST
+"""Characters. What was typed into several boxes of an act that cannot be done any more comes together in one."""
+TOO_MANY: Final = (
+    f"There is room for {MOST_WORDS:,} characters. Please make it shorter. You can tell us the rest later."
 )
 _NOT_KEPT: Final = "We could not keep this. Please change it, or phone us or write to us instead."
 
@@ -101,7 +109,7 @@ def _send(at: Followed, act: str, about: str, offer: Offer | NotNow, *, all_the_
     """Record it. What cannot be recorded comes back with what was typed."""
     key = form_id_of(at.request)
     walk = Walk(at, offer) if isinstance(offer, Offer) else None
-    doing = Doing(act, about, _words(at), (), all_the_same=True)
+    doing = Doing(act, about, _words(at), tuple(files_waiting(at).values()), all_the_same=True)
     if not all_the_same and walk is not None:
         wrong = walk.first_wrong()
         if wrong is not None:
@@ -111,8 +119,8 @@ def _send(at: Followed, act: str, about: str, offer: Offer | NotNow, *, all_the_
         doing = Doing(act, about, walk.said(), walk.files)
     elif not all_the_same:
         doing = Doing(act, about)
-    elif not doing.said:
-        return _not_now(at, act, about, offer, empty=True)
+    elif not 0 < len(doing.said.get("words", "")) <= MOST_WORDS:
+        return _not_now(at, act, about, offer, wrong=NO_WORDS if not doing.said else TOO_MANY)
     try:
         done = do_and_tell(
             at.organisation, at.case, doing, who_of(at), now=at.now, source=source_of(at),
@@ -133,7 +141,7 @@ def _send(at: Followed, act: str, about: str, offer: Offer | NotNow, *, all_the_
 
 def _words(at: Followed) -> dict[str, str]:
     """What they wrote to send it all the same."""
-    words = as_text(at.request.POST.get("words", ""))[:20_000]
+    words = as_text(at.request.POST.get("words", ""))
     return {"words": words} if words else {}
 
 
@@ -150,11 +158,14 @@ def _done(at: Followed, act: str, about: str, done: Did) -> HttpResponse:
 
 
 def _not_now(
-    at: Followed, act: str, about: str, offer: Offer | NotNow, *, empty: bool = False, told: str = ""
+    at: Followed, act: str, about: str, offer: Offer | NotNow, *, wrong: str = "", told: str = ""
 ) -> HttpResponse:
-    """Why it cannot be done, what can be done instead, and the way to send what they wrote all the same."""
+    """Why it cannot be done, what can be done instead, and the way to send what they wrote all the same.
+
+    ``wrong``: why these words could not be sent.
+    """
     why = offer if isinstance(offer, NotNow) else NotNow("not-open")
-    context = not_now_shown(at, act, about, why, empty=empty)
+    context = not_now_shown(at, act, about, why, wrong=wrong)
     context |= {"form_id": form_id_of(at.request) or new_form_id(), "told": told, "about": about}
     return at.page("public/acting/not_now.html", context, status=200 if at.request.method == "POST" else 409)
 
