@@ -15,7 +15,7 @@ from tests.integration.public_walk import lines_of
 from tests.integration.some_cases import take
 from tests.integration.test_acts import look_at
 from tests.integration.test_complainant_acts import a_case, answered, newest
-from tests.integration.test_following import a_code, client, let_in
+from tests.integration.test_following import a_code, client, enter, let_in, noted
 from tests.unit.reading_words import blemishes, grade
 
 from putright.casework.complainant_offers import ACTS
@@ -203,6 +203,30 @@ def test_a_window_that_closes_while_they_write_loses_nothing(made):
     assert WORDS in said
 
 
+def test_a_complaint_that_goes_on_as_part_of_another_is_not_opened_again_here(made):
+    from putright.accounts.members import member_of
+    from putright.accounts.scope import within
+    from putright.casework.joining import join
+    from putright.casework.recording import Recorded
+
+    first, second = a_case(made), a_case(made)
+    browser = let_in(made, second)
+    walk(browser, made, "withdraw", {"words": "I sent it twice."})
+    with within(made.organisation):
+        by = member_of(made.organisation, made.accounts["manager"])
+        assert by is not None
+        done = join(made.organisation, second, first.reference, "other", by, now=timezone.now(), why="Twice.")
+    assert isinstance(done, Recorded), done
+    said = text_of(browser.get(f"/p/{made.slug}/case/"))
+    assert "Add something, or send us files" in said
+    assert "Go on with your complaint" not in said
+    refused = browser.get(where(made, "go-on"))
+    assert refused.status_code == 409
+    assert "This complaint goes on as part of another one." in text_of(refused)
+    assert browser.post(where(made, "go-on"), {"go": "send", "form_id": "a" * 32}).status_code == 200
+    assert look_at(made, second).found.status == "withdrawn"
+
+
 def test_files_and_long_words_of_an_act_that_cannot_be_done_any_more_are_kept(made):
     case = answered(made)
     browser = let_in(made, case)
@@ -304,6 +328,30 @@ class TestForAnother:
         assert "We sent an answer at stage 1" in meanwhile
         for text in (meanwhile, text_of(browser.get(f"/p/{made.slug}/case/done/"))):
             assert "We found that" not in text
+
+    def test_what_the_person_concerned_says_is_not_given_to_whoever_complains_for_them(self, made, case):
+        """They may share a computer, and one may be afraid of the other."""
+        from putright.accounts.scope import within
+        from putright.register.follow_models import FollowSession
+
+        def ended():
+            with within(made.organisation):
+                FollowSession.objects.filter(organisation=made.organisation).update(ended=timezone.now())
+
+        noted(made, case, "person-noted", who="n1", part="concerned", name="Bo Marsh")
+        browser = let_in(made, case, how="paper", who="n1")
+        page = step(browser, made, "consent", open_at(browser, made, "consent"), name="Bo Marsh", agree="no")
+        ended()
+        held = hidden(step(browser, made, "consent", page, go="send")) | {"number": case.reference}
+        other = browser.post(f"/p/{made.slug}/follow/code/", held | {"code": a_code(made, case)})
+        assert other.status_code == 302, "whoever complains is given nothing of what was typed"
+        own = browser.post(f"/p/{made.slug}/follow/code/", held | {"code": a_code(made, case, how="paper", who="n1")})
+        assert "What you typed before is still here." in text_of(own)
+        assert browser.post(where(made, "consent"), hidden(own)).status_code == 302
+        assert "You did not agree" in text_of(browser.get(f"/p/{made.slug}/case/done/"))
+        ended()
+        assert enter(browser, made, case.reference, a_code(made, case)).status_code == 302
+        assert browser.get(f"/p/{made.slug}/case/done/").status_code == 302
 
     def test_the_person_concerned_agrees_with_a_code_of_their_own(self, made, case):
         from putright.accounts.scope import within

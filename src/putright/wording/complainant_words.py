@@ -173,6 +173,7 @@ def rule_words(why: str, clause: str, window: WindowRow | None, act: str, about:
         "not-yet": f"You can ask for {stage} once we have answered. We have not answered yet.",
         "gone-past": "You asked for this stage already, or your complaint is past it.",
         "last-stage": "There is no later stage. This is the last one of our procedure.",
+        "goes-on": "This complaint goes on as part of another one. The page of this one says more.",
     }.get(why)
     if why == "elsewhere" and window is not None:
         said = f"{capital(the_body(str(policy.by_id[window.to].held_by)))} does not look at complaints like yours."
@@ -229,6 +230,7 @@ KEPT_AS_WORDS: Final = frozenset(
         "not-open",
         "nothing-asked",
         "not-asked",
+        "goes-on",
     }
 )
 """Where it cannot be done at once, and can be sent to us all the same."""

@@ -153,7 +153,7 @@ def _seen(at: Followed) -> int | None:
 
 def _done(at: Followed, act: str, about: str, done: Did) -> HttpResponse:
     onward = redirect("case-act-done", at.organisation.slug)
-    said = {"act": act, "about": about, "case": at.case.reference, "number": str(done.first)}
+    said = {"act": act, "about": about, "case": at.case.reference, "who": at.session.who, "number": str(done.first)}
     return remember(at.counter, onward, "acted", **said)
 
 
@@ -176,7 +176,8 @@ def case_act_done(at: Followed) -> HttpResponse:
     """What this browser did last on the case, what it changed, and what happens next."""
     said = remembered(at.counter, "acted")
     number = int(str(said["number"])) if said is not None else 0
-    if said is None or said["case"] != at.case.reference or not 0 < number <= len(at.record.entries):
+    mine = said is not None and (said["case"], said.get("who")) == (at.case.reference, at.session.who)
+    if said is None or not mine or not 0 < number <= len(at.record.entries):
         return redirect("followed-case", at.organisation.slug)
     before = as_record(at.case, at.record.entries[: number - 1], at.record.newest)
     was = assess(before.history, before.policy, load_calendars(), at.now)
