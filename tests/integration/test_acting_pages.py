@@ -15,7 +15,7 @@ from tests.integration.public_walk import lines_of
 from tests.integration.some_cases import take
 from tests.integration.test_acts import look_at
 from tests.integration.test_complainant_acts import a_case, answered, newest
-from tests.integration.test_following import a_code, client, let_in
+from tests.integration.test_following import a_code, client, enter, let_in, noted
 from tests.unit.reading_words import blemishes, grade
 
 from putright.casework.complainant_offers import ACTS
@@ -203,17 +203,64 @@ def test_a_window_that_closes_while_they_write_loses_nothing(made):
     assert WORDS in said
 
 
-def test_a_new_date_is_asked_with_its_reason_and_both_answers_are_told(make_organisation):
+def test_a_complaint_that_goes_on_as_part_of_another_is_not_opened_again_here(made):
+    from putright.accounts.members import member_of
+    from putright.accounts.scope import within
+    from putright.casework.joining import join
+    from putright.casework.recording import Recorded
+
+    first, second = a_case(made), a_case(made)
+    browser = let_in(made, second)
+    walk(browser, made, "withdraw", {"words": "I sent it twice."})
+    with within(made.organisation):
+        by = member_of(made.organisation, made.accounts["manager"])
+        assert by is not None
+        done = join(made.organisation, second, first.reference, "other", by, now=timezone.now(), why="Twice.")
+    assert isinstance(done, Recorded), done
+    said = text_of(browser.get(f"/p/{made.slug}/case/"))
+    assert "Add something, or send us files" in said
+    assert "Go on with your complaint" not in said
+    refused = browser.get(where(made, "go-on"))
+    assert refused.status_code == 409
+    assert "This complaint goes on as part of another one." in text_of(refused)
+    assert browser.post(where(made, "go-on"), {"go": "send", "form_id": "a" * 32}).status_code == 200
+    assert look_at(made, second).found.status == "withdrawn"
+
+
+def test_files_and_long_words_of_an_act_that_cannot_be_done_any_more_are_kept(made):
+    case = answered(made)
+    browser = let_in(made, case)
+    page = open_at(browser, made, "next-stage", "stage-2")
+    page = step(browser, made, "next-stage", page, reason="a" * 19_000)
+    page = step(browser, made, "next-stage", page, desired_outcome="b" * 19_000)
+    page = step(browser, made, "next-stage", page, documents=SimpleUploadedFile("the bill.png", png()))
+    now = timezone.now()
+    take(made, case, "closed", now - timedelta(minutes=1), now)
+    page = step(browser, made, "next-stage", page, go="send")
+    assert "You cannot do this now" in text_of(page)
+    assert "the bill.png" in text_of(page)
+    long = step(browser, made, "next-stage", page, go="words", words="x" * 60_001)
+    assert "There is room for 60,000 characters." in text_of(long)
+    typed = f"{'a' * 19_000}\n\n{'b' * 19_000}"
+    assert step(browser, made, "next-stage", long, go="words", words=typed).status_code == 302
+    heard, added = look_at(made, case).record.entries[-2:]
+    assert heard.says["words"] == typed
+    assert (added.says["name"], added.says["beside"]) == ("the bill.png", heard.id)
+
+
+def test_a_new_date_is_asked_without_what_staff_wrote_of_it_and_both_answers_are_told(make_organisation):
     made = make_organisation("care-and-support")
     case, now = a_case(made, days=3, attributes={}), timezone.now()
     until = timezone.localdate() + timedelta(days=60)
     take(made, case, "acknowledged", now - timedelta(days=1), now, medium="email", names_handler=True)
     take(made, case, "extended", now - timedelta(hours=2), now, action="respond", until=until.isoformat(),
-         reason="A nurse is away.")  # fmt: skip
+         reason="Nurse Nobody is away.")  # fmt: skip
     browser = let_in(made, case)
     said = text_of(browser.get(f"/p/{made.slug}/case/"))
     assert "We are waiting for you" in said
-    assert "Our reason: A nurse is away." in said
+    assert "If you do not know why we need more time, ask us." in said
+    assert "Nurse Nobody" not in said, "the reason is in staff's words, as on the rest of the page"
+    assert "Nurse Nobody" not in text_of(open_at(browser, made, "extension"))
     done = text_of(walk(browser, made, "extension", {"agree": "yes"}, {"words": ""}))
     assert "You agreed to the new date" in done
     assert f"{until.day} {until:%B %Y}" in done
@@ -231,6 +278,13 @@ def test_a_new_address_waits_for_somebody_to_ask_in_a_way_that_is_known(made):
     record = look_at(made, case).record
     assert record.latest("contact-given")["email"] == "ada@marsh.example"
     assert record.entries[-1].says["email"] == "thief@mail.example"
+
+
+def test_what_was_agreed_is_called_by_its_words_after_an_act_too(made):
+    case, now = a_case(made), timezone.now()
+    take(made, case, "action-agreed", now, now, action="ring-weekly", note="Ring you each Monday")
+    said = text_of(walk(let_in(made, case), made, "delay", {"words": WORDS}))
+    assert "We will do what we agreed: Ring you each Monday." in said
 
 
 def test_needs_are_ticked_taken_away_and_kept(made):
@@ -260,6 +314,44 @@ class TestForAnother:
         assert "We first need to know that they agree. That is rule IE-05 of our procedure." in text_of(no)
         done = walk(browser, made, "consent-coming", {"coming": "paper"}, {"words": "A power of attorney."}, {})
         assert "You told us how they will agree" in text_of(done)
+
+    def test_before_consent_no_page_of_an_act_tells_what_we_found_or_agreed(self, made, case):
+        browser, now = let_in(made, case), timezone.now()
+        take(made, case, "action-agreed", now, now, action="ring-weekly", note="Ring Bo each Monday")
+        said = text_of(walk(browser, made, "delay", {"words": WORDS}))
+        assert "We still do what we promised" in said
+        assert "We will do what we agreed" not in said
+        page = step(browser, made, "consent-coming", open_at(browser, made, "consent-coming"), coming="rings")
+        page = step(browser, made, "consent-coming", step(browser, made, "consent-coming", page, words=""))
+        take(made, case, "responded", now, now, outcome="upheld", medium="email")
+        meanwhile = text_of(step(browser, made, "consent-coming", page, go="send"))
+        assert "We sent an answer at stage 1" in meanwhile
+        for text in (meanwhile, text_of(browser.get(f"/p/{made.slug}/case/done/"))):
+            assert "We found that" not in text
+
+    def test_what_the_person_concerned_says_is_not_given_to_whoever_complains_for_them(self, made, case):
+        """They may share a computer, and one may be afraid of the other."""
+        from putright.accounts.scope import within
+        from putright.register.follow_models import FollowSession
+
+        def ended():
+            with within(made.organisation):
+                FollowSession.objects.filter(organisation=made.organisation).update(ended=timezone.now())
+
+        noted(made, case, "person-noted", who="n1", part="concerned", name="Bo Marsh")
+        browser = let_in(made, case, how="paper", who="n1")
+        page = step(browser, made, "consent", open_at(browser, made, "consent"), name="Bo Marsh", agree="no")
+        ended()
+        held = hidden(step(browser, made, "consent", page, go="send")) | {"number": case.reference}
+        other = browser.post(f"/p/{made.slug}/follow/code/", held | {"code": a_code(made, case)})
+        assert other.status_code == 302, "whoever complains is given nothing of what was typed"
+        own = browser.post(f"/p/{made.slug}/follow/code/", held | {"code": a_code(made, case, how="paper", who="n1")})
+        assert "What you typed before is still here." in text_of(own)
+        assert browser.post(where(made, "consent"), hidden(own)).status_code == 302
+        assert "You did not agree" in text_of(browser.get(f"/p/{made.slug}/case/done/"))
+        ended()
+        assert enter(browser, made, case.reference, a_code(made, case)).status_code == 302
+        assert browser.get(f"/p/{made.slug}/case/done/").status_code == 302
 
     def test_the_person_concerned_agrees_with_a_code_of_their_own(self, made, case):
         from putright.accounts.scope import within

@@ -74,6 +74,18 @@ class TestPaper:
         assert enter(client(), made, case.reference, lost[1]).status_code == 200
         assert enter(client(), made, case.reference, kept[0]).status_code == 302
 
+    def test_what_was_opened_with_a_code_that_is_used_up_can_be_shut(self, make_organisation):
+        made = make_organisation()
+        case, desk, stranger = complain(made), at_desk(made), client()
+        (said,) = codes_in(give(desk, made, case, how="told"))
+        assert enter(stranger, made, case.reference, said).status_code == 302
+        here = f"/s/{made.slug}/cases/{case.reference}/codes/"
+        found = re.search(r'name="sheet" value="(\d+)"', desk.get(here).content.decode())
+        assert found is not None
+        desk.post(here, {"then": "void", "sheet": found[1]})
+        assert inside(stranger, made) is None
+        assert 'name="sheet"' not in desk.get(here).content.decode()
+
     def test_a_sheet_of_another_case_or_no_sheet_is_not_there(self, make_organisation):
         from putright.accounts.scope import within
         from putright.register.follow_models import CodeSheet

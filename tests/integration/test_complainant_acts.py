@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.integration.some_cases import complain, take
+from tests.integration.some_cases import complain, member, take
 from tests.integration.test_acts import look_at
 
 
@@ -94,6 +94,20 @@ def test_asking_for_the_next_stage_makes_the_case_go_on_and_owes_an_acknowledgem
         "to": "stage-2", "in_writing": True, "reason": "You did not ask the nurse.", "desired_outcome": "An apology"
     }  # fmt: skip
     assert [one.code for one in view.found.problems] == []
+
+
+def test_what_they_do_on_the_day_of_an_answer_comes_after_it_though_its_hour_is_not_known(made):
+    from putright.accounts.scope import within
+    from putright.casework.recording import Proposed, record
+
+    case, now = a_case(made), timezone.now()
+    with within(made.organisation):
+        answer = Proposed("responded", timezone.localdate().isoformat(), {"outcome": "not-upheld", "medium": "letter"})
+        record(made.organisation, case, answer, member(made), now=now)
+    act(made, case, "next-stage", about="stage-2", reason="You did not ask the nurse.")
+    found = look_at(made, case).found
+    assert (found.stage.id, found.status) == ("stage-2", "open"), "the answer is not one to this request"
+    assert [one.code for one in found.problems] == []
 
 
 def test_a_request_after_the_window_is_refused_with_the_rule_and_kept_as_words(made):

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 from outloud import check
 from tests.integration.public_forms import WORDS, number, send, text_of
+from tests.integration.some_cases import take
+from tests.integration.test_complainant_acts import a_case
+from tests.integration.test_following import let_in
 from tests.unit.papers_read import Pdf, squeezed
 
 ARABIC = "انقطع الخط ثلاث مرات ولم يتصل بي أحد."
@@ -115,3 +119,12 @@ def test_no_file_is_left_at_a_reception_desk(made, signed_in):
     assert "We have your complaint" in page
     assert "copy.pdf" not in page
     assert copy(browser, made, "pdf").status_code == 404
+
+
+def test_what_staff_noted_is_not_in_it_and_what_was_agreed_is_called_by_its_words(made):
+    case, now = a_case(made, note="Secret: the nurse says he was drunk."), timezone.now()
+    take(made, case, "action-agreed", now, now, action="ring-weekly", note="Ring you each Monday")
+    said = let_in(made, case).get(f"/p/{made.slug}/case/copy.txt").content.decode()
+    assert "The call was cut off." in said
+    assert "Secret" not in said
+    assert "We will do what we agreed: Ring you each Monday." in " ".join(said.split())

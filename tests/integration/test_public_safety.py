@@ -7,6 +7,8 @@ import re
 
 import pytest
 from tests.integration.public_forms import only, received, records, send, text_of
+from tests.integration.test_followed_case import added, happened, number_of
+from tests.integration.test_following import a_code, complain, let_in
 
 GAS = "There is a strong smell of gas in the hall and nobody answers."
 
@@ -287,6 +289,20 @@ class TestAReceptionDesk:
         assert fact.says["channel"] == "in-person"
         assert fact.note == "Typed at the reception desk “Front hall”, by whoever complains."
         assert record.case.site_id == site.pk
+
+    def test_no_file_of_a_case_is_saved_there(self, made, staff):
+        self.begin(made, staff)
+        case = complain(made)
+        letter = added(made, case, "our-letter", "x.txt", number_of(happened(made, case, "informed"), "informed"))
+        here, own = public(made, "case/"), let_in(made, case)
+        assert own.get(f"{here}files/{letter}/").status_code == own.get(f"{here}copy.txt").status_code == 200
+        entered = {"number": case.reference, "code": a_code(made, case)}
+        assert staff.post(public(made, "follow/code/"), entered).status_code == 302
+        page = staff.get(here)
+        assert "Ask us to print it for you" in text_of(page)
+        assert " download" not in page.content.decode()
+        for file in (f"files/{letter}/", "copy.txt", "copy.pdf"):
+            assert staff.get(here + file).status_code == 404, file
 
     def test_so_is_what_came_question_by_question(self, made, staff):
         site = self.begin(made, staff)

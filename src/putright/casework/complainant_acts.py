@@ -25,7 +25,7 @@ from putright.casework.recording import Proposed, new_fact
 from putright.procedure.acts import Act, Actor, Refusal, decide
 from putright.procedure.assessment import Assessment, assess
 from putright.procedure.faults import Fault
-from putright.procedure.moments import write_instant
+from putright.procedure.moments import write_day, write_instant
 from putright.register.append import By, CaseChanged, NewFact, append, sent_before, take_chain
 from putright.register.models import Case, Submission
 from putright.register.parts import OURS
@@ -106,7 +106,7 @@ def do(
         raise CaseChanged(known, seen)
     found = assess(known.history, known.policy, load_calendars(), now)
     offer = check_doing(doing, found, who)
-    at = write_instant(int(now.timestamp()))
+    at = _moment(found)
     if doing.all_the_same:
         wanted = asked_all_the_same(doing.act, doing.said, at)
     elif isinstance(offer, NotNow):
@@ -128,6 +128,16 @@ def do(
             return added
         done = added.record
     return Did(done, first, len(done.entries))
+
+
+def _moment(found: Assessment) -> str:
+    """When it is done: now. Only the day, where something of today is recorded of which only the day is known.
+
+    That counts as of the end of the day. What they do because of it comes after it, and not before.
+    """
+    now = found.at
+    later = any(fact.moment.bare and fact.moment.instant > now.instant for fact in found.case.facts)
+    return write_day(now.day) if later else write_instant(now.instant)
 
 
 def _again(before: Record, case: Case, key: str | None) -> Did | Refusal:

@@ -17,10 +17,10 @@ from putright.procedure.moments import parse_day
 from putright.procedure.windows import WindowRow
 from putright.wording.outside_words import served_if
 
-Who = Literal["concerned", "representative", "unproven", "speaks", "speaks-unproven", "spoken-for"]
+Who = Literal["concerned", "representative", "unproven", "speaks", "speaks-unproven", "spoken-for", "goes-on"]
 """Who has the page open. Who complained: for themselves, for somebody else, or so and nobody saw yet that they may.
 Or somebody noted on the case: who speaks for another, who does and nobody has seen yet that they may, and the person
-concerned, for whom somebody else complains."""
+concerned, for whom somebody else complains. Last, any of them where the complaint goes on as part of another one."""
 
 WORDS: Final = "add"
 WRONG: Final = "wrong"
@@ -55,12 +55,14 @@ _MAY: Final[Mapping[Who, frozenset[str]]] = MappingProxyType(
         "speaks": frozenset(ACTS) - {NEEDS},
         "speaks-unproven": UNPROVEN - {NEEDS},
         "spoken-for": frozenset({CONSENT, WORDS, WRONG, MEETING, REACH}),
+        # Nobody works on it here, so that nothing of it is opened again.
+        "goes-on": frozenset({WORDS, WRONG, REACH}),
     }
 )
 
 Why = Literal[
     "no-such-act", "consent-first", "not-yours", "complainants", "not-open", "ended-by-us", "not-ended",
-    "nothing-asked", "not-asked", "not-yet", "window-over", "gone-past", "last-stage", "elsewhere",
+    "nothing-asked", "not-asked", "not-yet", "window-over", "gone-past", "last-stage", "elsewhere", "goes-on",
 ]  # fmt: skip
 
 
@@ -101,6 +103,8 @@ def offer_for(act: str, about: str, found: Assessment, who: Who) -> Offer | NotN
 def why_not(act: str, about: str, found: Assessment, who: Who) -> NotNow:
     """Why this act is not offered."""
     if act not in _MAY[who]:
+        if who == "goes-on":
+            return NotNow("goes-on")
         unproven = who.endswith("unproven") and act not in UNPROVEN
         return NotNow("consent-first", _consent_clause(found)) if unproven else NotNow("complainants")
     if act in (CONSENT, CONSENT_COMING) and wants_consent(found):

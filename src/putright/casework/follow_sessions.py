@@ -61,12 +61,13 @@ def go_on(organisation: Organisation, token: str, now: datetime) -> Following | 
     return Following(key, reference, who, begun, min(now + IDLE, begun + LONGEST))
 
 
-def was_there(organisation: Organisation, token: str) -> int | None:
-    """The case (its row id) of which there was a session of this token that is over; None where there was none."""
+def was_there(organisation: Organisation, token: str) -> Opened | None:
+    """Of which case there was a session of this token that is over, and whose; None where there was none."""
     if not is_token(token):
         return None
     known = FollowSession.objects.filter(organisation=organisation, digest=token_digest(token))
-    return known.values_list("case_id", flat=True).first()
+    found = known.values_list("case_id", "who").first()
+    return Opened(*found) if found is not None else None
 
 
 def end(organisation: Organisation, token: str, now: datetime) -> None:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from django.utils import timezone
 
 from putright.accounts.letterheads import letterhead_of
+from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.looking import View
 from putright.publishing.setting import NotSet
 from putright.register.documents import documents_of
@@ -131,6 +132,7 @@ def copy_of(view: View, directory: Mapping[str, BodyShown], follow: str = "") ->
     Within the organisation's transaction. The dates are those of now: what has been done meanwhile is not owed again.
     """
     came = list(_came(view))
+    name_actions(view, agreed_titles(view))
     contact = _said(came, "contact-given")
     needs = needs_of(_said(came, "needs-noted"), contact.get("needs"))
     anonymous = not any(contact.get(way) for way in ("email", "phone", "address"))
@@ -177,7 +179,7 @@ def _told(view: View, came: list[Entry], contact: Mapping[str, object], anonymou
     for name in (*TOLD, *(one for one in said if one not in TOLD)):
         if name in said:
             yield Told(TOLD.get(name) or with_blanks(name).capitalize(), said[name], name in _QUOTED)
-    if received.note:
+    if received.note and received.row.source == "public":  # else somebody here wrote it for the file
         yield Told("Noted with it", received.note)
     if received.says.get("by") == "representative":
         yield Told("For whom", FOR_SOMEBODY)

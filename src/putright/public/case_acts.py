@@ -11,6 +11,7 @@ from putright.casework.complainant_acts import Source
 from putright.casework.complainant_offers import CONSENT, DETAILS, EXTENSION, INVITATION, Offer, Who, offers
 from putright.casework.noting import people_noted
 from putright.public.followed import Followed
+from putright.register.relating import relations_of
 from putright.wording.complainant_words import act_hint_for, act_title_for
 from putright.wording.people_words import COMPLAINANT
 
@@ -58,7 +59,9 @@ def address_of(at: Followed, offer: Offer) -> str:
 
 
 def who_of(at: Followed) -> Who:
-    """For whom they speak, and whether it is known that they may."""
+    """For whom they speak, and whether it is known that they may; or that the complaint goes on elsewhere."""
+    if relations_of(at.record.entries).elsewhere is not None:
+        return "goes-on"
     complained = at.speaker.who == COMPLAINANT
     if not at.speaker.represents:
         return "concerned" if complained else "spoken-for"

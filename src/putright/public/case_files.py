@@ -145,8 +145,11 @@ def _kept(at: Followed, digests: list[str]) -> dict[str, KeptFile]:
 
 
 def file_to_take(at: Followed, number: int) -> Document | None:
-    """The document of that number, if whoever follows the case may have it; nothing for any other."""
-    if not at.speaker.reads:
+    """The document of that number, if whoever follows the case may have it; nothing for any other.
+
+    Nothing at a reception desk: a file would stay there for whoever comes next.
+    """
+    if not at.speaker.reads or at.counter.desk is not None:
         return None
     letters_out = (one for several in letter_documents(at).values() for one in several)
     return next((one for one in (*letters_out, *own_documents(at)) if one.number == number), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from putright.casework.agreed import agreed_titles, name_actions, titled
+from putright.casework.agreed import agreed_titles, titled
 from putright.casework.case_codes import case_named
 from putright.procedure.assessment import Assessment
 from putright.procedure.moments import Moment, moment_of_instant, parse_day, parse_moment
@@ -13,6 +13,7 @@ from putright.public.case_acts import entered_by
 from putright.public.case_files import LetterShown, SentShown, letters_shown, sent_shown
 from putright.public.followed import Followed
 from putright.public.reaching import Reach
+from putright.public.standing import owed_rows, standing_said
 from putright.register.parts import HEARD, MAIL_CAME, MAIL_GONE, MEETING
 from putright.register.reading import Entry, record_of
 from putright.register.relating import relations_of
@@ -22,7 +23,6 @@ from putright.wording.duty_words import promise_sentence
 from putright.wording.followed_words import counting_words, happened, late_words, moment_words
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.plain_names import capital, channel_words, stage_name
-from putright.wording.standing_words import owed_to_complainant, standing_for_complainant
 
 _NEWEST: Final = 8
 """So many events stand in plain view; what happened before is folded away."""
@@ -54,7 +54,7 @@ class EventShown(NamedTuple):
 
 
 class CaseShown(NamedTuple):
-    """Everything on the page."""
+    """Everything on the page. ``saves``: files can be saved; at a reception desk they would stay for the next one."""
 
     standing: str
     stages: tuple[StageShown, ...]
@@ -62,6 +62,7 @@ class CaseShown(NamedTuple):
     late: bool
     events: tuple[EventShown, ...]
     before: tuple[EventShown, ...]
+    saves: bool
     letters: tuple[LetterShown, ...]
     sent: tuple[SentShown, ...]
     words: str
@@ -78,22 +79,22 @@ class CaseShown(NamedTuple):
 def case_shown(at: Followed) -> CaseShown:
     """The page of a case. A representative without consent sees how the procedure goes on, and no content."""
     found, sees, reads = at.found, at.speaker.sees, at.speaker.reads
-    name_actions(at, agreed_titles(at))
     said = at.record.latest("contact-given")
     erased = any(entry.erased for entry in at.record.entries if entry.row.kind == "contact-given")
     relations = relations_of(at.record.entries)
     joined = relations.elsewhere
     same = joined is not None and _same_person(at, joined.reference)
-    owed, events = _owed(found, sees=sees), _events(at)
+    owed, events = _owed(at), _events(at)
     asking = (row for row in found.windows if row.to != "complain" and not row.status.startswith("used"))
     windows = (window_for_complainant(row, found) for row in asking)
     return CaseShown(
-        standing=standing_for_complainant(found) if sees else _without_content(found),
+        standing=standing_said(at, found),
         stages=_stages(found),
         owed=owed,
         late=any(one.late for one in owed),
         events=events[:_NEWEST],
         before=events[_NEWEST:],
+        saves=at.counter.desk is None,
         letters=tuple(letters_shown(at)) if reads else (),
         sent=tuple(sent_shown(at)) if reads else (),
         words=str(said.get("words", "")) if reads else "",
@@ -127,10 +128,11 @@ def _stages(found: Assessment) -> tuple[StageShown, ...]:
     return tuple(shown)
 
 
-def _owed(found: Assessment, *, sees: bool) -> tuple[OwedShown, ...]:
+def _owed(at: Followed) -> tuple[OwedShown, ...]:
     """What we owe the complainant, what is late first, each once."""
+    found = at.found
     law = found.by_law()
-    rows = [row for row in owed_to_complainant(found) if sees or row.action != "do-action"]
+    rows = owed_rows(at, found)
     rows.sort(key=lambda row: row.status != "overdue")
     shown: dict[str, OwedShown] = {}
     for row in rows:
@@ -138,16 +140,6 @@ def _owed(found: Assessment, *, sees: bool) -> tuple[OwedShown, ...]:
         counting = tuple(counting_words(row, found, law))
         shown.setdefault(promise, OwedShown(promise, late_words(row, found), counting))
     return tuple(shown.values())
-
-
-def _without_content(found: Assessment) -> str:
-    """Where the complaint stands, without what we found."""
-    stage = stage_name(found.stage.id, found.policy)
-    return {
-        "open": f"The complaint is at {stage}. We are dealing with it.",
-        "responded": f"We sent an answer at {stage}.",
-        "external": "The complaint is now with an outside body.",
-    }.get(found.status, "The complaint is not open any more.")
 
 
 def _events(at: Followed) -> tuple[EventShown, ...]:

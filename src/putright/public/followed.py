@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
+from putright.casework.case_codes import Opened
 from putright.casework.follow_sessions import Following, go_on, was_there
 from putright.casework.looking import View, case_of, view_of
 from putright.casework.speaking import Speaker, speaker_of
@@ -106,19 +107,19 @@ def followed(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         found = assess(record.history, record.policy, load_calendars(), at.now)
         speaker = speaker_of(record, found, session.who)
         if speaker is None:
-            return _shut(at, case.pk)
+            return _shut(at, Opened(case.pk, session.who))
         return page(Followed(at, session, record, found, speaker), **more)
 
     return open_it
 
 
-def _shut(at: Counter, case: int | None) -> HttpResponse:
-    """Where somebody without a session is sent; ``case``: of which they had one. What they typed goes with them."""
-    held = held_of(at.request, case)
+def _shut(at: Counter, had: Opened | None) -> HttpResponse:
+    """Where somebody without a session is sent; ``had``: of what they had one. What they typed goes with them."""
+    held = held_of(at.request, had)
     if held is not None:
         return code_page(at, held=held, ended=True)
     asks = reverse("follow", args=[at.organisation.slug])
-    return redirect(f"{asks}?ended=1" if case is not None else asks)
+    return redirect(f"{asks}?ended=1" if had is not None else asks)
 
 
 def let_in(at: Counter, response: HttpResponse, token: str) -> HttpResponse:

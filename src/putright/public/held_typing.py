@@ -1,7 +1,7 @@
 """What somebody typed into a page of their case after their time there had ended: carried until they are in again.
 
-It travels in the page itself, signed, and is kept nowhere. It is given back to the same case alone: at a shared
-computer the next person may open another.
+It travels in the page itself, signed, and is kept nowhere. It is given back to the same person on the same case alone:
+at a shared computer the next one may open another, or speak for whoever typed it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Any, Final, NamedTuple
 from django.core import signing
 from django.http import HttpRequest
 
+from putright.casework.case_codes import Opened
+
 _SALT: Final = "putright.held-typing"
 _LASTS: Final = 7200
 _MOST: Final = 400_000
@@ -19,26 +21,26 @@ _LEFT_OUT: Final = frozenset({"csrfmiddlewaretoken"})
 
 
 class Held(NamedTuple):
-    """What was typed: into the form of which address, for which case (its row id), name by name."""
+    """What was typed: into the form of which address, for which case and by whom on it, name by name."""
 
     to: str
-    case: int
+    of: Opened
     typed: tuple[tuple[str, str], ...]
     files: bool = False
 
     def signed(self) -> str:
         """As it stands in a page."""
-        return signing.dumps([self.to, self.case, self.typed, self.files], salt=_SALT, compress=True)
+        return signing.dumps([self.to, self.of.case, self.of.who, self.typed, self.files], salt=_SALT, compress=True)
 
 
-def held_of(request: HttpRequest, case: int | None) -> Held | None:
-    """What this request brought; None where it brought nothing, or the case is not known."""
-    if request.method != "POST" or case is None:
+def held_of(request: HttpRequest, of: Opened | None) -> Held | None:
+    """What this request brought; None where it brought nothing, or nobody knows of which case."""
+    if request.method != "POST" or of is None:
         return None
     typed = tuple((name, str(one)) for name, all_of in request.POST.lists() if name not in _LEFT_OUT for one in all_of)
     if not typed or sum(len(name) + len(one) for name, one in typed) > _MOST:
         return None
-    return Held(request.path, case, typed, bool(request.FILES))
+    return Held(request.path, of, typed, bool(request.FILES))
 
 
 def held_again(said: str, home: str) -> Held | None:
@@ -47,5 +49,6 @@ def held_again(said: str, home: str) -> Held | None:
         found: Any = signing.loads(said, salt=_SALT, max_age=_LASTS)
     except signing.BadSignature:
         return None
-    to, case, typed, files = found
-    return Held(to, case, tuple((name, one) for name, one in typed), files) if to.startswith(home) else None
+    to, case, who, typed, files = found
+    again = tuple((name, one) for name, one in typed)
+    return Held(to, Opened(case, who), again, files) if to.startswith(home) else None

@@ -45,8 +45,12 @@ def followed_copy_text(at: Followed) -> HttpResponse:
 
 
 def copies_of_followed(at: Followed) -> list[CopyFile]:
-    """The copies for the page of the case; none for somebody else than the complainant, or if its words are gone."""
-    if at.session.who != COMPLAINANT or not at.speaker.sees or not at.record.latest("contact-given").get("words"):
+    """The copies for the page of the case; none for somebody else than the complainant, or if its words are gone.
+
+    None at a reception desk: a file would stay there for whoever comes next.
+    """
+    theirs = at.session.who == COMPLAINANT and at.speaker.sees
+    if at.counter.desk is not None or not theirs or not at.record.latest("contact-given").get("words"):
         return []
     return copies_in(f"{at.counter.home}case/")
 

@@ -111,7 +111,7 @@ def follow_code(at: Counter) -> HttpResponse:
         return code_page(at, form, held=held)
     take_back(at.request, at.organisation.pk, CODE_TYPED, at.now)  # only what fails is counted
     token = begin(at.organisation, opened, at.now)
-    if held is not None and held.case == opened.case:
+    if held is not None and held.of == opened:
         return let_in(at, at.page("public/follow_go_on.html", {"held": held}), token)
     return let_in(at, redirect("followed-case", slug=at.organisation.slug), token)
 

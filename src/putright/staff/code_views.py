@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from putright.casework.case_codes import in_groups
 from putright.casework.code_sheets import ON_A_SHEET, PAPER, PERMISSION, TOLD, Given, give_codes, make_void, sheets_of
+from putright.casework.follow_sessions import LONGEST
 from putright.casework.looking import View
 from putright.casework.speaking import Speaker, speakers_of
 from putright.site.public_address import public_address
@@ -151,6 +152,7 @@ def _sheets(at: Desk, view: View, speakers: Sequence[Speaker]) -> list[SheetShow
             standing = f"{left} not used yet, until {long_day(timezone.localtime(sheet.expires).toordinal())}"
         else:
             standing = "Used"
-        opens = left > 0 and sheet.ended is None
+        # One that is used up may have been used by whoever found it: making it void ends what it opened.
+        opens = sheet.ended is None and at.now < sheet.expires + LONGEST
         shown.append(SheetShown(sheet.pk, what, names.get(sheet.who, "Somebody else"), given, standing, opens))
     return shown

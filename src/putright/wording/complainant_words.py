@@ -123,7 +123,7 @@ def _counted(row: WindowRow, found: Assessment) -> str:
 
 
 def extension_words(found: Assessment, about: str) -> str:
-    """From which date to which one we want to go, and why."""
+    """From which date to which one we want to go."""
     fact = _fact(found, about)
     if fact is None or "until" not in fact.attributes:
         return ""
@@ -131,9 +131,9 @@ def extension_words(found: Assessment, about: str) -> str:
     row = next((one for one in found.next if one.action == action and one.stage == found.stage.id), None)
     due = row.due_at if row is not None else None
     now = f" The date is now {long_day(due.toordinal())}." if due is not None else ""
-    reason = fact.attributes.get("reason")
-    why = f" Our reason: {str(reason).strip().rstrip('.')}." if reason and reason != "(not shown)" else ""
-    return f"We asked if you agree to {long_day(parse_day(fact.attributes['until']))} instead.{now}{why}"
+    # What was recorded as the reason is in staff's words, and may name people. Our letter says it as they may read it.
+    until = long_day(parse_day(fact.attributes["until"]))
+    return f"We asked if you agree to {until} instead.{now} If you do not know why we need more time, ask us."
 
 
 def means_words(act: str, about: str, found: Assessment) -> tuple[str, ...]:
@@ -173,6 +173,7 @@ def rule_words(why: str, clause: str, window: WindowRow | None, act: str, about:
         "not-yet": f"You can ask for {stage} once we have answered. We have not answered yet.",
         "gone-past": "You asked for this stage already, or your complaint is past it.",
         "last-stage": "There is no later stage. This is the last one of our procedure.",
+        "goes-on": "This complaint goes on as part of another one. The page of this one says more.",
     }.get(why)
     if why == "elsewhere" and window is not None:
         said = f"{capital(the_body(str(policy.by_id[window.to].held_by)))} does not look at complaints like yours."
@@ -229,6 +230,7 @@ KEPT_AS_WORDS: Final = frozenset(
         "not-open",
         "nothing-asked",
         "not-asked",
+        "goes-on",
     }
 )
 """Where it cannot be done at once, and can be sent to us all the same."""

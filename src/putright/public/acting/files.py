@@ -139,6 +139,11 @@ class FilesForm(forms.Form):
         return signing.dumps([self.case.pk, one.name, *one.kept, one.kind.code, one.what], salt=_SALT)
 
 
+def files_waiting(at: Followed) -> dict[str, Brought]:
+    """The files that came with an act and are kept for it, each by what stands for it in the page."""
+    return FilesForm(at, at.request.POST).waiting if at.request.method == "POST" else {}
+
+
 def _too_large(names: Sequence[str]) -> str:
     told = listed([f"“{clean(one)}”" for one in dict.fromkeys(names)])
     return (

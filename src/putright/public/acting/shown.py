@@ -8,9 +8,11 @@ from typing import Final
 from putright.casework import complainant_offers as acts
 from putright.casework.complainant_offers import NotNow
 from putright.procedure.assessment import Assessment
+from putright.public.acting.files import HERE, files_waiting
 from putright.public.acting.walk import Walk
 from putright.public.followed import Followed
 from putright.public.reaching import Reach
+from putright.public.standing import promises_said, standing_said
 from putright.public.typed import as_text
 from putright.register.parts import ADDED, HEARD
 from putright.register.reading import Entry
@@ -24,7 +26,7 @@ from putright.wording.complainant_words import (
     rule_words,
     until_words,
 )
-from putright.wording.standing_words import next_for_complainant, stage_name, standing_for_complainant
+from putright.wording.standing_words import stage_name
 
 _SURE: Final = MappingProxyType(
     {
@@ -57,8 +59,8 @@ def check_words(walk: Walk) -> dict[str, object]:
     }
 
 
-def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, empty: bool) -> dict[str, object]:
-    """Why it cannot be, with the rule; what to do instead; what was typed."""
+def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, wrong: str) -> dict[str, object]:
+    """Why it cannot be, with the rule; what to do instead; what was typed, and the files that came with it."""
     typed = at.request.POST
     words = [as_text(typed.get(name, "")) for name in ("late_reason", "reason", "desired_outcome", "words", "suits")]
     title = act_title_for(act, about, at.found) if act != acts.NEXT_STAGE or about in at.found.policy.by_id else ""
@@ -68,7 +70,9 @@ def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, empty: boo
         "instead": instead_words(why.why),
         "may_send": why.why in KEPT_AS_WORDS,
         "typed": "\n\n".join(one for one in words if one),
-        "empty": empty,
+        "wrong": wrong,
+        "here": HERE,
+        "files": [(token, one.name) for token, one in files_waiting(at).items()],
         "reach": Reach.of(at.organisation),
     }
 
@@ -79,12 +83,12 @@ def done_shown(at: Followed, entry: Entry, was: Assessment, act: str, about: str
     if kind == HEARD.name:
         kind = str(entry.says.get("about", ""))
     about = str(entry.says.get("to") or about)
-    before, after = next_for_complainant(was), next_for_complainant(at.found)
+    before, after = promises_said(at, was), promises_said(at, at.found)
     files = [one for one in at.record.entries if one.row.kind == ADDED.name and one.says.get("beside") == entry.id]
     return {
         "title": done_title(kind, act, about, at.found),
         "next": next_words(kind, act),
-        "standing": standing_for_complainant(at.found) if at.found.status != was.status else "",
+        "standing": standing_said(at, at.found) if at.found.status != was.status else "",
         "new": [one for one in after if one not in before],
         "still": [one for one in after if one in before],
         "files": [str(one.says.get("name", "")) for one in files],

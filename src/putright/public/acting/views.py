@@ -14,15 +14,17 @@ from putright.casework.complainant_offers import ACTS, NotNow, Offer, offer_for
 from putright.correspondence.from_complainant import do_and_tell
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import assess
+from putright.public.acting.files import files_waiting
+from putright.public.acting.questions import MOST
 from putright.public.acting.shown import check_words, done_shown, not_now_shown
 from putright.public.acting.walk import ANSWERED, CHECK, FILES, Walk
 from putright.public.case_acts import source_of, who_of
 from putright.public.followed import Followed, followed
 from putright.public.sent import remember, remembered
+from putright.public.standing import standing_said
 from putright.public.typed import FORM_UNKNOWN, as_text, form_id_of, new_form_id
 from putright.register.append import CaseChanged
 from putright.register.reading import as_record
-from putright.wording.standing_words import standing_for_complainant
 
 SEND: Final = "send"
 WORDS: Final = "words"
@@ -30,6 +32,12 @@ WORDS: Final = "words"
 _CHANGED: Final = (
     "Nothing was sent yet: something was written on your complaint since you opened this page. This is how it stands "
     "now: {}. What you answered is still here. Look at it, and send it again."
+)
+NO_WORDS: Final = "Write what you want to tell us."
+MOST_WORDS: Final = 3 * MOST
+"""Characters. What was typed into several boxes of an act that cannot be done any more comes together in one."""
+TOO_MANY: Final = (
+    f"There is room for {MOST_WORDS:,} characters. Please make it shorter. You can tell us the rest later."
 )
 _NOT_KEPT: Final = "We could not keep this. Please change it, or phone us or write to us instead."
 
@@ -101,7 +109,7 @@ def _send(at: Followed, act: str, about: str, offer: Offer | NotNow, *, all_the_
     """Record it. What cannot be recorded comes back with what was typed."""
     key = form_id_of(at.request)
     walk = Walk(at, offer) if isinstance(offer, Offer) else None
-    doing = Doing(act, about, _words(at), (), all_the_same=True)
+    doing = Doing(act, about, _words(at), tuple(files_waiting(at).values()), all_the_same=True)
     if not all_the_same and walk is not None:
         wrong = walk.first_wrong()
         if wrong is not None:
@@ -111,8 +119,8 @@ def _send(at: Followed, act: str, about: str, offer: Offer | NotNow, *, all_the_
         doing = Doing(act, about, walk.said(), walk.files)
     elif not all_the_same:
         doing = Doing(act, about)
-    elif not doing.said:
-        return _not_now(at, act, about, offer, empty=True)
+    elif not 0 < len(doing.said.get("words", "")) <= MOST_WORDS:
+        return _not_now(at, act, about, offer, wrong=NO_WORDS if not doing.said else TOO_MANY)
     try:
         done = do_and_tell(
             at.organisation, at.case, doing, who_of(at), now=at.now, source=source_of(at),
@@ -120,7 +128,7 @@ def _send(at: Followed, act: str, about: str, offer: Offer | NotNow, *, all_the_
         )  # fmt: skip
     except CaseChanged as changed:
         found = assess(changed.record.history, changed.record.policy, load_calendars(), at.now)
-        standing = standing_for_complainant(found).rstrip(".")
+        standing = standing_said(at, found).rstrip(".")
         assert walk is not None  # noqa: S101 - words are taken whatever was recorded meanwhile
         return _page(at, walk, CHECK, told=_CHANGED.format(standing), seen=len(changed.record.entries))
     if isinstance(done, CannotNow):
@@ -133,7 +141,7 @@ def _send(at: Followed, act: str, about: str, offer: Offer | NotNow, *, all_the_
 
 def _words(at: Followed) -> dict[str, str]:
     """What they wrote to send it all the same."""
-    words = as_text(at.request.POST.get("words", ""))[:20_000]
+    words = as_text(at.request.POST.get("words", ""))
     return {"words": words} if words else {}
 
 
@@ -145,16 +153,19 @@ def _seen(at: Followed) -> int | None:
 
 def _done(at: Followed, act: str, about: str, done: Did) -> HttpResponse:
     onward = redirect("case-act-done", at.organisation.slug)
-    said = {"act": act, "about": about, "case": at.case.reference, "number": str(done.first)}
+    said = {"act": act, "about": about, "case": at.case.reference, "who": at.session.who, "number": str(done.first)}
     return remember(at.counter, onward, "acted", **said)
 
 
 def _not_now(
-    at: Followed, act: str, about: str, offer: Offer | NotNow, *, empty: bool = False, told: str = ""
+    at: Followed, act: str, about: str, offer: Offer | NotNow, *, wrong: str = "", told: str = ""
 ) -> HttpResponse:
-    """Why it cannot be done, what can be done instead, and the way to send what they wrote all the same."""
+    """Why it cannot be done, what can be done instead, and the way to send what they wrote all the same.
+
+    ``wrong``: why these words could not be sent.
+    """
     why = offer if isinstance(offer, NotNow) else NotNow("not-open")
-    context = not_now_shown(at, act, about, why, empty=empty)
+    context = not_now_shown(at, act, about, why, wrong=wrong)
     context |= {"form_id": form_id_of(at.request) or new_form_id(), "told": told, "about": about}
     return at.page("public/acting/not_now.html", context, status=200 if at.request.method == "POST" else 409)
 
@@ -165,7 +176,8 @@ def case_act_done(at: Followed) -> HttpResponse:
     """What this browser did last on the case, what it changed, and what happens next."""
     said = remembered(at.counter, "acted")
     number = int(str(said["number"])) if said is not None else 0
-    if said is None or said["case"] != at.case.reference or not 0 < number <= len(at.record.entries):
+    mine = said is not None and (said["case"], said.get("who")) == (at.case.reference, at.session.who)
+    if said is None or not mine or not 0 < number <= len(at.record.entries):
         return redirect("followed-case", at.organisation.slug)
     before = as_record(at.case, at.record.entries[: number - 1], at.record.newest)
     was = assess(before.history, before.policy, load_calendars(), at.now)
