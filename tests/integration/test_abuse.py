@@ -274,6 +274,14 @@ class TestLookingAtWhatIsHeld:
         assert record.case.reference in text_of(client.get(f"/p/{caught.slug}/complain/sent/"))
         assert held(caught)[0].case.reference == record.case.reference
 
+    def test_words_of_danger_are_seen_before_anybody_decides(self, caught, signed_in, client):
+        desk = signed_in(caught.accounts["front-desk"])
+        assert "Read first" not in text_of(desk.get(f"/s/{caught.slug}/held/"))
+        client.post(f"/p/{caught.slug}/complain/one-page/", filled(further_note="x", words="He hits me at night."))
+        for page in ("held/", "held/2/"):
+            assert "Read first" in text_of(desk.get(f"/s/{caught.slug}/{page}"))
+        assert "Read first" not in text_of(desk.get(f"/s/{caught.slug}/held/1/"))
+
     def test_spam_makes_no_case_says_who_and_why_and_is_emptied_after_a_month(self, caught, signed_in, monkeypatch):
         from django.utils import timezone
 

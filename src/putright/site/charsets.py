@@ -19,5 +19,5 @@ class AsUtf8:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer it. A form that is refused for its charset anyway stays refused."""
         if request.encoding and (request.method != "POST" or request.content_type != _DJANGO_REFUSES):
-            request.encoding = None
+            request.encoding = "utf-8"
         return self.get_response(request)
