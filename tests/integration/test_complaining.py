@@ -192,6 +192,12 @@ class TestTheWay:
         send(client, made)
         assert "concerned" not in only(made).latest("contact-given")
 
+    def test_of_an_answer_that_came_twice_the_list_shows_what_is_sent(self, client, made):
+        answer(client, made, "what-happened", words=["Something else", WORDS])
+        answer(client, made, "reach-you", **REACH)
+        page = text_of(client.get(f"{base(made)}check/"))
+        assert (WORDS in page, "Something else" in page) == (True, False)
+
     def test_what_is_missing_or_wrong_is_said_and_nothing_typed_is_lost(self, client, made):
         page = answer(client, made, "what-happened", words=" ")
         assert "<title>Error: What happened?" in page.content.decode()
