@@ -192,6 +192,12 @@ class TestTheWay:
         send(client, made)
         assert "concerned" not in only(made).latest("contact-given")
 
+    def test_of_an_answer_that_came_twice_the_list_shows_what_is_sent(self, client, made):
+        answer(client, made, "what-happened", words=["Something else", WORDS])
+        answer(client, made, "reach-you", **REACH)
+        page = text_of(client.get(f"{base(made)}check/"))
+        assert (WORDS in page, "Something else" in page) == (True, False)
+
     def test_what_is_missing_or_wrong_is_said_and_nothing_typed_is_lost(self, client, made):
         page = answer(client, made, "what-happened", words=" ")
         assert "<title>Error: What happened?" in page.content.decode()
@@ -411,6 +417,21 @@ class TestTheDraft:
         browser.cookies.clear()
         assert only(made).case.reference in text_of(browser.post(f"{base(made)}one-page/", said))
 
+    def test_a_question_that_was_open_before_another_tab_got_our_cookie_is_taken(self, made, database):
+        from django.test import Client
+
+        browser = Client(enforce_csrf_checks=True)
+        assert "csrfmiddlewaretoken" not in browser.get(f"{base(made)}what-happened/").content.decode()
+        assert browser.get(f"/p/{made.slug}/follow/").cookies
+        for strange in ({}, {"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}):
+            refused = browser.post(f"{base(made)}what-happened/", {"words": WORDS}, headers=strange)
+            assert refused.status_code == 403
+        ours = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
+        taken = browser.post(f"{base(made)}what-happened/", {"words": WORDS}, headers=ours)
+        assert there(taken).startswith("reach-you/")
+        forged = {"words": WORDS, "csrfmiddlewaretoken": "x" * 64}
+        assert browser.post(f"{base(made)}what-happened/", forged, headers=ours).status_code == 403
+
     def test_a_form_from_another_site_is_refused(self, made, database):
         from django.test import Client
 
@@ -462,6 +483,18 @@ class TestSavingAndComingBack:
         age(made, days=29)
         late = Client().post(f"{base(made)}return/", {"code": code})
         assert "We do not know this code" in text_of(late)
+
+    def test_a_code_outlives_a_secret_key_that_is_being_taken_out_of_use(self, client, made, settings_with):
+        from django.conf import settings
+        from django.test import Client
+
+        begin(client, made)
+        code = saved(client, made)
+        old = settings.SECRET_KEY
+        with settings_with(SECRET_KEY="the-next-one" * 5, SECRET_KEY_FALLBACKS=[old]):
+            assert there(Client().post(f"{base(made)}return/", {"code": code})) == "check/"
+        with settings_with(SECRET_KEY="the-next-one" * 5):
+            assert "We do not know this code" in text_of(Client().post(f"{base(made)}return/", {"code": code}))
 
     def test_a_new_code_takes_the_place_of_the_old_one_and_sending_ends_both(self, client, made):
         begin(client, made)

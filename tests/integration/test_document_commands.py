@@ -75,6 +75,32 @@ def test_strays_are_said_and_swept_when_they_are_a_day_old(made, case):
         assert store(made).path(one.file).exists()
 
 
+def test_files_of_what_is_held_back_are_no_strays_and_do_not_go_with_a_case(made, case, signed_in):
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+    from putright.casework.document_acts import Brought
+    from putright.casework.held_back import hold_complaint
+    from putright.casework.receiving import Complaint
+    from putright.files.kinds import kind_of
+    from putright.register.documents import forget_documents
+
+    add(signed_in(made.accounts["handler"]), made, case, ("c.txt", b"on a case too"))
+    kept = [store(made).keep([content], 100) for content in (b"held alone", b"on a case too")]
+    now = timezone.now()
+    with within(made.organisation):
+        said = Complaint("The roof leaks.", "web", now.isoformat(timespec="seconds"), email="ada@marsh.example")
+        files = [Brought(f"{number}.txt", one, kind_of("txt"), "other") for number, one in enumerate(kept)]
+        held = hold_complaint(made.organisation, said, "field", now=now, key="a" * 32, documents=files)
+    os.utime(store(made).path(kept[0].digest), (time.time() - 90_000,) * 2)
+    code, out = told("verify", "--organisation", made.slug, "--sweep")
+    assert (code, "belong to no document" in out, held.state) == (0, False, "waiting")
+    with within(made.organisation):
+        assert kept[1].digest not in forget_documents(made.organisation, case)
+    for one in kept:
+        assert store(made).path(one.digest).exists()
+
+
 def test_the_documents_of_a_case_go_with_it(made, case, tmp_path):
     from putright.accounts.scope import within
     from putright.register.models import CaseRead

@@ -111,9 +111,11 @@ TYPED = {
     "statement_by": "1 12 2027", "day": "1 12 2027",
     "last": "1 12 2028",
 }  # fmt: skip
-KEPT = ("csrfmiddlewaretoken", "form_id", "seen", "opened", "of", "all_the_same", "ask_why")
+KEPT = ("csrfmiddlewaretoken", "form_id", "seen", "opened", "of", "all_the_same", "ask_why", "further_note")
 CHECKS = ("anonymous", "all_the_same", "struck")
-SHORTER = {"name", "office", "concerned", "relation", "consent", "contact", "when", "job", "to", "reference", "id"}
+SHORTER = {
+    "name", "about", "office", "concerned", "relation", "consent", "contact", "when", "job", "to", "reference", "id"
+}  # fmt: skip
 
 
 @dataclass
@@ -553,7 +555,8 @@ class TestEachFieldByItself:
         using, path, found = form
         # The text of a policy may be long, and that of a letter's draft: of the one test_drafts.py says what is too
         # much, of the other test_letter_texts.py.
-        for name in sorted(found.free - set(TYPED) - {"text", "body"}):
+        # The box that people do not see takes anything: what comes is held back.
+        for name in sorted(found.free - set(TYPED) - {"text", "body", "further_note"}):
             text = f"begin {'x' * 30_000} end"
             response = using.post(path, filled_in(found, "ok").data | {name: text})
             page = safe(response, status=(200, 422))
@@ -676,6 +679,17 @@ class TestWhatItIsWrittenIn:
         assert served(environ)[0] == 200
 
 
+@pytest.mark.parametrize("page", ["remark", "complain/one-page", "complain/what-happened", "complain/return", "follow"])
+def test_half_characters_of_another_charset_make_no_error_of_ours(house, page):
+    fields = {"words": "\\ud800", "shown": "1.\\ud800", "kind": "praise", "code": "\\ud800", "reference": "\\ud800"}
+    begin = '--of\r\nContent-Disposition: form-data; name="'
+    body = "".join(f'{begin}{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()) + "--of--\r\n"
+    for charset in ("raw_unicode_escape", "unicode_escape"):
+        kind = f"multipart/form-data; boundary=of; charset={charset}"
+        answered = browser().generic("POST", f"/p/{house.slug}/{page}/", body.encode(), kind)
+        assert answered.status_code in (200, 302)
+
+
 def test_every_address_that_takes_a_form_is_tried_here(database):
     """The matrix says which addresses take a form; a new one comes into FORMS, or stands here with a reason."""
     elsewhere = {
@@ -719,6 +733,8 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "letter-out",  # the form of a fact, and what is asked of the letter: test_letters_out.py
         "case-documents", "case-document", "case-document-file", "organisation-letterhead-sample",  # take nothing
         "case-documents-add", "case-document-change",  # with files: test_documents.py
+        "policy-told", "organisation-embedding-code",  # take nothing
+        "organisation-look-preview",  # colours and a picture: test_look.py
         "policy-calendar-letters", "policy-draft-trial",  # a button each: test_matrix.py
         "case-act",  # behind a code, a question a page: test_acting_pages.py
     }  # fmt: skip

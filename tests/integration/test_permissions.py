@@ -124,7 +124,7 @@ class TestTheInspector:
             path = pattern.format(
                 slug=house.slug, reference=house.reference, draft=house.draft, change=house.change, site=house.site,
                 service=house.service, person=house.people["handler"].pk, team=house.team, request=1, remark=1,
-                another=house.reference, mail=house.mail,
+                another=house.reference, mail=house.mail, lesson=house.lesson,
             )  # fmt: skip
             form = safe(browser(house.accounts[role_of]).get(path))
             attacks.append((name, path, filled_in(form, "ok").data))

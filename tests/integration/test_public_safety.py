@@ -72,6 +72,8 @@ class TestWhomToCall:
             (f"http://testserver{public(made, 'complain/')}?x=1", public(made, "complain/")),
             ("https://evil.example/p/x/", public(made)),
             (f"http://evil.example{public(made, 'complain/')}", public(made)),
+            (f"http://testserver{public(made, '../../s/')}", public(made)),
+            ("http://[no-address", public(made)),
         ):
             page = client.get(public(made, "urgent/"), HTTP_REFERER=came).content.decode()
             assert f'href="{back}" class="govuk-back-link"' in page
@@ -122,6 +124,19 @@ class TestWordsOfDanger:
         sent = Client().post(public(made, "complain/what-happened/"), {"words": GAS}, HTTP_SEC_FETCH_SITE="same-origin")
         page = text_of(Client().get(sent.headers["Location"]))
         assert page.index("999") < page.index("Continue")
+        assert "We have kept" not in page, "that browser keeps no draft"
+
+    def test_there_the_page_that_takes_all_at_once_shows_the_numbers_itself(self, admin, made):
+        from django.test import Client
+
+        admin.post(f"/s/{made.slug}/organisation/safety/", says(**NUMBER))
+        strict = Client(enforce_csrf_checks=True, headers={"Origin": "http://testserver"})
+        page = send(strict, made, words=GAS)
+        text = text_of(page)
+        assert text.index("0800 111 999") < text.index("01632 960 123") < text.index("Your number is")
+        assert 'govuk-!-margin-bottom-4" open>' in page.content.decode()
+        strict.cookies.clear()
+        assert "0800 111 999" not in text_of(send(strict, made))
 
     def test_between_two_questions_too(self, client, made):
         sent = client.post(public(made, "complain/what-happened/"), {"words": GAS})
@@ -168,6 +183,14 @@ class TestLeaving:
         assert "no-store" in gone.headers["Cache-Control"]
         assert "We have your complaint" not in text_of(client.get(public(made, "complain/sent/")))
         assert not any(cookie.value for cookie in client.cookies.values())
+
+    @pytest.mark.parametrize("other", ["basket[1]=x", "no-value", "path=/", "expires=never", "a/b=1", "\u00e9=1"])
+    def test_cookies_of_other_pages_of_the_same_host_do_not_keep_it_from_leaving(self, client, made, other):
+        send(client, made)
+        ours = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
+        gone = client.get(public(made, "leave/"), headers={"Cookie": f"{other}; {ours}"})
+        assert gone.status_code == 303
+        assert f"sent-complaint-{made.organisation.pk}" in gone.cookies
 
     def test_a_draft_is_given_up_unless_there_is_a_code_for_it(self, client, made):
         from putright.accounts.scope import within

@@ -30,6 +30,7 @@ from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.register.append import By, rows_of, take_chain
 from putright.register.calendars import newest_change
+from putright.register.documents import files_held_back
 from putright.register.models import Case, DocumentText, HeldBack, KeptFile, Submission
 from putright.register.reading import Entry, Record, as_record, record_of
 from putright.wording.dates import long_day
@@ -238,8 +239,7 @@ def _forget_files(organisation: Organisation, digests: set[str]) -> None:
     on_cases = DocumentText.objects.filter(organisation=organisation, digest__in=digests).values_list(
         "digest", flat=True
     )
-    others = HeldBack.objects.filter(organisation=organisation).exclude(says={}).values_list("says__files", flat=True)
-    digests -= {*on_cases, *(str(file["digest"]) for files in others if files for file in files)}
+    digests -= {*on_cases, *files_held_back(organisation)}
     store = store_of(organisation)
     if digests and store is not None:
         KeptFile.objects.filter(organisation=organisation, digest__in=digests).delete()

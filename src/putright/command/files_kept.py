@@ -35,7 +35,7 @@ def check_documents(organisation: Organisation, *, sweep: bool) -> int:
     from putright.casework.document_acts import store_of
     from putright.correspondence.post_posted import files_of_post
     from putright.register.append import take_chain
-    from putright.register.documents import file_facts
+    from putright.register.documents import file_facts, files_held_back
     from putright.register.mail_models import MailIn
 
     with within(organisation):
@@ -60,11 +60,9 @@ def check_documents(organisation: Organisation, *, sweep: bool) -> int:
         if sweep:  # whoever adds a document waits, so that no file is swept from under its fact
             take_chain(organisation.pk)
         mails = set(MailIn.objects.filter(organisation=organisation).values_list("digest", flat=True))
-        strays = list(
-            store.strays(
-                mails | files_of_post(organisation) | {one.file for one in file_facts(organisation) if not one.erased}
-            )
-        )
+        known = mails | files_of_post(organisation) | files_held_back(organisation)
+        known |= {one.file for one in file_facts(organisation) if not one.erased}
+        strays = list(store.strays(known))
         swept = [_sweep(one) for one in strays if sweep and time.time() - one.stat().st_mtime > _DAY]
     if strays:
         done = (

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.http import HttpResponse
 
-from putright.accounts.reception_desks import KEY_NAME, STAFF_KEY_NAME
 from putright.casework.follow_sessions import end
 from putright.public.complaining.drafts import find
 from putright.public.complaining.drafts import forget as forget_draft
-from putright.public.cookies import FOLLOWS, kept
+from putright.public.cookies import COOKIES, DESK, FOLLOWS, FORGERY, kept
+from putright.public.cookies import forget as take
 
 if TYPE_CHECKING:
     from putright.public.door import Counter
@@ -31,12 +31,11 @@ def forget(at: Counter, response: HttpResponse) -> HttpResponse:
         forget_draft(draft)
     if following := kept(at, FOLLOWS):
         end(at.organisation, following, at.now)
-    desks = {name.format(at.organisation.pk) for name in (KEY_NAME, STAFF_KEY_NAME)}
-    staff = settings.SESSION_COOKIE_NAME in at.request.COOKIES
-    for name in at.request.COOKIES:
-        if name == settings.CSRF_COOKIE_NAME and not staff:
-            response.delete_cookie(name, path=settings.CSRF_COOKIE_PATH, samesite="Lax")
-        elif name not in desks | {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}:
-            response.delete_cookie(name, path=at.home, samesite="Lax")
+    # By our list, and not by what the browser sent: at the provider's own host it sends those of its website too, and
+    # no answer can be made with some of their names.
+    for one in (one for one in COOKIES if one not in (FORGERY, DESK) and kept(at, one) is not None):
+        take(at, response, one)
+    if FORGERY.name in at.request.COOKIES and settings.SESSION_COOKIE_NAME not in at.request.COOKIES:
+        response.delete_cookie(FORGERY.name, path=settings.CSRF_COOKIE_PATH, samesite="Lax")
     response["Clear-Site-Data"] = _OLDER_PAGES
     return response

@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 
+from putright.accounts.urgent_numbers import own_urgent
 from putright.bodies.danger import codes, signs_in
+from putright.bodies.urgent import ALWAYS_FIRST, UrgentNumber, urgent_for
 from putright.public.sent import remember, remembered
 
 if TYPE_CHECKING:
@@ -41,7 +43,32 @@ def told_first(at: Counter) -> tuple[str, tuple[str, ...]]:
     """
     then = at.request.GET.get(THEN, "")
     known = remembered(at, _DANGER) or {}
-    return (then if _PATH.fullmatch(then) and then.startswith(at.home) else "", _named(known.get("for")))
+    return (then if is_of(at, then) else "", _named(known.get("for")))
+
+
+def is_of(at: Counter, address: str) -> bool:
+    """Whether an address that somebody brought leads to a page of this provider, and nowhere else."""
+    return address.startswith(at.home) and _PATH.fullmatch(address) is not None and ".." not in address
+
+
+def told_here(at: Counter) -> dict[str, object]:
+    """What a page is told that answers a form itself, without sending on: it shows the numbers for what was typed."""
+    signs = {one.code for one in signs_in(_typed(at))}
+    if not signs:
+        return {}
+    own = own_urgent(at.organisation)
+    return {"danger_told": True, "danger_line": [*first_of(at, signs, bool(own))[0], *own]}
+
+
+def first_of(at: Counter, signs: Collection[str], own: bool) -> tuple[list[UrgentNumber], list[UrgentNumber]]:
+    """The numbers that come first where words show these signs, and the others."""
+    numbers = urgent_for(at.policy.division, at.policy.kind, signs, own)
+    first = [one for one in numbers if one.id in ALWAYS_FIRST or any(sign in signs for sign in one.signs)]
+    return first, [one for one in numbers if one not in first]
+
+
+def _typed(at: Counter) -> str:
+    return "\n".join(text for name, texts in at.request.POST.lists() if name not in _OURS for text in map(str, texts))
 
 
 def _numbers_first(at: Counter, response: HttpResponse) -> None:
@@ -49,8 +76,7 @@ def _numbers_first(at: Counter, response: HttpResponse) -> None:
     then = response.headers.get("Location", "")
     if not then.startswith(at.home):
         return
-    typed = "\n".join(text for name, texts in at.request.POST.lists() if name not in _OURS for text in map(str, texts))
-    found = {one.code for one in signs_in(typed)}
+    found = {one.code for one in signs_in(_typed(at))}
     before = set(_named((remembered(at, _DANGER) or {}).get("told")))
     if found - before:
         signs = {"for": _numbered(found - before), "told": _numbered(found | before)}

@@ -22,6 +22,7 @@ from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm, services_of, sites_of
 from putright.public.gate import through
 from putright.public.reaching import Reach
+from putright.public.safe_answers import told_here
 from putright.public.sent import remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
 from putright.public.views_copy import copies_to_keep
@@ -68,8 +69,8 @@ def one_page(at: Counter) -> HttpResponse:
         return _form(at, form, form_id)
     changed = done.again and not _same(done.record, complaint, site)
     if came_without(at.request):
-        # A browser that keeps none could not be told on the next page.
-        return _sent(at, done.record, changed=changed)
+        # A browser that keeps none could not be told on the next page; nor whom to call first on a page between.
+        return _sent(at, done.record, changed=changed, told=told_here(at))
     return remember_sent(at, done, changed=changed)
 
 
@@ -97,7 +98,7 @@ def consent_form(at: Counter) -> HttpResponse:
     return at.page("public/complaining/consent_form.html", context)
 
 
-def _sent(at: Counter, record: Record, *, changed: bool) -> HttpResponse:
+def _sent(at: Counter, record: Record, *, changed: bool, told: dict[str, object] | None = None) -> HttpResponse:
     found = assess(record.history, record.policy, load_calendars(), at.now)
     given = record.latest("contact-given")
     return at.page(
@@ -123,6 +124,7 @@ def _sent(at: Counter, record: Record, *, changed: bool) -> HttpResponse:
             "routes": bodies_for_complainant(found, directory_at(at, found.policy)),
             "reach": Reach.of(at.organisation),
             "copies": copies_to_keep(at),
+            **(told or {}),
         },
     )
 

@@ -11,9 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from putright.accounts.urgent_numbers import own_urgent
-from putright.bodies.urgent import ALWAYS_FIRST, urgent_for
 from putright.public.door import Counter, counter
-from putright.public.safe_answers import told_first
+from putright.public.safe_answers import first_of, is_of, told_first
 
 
 @require_safe
@@ -31,18 +30,18 @@ def urgent_first(at: Counter) -> HttpResponse:
     then, signs = told_first(at)
     if not then:
         return redirect("urgent", slug=at.organisation.slug)
-    return _page(at, {"then": then}, signs)
+    # The cookie with the signs came with the answer that led here: without it, this browser keeps none of ours.
+    return _page(at, {"then": then, "kept": bool(signs)}, signs)
 
 
 def _page(at: Counter, more: dict[str, object], signs: Sequence[str] = ()) -> HttpResponse:
     own = own_urgent(at.organisation)
-    numbers = urgent_for(at.policy.division, at.policy.kind, signs, bool(own))
-    helps = [one for one in numbers if one.id in ALWAYS_FIRST or any(sign in signs for sign in one.signs)]
-    looked = [one.known.on for one in numbers if one.known.on is not None]
+    helps, others = first_of(at, signs, bool(own))
+    looked = [one.known.on for one in (*helps, *others) if one.known.on is not None]
     context = {
         "first": helps,
         "own": own,
-        "others": [one for one in numbers if one not in helps],
+        "others": others,
         "looked_on": min(looked) if looked else None,
     }
     return at.page("public/urgent.html", context | more)
@@ -50,7 +49,9 @@ def _page(at: Counter, more: dict[str, object], signs: Sequence[str] = ()) -> Ht
 
 def _came_from(at: Counter) -> str:
     """The page of this provider that somebody came from, to go back to it: an address without what was asked in it."""
-    came = urlsplit(at.request.headers.get("Referer", ""))
-    home = at.home
-    here = came.netloc == at.request.get_host() and came.path.startswith(home) and came.path != at.request.path
-    return came.path if here else home
+    try:
+        came = urlsplit(at.request.headers.get("Referer", ""))
+    except ValueError:
+        return at.home
+    here = came.netloc == at.request.get_host() and is_of(at, came.path) and came.path != at.request.path
+    return came.path if here else at.home

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from putright.accounts.models import Organisation
-from putright.register.models import Case, DocumentText, FactRow, KeptFile
+from putright.register.models import Case, DocumentText, FactRow, HeldBack, KeptFile
 from putright.register.parts import ADDED, TOLD, WITHDRAWN
 from putright.register.reading import Entry, Record
 
@@ -129,11 +129,19 @@ def file_facts(organisation: Organisation) -> Iterator[FileFact]:
         yield FileFact(row.case.reference, row.number, str(says.get("file")), int(str(says.get("size", 0))), erased)
 
 
+def files_held_back(organisation: Organisation) -> set[str]:
+    """The hashes of the files of what is held back: no fact speaks of them yet, and they are no strays."""
+    held = HeldBack.objects.filter(organisation=organisation, says__files__isnull=False)
+    return {str(file["digest"]) for files in held.values_list("says__files", flat=True) for file in files}
+
+
 def files_of_case_alone(organisation: Organisation, case: Case) -> list[str]:
-    """The hashes of the files that this case has and no other of the organisation: they can go with it."""
+    """The hashes of the files that this case has, and neither another of the organisation nor what is held back: they
+    can go with it."""
     rows = DocumentText.objects.filter(organisation=organisation)
     own = set(rows.filter(case=case).values_list("digest", flat=True))
-    return sorted(own - set(rows.filter(digest__in=own).exclude(case=case).values_list("digest", flat=True)))
+    others = set(rows.filter(digest__in=own).exclude(case=case).values_list("digest", flat=True))
+    return sorted(own - others - files_held_back(organisation))
 
 
 def forget_documents(organisation: Organisation, case: Case) -> list[str]:

@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from putright.bodies.danger import signs_in
 from putright.casework.held_back import (
     BY_A_MACHINE,
     KEPT,
@@ -43,6 +44,8 @@ _LABELS: Final = (
     ("needs", "What they need"),
     ("note", "When it happened"),
 )
+_THEIRS: Final = ("words", "wish", "needs", "note")
+"""What is looked through for signs of danger."""
 _TOLD_FIRST: Final = 300
 """Characters of the words that stand in the list."""
 _WHY: Final = "Why is it spam?"
@@ -114,6 +117,8 @@ class Line(NamedTuple):
     reason: str
     case: str
     case_href: str
+    danger: tuple[str, ...]
+    """Of what its words may tell, that cannot wait."""
 
 
 @desk("receive")
@@ -257,4 +262,5 @@ def _line(at: Desk, row: HeldBack) -> Line:
         row.reason if row.state == "spam" else "",
         case,
         address_of(at.organisation, case) if case else "",
+        tuple(one.said for one in signs_in("\n".join(str(said[name]) for name in _THEIRS if said.get(name)))),
     )

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.datastructures import MultiValueDict
 
@@ -107,17 +108,23 @@ def find(at: Counter, *, to_change: bool = False) -> Draft | None:
 
 def find_by_code(at: Counter, code: str) -> Draft | None:
     """The draft of a code. It goes on in this browser, and in no other any more; the code still holds."""
-    opener = by_code(at.organisation.pk, code)
-    rows = ComplaintDraft.objects.select_for_update().filter(organisation=at.organisation, until__gt=at.now)
-    row = rows.filter(code=opener.digest, sent=False).first()
-    if row is None:
-        return None
+    rows = ComplaintDraft.objects.select_for_update().filter(organisation=at.organisation, until__gt=at.now, sent=False)
+    # A code that was written down is good for weeks: it outlives a secret key that is being taken out of use.
+    for secret in (None, *settings.SECRET_KEY_FALLBACKS):
+        opener = by_code(at.organisation.pk, code, secret)
+        row = rows.filter(code=opener.digest).first()
+        if row is not None:
+            return _go_on_here(row, opener, at.now)
+    return None
+
+
+def _go_on_here(row: ComplaintDraft, opener: Opener, now: datetime) -> Draft | None:
     token = new_token()
-    draft = _opened(row, token, opener, bytes(row.by_code or b""), at.now)
+    draft = _opened(row, token, opener, bytes(row.by_code or b""), now)
     if draft is not None:
         fresh = by_token(token)
         row.token, row.by_token = fresh.digest, wrap(fresh, draft.key)
-        keep(draft, at.now)
+        keep(draft, now)
     return draft
 
 

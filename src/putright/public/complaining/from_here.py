@@ -2,8 +2,8 @@
 
 Django tells a forged form by a cookie. A page that sets none until something was typed cannot have one, and a browser
 may refuse all. There the browser itself has to say that the form stood on one of our own pages: by ``Origin``, by
-``Sec-Fetch-Site`` or by ``Referer``, none of which another's page can make up. Where we gave a cookie, Django asks for
-it as ever.
+``Sec-Fetch-Site`` or by ``Referer``, none of which another's page can make up. Where the form has
+the mark that goes with our cookie, Django compares them as ever.
 """
 
 from __future__ import annotations
@@ -37,8 +37,11 @@ def from_here(page: Page) -> Page:
 
     @wraps(page)
     def look(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
-        trusted = request.method == "POST" and not has_cookie(request) and _says_so(request)
-        setattr(request, _WITHOUT, trusted)
+        without = request.method == "POST" and not has_cookie(request)
+        # A form that was shown before the cookie was given, by a page in another tab, has no mark either.
+        unmarked = request.method == "POST" and "csrfmiddlewaretoken" not in request.POST
+        trusted = (without or unmarked) and _says_so(request)
+        setattr(request, _WITHOUT, without and trusted)
         return (page if trusted else checked)(request, *args, **more)
 
     return csrf_exempt(look)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
+from django.forms import MultipleChoiceField
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
@@ -144,6 +145,15 @@ class Asking:
     def names(self, step: Step) -> Sequence[str]:
         """The fields of a step."""
         return self._names(step, self.form())
+
+    def as_read(self, form: ComplaintForm, sent: Any) -> MultiValueDict[str, str]:
+        """What was sent, as the form reads it: of a field that takes one answer the last, so that the list of answers
+        shows what will be sent, and nothing else is kept."""
+        found: MultiValueDict[str, str] = MultiValueDict()
+        for name, box in form.fields.items():
+            values = sent.getlist(name)
+            found.setlist(name, values if isinstance(box, MultipleChoiceField) else values[-1:])
+        return found
 
     def _names(self, step: Step, form: ComplaintForm) -> Sequence[str]:
         if step is HEAR:

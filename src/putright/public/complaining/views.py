@@ -139,7 +139,7 @@ def _answer(at: Counter, asking: Asking, one: Step) -> HttpResponse:
         draft = begin(at)
         more = {BEGUN: "1"} if one is WHAT else {LOST: "1"}
     if right:
-        draft.answer(one.slug, asking.names(one), at.request.POST)
+        draft.answer(one.slug, asking.names(one), asking.as_read(form, at.request.POST))
     else:
         draft.pass_over(one.slug)
     draft.machine = draft.machine or box_filled(at.request)
