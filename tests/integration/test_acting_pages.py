@@ -96,6 +96,8 @@ def test_asking_for_the_next_stage_a_question_a_page_and_what_happens_then(made)
     done = step(browser, made, "next-stage", page, go="send")
     said = text_of(browser.get(done["Location"]))
     assert "You asked for stage 2" in said
+    promised = re.findall(r"We (?:will|aim to) [^.]+\.", said)
+    assert promised and len(promised) == len(set(promised))
     again = step(browser, made, "next-stage", page, go="send", about="")
     assert "You asked for stage 2" in text_of(browser.get(again["Location"]))
     assert "within 3 working days" in said or "acknowledge" in said.lower() or "We will" in said

@@ -9,6 +9,7 @@ from html import unescape
 
 import psycopg
 import pytest
+from tests.integration.public_forms import read_by_somebody
 from tests.integration.some_cases import complain, member, queries, take, text_of
 
 
@@ -156,6 +157,7 @@ def test_complainant_is_asked_once_on_the_form_and_staff_see_it(made, signed_in,
         "email": "ada@marsh.example", "need_formats": ["easy-read", "other-language"], "need_language": "Urdu",
         "need_support": ["scribe"], "need_not_address": "My old flat", "needs": "Speak slowly",
     }  # fmt: skip
+    data = read_by_somebody(data)
     assert client.post(path, data).status_code == 302
     assert client.post(path, data).status_code == 302
     from putright.accounts.scope import within

@@ -21,6 +21,7 @@ from putright.wording.dates import long_day
 from putright.wording.duty_words import promise_sentence
 from putright.wording.followed_words import counting_words, happened, late_words, moment_words
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
+from putright.wording.people_words import COMPLAINANT
 from putright.wording.plain_names import capital, channel_words, stage_name
 from putright.wording.standing_words import owed_to_complainant, standing_for_complainant
 
@@ -38,11 +39,16 @@ class StageShown(NamedTuple):
 
 
 class OwedShown(NamedTuple):
-    """Something we owe: the promise, how late it is, and how its date was counted."""
+    """Something we owe: the promise, how late it is, and how its date was counted.
+
+    ``no_number``: it is a telephone call, and no number is known. ``undated``: nothing says by when.
+    """
 
     promise: str
     late: str
     counting: tuple[str, ...]
+    no_number: bool = False
+    undated: bool = False
 
 
 class EventShown(NamedTuple):
@@ -68,6 +74,7 @@ class CaseShown(NamedTuple):
     wish: str
     erased: bool
     windows: tuple[str, ...]
+    answered: bool
     bodies: tuple[str, ...]
     goes_on: str
     goes_on_unnamed: bool
@@ -84,7 +91,7 @@ def case_shown(at: Followed) -> CaseShown:
     relations = relations_of(at.record.entries)
     joined = relations.elsewhere
     same = joined is not None and _same_person(at, joined.reference)
-    owed, events = _owed(found, sees=sees), _events(at)
+    owed, events = _owed(found, sees=sees, no_number=_no_number(at)), _events(at)
     asking = (row for row in found.windows if row.to != "complain" and not row.status.startswith("used"))
     windows = (window_for_complainant(row, found) for row in asking)
     return CaseShown(
@@ -100,6 +107,7 @@ def case_shown(at: Followed) -> CaseShown:
         wish=str(said.get("wish", "")) if reads else "",
         erased=erased and reads and not said.get("words"),
         windows=tuple(text for text in windows if text),
+        answered=found.status != "open",
         bodies=bodies_for_complainant(found, directory_at(at.counter, found.policy)),
         goes_on=joined.reference if joined is not None and same else "",
         goes_on_unnamed=joined is not None and not same,
@@ -127,7 +135,7 @@ def _stages(found: Assessment) -> tuple[StageShown, ...]:
     return tuple(shown)
 
 
-def _owed(found: Assessment, *, sees: bool) -> tuple[OwedShown, ...]:
+def _owed(found: Assessment, *, sees: bool, no_number: bool) -> tuple[OwedShown, ...]:
     """What we owe the complainant, what is late first, each once."""
     law = found.by_law()
     rows = [row for row in owed_to_complainant(found) if sees or row.action != "do-action"]
@@ -136,8 +144,18 @@ def _owed(found: Assessment, *, sees: bool) -> tuple[OwedShown, ...]:
     for row in rows:
         promise = promise_sentence(row, found.policy)
         counting = tuple(counting_words(row, found, law))
-        shown.setdefault(promise, OwedShown(promise, late_words(row, found), counting))
+        undated = row.status == "open" and row.due is None
+        one = OwedShown(promise, late_words(row, found), counting, no_number and row.action == "phone", undated)
+        shown.setdefault(promise, one)
     return tuple(shown.values())
+
+
+def _no_number(at: Followed) -> bool:
+    """Whether nobody could ring whoever looks: they complained, and gave no number, then or on this page."""
+    given = at.record.latest("contact-given")
+    told = (entry.says for entry in at.record.entries if entry.row.kind == HEARD.name)
+    told_here = any(says.get("about") == "reach" and says.get("phone") for says in told)
+    return at.speaker.who == COMPLAINANT and not given.get("phone") and not told_here
 
 
 def _without_content(found: Assessment) -> str:
