@@ -126,6 +126,8 @@ def _extended(fact: Fact, policy: Policy, sees: bool) -> str:
     until = fact.attributes.get("until")
     agreed = fact.attributes.get("agreed")
     how = {True: " You agreed to it.", False: " You did not agree to it."}.get(agreed, "")  # type: ignore[call-overload]
+    if until and agreed is not True and any(one.needs_agreement for each in policy.stages for one in each.extensions):
+        return f"We asked if you agree to a later date, {long_day(parse_day(until))}.{how}"  # the date did not change
     # Why stands in our letter. What was recorded as the reason is in staff's words, and may name people.
     return f"We need more time{f', to {long_day(parse_day(until))}' if until else ''}.{how}"
 
