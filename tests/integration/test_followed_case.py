@@ -97,6 +97,8 @@ class TestWhatItSays:
         text = page_of(let_in(made, case), made)
         assert "We do not have your telephone number." in text
         assert "There is no set date for this." in text
+        assert "24 hours after" in text
+        assert not re.search(r"\d\d:\d\d:\d\d", text)  # the promise says hours and minutes
         noted(made, case, "contact-given", phone="07700 900123")
         text = page_of(let_in(made, case), made)
         assert "phone you by" in text

@@ -5,6 +5,7 @@ What is about staff, who checks what, and what was learned is not said here; nor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -67,6 +68,9 @@ _BY_ITSELF: Final = MappingProxyType(
         "withdrawn": "We took it that you no longer want to go on, because we heard nothing more from you",
     }
 )
+
+
+_SECONDS: Final = re.compile(r"(?<=\b\d\d:\d\d):\d\d\b")
 
 
 def happened(fact: Fact, policy: Policy, *, sees: bool) -> str:
@@ -162,7 +166,7 @@ def _counted(row: Row, found: Assessment) -> list[str]:
     clock = row.duty.ceiling if row.outer and row.duty.ceiling is not None else row.duty.clock
     table = known_to(found.calendar, row.done or row.ended or found.at)
     text = counted(clock, row.start, table, found.policy.counting, row.duty.in_hours and not row.outer)
-    return [text]
+    return [_SECONDS.sub("", text)]  # nobody was told them with the promise
 
 
 def _stood_still(row: Row) -> list[str]:
