@@ -89,7 +89,7 @@ def _follow(window: Opens) -> None:
     page.get_by_label("What do you want to tell us?").or_(page.locator("main textarea")).first.fill(
         "I found the letter of the second appointment. It says 9 o'clock."
     )
-    press(one, "Go on")
+    press(one, "Continue")
     keep(one, "follow-check", 800)
     narrow = window(width=NARROW)
     narrow.context.add_cookies(one.context.cookies())

@@ -50,13 +50,13 @@ def test_the_next_stage_by_keyboard_without_scripts_at_320_pixels(make_organisat
     enter(page)
     tab_to(page, "Why are you not happy with our answer?")
     page.keyboard.type("You did not ask the fitter.")
-    tab_to(page, "Go on", tag="button")
+    tab_to(page, "Continue", tag="button")
     enter(page)
     tab_to(page, "What do you want to happen?")
     page.keyboard.type("A new alarm")
-    tab_to(page, "Go on", tag="button")
+    tab_to(page, "Continue", tag="button")
     enter(page)
-    tab_to(page, "Go on", tag="button")  # no files
+    tab_to(page, "Continue", tag="button")  # no files
     enter(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     expect(page.locator("main")).to_contain_text("You did not ask the fitter.")
@@ -86,7 +86,7 @@ def test_every_state_can_be_used_by_everybody(make_organisation, window):
         assert cut_off(page) == [], name
         picture(one, f"acting-{name}")
 
-    def on(button="Go on"):
+    def on(button="Continue"):
         page.get_by_role("button", name=button).first.click()
 
     looked_at("offered")

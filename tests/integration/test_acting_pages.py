@@ -96,6 +96,9 @@ def test_asking_for_the_next_stage_a_question_a_page_and_what_happens_then(made)
     done = step(browser, made, "next-stage", page, go="send")
     said = text_of(browser.get(done["Location"]))
     assert "You asked for stage 2" in said
+    promised = re.findall(r"We (?:will|aim to) [^.]+\.", said)
+    assert promised
+    assert len(promised) == len(set(promised))
     again = step(browser, made, "next-stage", page, go="send", about="")
     assert "You asked for stage 2" in text_of(browser.get(again["Location"]))
     assert "within 3 working days" in said or "acknowledge" in said.lower() or "We will" in said
@@ -261,7 +264,9 @@ def test_a_new_date_is_asked_without_what_staff_wrote_of_it_and_both_answers_are
     assert "If you do not know why we need more time, ask us." in said
     assert "Nurse Nobody" not in said, "the reason is in staff's words, as on the rest of the page"
     assert "Nurse Nobody" not in text_of(open_at(browser, made, "extension"))
-    done = text_of(walk(browser, made, "extension", {"agree": "yes"}, {"words": ""}))
+    assert f"We asked if you agree to a later date, {until:%A} {until.day} {until:%B %Y}." in said
+    assert "We need more time" not in said
+    done = text_of(walk(browser, made, "extension", {"agree": "yes"}))  # and is not asked why
     assert "You agreed to the new date" in done
     assert f"{until.day} {until:%B %Y}" in done
     assert "Answer us about the new date" not in text_of(browser.get(f"/p/{made.slug}/case/"))

@@ -152,6 +152,17 @@ class TestTheWay:
             page = desk.get(f"/s/{made.slug}/cases/{record.case.reference}/{end}")
             assert "An attorney, deputy or appointee" in text_of(page), end
 
+    def test_no_list_of_pages_stands_before_a_question(self, client, made):
+        begin(client, made)
+        assert 'aria-label="Main"' in client.get(base(made)).content.decode()
+        assert 'aria-label="Main"' not in client.get(f"{base(made)}when/").content.decode()
+        assert 'aria-label="Main"' not in client.get(f"/p/{made.slug}/urgent/").content.decode()
+
+    def test_no_page_asks_the_same_twice(self, client, made):
+        begin(client, made)
+        page = client.get(f"{base(made)}help/").content.decode().partition("<main")[2]
+        assert page.count("What help do you need?") == 1
+
     def test_steps_that_do_not_apply_are_left_out(self, client, made):
         begin(client, made, anonymous="on")
         assert there(answer(client, made, "for-whom", behalf="yes")) == "who-you-are/"
@@ -167,8 +178,11 @@ class TestTheWay:
         with within(made.organisation):
             site = Site.objects.create(organisation=made.organisation, name="South house")
             service, _ = (Service.objects.create(organisation=made.organisation, name=name) for name in ("Post", "Web"))
-            Organisation.objects.filter(pk=made.organisation.pk).update(has_services=True)
         begin(client, made)
+        assert "What is it about?" not in text_of(client.get(f"{base(made)}check/"))  # the page asks one thing: where
+        assert text_of(client.get(f"{base(made)}check/")).count("Where did it happen?") == 2  # once as what is answered
+        with within(made.organisation):
+            Organisation.objects.filter(pk=made.organisation.pk).update(has_services=True)
         assert there(answer(client, made, "for-whom", behalf="no")) == "where/"
         answer(client, made, "where", site=str(site.pk), service=service.key)
         assert "South house" in text_of(client.get(f"{base(made)}check/"))

@@ -110,6 +110,17 @@ def test_whoever_follows_their_own_complaint_has_it_too_and_nobody_else_who_foll
     assert let_in(made, other).get(f"/p/{made.slug}/case/copy.txt").status_code == 404
 
 
+def test_the_copy_of_a_complaint_that_ended_says_so(made):
+    from tests.integration.test_followed_case import happened
+    from tests.integration.test_following import complain, let_in
+
+    case = complain(made)
+    happened(made, case, "withdrawn")
+    said = " ".join(let_in(made, case).get(f"/p/{made.slug}/case/copy.txt").content.decode().split())
+    assert "that you no longer want to go on with your complaint." in said
+    assert "We will look into it." not in said
+
+
 def test_no_file_is_left_at_a_reception_desk(made, signed_in):
     browser = signed_in(made.accounts["front-desk"])
     begun = browser.post(f"/s/{made.slug}/desks/", {"name": "Front hall", "site": "", "idle_minutes": "3"})

@@ -91,6 +91,37 @@ class TestWhatItSays:
         assert re.search(r"This is \d+ working days late", text)
         assert "We are late. What you can do" in text
 
+    def test_who_gave_no_number_is_asked_for_one_where_we_promise_to_phone(self, make_organisation):
+        made = make_organisation("al-aesthetics")
+        case = complain(made, phone="")
+        text = page_of(let_in(made, case), made)
+        assert "We do not have your telephone number." in text
+        assert "There is no set date for this." in text
+        assert "24 hours after" in text
+        assert not re.search(r"\d\d:\d\d:\d\d", text)  # the promise says hours and minutes
+        noted(made, case, "contact-given", phone="07700 900123")
+        text = page_of(let_in(made, case), made)
+        assert "phone you by" in text
+        assert "We do not have your telephone number." not in text
+
+    def test_a_number_given_on_this_page_is_not_asked_for_again(self, make_organisation):
+        made = make_organisation("al-aesthetics")
+        case = complain(made, phone="")
+        browser = let_in(made, case)
+        at = f"/p/{made.slug}/case/do/reach/"
+        page = browser.get(at).content.decode()
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+        browser.post(at, hidden | {"phone": "07700 900123", "go": "next"})
+        page = browser.post(at, hidden | {"phone": "07700 900123", "go": "send"}, follow=True)
+        assert "We will ask you about it" in text_of(page)
+        assert "We do not have your telephone number." not in page_of(browser, made)
+
+    def test_what_comes_after_an_answer_is_not_called_unhappiness_before_it(self, make_organisation):
+        made = make_organisation("careium")
+        case = complain(made)
+        page = let_in(made, case).get(f"/p/{made.slug}/case/").content.decode()
+        assert (">After our answer</h2>" in page, ">If you are not happy</h2>" in page) == (True, False)
+
     def test_it_leaves_out_notes_names_and_what_is_about_staff(self, make_organisation):
         made = make_organisation("ieso")
         case = complain(made)

@@ -120,6 +120,17 @@ def test_what_is_no_proper_answer_is_carried_to_the_form_on_one_page(made, clien
     assert client.post(f"/p/{made.slug}/complain/one-page/", read_by_somebody(sent)).status_code == 302
 
 
+def test_one_place_alone_is_no_question(made, client):
+    from putright.accounts.models import Site
+    from putright.accounts.scope import within
+
+    page = f"/p/{made.slug}/remark/"
+    assert "Which of our places is it about?" not in text_of(client.get(page))
+    with within(made.organisation):
+        Site.objects.create(organisation=made.organisation, name="South house")
+    assert "Which of our places is it about?" in text_of(client.get(page))
+
+
 def test_it_is_sorted_taken_passed_on_and_closed_and_who_did_what_stays(made, desk, signed_in):
     note(made, "unsure", "Jo was kind.", about="Jo")
     assert "Say first what it is" in text_of(do(desk, made, "closed"))

@@ -31,7 +31,7 @@ from putright.wording.dates import long_day
 from putright.wording.needs import needs_of
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.plain_names import with_blanks
-from putright.wording.standing_words import next_for_complainant
+from putright.wording.standing_words import next_for_complainant, standing_for_complainant
 from putright.wording.told_words import ANONYMOUS, FOR_SOMEBODY, TOLD, needs_told
 
 SUBJECT: Final = "Your complaint: a copy to keep"
@@ -53,7 +53,10 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ComplaintCopy:
-    """The copy before it has a form. ``size``: of its print in points, as their needs ask for."""
+    """The copy before it has a form. ``size``: of its print in points, as their needs ask for.
+
+    ``standing``: what was answered, or how the complaint ended; empty while it is open.
+    """
 
     reference: str
     received: datetime
@@ -64,6 +67,7 @@ class ComplaintCopy:
     bodies: tuple[str, ...]
     follow: str
     anonymous: bool
+    standing: str
     head: Letterhead
     size: float
 
@@ -104,7 +108,7 @@ class ComplaintCopy:
         yield "# What happens next"
         yield from self._next()
         if self.later:
-            yield "# After our answer"
+            yield "# If you are not happy" if self.standing else "# After our answer"
             yield _points(self.later)
         if self.bodies:
             yield "# Who else can help"
@@ -120,9 +124,12 @@ class ComplaintCopy:
             yield "We will look into what you told us."
             yield "You asked us not to contact you, so we cannot send you an answer."
             yield "If you change your mind, tell us your number and how we can reach you."
-        elif self.promises:
+            return
+        if self.standing:
+            yield self.standing
+        if self.promises:
             yield _points(self.promises)
-        else:
+        elif not self.standing:
             yield "We will look into it."
 
 
@@ -148,6 +155,7 @@ def copy_of(view: View, directory: Mapping[str, BodyShown], follow: str = "") ->
         bodies=bodies_for_complainant(view.found, directory),
         follow=follow,
         anonymous=anonymous,
+        standing=standing_for_complainant(view.found) if view.found.status != "open" else "",
         head=letterhead_of(view.organisation),
         size=float(large) if large else ORDINARY,
     )

@@ -23,7 +23,7 @@ from putright.wording.people_words import COMPLAINANT
 
 _OURS: Final = "our-letter"
 _WENT: Final = frozenset({"sent", "returned", "unsure"})
-_FORMS: Final = {"eml": "the email, as it went", "pdf": "as a PDF", "txt": "as text"}
+_FORMS: Final = {"eml": "as an email", "pdf": "as a PDF", "txt": "as text"}
 _SUBJECT: Final = "Subject: "
 
 

@@ -22,6 +22,7 @@ from putright.wording.dates import long_day
 from putright.wording.duty_words import promise_sentence
 from putright.wording.followed_words import counting_words, happened, late_words, moment_words
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
+from putright.wording.people_words import COMPLAINANT
 from putright.wording.plain_names import capital, channel_words, stage_name
 
 _NEWEST: Final = 8
@@ -38,11 +39,16 @@ class StageShown(NamedTuple):
 
 
 class OwedShown(NamedTuple):
-    """Something we owe: the promise, how late it is, and how its date was counted."""
+    """Something we owe: the promise, how late it is, and how its date was counted.
+
+    ``no_number``: it is a telephone call, and no number is known. ``undated``: nothing says by when.
+    """
 
     promise: str
     late: str
     counting: tuple[str, ...]
+    no_number: bool = False
+    undated: bool = False
 
 
 class EventShown(NamedTuple):
@@ -69,6 +75,7 @@ class CaseShown(NamedTuple):
     wish: str
     erased: bool
     windows: tuple[str, ...]
+    answered: bool
     bodies: tuple[str, ...]
     goes_on: str
     goes_on_unnamed: bool
@@ -101,6 +108,7 @@ def case_shown(at: Followed) -> CaseShown:
         wish=str(said.get("wish", "")) if reads else "",
         erased=erased and reads and not said.get("words"),
         windows=tuple(text for text in windows if text),
+        answered=found.status != "open",
         bodies=bodies_for_complainant(found, directory_at(at.counter, found.policy)),
         goes_on=joined.reference if joined is not None and same else "",
         goes_on_unnamed=joined is not None and not same,
@@ -132,14 +140,24 @@ def _owed(at: Followed) -> tuple[OwedShown, ...]:
     """What we owe the complainant, what is late first, each once."""
     found = at.found
     law = found.by_law()
-    rows = owed_rows(at, found)
+    rows, no_number = owed_rows(at, found), _no_number(at)
     rows.sort(key=lambda row: row.status != "overdue")
     shown: dict[str, OwedShown] = {}
     for row in rows:
         promise = promise_sentence(row, found.policy)
         counting = tuple(counting_words(row, found, law))
-        shown.setdefault(promise, OwedShown(promise, late_words(row, found), counting))
+        undated = row.status == "open" and row.due is None
+        one = OwedShown(promise, late_words(row, found), counting, no_number and row.action == "phone", undated)
+        shown.setdefault(promise, one)
     return tuple(shown.values())
+
+
+def _no_number(at: Followed) -> bool:
+    """Whether nobody could ring whoever looks: they complained, and gave no number, then or on this page."""
+    given = at.record.latest("contact-given")
+    told = (entry.says for entry in at.record.entries if entry.row.kind == HEARD.name)
+    told_here = any(says.get("about") == "reach" and says.get("phone") for says in told)
+    return at.speaker.who == COMPLAINANT and not given.get("phone") and not told_here
 
 
 def _events(at: Followed) -> tuple[EventShown, ...]:

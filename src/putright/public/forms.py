@@ -81,6 +81,11 @@ class AboutSite(forms.Form):
             self.fields["site"] = choose("Where did it happen?", [(key, site.name) for key, site in sites.items()])
 
     @property
+    def chooses_site(self) -> bool:
+        """Whether there is anything to choose from: one place alone is not asked for."""
+        return len(self.sites) > 1
+
+    @property
     def chosen_site(self) -> Site | None:
         """The site that was chosen."""
         return self.sites.get(self.cleaned_data.get("site", ""))

@@ -34,7 +34,7 @@ OF_THE_PERSON: Final[Asked] = MappingProxyType(
         "formats": ("How should we write to you?", "If you leave this empty, we write in the usual way."),
         "print_size": ("Size of large print", "18 point is usual."),
         "language": ("Which other language should we write in?", ""),
-        "support": ("What help do you need?", ""),
+        "support": ("Which of these would help you?", "Choose as many as you like."),
         "spoken_language": ("Which language should the interpreter speak?", ""),
     }
 )
@@ -89,7 +89,7 @@ def needs_fields(asked: Asked, text: Callable[..., forms.Field]) -> dict[str, fo
             small = Checkboxes({"class": "govuk-checkboxes--small"})
             found[BEFORE + name] = CodesField(choices=offered, widget=small, error_messages=wrong, **said)
         elif name == "print_size":
-            sizes = [("", "Not said"), *((size, f"{size} point") for size in SIZES)]
+            sizes = [("", "The usual size"), *((size, f"{size} point") for size in SIZES)]
             wrong = {"invalid_choice": "Choose a size from the list."}
             found[BEFORE + name] = forms.ChoiceField(choices=sizes, widget=forms.Select(), error_messages=wrong, **said)
         else:

@@ -55,12 +55,12 @@ _MEANS: Final = MappingProxyType(
         "withdraw": (
             "We will stop looking into your complaint, and you will get no answer to it.",
             "What we agreed with you, we still do.",
-            "If you change your mind, come back to this page and go on. You lose nothing by that.",
+            "If you change your mind, come back to the page of your complaint and go on. You lose nothing by that.",
         ),
         "satisfied": (
             "We will not write an answer any more, because the matter is put right.",
             "What we agreed with you, we still do.",
-            "If it turns out that it is not put right, come back to this page and go on.",
+            "If it turns out that it is not put right, come back to the page of your complaint and go on.",
         ),
         "go-on": ("We open your complaint again, and go on where we stopped.",),
         "consent": (
@@ -259,8 +259,8 @@ _NEXT: Final = MappingProxyType(
         "reach": "We will ask you about it in a way that we know already. Until then we use the old one.",
         "consent-coming": "We will tell you as soon as we have it.",
         "needs": "We keep to it from now on, in all that we send you.",
-        "withdraw": "We will write to you that your complaint has ended. You can go on with it from this page.",
-        "satisfied": "If it turns out not to be so, you can go on with your complaint from this page.",
+        "withdraw": "We will write to you that it has ended. You can go on with it from the page of your complaint.",
+        "satisfied": "The page of your complaint lets you tell us so, and go on.",
         "wrong": "We look at it. If we change an entry, what stood there before stays on record.",
         "delay": "Whoever deals with your complaint will look at it, and answer you.",
         "asked": "We read it and answer you. Nothing of your complaint changes until then.",

@@ -5,6 +5,7 @@ What is about staff, who checks what, and what was learned is not said here; nor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -69,6 +70,9 @@ _BY_ITSELF: Final = MappingProxyType(
 )
 
 
+_SECONDS: Final = re.compile(r"(?<=\b\d\d:\d\d):\d\d\b")
+
+
 def happened(fact: Fact, policy: Policy, *, sees: bool) -> str:
     """A fact as a sentence for whoever follows the case; empty for one that is not for them.
 
@@ -126,6 +130,8 @@ def _extended(fact: Fact, policy: Policy, sees: bool) -> str:
     until = fact.attributes.get("until")
     agreed = fact.attributes.get("agreed")
     how = {True: " You agreed to it.", False: " You did not agree to it."}.get(agreed, "")  # type: ignore[call-overload]
+    if until and agreed is not True and any(one.needs_agreement for each in policy.stages for one in each.extensions):
+        return f"We asked if you agree to a later date, {long_day(parse_day(until))}.{how}"  # the date did not change
     # Why stands in our letter. What was recorded as the reason is in staff's words, and may name people.
     return f"We need more time{f', to {long_day(parse_day(until))}' if until else ''}.{how}"
 
@@ -160,7 +166,7 @@ def _counted(row: Row, found: Assessment) -> list[str]:
     clock = row.duty.ceiling if row.outer and row.duty.ceiling is not None else row.duty.clock
     table = known_to(found.calendar, row.done or row.ended or found.at)
     text = counted(clock, row.start, table, found.policy.counting, row.duty.in_hours and not row.outer)
-    return [text]
+    return [_SECONDS.sub("", text)]  # nobody was told them with the promise
 
 
 def _stood_still(row: Row) -> list[str]:

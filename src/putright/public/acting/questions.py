@@ -90,10 +90,9 @@ def _invitation(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
 def _extension(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
     answers = [("yes", "Yes, I agree"), ("no", "No, I do not agree")]
     told = f"{extension_words(found, offer.about)} If you do not agree, the date stays as it is."
-    return [
-        _one("agree", _choose("Do you agree to the new date?", answers, "Choose if you agree or not.", told)),
-        _one("words", _words("Do you want to tell us why?", _WHY, rows=5)),
-    ]
+    first = _one("agree", _choose("Do you agree to the new date?", answers, "Choose if you agree or not.", told))
+    why = _one("words", _words("Do you want to tell us why?", _WHY, rows=5))
+    return [first] if typed.get("agree") == "yes" else [first, why]  # nobody has to say why they agree
 
 
 def _consent(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:

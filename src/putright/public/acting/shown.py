@@ -85,11 +85,12 @@ def done_shown(at: Followed, entry: Entry, was: Assessment, act: str, about: str
     about = str(entry.says.get("to") or about)
     before, after = promises_said(at, was), promises_said(at, at.found)
     files = [one for one in at.record.entries if one.row.kind == ADDED.name and one.says.get("beside") == entry.id]
+    standing = standing_said(at, at.found) if at.found.status != was.status else ""
     return {
         "title": done_title(kind, act, about, at.found),
         "next": next_words(kind, act),
-        "standing": standing_said(at, at.found) if at.found.status != was.status else "",
-        "new": [one for one in after if one not in before],
+        "standing": standing,
+        "new": [one for one in after if one not in before and one not in standing],
         "still": [one for one in after if one in before],
         "files": [str(one.says.get("name", "")) for one in files],
     }

@@ -110,7 +110,7 @@ def _rows(at: Counter, asking: Asking, draft: Draft) -> list[tuple[str, SafeStri
             found.append((step.title, _value(told), there, "Change" if told else "Add", "your files"))
             continue
         answers = shown(asking.part(step), asking.data)
-        given = [(label, value) for label, value in answers if value] or [(step.title or answers[0][0], "")]
+        given = [(label, value) for label, value in answers if value] or [(asking.heading(step), "")]
         found += [
             (label, _value([(value,)]), there, "Change", f"your answer to: {label}")
             if value

@@ -76,7 +76,7 @@ class ReturnForm(forms.Form):
     code = TextField(
         most=100,
         label="Your code",
-        help_text="For example, 7KQM-2XRT-PPA4. Small letters and blanks do no harm.",
+        help_text="For example, 7KQM-2XRT-PPA4. Capitals, spaces and dashes do not matter.",
         widget=forms.TextInput(
             {
                 "autocomplete": "off",

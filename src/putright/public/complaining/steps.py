@@ -142,6 +142,11 @@ class Asking:
         names = {name for step in self.steps for name in self._names(step, whole)}
         return MultiValueDict({name: self.data.getlist(name) for name in names if name in self.data})
 
+    def heading(self, step: Step) -> str:
+        """What stands above a step: where it asks one thing alone, the question."""
+        boxes = list(self.part(step)) if step.template == "question" else []
+        return str(boxes[0].label) if len(boxes) == 1 else step.title
+
     def names(self, step: Step) -> Sequence[str]:
         """The fields of a step."""
         return self._names(step, self.form())

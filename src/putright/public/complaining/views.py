@@ -162,7 +162,7 @@ def _page(at: Counter, asking: Asking, one: Step, form: ComplaintForm) -> HttpRe
         "form": form,
         "boxes": boxes,
         "alone": boxes[0] if len(boxes) == 1 and not one.lead and one.template == "question" else None,
-        "title": str(boxes[0].label) if len(boxes) == 1 and one.template == "question" else one.title,
+        "title": asking.heading(one),
         "lost": LOST in at.request.GET,
         "carried": CARRIED in at.request.GET and asking.draft is not None,
         "reach": Reach.of(at.organisation),
