@@ -92,7 +92,7 @@ def _follow(window: Opens) -> None:
     press(one, "Continue")
     keep(one, "follow-check", 800)
     narrow = window(width=NARROW)
-    narrow.context.add_cookies(one.context.cookies())
+    narrow.context.add_cookies(one.context.cookies())  # type: ignore[arg-type]
     narrow.go("/p/brightwater/case/")
     keep(narrow, "follow-case-narrow", 900)
     assert one.faults + narrow.faults == []

@@ -159,7 +159,8 @@ def test_every_new_page_can_be_used_by_everybody(window, made):
 def begin_desk(one, made):
     sign_in(one, made.accounts["front-desk"])
     page = one.go(f"/s/{made.slug}/desks/")
-    assert wrong_with(one) == []
+    # axe waits for ever in a window that runs no scripts.
+    assert not one.scripts or wrong_with(one) == []
     page.get_by_label("What do you call this desk?").fill("Front hall")
     page.get_by_role("button", name="Sign me out and begin").click()
     assert one.path == f"/p/{made.slug}/desk/"
