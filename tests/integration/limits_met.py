@@ -13,8 +13,8 @@ def an_address():
     return f"2001:db8:{uuid.uuid4().hex[:4]}:{uuid.uuid4().hex[:4]}::1"
 
 
-def already(address, amount):
-    """So many complaints were sent from there before."""
+def already(address, amount, budget=None):
+    """So many complaints were sent from there before, or so much was done of another budget."""
     from django.test import RequestFactory
     from django.utils import timezone
 
@@ -22,7 +22,7 @@ def already(address, amount):
     from putright.site.budgets import COMPLAINT
     from putright.site.limiting import by_origin
 
-    add([by_origin(RequestFactory().get("/", REMOTE_ADDR=address), COMPLAINT)], timezone.now(), amount)
+    add([by_origin(RequestFactory().get("/", REMOTE_ADDR=address), budget or COMPLAINT)], timezone.now(), amount)
 
 
 def sent_again(page):

@@ -72,6 +72,24 @@ class TestACareHome:
         assert again.status_code == 302, "sent twice, it is one complaint, and asks for nothing"
         assert len(records(made)) == 1
 
+    def test_begun_complaints_have_a_bound_too_and_what_was_typed_is_on_the_page(self, made, sender):
+        from django.test import Client
+
+        from putright.accounts.scope import within
+        from putright.public.models import ComplaintDraft
+        from putright.site.budgets import BEGUN
+
+        address, question = an_address(), f"/p/{made.slug}/complain/what-happened/"
+        already(address, BEGUN.free - 1, BEGUN)
+        first = Client(REMOTE_ADDR=address)
+        assert first.post(question, {"words": "The sixtieth"}).status_code == 302
+        page = Client(REMOTE_ADDR=address).post(question, {"words": "The sixty-first"})
+        assert (page.status_code, "The sixty-first" in page.content.decode()) == (200, True)
+        assert "You did nothing wrong" in text_of(page)
+        assert first.post(question, {"words": "The sixtieth, changed"}).status_code == 302, "it was begun before"
+        with within(made.organisation):
+            assert ComplaintDraft.objects.filter(organisation=made.organisation).count() == 1
+
     def test_without_a_script_half_a_minute_does_it(self, made, sender, monkeypatch):
         from django.test import Client
         from django.utils import timezone

@@ -14,7 +14,9 @@ from putright.public.complaining.steps import WHAT, Asking
 from putright.public.complaining.views import CARRIED, address
 from putright.public.door import Counter
 from putright.public.forms import ComplaintForm, services_of, sites_of
+from putright.public.gate import through
 from putright.public.typed import new_form_id
+from putright.site.budgets import BEGUN
 
 
 def to_complaint(at: Counter, typed: Mapping[str, str]) -> HttpResponse:
@@ -27,6 +29,9 @@ def to_complaint(at: Counter, typed: Mapping[str, str]) -> HttpResponse:
     draft = _draft(at, typed) if begun is None or begun.sent else None
     if draft is None:
         return _one_page(at, typed)
+    passed = through(at, BEGUN)
+    if isinstance(passed, HttpResponse):
+        return passed
     keep(draft, at.now)
     return give_cookie(at, redirect(address(at, WHAT.slug, **{CARRIED: "1"})), draft)
 

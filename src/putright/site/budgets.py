@@ -35,6 +35,8 @@ class Budget(NamedTuple):
 
 
 COMPLAINT: Final = Budget("complaint", free=30, held=150, most=1_000, whole=300)
+BEGUN: Final = Budget("complaint-begun", free=60, held=0, most=1_000, whole=0)
+"""Complaints that were begun, twice as many as are sent: not all are. What lies for a day is bounded so."""
 REMARK: Final = Budget("remark", free=30, held=150, most=1_000, whole=300)
 FILE_BYTES: Final = Budget("file-bytes", free=600_000_000, held=0, most=600_000_000, whole=0)
 """Thirty complaints with the twenty million bytes that one may have. No work is asked: a file is taken or not."""
@@ -45,6 +47,6 @@ CODE_MAILED: Final = Budget("code-mailed", free=20, held=0, most=20, whole=0, sp
 """Mails with a code to go on with what was begun. Whoever gets none writes the code down."""
 
 BUDGETS: Final = MappingProxyType(
-    {one.name: one for one in (COMPLAINT, REMARK, FILE_BYTES, CODE_ASKED, CODE_TYPED, RETURN_TYPED, CODE_MAILED)}
+    {one.name: one for one in (COMPLAINT, BEGUN, REMARK, FILE_BYTES, CODE_ASKED, CODE_TYPED, RETURN_TYPED, CODE_MAILED)}
 )
 """Every budget. Each is counted by itself: whoever sent many files may still complain."""

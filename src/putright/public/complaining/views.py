@@ -17,8 +17,10 @@ from putright.public.complaining.from_here import from_here, has_cookie
 from putright.public.complaining.steps import ALL, CHECK, FILES, WHAT, Asking, Step
 from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm
+from putright.public.gate import through
 from putright.public.machines import box_filled
 from putright.public.reaching import Reach
+from putright.site.budgets import BEGUN as BEGUN_COMPLAINT
 
 THEN: Final = "then"
 """In the address of a question: where to go after it."""
@@ -136,6 +138,9 @@ def _answer(at: Counter, asking: Asking, one: Step) -> HttpResponse:
     draft, more = asking.draft, {}
     fresh = draft is None
     if draft is None:
+        passed = through(at, BEGUN_COMPLAINT)
+        if isinstance(passed, HttpResponse):
+            return passed
         draft = begin(at)
         more = {BEGUN: "1"} if one is WHAT else {LOST: "1"}
     if right:
