@@ -131,7 +131,7 @@ print(json.dumps({"PUTRIGHT_HOSTS": ",".join(s.ALLOWED_HOSTS), "PUTRIGHT_ADDRESS
   "PUTRIGHT_HTTPS": str(int(s.HTTPS)), "PUTRIGHT_PROXIES": str(s.PROXIES),
   "PUTRIGHT_IDLE_MINUTES": str(s.IDLE_MINUTES), "PUTRIGHT_SESSION_HOURS": str(s.SESSION_HOURS),
   "PUTRIGHT_PUBLIC_LIMITS_TIMES": str(s.PUBLIC_LIMITS_TIMES), "PUTRIGHT_RECEIPTS_A_DAY": str(s.RECEIPTS_A_DAY),
-  "PUTRIGHT_QUICKEST_FORM": str(s.QUICKEST_FORM),
+  "PUTRIGHT_QUICKEST_FORM": str(s.QUICKEST_FORM), "PUTRIGHT_EXIT": str(int(s.EXIT_THIS_PAGE)),
   "PUTRIGHT_CONNECTIONS": str(s.DATABASES["default"]["OPTIONS"]["pool"]["max_size"]),
   "PUTRIGHT_MAIL_HOST": s.EMAIL_HOST or "none", "PUTRIGHT_MAIL_PORT": str(s.EMAIL_PORT),
   "PUTRIGHT_MAIL_TLS": str(int(s.EMAIL_USE_TLS)), "PUTRIGHT_MAIL_USER": s.EMAIL_HOST_USER or "none",
@@ -153,7 +153,8 @@ print(json.dumps({"PUTRIGHT_HOSTS": ",".join(s.ALLOWED_HOSTS), "PUTRIGHT_ADDRESS
         # What belongs to one way is read where that way is chosen (tests/unit/test_outgoing.py).
         **dict.fromkeys(
             [f"PUTRIGHT_GRAPH_{one}" for one in ("TENANT", "CLIENT", "SECRET", "SECRET_FILE", "MAILBOX")]
-            + [f"PUTRIGHT_NOTIFY_{one}" for one in ("KEY", "KEY_FILE", "TEMPLATE", "REPLY_TO")], "none",
+            + [f"PUTRIGHT_NOTIFY_{one}" for one in ("KEY", "KEY_FILE", "TEMPLATE", "TEXT_TEMPLATE", "REPLY_TO")],
+            "none",
         ),
         "PUTRIGHT_GRAPH_ADDRESS": "https://graph.microsoft.com",
         "PUTRIGHT_GRAPH_SIGN_IN": "https://login.microsoftonline.com",
@@ -224,6 +225,9 @@ SETTINGS_GONE_WRONG: list[tuple[str, dict[str, str]]] = [
     ("PUTRIGHT_IDLE_MINUTES is", {"PUTRIGHT_IDLE_MINUTES": "5"}),
     ("PUTRIGHT_SESSION_HOURS is", {"PUTRIGHT_SESSION_HOURS": "48"}),
     ("PUTRIGHT_HTTPS is", {"PUTRIGHT_HTTPS": "yes"}),
+    ("PUTRIGHT_RECEIPTS_A_DAY is", {"PUTRIGHT_RECEIPTS_A_DAY": "0"}),
+    ("PUTRIGHT_PUBLIC_LIMITS_TIMES is", {"PUTRIGHT_PUBLIC_LIMITS_TIMES": "0"}),
+    ("PUTRIGHT_QUICKEST_FORM is", {"PUTRIGHT_QUICKEST_FORM": "61"}),
     ("PUTRIGHT_DIRECTORY_", {"PUTRIGHT_DIRECTORIES": "larkfield"}),
     ("PUTRIGHT_PASSWORDS is", {"PUTRIGHT_PASSWORDS": "0"}),
     ("PUTRIGHT_HOSTS names", {"PUTRIGHT_HOSTS": "https://complaints.larkfield.example"}),

@@ -721,6 +721,8 @@ _WHERE_ONE_LEAVES = (
     "complain-return",
     "complain-consent",
     "complain-sent",
+    "complain-sent-copy",
+    "complain-sent-copy-text",
     "follow",
     "follow-code",
     "follow-finished",

@@ -20,17 +20,18 @@ _LOOKED_AT: Final = 1_000
 """The newest entries of an organisation. Earlier ones that nobody has opened stand on the worklist as overdue."""
 _THEIRS: Final = ("words", "subject", "wish", "text", "danger")
 """Where in an entry the words of whoever wrote to us stand."""
-_NEW: Final = """
-    SELECT c.reference, p.says
-    FROM (SELECT id, case_id, recorded, source FROM register_fact WHERE organisation_id = %(organisation)s
-          ORDER BY position DESC LIMIT %(most)s) f
-    JOIN register_personal p ON p.fact_id = f.id
-    JOIN register_case c ON c.id = f.case_id
-    WHERE f.source <> 'staff' AND NOT f.case_id = ANY(%(barred)s)
-      AND NOT EXISTS (SELECT 1 FROM register_caseread r WHERE r.case_id = f.case_id AND r.at >= f.recorded
-                      AND r.what = 'page')
-    ORDER BY f.id
-"""
+NEW_WORDS: Final = f"""
+    (SELECT coalesce(json_agg(json_build_array(reference, says::text) ORDER BY id), '[]')
+     FROM (SELECT c.reference, p.says, f.id
+           FROM (SELECT id, case_id, recorded, source FROM register_fact WHERE organisation_id = %(organisation)s
+                 ORDER BY position DESC LIMIT {_LOOKED_AT}) f
+           JOIN register_personal p ON p.fact_id = f.id
+           JOIN register_case c ON c.id = f.case_id
+           WHERE f.source <> 'staff' AND NOT f.case_id = ANY(%(barred)s::bigint[])
+             AND NOT EXISTS (SELECT 1 FROM register_caseread r WHERE r.case_id = f.case_id AND r.at >= f.recorded
+                             AND r.what = 'page')) AS unread)
+"""  # noqa: S608 - a number of ours
+"""The number of a case and what an entry says, for each that nobody has opened: to be asked within another question."""
 
 
 class ReadFirst(NamedTuple):
@@ -45,9 +46,14 @@ def read_first(organisation: Organisation, member: Member) -> list[ReadFirst]:
 
     One query, whose cost does not grow with the register. What staff typed themselves they have read.
     """
-    asked = {"organisation": organisation.pk, "most": _LOOKED_AT, "barred": list(member.barred)}
+    asked = {"organisation": organisation.pk, "barred": list(member.barred)}
+    return first_of(ask_planned(f"SELECT {NEW_WORDS}", asked)[0][0])
+
+
+def first_of(new: Iterable[tuple[str, str]]) -> list[ReadFirst]:
+    """The same from what ``NEW_WORDS`` found."""
     found: dict[str, dict[str, Sign]] = {}
-    for reference, hidden in ask_planned(_NEW, asked):
+    for reference, hidden in new:
         for one in signs_in(_words(json.loads(hidden))):
             found.setdefault(reference, {}).setdefault(one.code, one)
     return [ReadFirst(reference, tuple(signs.values())) for reference, signs in found.items()]

@@ -14,7 +14,7 @@ from putright.calendars import load_calendars
 from putright.procedure.assessment import calendar_for
 from putright.procedure.policy import Policy
 from putright.reports.openings import shut_out
-from putright.reports.read_first import read_first
+from putright.reports.read_first import first_of, read_first
 from putright.reports.who_complained import policies_of, read_policies
 from putright.reports.worklist import Around, around, owed
 from putright.reports.worklist_asked import Asked, read
@@ -72,14 +72,16 @@ def worklist(at: Desk) -> HttpResponse:
         "looks": found.looks,
         "looks_asked": found.asked,
     }
-    first_of_all = {one.reference: signs_words(one.signs) for one in read_first(at.organisation, at.member)}
+    head = on_head(at, words=True) if at.member.may("receive") else None
+    first = first_of(head.new_words) if head is not None else read_first(at.organisation, at.member)
+    first_of_all = {one.reference: signs_words(one.signs) for one in first}
     context["read_first"] = [(one, f"{context['cases']}{one}/", why) for one, why in first_of_all.items()]
     context |= _rows(at, asked, found.newest, here)
     for line in context["lines"]:  # type: ignore[attr-defined]
         line["read_first"] = first_of_all.get(line["reference"], "")
     context["empty"] = "" if context["lines"] else empty(asked, found.teams, looked=bool(context["looked"]))
     context |= _for_policy(at, found)
-    context["head"] = on_head(at) if at.member.may("receive") else None
+    context["head"] = head
     return at.page("staff/worklist.html", context)
 
 
