@@ -125,7 +125,7 @@ def test_staff_give_a_sheet_and_its_code_opens_the_case(make_organisation, windo
     press(page, "Make codes")
     expect(page.get_by_role("heading", level=1)).to_have_text("Codes to follow your complaint")
     assert wrong_with(desk) == []
-    code = page.locator(".putright-code").first.inner_text()
+    code = page.locator(".putright-digits").first.inner_text()
     page.get_by_role("link", name="Codes to follow this case").click()
     expect(page.get_by_text("6 not used yet")).to_be_visible()
     assert wrong_with(desk) == []

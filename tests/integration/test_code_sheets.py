@@ -25,7 +25,7 @@ def give(browser, made, case, how="paper", who="complainant", key=None):
 
 
 def codes_in(page):
-    return re.findall(r'putright-code">([\d ]+)<', page.content.decode())
+    return re.findall(r'putright-digits">([\d ]+)<', page.content.decode())
 
 
 class TestPaper:
