@@ -24,6 +24,7 @@ import subprocess
 import sys
 import uuid
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -37,6 +38,7 @@ CONCURRENCIES = (1, 4, 8)
 SATURATED = 4
 CASE_PAGES = 200
 DEEP = 20  # the page of the worklist that counts as deep
+LIMITS_TIMES = 10_000  # everything here is sent from one address: counted as always, and nobody is asked for a sum
 TARGETS = {"receive": 10.0, "worklist": 15.0, "worklist, deep": 15.0, "case page": 15.0}
 WORDS = (
     "I rang three times about my next session and nobody rang back. The fourth time I was told that it had been moved, "
@@ -94,6 +96,9 @@ def complaints(port: int, count: int, chance: random.Random) -> list[Request]:
     cookie = headers["set-cookie"].split(";")[0]
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
     assert token, "the form has no token"
+    from putright.public.machines import SHOWN, shown_at
+
+    opened = datetime.now(UTC) - timedelta(minutes=1)
     site = re.search(r'name="site"[^>]*value="(\d+)"', text)
     from telling import FIRST, LAST
 
@@ -103,7 +108,8 @@ def complaints(port: int, count: int, chance: random.Random) -> list[Request]:
         name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
         said = {
             "csrfmiddlewaretoken": token[1],
-            "form_id": uuid.UUID(int=chance.getrandbits(128)).hex,
+            "form_id": (form_id := uuid.UUID(int=chance.getrandbits(128)).hex),
+            SHOWN: shown_at(form_id, opened),
             "words": WORDS * chance.randint(1, 3),
             "name": name,
             "email": f"{name.lower().replace(' ', '.')}{chance.randint(1, 999)}@post.example",
@@ -309,6 +315,7 @@ def main() -> None:
     parser.add_argument("--folder", help="keep the register there, and use it again: to measure one size often")
     parser.add_argument("--write", metavar="FILE", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    os.environ["PUTRIGHT_PUBLIC_LIMITS_TIMES"] = str(LIMITS_TIMES)
     usable = len(os.sched_getaffinity(0))
     print(
         f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, cores: {usable}, "

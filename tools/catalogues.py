@@ -3,8 +3,8 @@
     python tools/catalogues.py            # brings src/putright/wording/locale up to date
     python tools/catalogues.py --check    # changes nothing; fails if something is not current, or has no words
 
-Messages are the sentences given to ``say``, ``say_as`` and ``say_number``, those of the tables of words named below,
-and the fixed words of the pages, in ``page_words.py`` and in the tag ``say`` of templates.
+Messages are the sentences given to ``say``, ``to_say``, ``say_as`` and ``say_number``, those of the tables of words
+named below, and the fixed words of the pages, in ``page_words.py`` and in the tag ``say`` of templates.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def messages() -> dict[tuple[Message, str | None], str]:
     for room in ROOMS:
         for file in sorted((SOURCE / room).rglob("*.py")):
             text = file.read_text(encoding="utf-8")
-            if "putright.wording.language" in text:
+            if "putright.wording.language" in text or "to_say" in text:
                 for message, context in _in_module(ast.parse(text)):
                     found.setdefault((message, context), f"{room}/{file.name}")
         for file in sorted((SOURCE / room).rglob("*.html")):
@@ -112,6 +112,9 @@ def _computed() -> Iterator[Message]:
 
 
 def _in_module(tree: ast.Module) -> Iterator[tuple[Message, str | None]]:
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "to_say":
+            yield ast.literal_eval(call.args[0]), None
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for scope in functions:
         for call in ast.walk(scope):

@@ -62,7 +62,7 @@ def test_pages_for_the_public(look, demonstration):
         for end in ("drawing/", "who/", "help/", "bodies/", "accessibility/"):
             looked.at(f"/p/{slug}/{end}", f"{end} of {slug}")
         for end in ("", "easier/", "summary/", "papers/"):
-            looked.at(f"/p/{slug}/{end}?language=cy", f"{end or 'procedure'} of {slug} in Welsh")
+            looked.at(f"/p/{slug}/cy/{end}", f"{end or 'procedure'} of {slug} in Welsh")
     for end in ("easier/", "summary/", "papers/"):
         looked.at(f"/p/larkfield/{end}", f"{end} of larkfield")
     for slug in ("larkfield", "osier"):

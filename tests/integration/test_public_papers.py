@@ -16,6 +16,7 @@ from putright.wording.language import LANGUAGES
 from putright.wording.published import KINDS
 
 OF_KIND = {"procedure": "", "easier": "easier/", "summary": "summary/"}
+IN = {"en": "", "cy": "cy/"}
 
 
 @pytest.fixture
@@ -70,13 +71,13 @@ class TestTheList:
     def test_every_paper_is_named_in_its_language_and_every_way_leads_somewhere(self, client, made):
         home = f"/p/{made.slug}/"
         for language in LANGUAGES:
-            page = client.get(f"{home}papers/?language={language}")
+            page = client.get(f"{home}{IN[language]}papers/")
             hrefs = re.findall(r'href="([^"]+)"', page.content.decode())
             wanted = {f"{home}papers/{one.file_name}" for one in papers([language])}
             assert wanted <= set(hrefs)
             assert not [one for one in hrefs if "papers/" in one and one.endswith(("pdf", "txt")) and one not in wanted]
             for href in {one for one in hrefs if one.startswith(home)}:
-                answer = client.get(unescape(href))
+                answer = client.get(unescape(href), follow=True)
                 assert answer.status_code == 200, href
                 assert not answer.cookies or href.endswith(("follow/", "remark/")), href  # forms
 
@@ -92,18 +93,18 @@ class TestTheList:
 class TestLanguages:
     @pytest.mark.parametrize("end", ["", "easier/", "summary/", "papers/"])
     def test_a_page_says_its_language_and_leads_to_the_other(self, client, made, end):
-        english, welsh = (client.get(f"/p/{made.slug}/{end}{more}").content.decode() for more in ("", "?language=cy"))
+        english, welsh = (client.get(f"/p/{made.slug}/{more}{end}").content.decode() for more in ("", "cy/"))
         assert '<html lang="en"' in english
-        assert '<a class="govuk-link" href="?language=cy" lang="cy" hreflang="cy">Cymraeg</a>' in english
+        assert f'<a class="govuk-link" href="/p/{made.slug}/cy/{end}" lang="cy" hreflang="cy">Cymraeg</a>' in english
         assert '<html lang="cy"' in welsh
-        assert '<a class="govuk-link" href="?" lang="en" hreflang="en">English</a>' in welsh
-        assert f'hreflang="cy" href="/p/{made.slug}/{end}?language=cy"' in english
+        assert f'<a class="govuk-link" href="/p/{made.slug}/{end}" lang="en" hreflang="en">English</a>' in welsh
+        assert f'hreflang="cy" href="/p/{made.slug}/cy/{end}"' in english
 
     def test_a_welsh_page_leads_on_in_welsh_and_is_welsh(self, client, made):
         home = f"/p/{made.slug}/"
-        body = client.get(f"{home}?language=cy").content.decode()
+        body = client.get(f"{home}cy/").content.decode()
         for end in ("papers/", "easier/", "summary/"):
-            assert f'href="{home}{end}?language=cy"' in body
+            assert f'href="{home}cy/{end}"' in body
         assert "Make a complaint" not in body
         assert "Skip to main content" not in body
 
@@ -113,8 +114,14 @@ class TestLanguages:
         assert page.status_code == 200
         assert '<html lang="en"' in page.content.decode()
 
+    @pytest.mark.parametrize("end", ["", "papers/"])
+    def test_an_address_of_before_leads_to_the_page_in_its_language(self, client, made, end):
+        answer = client.get(f"/p/{made.slug}/{end}?language=cy&then=1")
+        assert answer.status_code == 302
+        assert answer["Location"] == f"/p/{made.slug}/cy/{end}?then=1"
+
     def test_the_next_page_of_the_same_process_is_english_again(self, client, made):
-        assert "Make a complaint" not in text_of(client.get(f"/p/{made.slug}/?language=cy"))
+        assert "Make a complaint" not in text_of(client.get(f"/p/{made.slug}/cy/"))
         assert "Make a complaint" in text_of(client.get(f"/p/{made.slug}/"))
 
 
@@ -126,7 +133,7 @@ class TestOtherWords:
 
         made = make_organisation(policy)
         for kind in KINDS:
-            said = text_of(client.get(f"/p/{made.slug}/{OF_KIND[kind]}?language={language}"))
+            said = text_of(client.get(f"/p/{made.slug}/{IN[language]}{OF_KIND[kind]}"))
             for section in words_of(made.organisation, kind, language).sections:
                 assert section.heading in said
                 if section.id == "contact":

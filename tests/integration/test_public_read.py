@@ -18,7 +18,7 @@ def test_every_page_that_links_lead_to(make_organisation, client, policy):
     made = make_organisation(policy)
     grades = {}
     for path, html in pages_for_the_public(client, made.slug):
-        if "language=cy" in path:
+        if "/cy/" in path:
             continue  # the measure is one of English
         text = "\n".join(lines_of(html.partition("<main")[2].partition("</main>")[0]))
         assert blemishes(text) == [], path

@@ -117,7 +117,7 @@ def keep(at: Counter, response: HttpResponse, cookie: Cookie, value: str) -> Htt
         cookie.named(at.organisation.pk),
         value,
         max_age=cookie.lasts,
-        path=at.home,
+        path=at.root,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -132,7 +132,7 @@ def kept(at: Counter, cookie: Cookie) -> str | None:
 
 def forget(at: Counter, response: HttpResponse, cookie: Cookie) -> HttpResponse:
     """Take it from a browser."""
-    response.delete_cookie(cookie.named(at.organisation.pk), path=at.home, samesite="Lax")
+    response.delete_cookie(cookie.named(at.organisation.pk), path=at.root, samesite="Lax")
     return response
 
 

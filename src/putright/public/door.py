@@ -9,15 +9,17 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from putright.accounts.models import Organisation
 from putright.accounts.scope import within_named
 from putright.procedure.policy import Policy
 from putright.public.around import safe_around
 from putright.public.desk_here import DeskHere, desk_here
+from putright.public.language import others, sent_on
 from putright.public.safe_answers import kept_safe
 from putright.public.ways_on import at_the_foot
 from putright.register.adopting import in_force
@@ -25,7 +27,7 @@ from putright.register.models import PolicyVersion
 from putright.register.reading import policy_of
 from putright.site.look_shown import look_context
 from putright.site.public_address import canonical
-from putright.wording.language import say
+from putright.wording.language import say, spoken
 
 Page = Callable[..., HttpResponse]
 
@@ -47,8 +49,14 @@ class Counter:
 
     @property
     def home(self) -> str:
-        """Where this provider's pages begin, on the host that was asked: the path that its cookies are bound to."""
+        """Where this provider's pages begin, on the host that was asked, in the language that is spoken."""
         return reverse("procedure", args=[self.organisation.slug])
+
+    @property
+    def root(self) -> str:
+        """Where they begin in every language: the path that this provider's cookies are bound to."""
+        with override(None):
+            return reverse("procedure", args=[self.organisation.slug])
 
     def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """The template with what every public page knows."""
@@ -56,6 +64,8 @@ class Counter:
         name = (self.request.resolver_match.url_name if self.request.resolver_match else "") or ""
         common: dict[str, object] = {
             "organisation": self.organisation,
+            "lang": spoken(),
+            "languages": others(self.request),
             "provider_name": self.organisation.name,
             "public_home": home,
             "public_navigation": [
@@ -78,6 +88,8 @@ def counter(page: Page) -> Page:
 
     @wraps(page)
     def open_it(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
+        if elsewhere := sent_on(request):
+            return redirect(elsewhere)
         now = timezone.now()
         with within_named(slug) as organisation:
             if organisation is None:

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from putright.public.language import ending
 from putright.publishing.paper import papers
 from putright.site.papers import file_words, paper_headings
-from putright.wording.language import say
+from putright.wording.language import say, spoken
 
 
 class File(NamedTuple):
@@ -28,17 +27,16 @@ class PaperList(NamedTuple):
     files: list[File]
 
 
-def paper_lists(slug: str, language: str) -> list[PaperList]:
-    """Every paper in that language, in the language spoken now."""
-    end = ending(language)
+def paper_lists(slug: str) -> list[PaperList]:
+    """Every paper in the language spoken now."""
     lists = [
         PaperList(
             kind,
             heading,
-            File(say("Read it here"), reverse(kind, args=[slug]) + end),
+            File(say("Read it here"), reverse(kind, args=[slug])),
             [
                 File(file_words(one), reverse("paper", args=[slug, one.file_name]))
-                for one in papers([language])
+                for one in papers([spoken()])
                 if one.kind == kind
             ],
         )

@@ -48,7 +48,7 @@ def told_first(at: Counter) -> tuple[str, tuple[str, ...]]:
 
 def is_of(at: Counter, address: str) -> bool:
     """Whether an address that somebody brought leads to a page of this provider, and nowhere else."""
-    return address.startswith(at.home) and _PATH.fullmatch(address) is not None and ".." not in address
+    return address.startswith(at.root) and _PATH.fullmatch(address) is not None and ".." not in address
 
 
 def told_here(at: Counter) -> dict[str, object]:
@@ -74,7 +74,7 @@ def _typed(at: Counter) -> str:
 def _numbers_first(at: Counter, response: HttpResponse) -> None:
     """Send somebody to the numbers, and then to where they were sent. Once for each sign: it is to be no nuisance."""
     then = response.headers.get("Location", "")
-    if not then.startswith(at.home):
+    if not then.startswith(at.root):
         return
     found = {one.code for one in signs_in(_typed(at))}
     before = set(_named((remembered(at, _DANGER) or {}).get("told")))

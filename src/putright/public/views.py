@@ -8,13 +8,12 @@ from django.views.decorators.http import require_safe
 
 from putright.public.bodies import directory_at
 from putright.public.door import Counter, counter
-from putright.public.language import asked, ending, others
 from putright.public.reaching import Reach
 from putright.public.sections import section_shown
 from putright.public.ways_on import further_ways, ways_on
 from putright.publishing.words import CONTACT, page_words
 from putright.site.papers import contacts_of
-from putright.wording.language import speaking
+from putright.wording.language import spoken
 
 
 @require_safe
@@ -39,8 +38,7 @@ def summary(at: Counter) -> HttpResponse:
 
 
 def _page(at: Counter, kind: str, template: str) -> HttpResponse:
-    language = asked(at.request)
-    paper = page_words(at.policy, kind, language, contacts_of(at.organisation), directory_at(at))
+    paper = page_words(at.policy, kind, spoken(), contacts_of(at.organisation), directory_at(at))
     reach = Reach.of(at.organisation)
     sections = [section_shown(one) for one in paper.sections if one.id != CONTACT or reach]
     if kind == "procedure":
@@ -53,18 +51,7 @@ def _page(at: Counter, kind: str, template: str) -> HttpResponse:
         "sections": sections,
         "mark": at.policy.stages[0].clause,
         "reach": reach,
-        **in_languages(at, language),
     }
-    with speaking(language):
-        if kind == "procedure":
-            context |= {"ways_on": ways_on(at.organisation), "further": further_ways(at.organisation)}
-        return at.page(template, context)
-
-
-def in_languages(at: Counter, language: str) -> dict[str, object]:
-    """What a page that can be read in several languages knows of them."""
-    return {
-        "lang": language,
-        "in_language": ending(language),
-        "languages": others(language),
-    }
+    if kind == "procedure":
+        context |= {"ways_on": ways_on(at.organisation), "further": further_ways(at.organisation)}
+    return at.page(template, context)

@@ -13,16 +13,14 @@ from django.views.decorators.http import require_safe
 
 from putright.public.bodies import directory_at
 from putright.public.door import Counter, counter
-from putright.public.language import asked
 from putright.public.paper_list import paper_lists
-from putright.public.views import in_languages
 from putright.publishing.making import written
 from putright.publishing.paper import Paper, paper_named
 from putright.publishing.setting import NotSet
 from putright.publishing.shelf import Shelf
 from putright.publishing.words import words_of
 from putright.site.papers import as_file, contacts_of
-from putright.wording.language import speaking
+from putright.site.spoken import in_language
 
 _log: Final = logging.getLogger("putright.papers")
 _SHELF: Final = Shelf(room=24_000_000)
@@ -33,10 +31,7 @@ _SHELF: Final = Shelf(room=24_000_000)
 @counter
 def papers(at: Counter) -> HttpResponse:
     """All papers of the provider, each in every form."""
-    language = asked(at.request)
-    with speaking(language):
-        context = {"lists": paper_lists(at.organisation.slug, language), **in_languages(at, language)}
-        return at.page("public/papers.html", context)
+    return at.page("public/papers.html", {"lists": paper_lists(at.organisation.slug)})
 
 
 @cache_control(public=True, max_age=300)
@@ -66,8 +61,8 @@ def paper(at: Counter, paper: str) -> HttpResponse:
 
 
 def _not_made(at: Counter, paper: Paper) -> HttpResponse:
-    with speaking(paper.language):
-        context = {"kind": paper.kind, **in_languages(at, paper.language), "languages": []}
+    with in_language(paper.language):
+        context: dict[str, object] = {"kind": paper.kind}
         response = at.page("public/paper_not_made.html", context, status=404)
     response["Cache-Control"] = "no-cache"
     return response

@@ -13,6 +13,7 @@ from putright.public.bodies import directory_at
 from putright.public.door import Counter, counter
 from putright.public.reaching import Reach
 from putright.public.sections import section_shown
+from putright.site.spoken import in_language
 from putright.wording import accessibility as statement
 from putright.wording.body_cards import GROUPS, NOT_CHECKED, BodyCard, body_cards, helpers
 from putright.wording.help_page import NOBODY_OUTSIDE, help_page
@@ -32,7 +33,11 @@ def who_may_complain(at: Counter) -> HttpResponse:
 def help_with_complaining(at: Counter) -> HttpResponse:
     """Help from us, from somebody they trust, and from outside."""
     outside = helpers(body_cards(at.policy, directory_at(at)))
-    more: dict[str, object] = {"cards": outside, "nobody": NOBODY_OUTSIDE, "not_checked": NOT_CHECKED}
+    with in_language("cy"):
+        in_welsh = at.home
+    more: dict[str, object] = {
+        "cards": outside, "nobody": NOBODY_OUTSIDE, "not_checked": NOT_CHECKED, "in_welsh": in_welsh,
+    }  # fmt: skip
     return _page(at, help_page(at.policy), "public/help.html", more)
 
 
