@@ -27,10 +27,15 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "putright"
 LOCALES = SOURCE / "wording" / "locale"
 ROOMS = ("wording", "publishing", "stationery", "site", "public", "staff", "replay")
-IN_TEMPLATES = re.compile(r'{%\s*say\s+"([^"]+)"')
+IN_TEMPLATES = re.compile(r'{%\s*say(?:_link)?\s+"([^"]+)"')
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 
 TABLES = (
+    "body_cards.ANY_TIME",
+    "body_cards.DECIDES",
+    "body_cards.DOES_NOT_DECIDE",
+    "body_cards.GROUPS",
+    "body_cards.NOT_CHECKED",
     "condition_words._SAID",
     "dates.MONTHS",
     "declared_sentences._FIXED",
@@ -39,6 +44,9 @@ TABLES = (
     "easier._DOING",
     "easier._PROMISES",
     "easier_words._STRENGTHS",
+    "help_page.OURS",
+    "help_page.TITLE",
+    "help_page._SUPPORT",
     "limit_words._DAY_WHEN",
     "limit_words._OF",
     "limit_words._ONCE",
@@ -47,6 +55,7 @@ TABLES = (
     "limit_words._WHEN",
     "manner_words._ENDS",
     "manner_words._PACE",
+    "needs.FORMATS",
     "page_words.PAGE_WORDS",
     "plain_names._CHANNELS",
     "procedure_page._PAPERS",
@@ -54,6 +63,9 @@ TABLES = (
     "procedure_time._DIVISIONS",
     "duty_words._MODALS",
     "standing_words._ASKED",
+    "who_page.OURS",
+    "who_page.TITLE",
+    "who_page._OF_WHOM",
 )
 """Tables of which every value is said."""
 
@@ -95,6 +107,7 @@ def _texts(value: object) -> Iterator[str]:
 def _computed() -> Iterator[Message]:
     """Messages that are part of something more than a text."""
     from putright.procedure.actions import Action
+    from putright.wording.accessibility import texts
     from putright.wording.body_words import bodies
     from putright.wording.declared_words import PUBLIC, heading
     from putright.wording.drawing_words import other_marks
@@ -105,6 +118,7 @@ def _computed() -> Iterator[Message]:
     yield from _EACH.values()
     yield " or ".join(_EACH.values())
     yield from sorted(names())
+    yield from texts()
     yield from (body.does for body in bodies().values() if body.does)
     yield from (heading(key) for key in PUBLIC)
     yield from (mark for mark, _ in other_marks())
@@ -114,7 +128,8 @@ def _computed() -> Iterator[Message]:
 def _in_module(tree: ast.Module) -> Iterator[tuple[Message, str | None]]:
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "to_say":
-            yield ast.literal_eval(call.args[0]), None
+            if isinstance(call.args[0], ast.Constant):  # what staff say in a call has a function of the same name
+                yield str(call.args[0].value), None
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for scope in functions:
         for call in ast.walk(scope):
