@@ -47,6 +47,8 @@ TABLES = (
     "help_page.OURS",
     "help_page.TITLE",
     "help_page._SUPPORT",
+    "kept_words.WAITS",
+    "kept_words._DID",
     "limit_words._DAY_WHEN",
     "limit_words._OF",
     "limit_words._ONCE",
@@ -106,6 +108,7 @@ def _texts(value: object) -> Iterator[str]:
 
 def _computed() -> Iterator[Message]:
     """Messages that are part of something more than a text."""
+    from putright.bodies.urgent import load_urgent
     from putright.procedure.actions import Action
     from putright.wording.accessibility import texts
     from putright.wording.body_words import bodies
@@ -114,6 +117,8 @@ def _computed() -> Iterator[Message]:
     from putright.wording.duty_words import WORDED, promise_words
     from putright.wording.limit_words import _EACH, _LENGTHS
 
+    for one in load_urgent():
+        yield from filter(None, (one.when, one.says))
     yield from _LENGTHS.values()
     yield from _EACH.values()
     yield " or ".join(_EACH.values())
@@ -127,9 +132,8 @@ def _computed() -> Iterator[Message]:
 
 def _in_module(tree: ast.Module) -> Iterator[tuple[Message, str | None]]:
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "to_say":
-            if isinstance(call.args[0], ast.Constant):  # what staff say in a call has a function of the same name
-                yield str(call.args[0].value), None
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "to_say" and call.args:
+            yield from ((text, None) for text in _said(call.args[0], tree))
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for scope in functions:
         for call in ast.walk(scope):
@@ -145,7 +149,7 @@ def _in_module(tree: ast.Module) -> Iterator[tuple[Message, str | None]]:
                 yield (one, several), None
 
 
-def _said(node: ast.expr, scope: ast.FunctionDef) -> Iterator[str]:
+def _said(node: ast.expr, scope: ast.FunctionDef | ast.Module) -> Iterator[str]:
     """The texts that an expression may be: written there, chosen between two, or named before."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
@@ -234,10 +238,12 @@ def compiled(catalogue: Catalog) -> bytes:
 
 
 def names() -> frozenset[str]:
-    """Names of outside bodies: one that has no Welsh name keeps its English one."""
+    """Names of outside bodies and helplines: one that has no Welsh name keeps its English one."""
     from putright.bodies import load_bodies
+    from putright.bodies.urgent import load_urgent
 
-    return frozenset(name for one in load_bodies().values() for name in (one.called, *one.other_ids.values()))
+    bodies = (name for one in load_bodies().values() for name in (one.called, *one.other_ids.values()))
+    return frozenset((*bodies, *(one.name for one in load_urgent())))
 
 
 def without_words(catalogue: Catalog) -> list[str]:

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from putright.wording.language import Run, finished, runs_of
+from putright.wording.language import Run, finished, runs_of, spoken
 from putright.wording.language import say as said_in
 
 register = template.Library()
@@ -18,6 +18,12 @@ def say(message: str, **values: object) -> str:
     if any(isinstance(one, SafeString) for one in values.values()):
         return format_html(said_in(message), **values)
     return said_in(message, **values)
+
+
+@register.simple_tag
+def language_spoken() -> str:
+    """The language of the page."""
+    return spoken()
 
 
 @register.simple_tag
