@@ -26,7 +26,7 @@ from putright.procedure.durations import Unit
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "putright"
 LOCALES = SOURCE / "wording" / "locale"
-ROOMS = ("wording", "publishing", "stationery", "site", "public", "staff", "replay")
+ROOMS = ("wording", "publishing", "stationery", "correspondence", "files", "site", "public", "staff", "replay")
 IN_TEMPLATES = re.compile(r'{%\s*say\s+"([^"]+)"')
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 
@@ -113,8 +113,8 @@ def _computed() -> Iterator[Message]:
 
 def _in_module(tree: ast.Module) -> Iterator[tuple[Message, str | None]]:
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "to_say":
-            yield ast.literal_eval(call.args[0]), None
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "to_say" and call.args:
+            yield from ((text, None) for text in _said(call.args[0], tree))
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for scope in functions:
         for call in ast.walk(scope):
@@ -130,7 +130,7 @@ def _in_module(tree: ast.Module) -> Iterator[tuple[Message, str | None]]:
                 yield (one, several), None
 
 
-def _said(node: ast.expr, scope: ast.FunctionDef) -> Iterator[str]:
+def _said(node: ast.expr, scope: ast.FunctionDef | ast.Module) -> Iterator[str]:
     """The texts that an expression may be: written there, chosen between two, or named before."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
