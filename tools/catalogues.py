@@ -26,7 +26,7 @@ from putright.procedure.durations import Unit
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "putright"
 LOCALES = SOURCE / "wording" / "locale"
-ROOMS = ("wording", "publishing", "stationery", "site", "public", "staff", "replay")
+ROOMS = ("wording", "publishing", "stationery", "correspondence", "files", "site", "public", "staff", "replay")
 IN_TEMPLATES = re.compile(r'{%\s*say(?:_link)?\s+"([^"]+)"')
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 
