@@ -26,8 +26,8 @@ from putright.procedure.durations import Unit
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "putright"
 LOCALES = SOURCE / "wording" / "locale"
-ROOMS = ("wording", "publishing", "stationery", "correspondence", "files", "site", "public", "staff", "replay")
-IN_TEMPLATES = re.compile(r'{%\s*say(?:_link)?\s+"([^"]+)"')
+ROOMS = ("wording", "publishing", "stationery", "correspondence", "site", "public", "staff", "replay")
+IN_TEMPLATES = re.compile(r'{%\s*say(?:_linked)?\s+"([^"]+)"')
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 
 TABLES = (
@@ -49,6 +49,8 @@ TABLES = (
     "help_page._SUPPORT",
     "kept_words.WAITS",
     "kept_words._DID",
+    "field_words._CASE",
+    "field_words._CASE_VALUES",
     "limit_words._DAY_WHEN",
     "limit_words._OF",
     "limit_words._ONCE",
@@ -58,7 +60,11 @@ TABLES = (
     "manner_words._ENDS",
     "manner_words._PACE",
     "needs.FORMATS",
+    "needs.SUPPORT",
+    "needs.WAYS",
     "page_words.PAGE_WORDS",
+    "people_words.AGREEING",
+    "people_words.RELATIONS",
     "plain_names._CHANNELS",
     "procedure_page._PAPERS",
     "procedure_parts.NEW_VERSION",
@@ -68,8 +74,15 @@ TABLES = (
     "who_page.OURS",
     "who_page.TITLE",
     "who_page._OF_WHOM",
+    "told_words.ANONYMOUS",
+    "told_words.FOR_SOMEBODY",
+    "told_words.TOLD",
+    "told_words._NEEDS",
+    "told_words._NOTED",
+    "site.needs_fields.OF_THE_PERSON",
+    "site.needs_fields._HELP_OF_THE_PERSON",
 )
-"""Tables of which every value is said."""
+"""Tables of which every value is said: those of the wording, and of other rooms where they are named."""
 
 Message = str | tuple[str, str]
 
@@ -87,9 +100,9 @@ def messages() -> dict[tuple[Message, str | None], str]:
             for message in IN_TEMPLATES.findall(file.read_text(encoding="utf-8")):
                 found.setdefault((message, None), f"{room}/{file.name}")
     for name in TABLES:
-        module, _, attribute = name.partition(".")
-        for message in _texts(getattr(import_module(f"putright.wording.{module}"), attribute)):
-            found.setdefault((message, None), f"wording/{module}.py")
+        module, _, attribute = (name if name.count(".") > 1 else f"wording.{name}").rpartition(".")
+        for message in filter(None, _texts(getattr(import_module(f"putright.{module}"), attribute))):
+            found.setdefault((message, None), f"{module.replace('.', '/')}.py")
     for message in _computed():
         found.setdefault((message, None), "wording")
     return found
@@ -119,6 +132,7 @@ def _computed() -> Iterator[Message]:
 
     for one in load_urgent():
         yield from filter(None, (one.when, one.says))
+    yield from _unfit()
     yield from _LENGTHS.values()
     yield from _EACH.values()
     yield " or ".join(_EACH.values())
@@ -128,6 +142,13 @@ def _computed() -> Iterator[Message]:
     yield from (heading(key) for key in PUBLIC)
     yield from (mark for mark, _ in other_marks())
     yield from (promise_words(Action(name, ())) for name in sorted(WORDED))
+
+
+def _unfit() -> Iterator[str]:
+    """Why a file is not taken: sentences without their subject."""
+    for call in ast.walk(ast.parse((SOURCE / "files" / "kinds.py").read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Unfit":
+            yield ast.literal_eval(call.args[0])
 
 
 def _in_module(tree: ast.Module) -> Iterator[tuple[Message, str | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 
 import pytest
 
@@ -92,3 +93,137 @@ class TestWhetherThereIsWelsh:
         from putright.public.pages import urlpatterns
 
         assert {one.name for one in urlpatterns} >= BILINGUAL
+
+
+def _elsewhere(said):
+    return False
+
+
+class _Texts(HTMLParser):
+    """The texts of a page, without those that say that they are English."""
+
+    ALONE = frozenset({"input", "img", "br", "hr", "link", "meta"})
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.texts = [], set()
+
+    def handle_starttag(self, tag, attrs):
+        said = dict(attrs)
+        if tag not in self.ALONE:
+            self.open.append(tag in ("script", "style") or said.get("lang") == "en" or _elsewhere(said))
+        if not any(self.open):
+            self.texts |= {" ".join(said[one].split()) for one in ("aria-label", "alt", "title") if said.get(one)}
+
+    def handle_endtag(self, tag):
+        if tag not in self.ALONE:
+            self.open.pop()
+
+    def handle_data(self, data):
+        if not any(self.open):
+            self.texts.add(" ".join(data.split()))
+
+
+def texts_of(html):
+    """What a page says that has three words or more."""
+    read = _Texts()
+    read.feed(html)
+    return {one for one in read.texts if len(re.findall(r"[^\W\d_]+", one)) > 2}
+
+
+TYPED = {
+    "words": "Nid oedd neb yn gwrando arnaf",
+    "email": "ada@marsh.example",
+    "name": "Ada Marsh",
+    "concerned": "Bea Marsh",
+}
+
+
+class Walk:
+    """Somebody who complains, and on the way reads every page in both languages: nothing of ours may be left in
+    English."""
+
+    def __init__(self, client, made):
+        self.client, self.home, self.made = client, f"/p/{made.slug}/", made
+        self.left = {}
+
+    def read(self, end, query="", **headers):
+        """The page, in Welsh; what both say alike is noted."""
+        english, welsh = (body_of(self.client.get(f"{self.home}{more}{end}{query}")) for more in ("", "cy/"))
+        self.compare(end, english, welsh)
+        return welsh
+
+    def post(self, end, query="", **typed):
+        """The page that comes back where an answer is wrong, in both languages."""
+        english, welsh = (body_of(self.client.post(f"{self.home}{more}{end}{query}", typed)) for more in ("", "cy/"))
+        assert "<title>Gwall: " in welsh
+        self.compare(f"{end} with errors", english, welsh)
+
+    def compare(self, name, english, welsh):
+        alike = texts_of(english) & texts_of(welsh)
+        data = {self.made.organisation.name, *TYPED.values()}
+        left = {one for one in alike if not any(part in one for part in data)}
+        if left:
+            self.left[name] = left
+
+    def answer(self, step, query="", **typed):
+        """Answer a question in Welsh; the address of what comes next."""
+        answer = self.client.post(f"{self.home}cy/complain/{step}/{query}", typed)
+        assert answer.status_code == 302, (step, texts_of(answer.content.decode()))
+        assert answer["Location"].startswith(f"{self.home}cy/complain/"), answer["Location"]
+        return answer["Location"]
+
+
+@pytest.fixture
+def placed(make_organisation):
+    """A provider of which everything is asked: two sites, files, consent, who pays."""
+    from putright.accounts.models import Site
+    from putright.accounts.scope import within
+
+    made = make_organisation("ieso")
+    with within(made.organisation):
+        for name in ("Weir Lane", "Mill Street"):
+            Site.objects.get_or_create(organisation=made.organisation, name=name)
+    return made
+
+
+class TestComplaining:
+    def test_nothing_of_ours_is_left_in_english_on_the_way(self, client, placed):
+        walk = Walk(client, placed)
+        walk.read("complain/")
+        walk.read("complain/return/")
+        walk.post("complain/return/", code="")
+        walk.post("complain/return/", code="AAAA-BBBB-CCCC")
+        walk.read("complain/one-page/")
+        walk.post(
+            "complain/one-page/", words="", anonymous="on", email="nowhere", phone="x", need_formats="none", site="9"
+        )
+        walk.read("complain/sent/")
+        walk.read("complain/what-happened/")
+        walk.post("complain/what-happened/", words="")
+        walk.answer("what-happened", words=TYPED["words"])
+        walk.read("complain/reach-you/")
+        walk.post("complain/reach-you/", email="nowhere", phone="x")
+        walk.post("complain/reach-you/", email="a@b.example", anonymous="on")
+        walk.answer("reach-you", email=TYPED["email"], name=TYPED["name"])
+        walk.answer("for-whom", behalf="yes")
+        walk.answer("who-you-are", concerned=TYPED["concerned"], relation="relative")
+        following = walk.answer("consent", consent="form")
+        for step in ("for-whom", "who-you-are", "consent"):
+            walk.read(f"complain/{step}/", "?then=check")
+        walk.read("complain/check/")
+        for _ in range(12):
+            step = following.rstrip("/").rpartition("/")[2]
+            if step == "check":
+                break
+            walk.read(f"complain/{step}/")
+            following = walk.answer(step, **({"skip": "1"} if step == "files" else {"words": ""}))
+        walk.read("complain/save/")
+        walk.read("complain/delete/")
+        check = walk.read("complain/check/")
+        walk.post("complain/check/", revision="1")
+        revision = re.search(r'name="revision" value="(\d+)"', check)[1]
+        assert walk.answer("check", revision=revision) == f"{walk.home}cy/complain/sent/"
+        walk.read("complain/sent/")
+        walk.read("complain/sent/consent/")
+        assert walk.left == {}

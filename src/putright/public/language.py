@@ -22,32 +22,18 @@ if TYPE_CHECKING:
 
 NAMES: Final = {"en": "English", "cy": "Cymraeg"}
 """Each language as its own speakers call it."""
-BILINGUAL: Final = frozenset(
-    {
-        "procedure",
-        "easier",
-        "summary",
-        "papers",
-        "who-may-complain",
-        "help",
-        "bodies",
-        "accessibility",
-        "remark",
-        "remark-sent",
-        "you-said",
-        "kept",
-        "drawing",
-        "cookies",
-        "embed",
-        "urgent",
-        "urgent-first",
-        "leave",
-        "safer",
-        "desk",
-        "desk-still",
-        "desk-done",
-    }
+_COMPLAINING: Final = frozenset(
+    f"complain{end}"
+    for end in (
+        "",
+        *"-step -files -check -save -return -delete -one-page -sent -sent-copy -sent-copy-text -consent".split(),
+    )
 )
+_OTHERS: Final = (
+    "procedure easier summary papers who-may-complain help bodies accessibility remark remark-sent you-said kept "
+    "drawing cookies embed urgent urgent-first leave safer desk desk-still desk-done"
+).split()
+BILINGUAL: Final = frozenset({*_OTHERS, *_COMPLAINING})
 """The pages that can be read in every language of ``LANGUAGES``, by their names in ``public.pages``. Whoever asks for
 another one in Welsh is led to it in English."""
 

@@ -18,7 +18,7 @@ from putright.wording import accessibility as statement
 from putright.wording.body_cards import GROUPS, NOT_CHECKED, BodyCard, body_cards, helpers
 from putright.wording.dates import long_day
 from putright.wording.help_page import NOBODY_OUTSIDE, help_page
-from putright.wording.language import LANGUAGES, say, spoken
+from putright.wording.language import LANGUAGES, say, say_as, spoken
 from putright.wording.procedure_parts import ProcedurePage
 from putright.wording.who_page import who_page
 
@@ -36,7 +36,7 @@ def help_with_complaining(at: Counter) -> HttpResponse:
     """Help from us, from somebody they trust, and from outside."""
     outside = helpers(body_cards(at.policy, directory_at(at)))
     more: dict[str, object] = {
-        "cards": outside, "nobody": say(NOBODY_OUTSIDE), "not_checked": say(NOT_CHECKED),
+        "cards": outside, "whom_heading": say_as("a body", "For whom"), "nobody": say(NOBODY_OUTSIDE), "not_checked": say(NOT_CHECKED),
         "homes": [(code, _home_in(code, at)) for code in LANGUAGES if code != spoken()],
     }  # fmt: skip
     return _page(at, help_page(at.policy), "public/help.html", more)
@@ -51,6 +51,7 @@ def outside_bodies(at: Counter) -> HttpResponse:
     context: dict[str, object] = {
         "groups": [one for one in groups if one["cards"]],
         "cards": cards,
+        "whom_heading": say_as("a body", "For whom"),
         "not_checked": say(NOT_CHECKED),
         "reach": Reach.of(at.organisation),
     }
