@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -19,7 +20,7 @@ from putright.procedure.moments import ZONE
 from putright.register.mail_models import MailDecision, MailIn
 from putright.register.models import Case, Contact
 from putright.register.scan_models import ScanPlace
-from putright.reports.read_first import NEW_WORDS
+from putright.reports.read_first import NEW_WORDS, asked_of
 from putright.reports.remarks_list import unsorted_before
 from putright.staff.case_frame import address_of
 from putright.staff.document_words import size_words
@@ -195,7 +196,7 @@ class OnHead(NamedTuple):
     post: int
     unsorted: int
     held: int
-    new_words: Sequence[tuple[str, str]] = ()
+    new_words: Mapping[str, Any] = MappingProxyType({})
 
 
 # Of what waits, less what mails_seen leaves out for whom some case is closed.
@@ -234,4 +235,6 @@ def on_head(at: Desk, *, words: bool = False) -> OnHead:
     and nobody has opened (``reports.read_first.first_of``)."""
     asked = {"organisation": at.organisation.pk, "before": at.now - TOLD_AFTER, "barred": list(at.member.barred)}
     asked["unsorted"] = unsorted_before(at.now)
+    if words:
+        asked |= asked_of(at.organisation)
     return OnHead(*ask_planned(_WITH_WORDS if words else _ON_HEAD, asked)[0])

@@ -73,7 +73,7 @@ def worklist(at: Desk) -> HttpResponse:
         "looks_asked": found.asked,
     }
     head = on_head(at, words=True) if at.member.may("receive") else None
-    unread = first_of(head.new_words) if head is not None else read_first(at.organisation, at.member)
+    unread = first_of(at.organisation, head.new_words) if head is not None else read_first(at.organisation, at.member)
     first_of_all = {one.reference: signs_words(one.signs) for one in unread}
     context["read_first"] = [(one, f"{context['cases']}{one}/", why) for one, why in first_of_all.items()]
     context |= _rows(at, asked, found.newest, here)
