@@ -28,6 +28,12 @@ def long_day(day: int) -> str:
     return f"{say(weekday)} {found.day} {say(month)} {found.year}"
 
 
+def plain_day(day: int) -> str:
+    """30 March 2026."""
+    found = date.fromordinal(day)
+    return f"{found.day} {say(MONTHS[found.month - 1])} {found.year}"
+
+
 def short_day(day: int) -> str:
     """Mon 30 March 2026."""
     found = date.fromordinal(day)
