@@ -6,6 +6,7 @@ function runs within the organisation's transaction.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
@@ -19,18 +20,20 @@ from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation, Service, Site
+from putright.accounts.scope import within
 from putright.casework.case_codes import plain_number
 from putright.casework.document_acts import Brought, store_of
 from putright.casework.receiving import Complaint, ready, receive
 from putright.casework.recording import Proposed, Recorded, record
 from putright.casework.remarks import Told, note_remark
 from putright.files.kinds import kind_of
-from putright.files.store import Kept
+from putright.files.store import Kept, Store
 from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.register.append import By, rows_of, take_chain
 from putright.register.calendars import newest_change
 from putright.register.documents import files_held_back
+from putright.register.mail_models import MailIn
 from putright.register.models import Case, DocumentText, HeldBack, KeptFile, Submission
 from putright.register.reading import Entry, Record, as_record, record_of
 from putright.wording.dates import long_day
@@ -51,6 +54,8 @@ BY_A_MACHINE: Final = frozenset({"field", "quick", "unseen"})
 """Of these, those that tell of a machine. The others may well be people."""
 KEPT: Final = timedelta(days=30)
 """How long the words of what is spam are kept, in case that was wrong."""
+_ON_ITS_WAY: Final = 86_400
+"""Seconds for which a file may lie before anything speaks of it."""
 _ITSELF: Final = Member(0, "", "putright", frozenset({"handle"}), frozenset(), ())
 
 
@@ -65,6 +70,7 @@ def hold_complaint(
     documents: Sequence[Brought] = (),
 ) -> HeldBack:
     """Keep a complaint apart, with its files. No receipt goes out. The same form again is the same one."""
+    take_chain(organisation.pk)  # before its files: whoever adds one to a case holds the chain already
     files = [
         {"name": one.name, "digest": one.kept.digest, "size": one.kept.size, "kind": one.kind.code, "what": one.what}
         for one in documents
@@ -226,6 +232,7 @@ def _settle(held: HeldBack, state: str, by: Member, now: datetime, reason: str) 
 
 def empty_spam(organisation: Organisation, now: datetime) -> int:
     """Erase the words and files of what has been spam for a month; how many. That it came, and who decided, stays."""
+    take_chain(organisation.pk)  # whoever brings one of these files again waits, or was there before
     mine = HeldBack.objects.filter(organisation=organisation)
     old = list(mine.filter(state="spam", settled__lt=now - KEPT).exclude(says={}))
     if old:
@@ -235,16 +242,29 @@ def empty_spam(organisation: Organisation, now: datetime) -> int:
 
 
 def _forget_files(organisation: Organisation, digests: set[str]) -> None:
-    """Those that came with spam alone go off the disk once this is committed."""
-    on_cases = DocumentText.objects.filter(organisation=organisation, digest__in=digests).values_list(
-        "digest", flat=True
-    )
-    digests -= {*on_cases, *files_held_back(organisation)}
-    store = store_of(organisation)
-    if digests and store is not None:
-        KeptFile.objects.filter(organisation=organisation, digest__in=digests).delete()
-        for one in digests:
-            transaction.on_commit(partial(store.forget, one))
+    """Those that came with spam alone go off the disk once this is committed, if nobody brought them again by then."""
+    alone, store = digests - _spoken_of(organisation, digests), store_of(organisation)
+    if alone and store is not None:
+        KeptFile.objects.filter(organisation=organisation, digest__in=alone).delete()
+        transaction.on_commit(partial(_off_the_disk, organisation, store, alone))
+
+
+def _off_the_disk(organisation: Organisation, store: Store, digests: set[str]) -> None:
+    """What was written lately belongs to a form that is on its way. If nothing comes of it, it is a stray."""
+    with within(organisation):
+        take_chain(organisation.pk)
+        for one in digests - _spoken_of(organisation, digests):
+            place = store.lies(one)
+            if place is not None and time.time() - place.stat().st_mtime > _ON_ITS_WAY:
+                store.forget(one)
+
+
+def _spoken_of(organisation: Organisation, digests: set[str]) -> set[str]:
+    """Those of the files that a case, a mail or something held back has."""
+    texts = DocumentText.objects.filter(organisation=organisation, digest__in=digests)
+    mails = MailIn.objects.filter(organisation=organisation, digest__in=digests)
+    on_cases, came = texts.values_list("digest", flat=True), mails.values_list("digest", flat=True)
+    return {*on_cases, *came, *files_held_back(organisation)}
 
 
 def waiting(organisation: Organisation) -> int:
