@@ -23,7 +23,7 @@ class Doer(threading.Thread):
 
         try:
             self.done = self.what()
-        except BaseException as fault:  # kept for whoever waits for it
+        except BaseException as fault:  # noqa: BLE001 - kept for whoever waits for it
             self.fault = fault
         finally:
             connection.close()

@@ -25,7 +25,7 @@ from putright.casework.case_codes import plain_number
 from putright.casework.document_acts import Brought, store_of
 from putright.casework.receiving import Complaint, ready, receive
 from putright.casework.recording import Proposed, Recorded, record
-from putright.casework.remarks import Told, note_remark
+from putright.casework.remarks import Told, note_remark, second_key
 from putright.files.kinds import kind_of
 from putright.files.store import Kept, Store
 from putright.procedure.acts import Refusal
@@ -34,7 +34,7 @@ from putright.register.append import By, rows_of, take_chain
 from putright.register.calendars import newest_change
 from putright.register.documents import files_held_back
 from putright.register.mail_models import MailIn
-from putright.register.models import Case, DocumentText, HeldBack, KeptFile, Submission
+from putright.register.models import Case, DocumentText, HeldBack, KeptFile, Remark, Submission
 from putright.register.reading import Entry, Record, as_record, record_of
 from putright.wording.dates import long_day
 
@@ -50,6 +50,8 @@ WHY: Final = MappingProxyType(
     }
 )
 """Why something is held back, to follow "because"."""
+_BESIDE: Final = "/complaint"
+"""Behind the id of a form that brought something else before."""
 BY_A_MACHINE: Final = frozenset({"field", "quick", "unseen"})
 """Of these, those that tell of a machine. The others may well be people."""
 KEPT: Final = timedelta(days=30)
@@ -95,25 +97,36 @@ def _hold(
 ) -> HeldBack:
     take_chain(organisation.pk)  # so that numbers follow one another
     mine = HeldBack.objects.filter(organisation=organisation)
-    before = mine.filter(key=key).select_related("site").first()
-    if before is not None:
-        before.organisation = organisation
-        return before
+    other = second_key(key, says["words"]) if kind == REMARK else f"{key}{_BESIDE}"
+    for before in mine.filter(key__in=(key, other), kind=kind).select_related("site"):
+        if before.says.get("words") == says["words"] if kind == REMARK else before.says or before.case_id:
+            before.organisation = organisation
+            return before
     number = (mine.aggregate(last=Max("number"))["last"] or 0) + 1
+    taken = set(mine.filter(key__in=(key, other)).values_list("key", flat=True))
+    # Of the other kind, by somebody's hand; praise that was changed since; or spam of which no word is left.
+    key = next(one for one in (key, other, f"{key}/{number}") if one not in taken)
     return HeldBack.objects.create(
         organisation=organisation, number=number, kind=kind, why=why, at=now, key=key, says=says, site=site
     )
 
 
-def has_come(organisation: Organisation, key: str) -> bool:
-    """Whether the form of that key has come before: as a case, or as what is held back."""
+def complaint_has_come(organisation: Organisation, key: str) -> bool:
+    """Whether the form of that key has come before: as a case, or as a complaint that is held back."""
     forms = Submission.objects.filter(organisation=organisation, key=key)
-    return forms.exists() or HeldBack.objects.filter(organisation=organisation, key=key).exists()
+    return forms.exists() or held_by_form(organisation, key) is not None
+
+
+def remark_has_come(organisation: Organisation, key: str) -> bool:
+    """The same of a remark."""
+    remarks = Remark.objects.filter(organisation=organisation, key=key)
+    return remarks.exists() or HeldBack.objects.filter(organisation=organisation, key=key, kind=REMARK).exists()
 
 
 def held_by_form(organisation: Organisation, key: str) -> HeldBack | None:
-    """What the form of that key brought, if it is held back."""
-    return HeldBack.objects.filter(organisation=organisation, key=key).select_related("organisation").first()
+    """The complaint that the form of that key brought, if it is or was held back."""
+    found = HeldBack.objects.filter(organisation=organisation, key__in=(key, f"{key}{_BESIDE}"), kind=COMPLAINT)
+    return found.select_related("organisation", "site").first()
 
 
 def register_number(organisation: Organisation, typed: str) -> str:
@@ -179,30 +192,42 @@ def let_through(held: HeldBack, by: Member, *, now: datetime) -> Recorded | Refu
     """
     if held.kind == REMARK:
         if held.state != "through":
-            note_remark(held.organisation, told_of(held), None, now=now, key=held.key)
+            note_remark(held.organisation, told_of(held), None, now=now, key=form_of(held))
             _settle(held, "through", by, now, "")
         return None
     if held.case is not None:
         return Recorded(record_of(held.case), again=True)
     complaint, files = complaint_of(held), files_of(held)
-    done = receive(held.organisation, complaint, None, now=now, key=held.key, site=held.site, documents=files)
+    done = receive(held.organisation, complaint, None, now=now, key=form_of(held), site=held.site, documents=files)
     if isinstance(done, Refusal):
         return done
-    if not done.again:
-        _note(held, done, by, now)
+    _note(held, done, by, now)
     held.case = done.record.case
     _settle(held, "through", by, now, "")
     return done
 
 
+def form_of(held: HeldBack) -> str:
+    """The id of the form that brought it."""
+    return held.key.partition("/")[0]
+
+
 def _note(held: HeldBack, done: Recorded, by: Member, now: datetime) -> None:
-    """Say on the case why it came to the register later than it came in."""
+    """Say on the case why it came to the register later than it came in; where the form was a case before, what else it
+    said."""
     came, local = timezone.localtime(held.at, ZONE), timezone.localtime(now, ZONE)
     text = (
         f"This complaint came by our form on {long_day(came.date().toordinal())} at {came:%H:%M}. It was held back as "
         f"{held.reference}, because {WHY[held.why]}. {by.called} let it through on "
-        f"{long_day(local.date().toordinal())} at {local:%H:%M}. All dates are counted from when it came."
+        f"{long_day(local.date().toordinal())} at {local:%H:%M}. "
     )
+    words = str(held.says["complaint"]["words"])
+    if not done.again:
+        text += "All dates are counted from when it came."
+    elif done.record.latest("contact-given").get("words") == words:
+        text += "The same form is this complaint already."
+    else:
+        text += f"The same form is this complaint already. That time it said:\n\n{words}"
     said = Proposed("noted", now.isoformat(timespec="seconds"), {"text": text})
     record(held.organisation, done.record.case, said, _ITSELF, now=now, source="putright")
 

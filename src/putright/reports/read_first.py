@@ -33,9 +33,22 @@ NEW_WORDS: Final = f"""
 """  # noqa: S608 - a number of ours
 """The number of a case and what an entry says, for each that nobody has opened: to be asked within another question."""
 
+HELD_WORDS: Final = f"""
+    (SELECT coalesce(json_agg(json_build_array(number, concat_ws(E'\\n', said ->> 'words', said ->> 'wish',
+                                               said ->> 'needs', said ->> 'note')) ORDER BY number), '[]')
+     FROM (SELECT number, CASE kind WHEN 'complaint' THEN says -> 'complaint' ELSE says END AS said
+           FROM register_heldback WHERE organisation_id = %(organisation)s AND state = 'waiting'
+           ORDER BY at DESC, id DESC LIMIT {_LOOKED_AT}) AS held)
+"""  # noqa: S608 - a number of ours
+"""The number and the words of what is held back and waits, the newest: to be asked within another question."""
+_KNOWN: Final[dict[tuple[int, int], tuple[Sign, ...]]] = {}
+"""The signs in what is held back: its words never change, and a flood would have to be read with each page."""
+_MOST_KNOWN: Final = 20_000
+
 
 class ReadFirst(NamedTuple):
-    """A complaint to be read first, and the signs that were found in it."""
+    """A complaint to be read first, and the signs that were found in it. ``reference`` of what is held back is its
+    number alone."""
 
     reference: str
     signs: tuple[Sign, ...]
@@ -57,6 +70,20 @@ def first_of(new: Iterable[tuple[str, str]]) -> list[ReadFirst]:
         for one in signs_in(_words(json.loads(hidden))):
             found.setdefault(reference, {}).setdefault(one.code, one)
     return [ReadFirst(reference, tuple(signs.values())) for reference, signs in found.items()]
+
+
+def held_first(organisation: Organisation, held: Iterable[tuple[int, str]]) -> list[ReadFirst]:
+    """What is held back and may tell of danger, of what ``HELD_WORDS`` found."""
+    found = []
+    for number, words in held:
+        key = (organisation.pk, number)
+        if key not in _KNOWN:
+            if len(_KNOWN) >= _MOST_KNOWN:
+                _KNOWN.clear()
+            _KNOWN[key] = signs_in(words)
+        if _KNOWN[key]:
+            found.append(ReadFirst(str(number), _KNOWN[key]))
+    return found
 
 
 def signs_of(entries: Iterable[Entry]) -> tuple[Sign, ...]:

@@ -19,7 +19,7 @@ from putright.procedure.moments import ZONE
 from putright.register.mail_models import MailDecision, MailIn
 from putright.register.models import Case, Contact
 from putright.register.scan_models import ScanPlace
-from putright.reports.read_first import NEW_WORDS
+from putright.reports.read_first import HELD_WORDS, NEW_WORDS
 from putright.reports.remarks_list import unsorted_before
 from putright.staff.case_frame import address_of
 from putright.staff.document_words import size_words
@@ -196,6 +196,7 @@ class OnHead(NamedTuple):
     unsorted: int
     held: int
     new_words: Sequence[tuple[str, str]] = ()
+    held_words: Sequence[tuple[int, str]] = ()
 
 
 # Of what waits, less what mails_seen leaves out for whom some case is closed.
@@ -226,12 +227,12 @@ _ON_HEAD: Final = r"""
             WHERE organisation_id = %(organisation)s AND sort = '' AND made <= %(unsorted)s),
            (SELECT count(*) FROM register_heldback WHERE organisation_id = %(organisation)s AND state = 'waiting')
 """
-_WITH_WORDS: Final = f"{_ON_HEAD}, {NEW_WORDS}"
+_WITH_WORDS: Final = f"{_ON_HEAD}, {NEW_WORDS}, {HELD_WORDS}"
 
 
 def on_head(at: Desk, *, words: bool = False) -> OnHead:
     """What staff are told on the worklist: one question, for it is asked each time. ``words``: with what came by itself
-    and nobody has opened (``reports.read_first.first_of``)."""
+    and nobody has opened, and what is held back (``reports.read_first``)."""
     asked = {"organisation": at.organisation.pk, "before": at.now - TOLD_AFTER, "barred": list(at.member.barred)}
     asked["unsorted"] = unsorted_before(at.now)
     return OnHead(*ask_planned(_WITH_WORDS if words else _ON_HEAD, asked)[0])
