@@ -36,7 +36,8 @@ def help_with_complaining(at: Counter) -> HttpResponse:
     """Help from us, from somebody they trust, and from outside."""
     outside = helpers(body_cards(at.policy, directory_at(at)))
     more: dict[str, object] = {
-        "cards": outside, "whom_heading": say_as("a body", "For whom"), "nobody": say(NOBODY_OUTSIDE), "not_checked": say(NOT_CHECKED),
+        "cards": outside, "whom_heading": say_as("a body", "For whom"), "nobody": say(NOBODY_OUTSIDE),
+        "not_checked": say(NOT_CHECKED),
         "homes": [(code, _home_in(code, at)) for code in LANGUAGES if code != spoken()],
     }  # fmt: skip
     return _page(at, help_page(at.policy), "public/help.html", more)

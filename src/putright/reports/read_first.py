@@ -39,9 +39,23 @@ NEW_WORDS: Final = f"""
 this process has not read yet, and those entries in which it found signs. Also what is closed to whoever asks, and
 whether it is: others will ask for the same."""
 
+HELD_WORDS: Final = f"""
+    (SELECT coalesce(json_agg(json_build_array(number, CASE WHEN unread THEN
+                         concat_ws(E'\\n', said ->> 'words', said ->> 'wish', said ->> 'needs', said ->> 'note') END)
+                     ORDER BY number), '[]')
+     FROM (SELECT number, number > %(held_judged)s::bigint OR settled IS NOT NULL AS unread,
+                  CASE kind WHEN 'complaint' THEN says -> 'complaint' ELSE says END AS said
+           FROM register_heldback WHERE organisation_id = %(organisation)s AND state = 'waiting'
+           ORDER BY at DESC, id DESC LIMIT {_LOOKED_AT}) AS held
+     WHERE unread OR number = ANY(%(held_signed)s::bigint[]))
+"""  # noqa: S608 - a number of ours
+"""What is held back and waits, the newest, to be asked within another question with what ``asked_of`` gives: the words
+of what this process has not read yet, or of what waits again, and what it found signs in."""
+
 
 class ReadFirst(NamedTuple):
-    """A complaint to be read first, and the signs that were found in it."""
+    """A complaint to be read first, and the signs that were found in it. ``reference`` of what is held back is its
+    number alone."""
 
     reference: str
     signs: tuple[Sign, ...]
@@ -57,12 +71,17 @@ class _Judged(NamedTuple):
 _JUDGED: Final[dict[int, _Judged]] = {}
 """By organisation. The words of an entry never change, and its place in the register is given out in order: so each is
 read once by a process, however often the worklist is asked for."""
+_HELD: Final[dict[int, _Judged]] = {}
+"""The same of what is held back, by its numbers: a flood of it would have to be read with each page."""
 
 
 def asked_of(organisation: Organisation) -> dict[str, object]:
-    """What ``NEW_WORDS`` has to be told of what was read before."""
-    known = _JUDGED.get(organisation.pk, _Judged())
-    return {"judged": known.position, "signed": list(known.signs)}
+    """What ``NEW_WORDS`` and ``HELD_WORDS`` have to be told of what was read before."""
+    known, held = _JUDGED.get(organisation.pk, _Judged()), _HELD.get(organisation.pk, _Judged())
+    return {
+        "judged": known.position, "signed": list(known.signs),
+        "held_judged": held.position, "held_signed": list(held.signs),
+    }  # fmt: skip
 
 
 def read_first(organisation: Organisation, member: Member) -> list[ReadFirst]:
@@ -88,6 +107,18 @@ def first_of(organisation: Organisation, new: Mapping[str, Any]) -> list[ReadFir
     # Two at once may set it back to what the slower one knew. Then a few entries are read once more.
     _JUDGED[organisation.pk] = _Judged(new["last"] or 0, signs)
     return [ReadFirst(reference, tuple(signs.values())) for reference, signs in found.items()]
+
+
+def held_first(organisation: Organisation, held: Iterable[tuple[int, str | None]]) -> list[ReadFirst]:
+    """What is held back and may tell of danger, of what ``HELD_WORDS`` found."""
+    before = _HELD.get(organisation.pk, _Judged())
+    last, signs = before.position, {}
+    for number, words in held:
+        last = max(last, number)
+        if here := before.signs.get(number, ()) if words is None else signs_in(words):
+            signs[number] = here
+    _HELD[organisation.pk] = _Judged(last, signs)
+    return [ReadFirst(str(number), here) for number, here in signs.items()]
 
 
 def signs_of(entries: Iterable[Entry]) -> tuple[Sign, ...]:

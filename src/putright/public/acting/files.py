@@ -19,7 +19,7 @@ from putright.files.kinds import Unfit, kind_of, recognise
 from putright.files.names import clean
 from putright.files.store import Kept, TooLarge, parts_of
 from putright.public.followed import Followed
-from putright.public.gate import room_for_files
+from putright.public.gate import room_for_files, room_on_case
 from putright.site.components import Checkboxes
 from putright.site.file_fields import FilesField
 from putright.site.uploads import left_out
@@ -36,6 +36,10 @@ _FOR: Final = 12 * 60 * 60
 _NO_ROOM: Final = (
     "Too many files came to us from where you are. Send yours after {until}, or by email or post. You can go on "
     "without them now."
+)
+_CASE_FULL: Final = (
+    "Very many files came for this complaint today. We can take yours here after {until}. Or send them by email or "
+    "post. You can go on without them now."
 )
 
 
@@ -85,6 +89,9 @@ class FilesForm(forms.Form):
         until = room_for_files(self.at.counter, sum(one.size or 0 for one in chosen)) if chosen else None
         if until is not None:
             raise ValidationError(_NO_ROOM.format(until=f"{timezone.localtime(until):%H:%M}"))
+        full = room_on_case(self.at.counter, self.case.pk, sum(one.size or 0 for one in chosen)) if chosen else None
+        if full is not None:
+            raise ValidationError(_CASE_FULL.format(until=f"{timezone.localtime(full):%H:%M on %A}"))
         for file in chosen:
             try:
                 self.now.append(self._taken(file))
