@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 NAMES: Final = {"en": "English", "cy": "Cymraeg"}
 """Each language as its own speakers call it."""
-BILINGUAL: Final = frozenset({"procedure", "easier", "summary", "papers"})
+BILINGUAL: Final = frozenset(
+    "procedure easier summary papers "
+    "follow follow-code follow-finish follow-finished followed-case followed-file case-act case-act-done".split()
+)  # fmt: skip
 """The pages that can be read in every language of ``LANGUAGES``, by their names in ``public.pages``. Whoever asks for
 another one in Welsh is led to it in English."""
 

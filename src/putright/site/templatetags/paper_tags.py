@@ -6,8 +6,9 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from putright.wording.language import Run, runs_of
+from putright.wording.language import Run, finished, runs_of
 from putright.wording.language import say as said_in
+from putright.wording.language import unmarked as without_marks
 
 register = template.Library()
 
@@ -20,8 +21,14 @@ def say(message: str, **values: object) -> str:
 
 @register.filter
 def said(text: str) -> SafeString:
-    """A text of a paper; the pieces of it that are in another language than the page say so."""
-    return format_html_join("", "{}", ((_piece(run),) for run in runs_of(text)))
+    """A text; the pieces of it that are in another language than the page say so."""
+    return format_html_join("", "{}", ((_piece(run),) for run in runs_of(finished(text))))
+
+
+@register.filter
+def unmarked(text: str) -> str:
+    """A text where no piece can say its language, such as the title of a page."""
+    return without_marks(str(text))
 
 
 def _piece(run: Run) -> SafeString:
