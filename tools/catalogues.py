@@ -33,6 +33,7 @@ PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 
 TABLES = (
     "condition_words._SAID",
     "dates.MONTHS",
+    "decision_words.DECISIONS",
     "declared_sentences._FIXED",
     "declared_sentences._SENTENCES",
     "dates.WEEKDAYS",
