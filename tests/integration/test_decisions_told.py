@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from tests.integration.public_walk import lines_of
-from tests.integration.test_followed_case import happened, noted, page_of
-from tests.integration.test_following import complain, let_in
+from tests.integration.test_followed_case import happened, page_of
+from tests.integration.test_following import complain, let_in, noted
 from tests.unit.reading_words import blemishes, grade
 from tests.unit.test_published import own_words
 
@@ -158,6 +158,7 @@ def test_a_point_that_became_a_complaint_of_its_own_says_its_number(make_organis
     from putright.accounts.members import member_of
     from putright.accounts.scope import within
     from putright.casework.splitting import split_off
+    from putright.procedure.acts import Refusal
     from putright.register.reading import record_of
 
     made, now = make_organisation("careium"), timezone.now()
@@ -168,7 +169,8 @@ def test_a_point_that_became_a_complaint_of_its_own_says_its_number(make_organis
         done = split_off(
             made.organisation, case, ["p3"], "", by, now=now, why="Another team.", seen=len(record_of(case).entries)
         )
-        new = getattr(done, "case", None) or done.record.case
+        assert not isinstance(done, Refusal), done
+        new = done.record.case
     text = page_of(let_in(made, case), made)
     assert f"The nurse was rude This point goes on as a complaint of its own. Its number is {new.reference}." in text
 

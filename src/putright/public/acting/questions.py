@@ -13,7 +13,7 @@ from putright.casework.complainant_offers import Offer
 from putright.procedure.assessment import Assessment
 from putright.public.typed import EmailField, PhoneField, TextField
 from putright.site.needs_fields import LONGEST, OF_THE_PERSON, needs_fields
-from putright.wording.complainant_words import extension_words
+from putright.wording.complainant_words import extension_asked
 
 MOST: Final = 20_000
 _WHY: Final = "You need not say why."
@@ -89,7 +89,7 @@ def _invitation(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
 
 def _extension(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
     answers = [("yes", "Yes, I agree"), ("no", "No, I do not agree")]
-    told = f"{extension_words(found, offer.about)} If you do not agree, the date stays as it is."
+    told = f"{extension_asked(found, offer.about)} If you do not agree, the date stays as it is."
     first = _one("agree", _choose("Do you agree to the new date?", answers, "Choose if you agree or not.", told))
     why = _one("words", _words("Do you want to tell us why?", _WHY, rows=5))
     return [first] if typed.get("agree") == "yes" else [first, why]  # nobody has to say why they agree
