@@ -50,6 +50,7 @@ TABLES = (
     "dates.MONTHS",
     "dates.SHORT_WEEKDAYS",
     "dates._REASONS",
+    "decision_words.DECISIONS",
     "declared_sentences._FIXED",
     "declared_sentences._SENTENCES",
     "dates.WEEKDAYS",
