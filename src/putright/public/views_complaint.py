@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from putright.accounts.models import Site
 from putright.calendars import load_calendars
-from putright.casework.held_back import has_come
+from putright.casework.held_back import complaint_has_come
 from putright.casework.receiving import Complaint
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import assess
@@ -60,7 +60,7 @@ def one_page(at: Counter) -> HttpResponse:
         form.add_error(None, FORM_UNKNOWN)
     if form_id is None or not right:
         return _form(at, form, form_id or new_form_id())
-    passed = through(at, COMPLAINT, form_id, sent_before=lambda: has_come(at.organisation, form_id))
+    passed = through(at, COMPLAINT, form_id, sent_before=lambda: complaint_has_come(at.organisation, form_id))
     if isinstance(passed, HttpResponse):
         return passed
     complaint, site = form.complaint(at.now), form.chosen_site

@@ -10,8 +10,9 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from putright.wording.language import Run, runs_of
+from putright.wording.language import Run, finished, runs_of, spoken
 from putright.wording.language import say as said_in
+from putright.wording.language import unmarked as without_marks
 
 register = template.Library()
 _LINKED: Final = re.compile(r"\[([^\]]*)\]")
@@ -19,8 +20,16 @@ _LINKED: Final = re.compile(r"\[([^\]]*)\]")
 
 @register.simple_tag
 def say(message: str, **values: object) -> str:
-    """A fixed sentence of a page in the language spoken now."""
+    """A fixed sentence of a page in the language spoken now. Of its places some may be HTML of ours."""
+    if any(isinstance(one, SafeString) for one in values.values()):
+        return format_html(said_in(message), **values)
     return said_in(message, **values)
+
+
+@register.simple_tag
+def language_spoken() -> str:
+    """The language of the page."""
+    return spoken()
 
 
 @register.simple_tag
@@ -37,8 +46,14 @@ def say_linked(message: str, *hrefs: str, **values: object) -> SafeString:
 
 @register.filter
 def said(text: str) -> SafeString:
-    """A text of a paper; the pieces of it that are in another language than the page say so."""
-    return format_html_join("", "{}", ((_piece(run),) for run in runs_of(text)))
+    """A text; the pieces of it that are in another language than the page say so."""
+    return format_html_join("", "{}", ((_piece(run),) for run in runs_of(finished(text))))
+
+
+@register.filter
+def unmarked(text: str) -> str:
+    """A text where no piece can say its language, such as the title of a page."""
+    return without_marks(str(text))
 
 
 def _piece(run: Run) -> SafeString:
