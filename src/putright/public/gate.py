@@ -23,8 +23,8 @@ from putright.public.door import Counter
 from putright.public.machines import sign_of_a_machine
 from putright.public.reaching import Reach
 from putright.public.work import ASKED, DONE, PARTS, Question, ask, asked, outcome
-from putright.site.budgets import COMPLAINT, FILE_BYTES, REMARK, Budget
-from putright.site.limiting import Step, step, take_back, tell
+from putright.site.budgets import CASE_FILES, COMPLAINT, FILE_BYTES, REMARK, Budget
+from putright.site.limiting import Step, room_of, step, take_back, tell
 from putright.site.whence import origin_of
 from putright.wording.language import say_number
 
@@ -83,6 +83,15 @@ def room_for_files(at: Counter, size: int) -> datetime | None:
         take_back(at.request, at.organisation.pk, FILE_BYTES, at.now, size)
         tell("not-now", at.now)
     return found.until
+
+
+def room_on_case(at: Counter, case: int, size: int) -> datetime | None:
+    """The same for the files of one case, whoever sends them, after ``room_for_files``."""
+    until = room_of(f"{at.organisation.pk}/{case}", CASE_FILES, at.now, size)
+    if until is not None:
+        take_back(at.request, at.organisation.pk, FILE_BYTES, at.now, size)
+        tell("not-now", at.now)
+    return until
 
 
 def not_now(at: Counter, until: datetime) -> HttpResponse:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from putright.wording.dates import long_day
-from putright.wording.language import say
+from putright.wording.language import ENGLISH, say
 
 WELSH: Final = "welsh"
 """The code of letters in Welsh."""
@@ -125,6 +125,11 @@ class Needs(NamedTuple):
         by = f"by {', '.join(WAYS[code] for code in self.ways)}" if self.ways else ""
         found = (self.format_words, by, self.support_words, self.other_support, *also, self.words)
         return "; ".join(" ".join(text.split()) for text in found if text)
+
+    @property
+    def reads_in(self) -> str:
+        """In which of our languages to write to them: English, unless they said another."""
+        return "cy" if "welsh" in self.formats else ENGLISH
 
     def due(self, today: date) -> bool:
         """Whether the day to look at it again has come."""

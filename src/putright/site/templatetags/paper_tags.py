@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from putright.wording.language import Run, finished, runs_of, spoken
 from putright.wording.language import say as said_in
+from putright.wording.language import unmarked as without_marks
 
 register = template.Library()
 _LINKED: Final = re.compile(r"\[([^\]]*)\]")
@@ -47,6 +48,12 @@ def say_linked(message: str, *hrefs: str, **values: object) -> SafeString:
 def said(text: str) -> SafeString:
     """A text; the pieces of it that are in another language than the page say so."""
     return format_html_join("", "{}", ((_piece(run),) for run in runs_of(finished(text))))
+
+
+@register.filter
+def unmarked(text: str) -> str:
+    """A text where no piece can say its language, such as the title of a page."""
+    return without_marks(str(text))
 
 
 def _piece(run: Run) -> SafeString:
