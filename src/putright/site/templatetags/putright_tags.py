@@ -18,6 +18,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from putright.site.components import Field
+from putright.site.fault_names import in_summary
 
 register = template.Library()
 
@@ -280,13 +281,8 @@ def _wrong(form: BaseForm) -> Iterable[SafeString]:
         if not isinstance(bound, Field):
             continue
         for sentence in bound.sentences:
-            label = str(bound.label)
-            named = sentence if not label or f"“{label}”" in sentence else f"{label}{_stop(label)} {sentence}"
+            said = in_summary(str(bound.label), sentence)
             if bound.is_hidden:
-                yield format_html("{}", named)
+                yield format_html("{}", said)
             else:
-                yield format_html('<a href="#{}">{}</a>', bound.first_id, named)
-
-
-def _stop(label: str) -> str:
-    return "" if label.endswith(("?", ".", "!", ":")) else ":"
+                yield format_html('<a href="#{}">{}</a>', bound.first_id, said)
