@@ -18,7 +18,6 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from putright.site.components import Field
-from putright.site.fault_names import in_summary
 
 register = template.Library()
 
@@ -280,8 +279,7 @@ def _wrong(form: BaseForm) -> Iterable[SafeString]:
         bound = form[name]
         if not isinstance(bound, Field):
             continue
-        for sentence in bound.sentences:
-            said = in_summary(str(bound.label), sentence)
+        for said in bound.summarised:
             if bound.is_hidden:
                 yield format_html("{}", said)
             else:
