@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from playwright.sync_api import Page
@@ -84,7 +85,8 @@ def misheard(page: Page) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     drawn: dict[str, Any] = page.evaluate(_DRAWN)
     heard = nodes(page)
-    return [*_names(heard), *_frame(heard, drawn), *_beside(heard, drawn), *_faults(drawn), *_links(drawn), *_lists(heard, drawn)]
+    found = [*_names(heard), *_frame(heard, drawn), *_beside(heard, drawn), *_lists(heard, drawn)]
+    return [*found, *_faults(drawn), *_links(drawn)]
 
 
 def _names(heard: list[Node]) -> Iterator[str]:
@@ -116,7 +118,7 @@ def _frame(heard: list[Node], drawn: dict[str, Any]) -> Iterator[str]:
     levels = [one.level for one in heard if one.role == "heading"]
     if levels.count(1) != 1:
         yield f"{levels.count(1)} headings of level 1"
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"a heading of level {after} after one of {before}"
     if any(one.role == "heading" and not one.name for one in heard):

@@ -109,8 +109,9 @@ _SMALL = """() => {
         const box = boxes[here];
         if ((box.width >= 23.5 && box.height >= 23.5) || within(one)) return false;
         const x = box.left + box.width / 2, y = box.top + box.height / 2;
+        const apart = (low, at, high) => Math.max(low - at, 0, at - high);
         return boxes.some((other, there) => there !== here && !all[there].contains(one) && !one.contains(all[there])
-            && Math.hypot(Math.max(other.left - x, 0, x - other.right), Math.max(other.top - y, 0, y - other.bottom)) < 12);
+            && Math.hypot(apart(other.left, x, other.right), apart(other.top, y, other.bottom)) < 12);
     }).map(one => `too small to hit: ${one.tagName} ${one.textContent.trim().slice(0, 60)}`);
 }"""
 # Text that stands on other text: the boxes of lines of two elements, neither of which holds the other.

@@ -88,6 +88,8 @@ def test_making_a_complaint(make_organisation, everybody):
         if "/files/" not in page.url:
             one.here(page.url.split("/")[-2])
     one.here("files")
+    one.press("Add files")
+    one.here("files, and none was chosen")
     page.get_by_label("Choose photographs or files").set_input_files([
         {"name": "w" * 120 + ".png", "mimeType": "image/png", "buffer": png()},
         {"name": f"{LONG[:20]}.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x00\x01" * 9},
@@ -126,7 +128,8 @@ def test_following_a_case(make_organisation, everybody):
     made, now = make_organisation(name="Osier " + "Wohnungsbaugenossenschaft" * 2), timezone.now()
     with within(made.organisation):
         came = (now - timedelta(days=90)).isoformat(timespec="seconds")
-        case = receive(made.organisation, Complaint(LONG, "web", came, email="ada@marsh.example"), None, now=now).record.case
+        told = Complaint(LONG, "web", came, email="ada@marsh.example")
+        case = receive(made.organisation, told, None, now=now).record.case
     number = number_of(happened(made, case, "informed"), "informed")
     added(made, case, "our-letter", "x" * 150 + ".txt", beside=number, description="Update. Subject: " + "x" * 120)
     one, page = everybody, everybody.page

@@ -26,6 +26,7 @@ from putright.public.door import Counter, counter
 from putright.public.gate import room_for_files
 from putright.site.file_fields import FilesField
 from putright.site.uploads import left_out
+from putright.wording.language import say
 from putright.wording.sizes import size_words
 
 _FULL: Final = "there is no room for it: a complaint can have {most} files. Send us the rest later."
@@ -90,6 +91,8 @@ def _answer(at: Counter, asking: Asking, draft: Draft, step: Step) -> HttpRespon
         wrong.append(_NO_ROOM.format(until=f"{timezone.localtime(until):%H:%M}"))
     elif store is not None:
         wrong += [sentence for one in chosen if (sentence := _take(draft, store, one))]
+    if "more" in at.request.POST and not chosen and not wrong and form.is_valid():
+        wrong.append(_none())
     draft.pass_over(step.slug)
     keep(draft, at.now)
     if wrong:
@@ -132,6 +135,13 @@ def _page(at: Counter, asking: Asking, draft: Draft, step: Step, form: FilesForm
 
 def _again(at: Counter) -> HttpResponse:
     return redirect(address(at, FILES, **({THEN: CHECK} if changing(at) else {})))
+
+
+def _none() -> str:
+    return say(
+        "No file is chosen. Choose one first, then press “Add files”. If you do not want to add any more, press "
+        "“Continue”."
+    )
 
 
 def _each() -> str:
