@@ -335,7 +335,7 @@ class TestWrittenInWelsh:
         text = " ".join(client.get(f"{folder}copy.txt").content.decode().split())
         for said in (
             "Eich cwyn: copi i'w gadw", "Eich rhif yw ", "Yr hyn a ddywedoch wrthym", TYPED["words"],
-            "Nodwyd gyda hi: Pryd y digwyddodd? y gwanwyn Ysgrifennwyd ar ein tudalennau Cymraeg.",
+            "Nodwyd gyda'r gŵyn: Pryd y digwyddodd? y gwanwyn Ysgrifennwyd ar ein tudalennau Cymraeg.",
             "Pwy ydych chi iddynt: Perthynas neu bartner", "Pwy dalodd am y gofal: Y claf, neu yswiriant",
             "Ysgrifennu atoch ar y ffurf hon: Cymraeg",
         ):  # fmt: skip
