@@ -77,6 +77,14 @@ class TestTheFrame:
         change(made, host=host)
         assert client.get("/papers/?language=cy", HTTP_HOST=host)["Location"] == "/cy/papers/"
 
+    def test_a_complaint_goes_on_in_welsh_there_and_its_cookie_holds_in_both_languages(self, client, made):
+        host = f"{made.slug}.larkfield.example"
+        change(made, host=host)
+        answer = client.post("/cy/complain/what-happened/", {"words": TYPED["words"]}, HTTP_HOST=host)
+        assert answer["Location"].partition("?")[0] == "/cy/complain/reach-you/"
+        assert [cookie["path"] for name, cookie in answer.cookies.items() if name.startswith("begun-")] == ["/"]
+        assert TYPED["words"] in body_of(client.get("/complain/what-happened/", HTTP_HOST=host))
+
 
 class TestWhetherThereIsWelsh:
     def test_who_offers_none_has_english_pages_alone(self, client, made, signed_in):
