@@ -26,8 +26,8 @@ from putright.procedure.durations import Unit
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "putright"
 LOCALES = SOURCE / "wording" / "locale"
-ROOMS = ("wording", "publishing", "stationery", "site", "public", "staff", "replay")
-IN_TEMPLATES = re.compile(r'{%\s*say\s+"([^"]+)"')
+ROOMS = ("wording", "publishing", "stationery", "correspondence", "site", "public", "staff", "replay")
+IN_TEMPLATES = re.compile(r'{%\s*say(?:_linked)?\s+"([^"]+)"')
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 
 TABLES = (
@@ -51,6 +51,8 @@ TABLES = (
     "easier._DOING",
     "easier._PROMISES",
     "easier_words._STRENGTHS",
+    "field_words._CASE",
+    "field_words._CASE_VALUES",
     "limit_words._DAY_WHEN",
     "limit_words._OF",
     "limit_words._ONCE",
@@ -59,7 +61,12 @@ TABLES = (
     "limit_words._WHEN",
     "manner_words._ENDS",
     "manner_words._PACE",
+    "needs.FORMATS",
+    "needs.SUPPORT",
+    "needs.WAYS",
     "page_words.PAGE_WORDS",
+    "people_words.AGREEING",
+    "people_words.RELATIONS",
     "plain_names._CHANNELS",
     "procedure_page._PAPERS",
     "procedure_parts.NEW_VERSION",
@@ -72,8 +79,15 @@ TABLES = (
     "standing_words._COMPLAINED",
     "standing_words._ENDED",
     "standing_words._OUTCOMES",
+    "told_words.ANONYMOUS",
+    "told_words.FOR_SOMEBODY",
+    "told_words.TOLD",
+    "told_words._NEEDS",
+    "told_words._NOTED",
+    "site.needs_fields.OF_THE_PERSON",
+    "site.needs_fields._HELP_OF_THE_PERSON",
 )
-"""Tables of which every value is said."""
+"""Tables of which every value is said: those of the wording, and of other rooms where they are named."""
 
 Message = str | tuple[str, str]
 
@@ -91,9 +105,9 @@ def messages() -> dict[tuple[Message, str | None], str]:
             for message in IN_TEMPLATES.findall(file.read_text(encoding="utf-8")):
                 found.setdefault((message, None), f"{room}/{file.name}")
     for name in TABLES:
-        module, _, attribute = name.partition(".")
-        for message in _texts(getattr(import_module(f"putright.wording.{module}"), attribute)):
-            found.setdefault((message, None), f"wording/{module}.py")
+        module, _, attribute = (name if name.count(".") > 1 else f"wording.{name}").rpartition(".")
+        for message in filter(None, _texts(getattr(import_module(f"putright.{module}"), attribute))):
+            found.setdefault((message, None), f"{module.replace('.', '/')}.py")
     for message in _computed():
         found.setdefault((message, None), "wording")
     return found
@@ -119,6 +133,7 @@ def _computed() -> Iterator[Message]:
     from putright.wording.duty_words import WORDED, promise_words
     from putright.wording.limit_words import _EACH, _LENGTHS
 
+    yield from _unfit()
     yield from _LENGTHS.values()
     yield from _EACH.values()
     yield " or ".join(_EACH.values())
@@ -129,11 +144,17 @@ def _computed() -> Iterator[Message]:
     yield from (promise_words(Action(name, ())) for name in sorted(WORDED))
 
 
+def _unfit() -> Iterator[str]:
+    """Why a file is not taken: sentences without their subject."""
+    for call in ast.walk(ast.parse((SOURCE / "files" / "kinds.py").read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Unfit":
+            yield ast.literal_eval(call.args[0])
+
+
 def _in_module(tree: ast.Module) -> Iterator[tuple[Message, str | None]]:
     for call in ast.walk(tree):
-        named = isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "to_say"
-        if named and isinstance(call.args[0], ast.Constant):  # the staff pages have something else of that name
-            yield ast.literal_eval(call.args[0]), None
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "to_say" and call.args:
+            yield from ((text, None) for text in _said(call.args[0], tree))
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for scope in functions:
         for call in ast.walk(scope):
@@ -149,7 +170,7 @@ def _in_module(tree: ast.Module) -> Iterator[tuple[Message, str | None]]:
                 yield (one, several), None
 
 
-def _said(node: ast.expr, scope: ast.FunctionDef) -> Iterator[str]:
+def _said(node: ast.expr, scope: ast.FunctionDef | ast.Module) -> Iterator[str]:
     """The texts that an expression may be: written there, chosen between two, or named before."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value

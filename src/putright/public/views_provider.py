@@ -33,8 +33,10 @@ def who_may_complain(at: Counter) -> HttpResponse:
 def help_with_complaining(at: Counter) -> HttpResponse:
     """Help from us, from somebody they trust, and from outside."""
     outside = helpers(body_cards(at.policy, directory_at(at)))
-    with in_language("cy"):
-        in_welsh = at.home
+    in_welsh = ""
+    if at.organisation.offers_welsh:
+        with in_language("cy"):
+            in_welsh = at.home
     more: dict[str, object] = {
         "cards": outside, "nobody": NOBODY_OUTSIDE, "not_checked": NOT_CHECKED, "in_welsh": in_welsh,
     }  # fmt: skip

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from itertools import zip_longest
+from typing import Final
+
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,12 +15,25 @@ from putright.wording.language import say as said_in
 from putright.wording.language import unmarked as without_marks
 
 register = template.Library()
+_LINKED: Final = re.compile(r"\[([^\]]*)\]")
 
 
 @register.simple_tag
 def say(message: str, **values: object) -> str:
     """A fixed sentence of a page in the language spoken now."""
     return said_in(message, **values)
+
+
+@register.simple_tag
+def say_linked(message: str, *hrefs: str, **values: object) -> SafeString:
+    """The same with links: what leads somewhere stands in square brackets, ``hrefs`` in the order of those.
+
+    The whole sentence is one message, so that other languages can put the link where it belongs in theirs."""
+    parts = _LINKED.split(said_in(message))
+    said = [conditional_escape(part.format_map(values) if values else part) for part in parts]
+    led = zip(said[1::2], hrefs, strict=True)
+    linked = [format_html('<a class="govuk-link" href="{}">{}</a>', href, text) for text, href in led]
+    return format_html_join("", "{}{}", zip_longest(said[::2], linked, fillvalue=""))
 
 
 @register.filter
