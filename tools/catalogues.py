@@ -31,6 +31,11 @@ IN_TEMPLATES = re.compile(r'{%\s*say(?:_linked)?\s+"([^"]+)"')
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 
 TABLES = (
+    "body_cards.ANY_TIME",
+    "body_cards.DECIDES",
+    "body_cards.DOES_NOT_DECIDE",
+    "body_cards.GROUPS",
+    "body_cards.NOT_CHECKED",
     "complainant_words._ACTED",
     "complainant_words._DONE",
     "complainant_words._DONE_BY_KIND",
@@ -45,12 +50,18 @@ TABLES = (
     "dates.MONTHS",
     "dates.SHORT_WEEKDAYS",
     "dates._REASONS",
+    "decision_words.DECISIONS",
     "declared_sentences._FIXED",
     "declared_sentences._SENTENCES",
     "dates.WEEKDAYS",
     "easier._DOING",
     "easier._PROMISES",
     "easier_words._STRENGTHS",
+    "help_page.OURS",
+    "help_page.TITLE",
+    "help_page._SUPPORT",
+    "kept_words.WAITS",
+    "kept_words._DID",
     "field_words._CASE",
     "field_words._CASE_VALUES",
     "limit_words._DAY_WHEN",
@@ -76,9 +87,9 @@ TABLES = (
     "followed_words._BY_ITSELF",
     "followed_words._HAPPENED",
     "standing_words._ASKED",
-    "standing_words._COMPLAINED",
-    "standing_words._ENDED",
-    "standing_words._OUTCOMES",
+    "who_page.OURS",
+    "who_page.TITLE",
+    "who_page._OF_WHOM",
     "told_words.ANONYMOUS",
     "told_words.FOR_SOMEBODY",
     "told_words.TOLD",
@@ -86,6 +97,9 @@ TABLES = (
     "told_words._NOTED",
     "site.needs_fields.OF_THE_PERSON",
     "site.needs_fields._HELP_OF_THE_PERSON",
+    "standing_words._COMPLAINED",
+    "standing_words._ENDED",
+    "standing_words._OUTCOMES",
 )
 """Tables of which every value is said: those of the wording, and of other rooms where they are named."""
 
@@ -126,18 +140,23 @@ def _texts(value: object) -> Iterator[str]:
 
 def _computed() -> Iterator[Message]:
     """Messages that are part of something more than a text."""
+    from putright.bodies.urgent import load_urgent
     from putright.procedure.actions import Action
+    from putright.wording.accessibility import texts
     from putright.wording.body_words import bodies
     from putright.wording.declared_words import PUBLIC, heading
     from putright.wording.drawing_words import other_marks
     from putright.wording.duty_words import WORDED, promise_words
     from putright.wording.limit_words import _EACH, _LENGTHS
 
+    for one in load_urgent():
+        yield from filter(None, (one.when, one.says))
     yield from _unfit()
     yield from _LENGTHS.values()
     yield from _EACH.values()
     yield " or ".join(_EACH.values())
     yield from sorted(names())
+    yield from texts()
     yield from (body.does for body in bodies().values() if body.does)
     yield from (heading(key) for key in PUBLIC)
     yield from (mark for mark, _ in other_marks())
@@ -259,10 +278,12 @@ def compiled(catalogue: Catalog) -> bytes:
 
 
 def names() -> frozenset[str]:
-    """Names of outside bodies: one that has no Welsh name keeps its English one."""
+    """Names of outside bodies and helplines: one that has no Welsh name keeps its English one."""
     from putright.bodies import load_bodies
+    from putright.bodies.urgent import load_urgent
 
-    return frozenset(name for one in load_bodies().values() for name in (one.called, *one.other_ids.values()))
+    bodies = (name for one in load_bodies().values() for name in (one.called, *one.other_ids.values()))
+    return frozenset((*bodies, *(one.name for one in load_urgent())))
 
 
 def without_words(catalogue: Catalog) -> list[str]:

@@ -16,6 +16,8 @@ from django.utils import timezone
 from putright.accounts.letterheads import letterhead_of
 from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.looking import View
+from putright.casework.speaking import speaker_of
+from putright.correspondence.told_decisions import NOTHING_TOLD, DecisionsTold, decisions_told, mails_of
 from putright.publishing.setting import NotSet
 from putright.register.documents import documents_of
 from putright.register.parts import ADDED, OF_SERVICE
@@ -28,10 +30,10 @@ from putright.stationery.sheet import Letterhead, Sheet
 from putright.wording.act_words import case_attribute_words
 from putright.wording.body_shown import BodyShown
 from putright.wording.dates import long_day
-from putright.wording.language import ENGLISH, say, speaking, spoken, unmarked
+from putright.wording.language import ENGLISH, finished, say, speaking, spoken
 from putright.wording.needs import needs_of
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
-from putright.wording.people_words import AGREEING, RELATIONS
+from putright.wording.people_words import AGREEING, COMPLAINANT, RELATIONS
 from putright.wording.plain_names import with_blanks
 from putright.wording.standing_words import next_for_complainant, standing_for_complainant
 from putright.wording.told_words import ANONYMOUS, FOR_SOMEBODY, TOLD, needs_told, note_told
@@ -67,6 +69,7 @@ class ComplaintCopy:
     follow: str
     anonymous: bool
     standing: str
+    decided: DecisionsTold
     head: Letterhead
     size: float
     language: str = ENGLISH
@@ -91,7 +94,8 @@ class ComplaintCopy:
 
     def _sheet(self, without: frozenset[str] = frozenset()) -> Sheet:
         with speaking(self.language):
-            body, subject = unmarked("\n\n".join(self._parts(without))), say("Your complaint: a copy to keep")
+            body = str(finished("\n\n".join(self._parts(without))))
+            subject = say("Your complaint: a copy to keep")
         return Sheet(subject, body, self.head, self.received.date(), reference=self.reference, language=self.language)
 
     def _parts(self, without: frozenset[str]) -> Iterator[str]:
@@ -111,6 +115,7 @@ class ComplaintCopy:
         if self.files:
             yield _heading(say("Files that you sent"))
             yield "\n".join(f"- {_printable(name, without)}" for name in self.files)
+        yield from self._decided(without)
         yield _heading(say("What happens next"))
         yield from self._next()
         if self.later:
@@ -126,6 +131,19 @@ class ComplaintCopy:
         )
         if self.follow and not self.anonymous:
             yield say("You can also see how far we are here: {address}", address=self.follow)
+
+    def _decided(self, without: frozenset[str]) -> Iterator[str]:
+        told = self.decided
+        if not (told.answers or told.agreed):
+            return
+        yield _heading(say("What we decided"))
+        yield from (one for one in (*told.answers, told.goes_on) if one)
+        if told.points:
+            yield f"{say('The points of your complaint')}:"
+            yield _points(tuple(f"{_printable(one.about, without)}\n  {' '.join(one.said)}" for one in told.points))
+        if told.agreed:
+            yield f"{say('What we agreed to do')}:"
+            yield _points(tuple(_printable(_indented(one), without) for one in told.agreed))
 
     def _next(self) -> Iterator[str]:
         if self.anonymous:
@@ -164,6 +182,7 @@ def copy_of(view: View, directory: Mapping[str, BodyShown], follow: str = "") ->
         follow=follow,
         anonymous=anonymous,
         standing=standing_for_complainant(view.found) if view.found.status != "open" else "",
+        decided=_decisions(view),
         head=letterhead_of(view.organisation),
         size=float(large) if large else ORDINARY,
         language=spoken(),
@@ -205,6 +224,12 @@ def _told(view: View, came: list[Entry], contact: Mapping[str, object], anonymou
     if anonymous:
         yield Told(say("Reaching you"), say(ANONYMOUS))
     yield from _chosen(view, came)
+
+
+def _decisions(view: View) -> DecisionsTold:
+    """What they were told of our decisions; nothing where they may not be told yet of somebody else's matters."""
+    speaker = speaker_of(view.record, view.found, COMPLAINANT)
+    return decisions_told(view, lambda: mails_of(view.case)) if speaker is not None and speaker.sees else NOTHING_TOLD
 
 
 def _chosen(view: View, came: list[Entry]) -> Iterator[Told]:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from putright.casework.document_acts import store_of
 from putright.casework.files_held import held_because
-from putright.correspondence.models import LetterMail
+from putright.correspondence.told_decisions import WENT
 from putright.letters import letters
 from putright.public.case_acts import entered_by
 from putright.public.followed import Followed
@@ -25,7 +25,6 @@ from putright.wording.language import own, say
 from putright.wording.people_words import COMPLAINANT
 
 _OURS: Final = "our-letter"
-_WENT: Final = frozenset({"sent", "returned", "unsure"})
 _FORMS: Final = {
     "eml": to_say("Save it as an email"),
     "pdf": to_say("Save it as a PDF"),
@@ -76,9 +75,8 @@ def letter_documents(at: Followed) -> dict[int, list[Document]]:
             found.setdefault(one.beside, []).append(one)
     if not found:
         return {}
-    mails = LetterMail.objects.filter(organisation=at.organisation, case=at.case)
-    for fact, state in mails.values_list("fact", "message__state"):
-        if state not in _WENT:
+    for fact, state in at.mails.items():
+        if state not in WENT:
             found.pop(fact, None)
     return found
 
@@ -88,11 +86,7 @@ def letters_shown(at: Followed) -> list[LetterShown]:
     found = letter_documents(at)
     if not found:
         return []
-    back = set(
-        LetterMail.objects.filter(
-            organisation=at.organisation, case=at.case, message__state="returned"
-        ).values_list("fact", flat=True)
-    )  # fmt: skip
+    back = {number for number, state in at.mails.items() if state == "returned"}
     facts = {fact.id: fact for fact in at.found.case.facts}
     shown = []
     for number, documents in found.items():

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from putright.casework.agreed import agreed_titles, titled
 from putright.casework.case_codes import case_named
+from putright.correspondence.told_decisions import NOTHING_TOLD, DecisionsTold, decisions_told
 from putright.procedure.assessment import Assessment
 from putright.procedure.moments import Moment, moment_of_instant, parse_day, parse_moment
 from putright.public.bodies import directory_at
@@ -76,6 +77,7 @@ class CaseShown(NamedTuple):
     wish: str
     erased: bool
     windows: tuple[str, ...]
+    decided: DecisionsTold
     answered: bool
     bodies: tuple[str, ...]
     goes_on: str
@@ -109,6 +111,7 @@ def case_shown(at: Followed) -> CaseShown:
         wish=str(said.get("wish", "")) if reads else "",
         erased=erased and reads and not said.get("words"),
         windows=tuple(text for text in windows if text),
+        decided=_decided(at),
         answered=found.status != "open",
         bodies=bodies_for_complainant(found, directory_at(at.counter, found.policy)),
         goes_on=joined.reference if joined is not None and same else "",
@@ -151,6 +154,15 @@ def _owed(at: Followed) -> tuple[OwedShown, ...]:
         one = OwedShown(promise, late_words(row, found), counting, no_number and row.action == "phone", undated)
         shown.setdefault(promise, one)
     return tuple(shown.values())
+
+
+def _decided(at: Followed) -> DecisionsTold:
+    """What they were told of our decisions; nothing that the opening words have said in full already."""
+    if not at.speaker.sees:
+        return NOTHING_TOLD
+    told = decisions_told(at, lambda: at.mails, points=at.speaker.reads)
+    alone = at.found.status == "responded" and len(told.answers) == 1 and not (told.points or told.agreed)
+    return NOTHING_TOLD if alone else told
 
 
 def _no_number(at: Followed) -> bool:

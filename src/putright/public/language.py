@@ -29,11 +29,15 @@ _COMPLAINING: Final = frozenset(
         *"-step -files -check -save -return -delete -one-page -sent -sent-copy -sent-copy-text -consent".split(),
     )
 )
-_FOLLOWING: Final = frozenset(
-    "follow follow-code follow-finish follow-finished followed-case followed-file followed-copy followed-copy-text "
-    "case-act case-act-done".split()
-)
-BILINGUAL: Final = frozenset({"procedure", "easier", "summary", "papers", *_COMPLAINING, *_FOLLOWING})
+_OTHERS: Final = (
+    "procedure easier summary papers who-may-complain help bodies accessibility remark remark-sent you-said kept "
+    "drawing cookies embed urgent urgent-first leave safer desk desk-still desk-done"
+).split()
+_FOLLOWING: Final = (
+    "follow follow-code follow-finish follow-finished followed-case followed-file case-act case-act-done "
+    "followed-copy followed-copy-text"
+).split()
+BILINGUAL: Final = frozenset({*_OTHERS, *_COMPLAINING, *_FOLLOWING})
 """The pages that can be read in every language of ``LANGUAGES``, by their names in ``public.pages``. Whoever asks for
 another one in Welsh is led to it in English."""
 

@@ -19,7 +19,7 @@ from putright.casework.case_codes import in_groups
 from putright.casework.code_sheets import ON_A_SHEET, PAPER, PERMISSION, TOLD, Given, give_codes, make_void, sheets_of
 from putright.casework.follow_sessions import LONGEST
 from putright.casework.looking import View
-from putright.casework.speaking import Speaker, speakers_of
+from putright.casework.speaking import CONCERNED, SPEAKS, Speaker, speakers_of
 from putright.site.public_address import public_address
 from putright.site.spoken import in_language
 from putright.staff.case_frame import case_screen
@@ -104,8 +104,17 @@ def codes(at: Desk, reference: str) -> HttpResponse:
         "form": form,
         "sheets": _sheets(at, view, speakers),
         "no_email": not any(one.email for one in speakers),
+        **_left_out(view, speakers, here),
     }
     return case_screen(at, view, "staff/case_codes.html", context, under="case-codes")
+
+
+def _left_out(view: View, speakers: Sequence[Speaker], here: str) -> dict[str, str]:
+    """The person concerned, where nobody noted them yet: no code can be theirs, and they alone can consent there."""
+    if view.found.known.get("by") != SPEAKS or any(one.who != COMPLAINANT and not one.represents for one in speakers):
+        return {}
+    name = str(view.record.latest("contact-given").get("concerned") or "The person concerned")
+    return {"left_out": name, "note_them": f"{here.removesuffix('codes/')}record/person-noted/?part={CONCERNED}"}
 
 
 def _first(speakers: Sequence[Speaker]) -> dict[str, str]:

@@ -19,11 +19,12 @@ from putright.files.kinds import Unfit, kind_of, recognise
 from putright.files.names import clean
 from putright.files.store import Kept, TooLarge, parts_of
 from putright.public.followed import Followed
-from putright.public.gate import room_for_files
+from putright.public.gate import room_for_files, room_on_case
 from putright.public.language import to_say
 from putright.site.components import Checkboxes
 from putright.site.file_fields import FilesField
 from putright.site.uploads import left_out
+from putright.wording.dates import WEEKDAYS
 from putright.wording.language import say
 from putright.wording.plain_names import listed
 from putright.wording.sizes import size_words
@@ -38,6 +39,10 @@ _FOR: Final = 12 * 60 * 60
 _NO_ROOM: Final = to_say(
     "Too many files came to us from where you are. Send yours after {until}, or by email or post. You can go on "
     "without them now."
+)
+_CASE_FULL: Final = to_say(
+    "Very many files came for this complaint today. We can take yours here after {until} on {day}. Or send them by "
+    "email or post. You can go on without them now."
 )
 
 
@@ -88,6 +93,11 @@ class FilesForm(forms.Form):
         until = room_for_files(self.at.counter, sum(one.size or 0 for one in chosen)) if chosen else None
         if until is not None:
             raise ValidationError(str(_NO_ROOM).format(until=f"{timezone.localtime(until):%H:%M}"))
+        full = room_on_case(self.at.counter, self.case.pk, sum(one.size or 0 for one in chosen)) if chosen else None
+        if full is not None:
+            again = timezone.localtime(full)
+            day = say(WEEKDAYS[again.weekday()])
+            raise ValidationError(str(_CASE_FULL).format(until=f"{again:%H:%M}", day=day))
         for file in chosen:
             try:
                 self.now.append(self._taken(file))

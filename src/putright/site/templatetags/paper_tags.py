@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from putright.wording.language import Run, finished, runs_of
+from putright.wording.language import Run, finished, runs_of, spoken
 from putright.wording.language import say as said_in
 from putright.wording.language import unmarked as without_marks
 
@@ -20,8 +20,16 @@ _LINKED: Final = re.compile(r"\[([^\]]*)\]")
 
 @register.simple_tag
 def say(message: str, **values: object) -> str:
-    """A fixed sentence of a page in the language spoken now."""
+    """A fixed sentence of a page in the language spoken now. Of its places some may be HTML of ours."""
+    if any(isinstance(one, SafeString) for one in values.values()):
+        return format_html(said_in(message), **values)
     return said_in(message, **values)
+
+
+@register.simple_tag
+def language_spoken() -> str:
+    """The language of the page."""
+    return spoken()
 
 
 @register.simple_tag
