@@ -33,7 +33,7 @@ def test_every_page_that_says_what_is_wrong(make_organisation, client):
     made = make_organisation("careium")
     home = f"/p/{made.slug}/"
     long = "w" * 25_000
-    mistakes = (
+    mistakes: tuple[tuple[str, tuple[dict[str, str], ...]], ...] = (
         ("complain/what-happened/", ({"words": " "}, {"words": long})),
         (
             "complain/reach-you/",

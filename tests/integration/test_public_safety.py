@@ -182,6 +182,7 @@ class TestWordsOfDanger:
         with within(made.organisation):
             sees = member_of(made.organisation, made.accounts["manager"])
             (record,) = records(made)
+            assert sees is not None
             shut_out = replace(sees, barred=frozenset({record.case.pk}))
             told = [len(read_first(made.organisation, one)) for one in (shut_out, sees, shut_out, sees)]
         assert told == [0, 1, 0, 1]

@@ -33,7 +33,7 @@ def body_of(answer):
 def heads_of(html, kind):
     """The addresses in the head of a page that are of that kind, by their language."""
     return {
-        re.search(r'hreflang="(\w+)"', one)[1] if "hreflang" in one else "": re.search(r'href="([^"]+)"', one)[1]
+        "".join(re.findall(r'hreflang="(\w+)"', one)): "".join(re.findall(r'href="([^"]+)"', one))
         for one in re.findall(r"<link [^>]*>", html)
         if f'rel="{kind}"' in one
     }
@@ -220,7 +220,7 @@ class TestComplaining:
         walk.read("complain/delete/")
         check = walk.read("complain/check/")
         walk.post("complain/check/", revision="1")
-        revision = re.search(r'name="revision" value="(\d+)"', check)[1]
+        (revision,) = re.findall(r'name="revision" value="(\d+)"', check)
         assert walk.answer("check", revision=revision) == f"{walk.home}cy/complain/sent/"
         walk.read("complain/sent/")
         walk.read("complain/sent/consent/")

@@ -80,7 +80,7 @@ class Reader:
         pages = []
         for more, page in (("", english), ("cy/", welsh)):
             fresh = {
-                name: [SimpleUploadedFile(one.name, png()) if isinstance(one, SimpleUploadedFile) else one]
+                name: [SimpleUploadedFile("the bill.png", png()) if isinstance(one, SimpleUploadedFile) else one]
                 for name, one in typed.items()
             }
             pages.append(self.browser.post(f"{self.home}{more}case/do/{kind}/", hidden(page) | {"go": go} | fresh))

@@ -20,6 +20,7 @@ from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as Engine
 from django.utils.functional import cached_property
 
+from putright.site.fault_names import in_summary
 from putright.site.typed_times import Unreadable, read_date, read_time
 from putright.wording.language import say
 
@@ -87,6 +88,11 @@ class Field(BoundField):
                     message = self._how_to_answer()
                 said.append(str(message))
         return said
+
+    @property
+    def summarised(self) -> list[str]:
+        """The same for the summary of the page, where each has to be understood without its box."""
+        return [in_summary(str(self.label), sentence) for sentence in self.sentences]
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: widgets.Widget | None = None) -> dict[str, Any]:
         """Django's attributes and GOV.UK's classes, without the browser's own checks and placeholders."""

@@ -83,6 +83,8 @@ def _answer(at: Counter, asking: Asking, draft: Draft, step: Step) -> HttpRespon
         wrong.append(_no_room(f"{timezone.localtime(until):%H:%M}"))
     elif store is not None:
         wrong += [sentence for one in chosen if (sentence := _take(draft, store, one))]
+    if "more" in at.request.POST and not chosen and not wrong and form.is_valid():
+        wrong.append(_none())
     draft.pass_over(step.slug)
     keep(draft, at.now)
     if wrong:
@@ -152,6 +154,13 @@ def _no_room(until: str) -> str:
 
 def _again(at: Counter) -> HttpResponse:
     return redirect(address(at, FILES, **({THEN: CHECK} if changing(at) else {})))
+
+
+def _none() -> str:
+    return say(
+        "No file is chosen. Choose one first, then press “Add files”. If you do not want to add any more, press "
+        "“Continue”."
+    )
 
 
 def _each() -> str:

@@ -284,14 +284,8 @@ def _wrong(form: BaseForm) -> Iterable[SafeString]:
         bound = form[name]
         if not isinstance(bound, Field):
             continue
-        for sentence in bound.sentences:
-            label = str(bound.label)
-            named = sentence if not label or f"“{label}”" in sentence else f"{label}{_stop(label)} {sentence}"
+        for said in bound.summarised:
             if bound.is_hidden:
-                yield format_html("{}", named)
+                yield format_html("{}", said)
             else:
-                yield format_html('<a href="#{}">{}</a>', bound.first_id, named)
-
-
-def _stop(label: str) -> str:
-    return "" if label.endswith(("?", ".", "!", ":")) else ":"
+                yield format_html('<a href="#{}">{}</a>', bound.first_id, said)
