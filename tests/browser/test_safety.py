@@ -128,7 +128,7 @@ def test_the_numbers_come_first_and_go_on_by_keyboard(window, made):
     page.get_by_role("button", name="Continue").click()
     assert one.heading == "Is somebody in danger now?"
     assert "0800 111 999" in one.text
-    page.get_by_role("button", name="Continue").press("Enter")
+    page.get_by_role("link", name="Continue").press("Enter")
     assert one.heading == "How can we reach you?"
 
 
