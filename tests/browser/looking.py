@@ -62,7 +62,7 @@ def wrong_with(window: Window) -> list[str]:
     """What is wrong with the page that a window shows: at both widths, with everything unfolded."""
     page = window.page
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-    found = []
+    found: list[str] = []
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
         found += [f"at {width}: {one}" for one in (*axe(page), *too_wide(page))]
@@ -145,7 +145,7 @@ def enlarged(window: Window) -> list[str]:
     """What is wrong with a page for somebody who enlarges it: 400%, with more room between letters, and larger text."""
     page = window.page
     talk = page.context.new_cdp_session(page)
-    found = []
+    found: list[str] = []
 
     def measure(how: str) -> None:
         wrong: list[str] = [*too_wide(page), *cut_off(page), *page.evaluate(_OVER)]

@@ -124,12 +124,15 @@ def test_following_a_case(make_organisation, everybody):
 
     from putright.accounts.scope import within
     from putright.casework.receiving import Complaint, receive
+    from putright.casework.recording import Recorded
 
     made, now = make_organisation(name="Osier " + "Wohnungsbaugenossenschaft" * 2), timezone.now()
     with within(made.organisation):
         came = (now - timedelta(days=90)).isoformat(timespec="seconds")
         told = Complaint(LONG, "web", came, email="ada@marsh.example")
-        case = receive(made.organisation, told, None, now=now).record.case
+        done = receive(made.organisation, told, None, now=now)
+        assert isinstance(done, Recorded), done
+        case = done.record.case
     number = number_of(happened(made, case, "informed"), "informed")
     added(made, case, "our-letter", "x" * 150 + ".txt", beside=number, description="Update. Subject: " + "x" * 120)
     one, page = everybody, everybody.page

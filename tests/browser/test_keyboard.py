@@ -30,7 +30,7 @@ def enter(page):
 def goes_round(page):
     """Tab comes to everything once in the order of the page, and out again at its end: nothing holds it."""
     page.goto(page.url)
-    stops = []
+    stops: list[int] = []
     for _ in range(150):
         page.keyboard.press("Tab")
         here = page.evaluate("[...document.querySelectorAll('*')].indexOf(document.activeElement)")

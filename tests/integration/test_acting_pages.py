@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.integration.document_files import png
+from tests.integration.limits_met import an_address
 from tests.integration.public_forms import text_of
 from tests.integration.public_walk import lines_of
 from tests.integration.some_cases import take
@@ -230,6 +231,30 @@ def test_a_complaint_that_goes_on_as_part_of_another_is_not_opened_again_here(ma
     assert look_at(made, second).found.status == "withdrawn"
 
 
+def test_files_from_many_sessions_have_a_bound_together_and_words_go_without_them(made, settings_with):
+    from django.test import Client
+
+    from putright.accounts.tallies import Counted, add
+    from putright.site.budgets import CASE_FILES
+
+    case, other = a_case(made), a_case(made)
+    now = timezone.now()
+    with settings_with(PUBLIC_LIMITS_TIMES=1):
+        whose = f"{made.organisation.pk}/{case.pk}"
+        add([Counted(CASE_FILES.name, whose, CASE_FILES.span)], now - timedelta(hours=3), CASE_FILES.most - 10)
+        for which, full in ((case, True), (case, True), (other, False)):
+            browser = Client(REMOTE_ADDR=an_address())
+            assert enter(browser, made, which.reference, a_code(made, which)).status_code == 302
+            page = step(browser, made, "add", open_at(browser, made, "add"), words=WORDS)
+            page = step(browser, made, "add", page, documents=SimpleUploadedFile("the bill.png", png()))
+            assert ("Very many files came for this complaint today." in text_of(page)) is full
+            assert ("the bill.png" in text_of(page)) is not full
+            page = step(browser, made, "add", page) if full else page
+            assert step(browser, made, "add", page, go="send").status_code == 302
+    assert [one.row.kind for one in look_at(made, case).record.entries[-2:]] == ["heard-from"] * 2
+    assert look_at(made, other).record.entries[-1].row.kind == "document-added"
+
+
 def test_files_and_long_words_of_an_act_that_cannot_be_done_any_more_are_kept(made):
     case = answered(made)
     browser = let_in(made, case)
@@ -266,6 +291,13 @@ def test_a_new_date_is_asked_without_what_staff_wrote_of_it_and_both_answers_are
     assert "Nurse Nobody" not in text_of(open_at(browser, made, "extension"))
     assert f"We asked if you agree to a later date, {until:%A} {until.day} {until:%B %Y}." in said
     assert "We need more time" not in said
+    asked = "We asked if you agree to"
+    assert "We aim to send you our full answer by" in said.partition("What we do next")[0].partition(asked)[0]
+    no = text_of(walk(browser, made, "extension", {"agree": "no"}, {"words": "I cannot wait."}))
+    assert "The date stays as it was." in no
+    said = text_of(browser.get(f"/p/{made.slug}/case/"))
+    assert "We are waiting for you" not in said, "they have answered"
+    assert "Answer us about the new date" in said, "and may think again"
     done = text_of(walk(browser, made, "extension", {"agree": "yes"}))  # and is not asked why
     assert "You agreed to the new date" in done
     assert f"{until.day} {until:%B %Y}" in done

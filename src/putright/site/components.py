@@ -22,6 +22,7 @@ from django.utils.functional import cached_property
 
 from putright.site.fault_names import in_summary
 from putright.site.typed_times import Unreadable, read_date, read_time
+from putright.wording.language import say
 
 _OURS = Path(__file__).resolve().parent / "templates"
 _DJANGOS = Path(django_forms.__file__).resolve().parent / "templates"
@@ -70,11 +71,12 @@ class Field(BoundField):
         """The ids of the hint and the errors, for a fieldset."""
         return self.aria_describedby or ""
 
-    @property
     def _how_to_answer(self) -> str:
         if self.lone_check_box:
-            return "Tick"
-        return "Choose an answer for" if self.many or isinstance(self.field.widget, widgets.Select) else "Fill in"
+            return say("Tick “{label}”.", label=self.label)
+        if self.many or isinstance(self.field.widget, widgets.Select):
+            return say("Choose an answer for “{label}”.", label=self.label)
+        return say("Fill in “{label}”.", label=self.label)
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -83,7 +85,7 @@ class Field(BoundField):
         for error in self.form.errors.get(self.name, django_forms.utils.ErrorList()).as_data():
             for message in error.messages:
                 if error.code == "required" and message == str(_BARE_REQUIRED):
-                    message = f"{self._how_to_answer} “{self.label}”."
+                    message = self._how_to_answer()
                 said.append(str(message))
         return said
 
