@@ -14,7 +14,9 @@ class Doer(threading.Thread):
 
     def __init__(self, what: Callable[[], Any]) -> None:
         super().__init__()
-        self.what, self.done, self.fault = what, None, None
+        self.what = what
+        self.done: Any = None
+        self.fault: BaseException | None = None
         self.start()
 
     def run(self) -> None:

@@ -291,6 +291,13 @@ def test_a_new_date_is_asked_without_what_staff_wrote_of_it_and_both_answers_are
     assert "Nurse Nobody" not in text_of(open_at(browser, made, "extension"))
     assert f"We asked if you agree to a later date, {until:%A} {until.day} {until:%B %Y}." in said
     assert "We need more time" not in said
+    asked = "We asked if you agree to"
+    assert "We aim to send you our full answer by" in said.partition("What we do next")[0].partition(asked)[0]
+    no = text_of(walk(browser, made, "extension", {"agree": "no"}, {"words": "I cannot wait."}))
+    assert "The date stays as it was." in no
+    said = text_of(browser.get(f"/p/{made.slug}/case/"))
+    assert "We are waiting for you" not in said, "they have answered"
+    assert "Answer us about the new date" in said, "and may think again"
     done = text_of(walk(browser, made, "extension", {"agree": "yes"}))  # and is not asked why
     assert "You agreed to the new date" in done
     assert f"{until.day} {until:%B %Y}" in done

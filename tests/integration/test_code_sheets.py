@@ -137,3 +137,15 @@ class TestSaid:
         assert len(codes_in(give(desk, made, case, who="n2"))) == 6
         assert codes_in(give(desk, made, case, who="")) == []
         assert codes_in(give(desk, made, case, how="")) == []
+
+    def test_staff_are_told_how_the_person_concerned_gets_codes_too(self, make_organisation):
+        made = make_organisation("ieso")
+        desk, case = at_desk(made), complain(made, by="representative", concerned="Gran Marsh")
+        page, people = (f"/s/{made.slug}/cases/{case.reference}/{where}/" for where in ("codes", "people"))
+        said = desk.get(page)
+        assert "Gran Marsh , for whom it is made, can have codes too" in text_of(said)
+        assert f'/{case.reference}/record/person-noted/?part=concerned"' in said.content.decode()
+        assert "consent is not recorded. Ask for it." in text_of(desk.get(people))
+        noted(made, case, "person-noted", who="n1", part="concerned", name="Gran Marsh")
+        assert "can have codes too" not in text_of(desk.get(page))
+        assert len(codes_in(give(desk, made, case, who="n1"))) == 6

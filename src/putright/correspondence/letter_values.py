@@ -17,6 +17,7 @@ from putright.procedure.moments import parse_day
 from putright.procedure.reckoning import reckon
 from putright.procedure.row import Row
 from putright.wording.dates import long_day
+from putright.wording.decision_words import DECISIONS
 from putright.wording.duty_words import is_for_complainant, modal, promise_of, promise_sentence, when_due
 from putright.wording.limit_words import limit_words
 from putright.wording.people_words import COMPLAINANT
@@ -29,11 +30,6 @@ _NOT_NEXT: Final = frozenset({*_ANSWERS, "complete-review", DO_ACTION.name, "com
 # What came by phone or in person was written down by us, in words that need not be the complainant's.
 _SPOKEN: Final = ("phone", "in-person")
 _TAKEN_DOWN: Final = "This is what we wrote down:"
-_DECISIONS: Final = {
-    "upheld": "We agree with you on this point.",
-    "partly-upheld": "We agree with part of this point.",
-    "not-upheld": "We do not agree with this point.",
-}
 _FOLLOW: Final = "You can follow your complaint on our website, with its number and a code that we send you:"
 _USUAL_DETAILS: Final = (
     "what happened, and when",
@@ -151,7 +147,7 @@ def _points(people: LetterPeople) -> list[dict[str, str]]:
         {
             "number": str(number),
             "about": " ".join(one.about.split()),
-            "decision": _DECISIONS.get(one.decision, f"[write here: our decision on point {number}]"),
+            "decision": DECISIONS.get(one.decision, f"[write here: our decision on point {number}]"),
         }
         for number, one in enumerate(people.points, start=1)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -12,12 +13,17 @@ from putright.casework.complainant_offers import CONSENT, DETAILS, EXTENSION, IN
 from putright.casework.noting import people_noted
 from putright.procedure.assessment import Assessment
 from putright.public.followed import Followed
+from putright.register.parts import HEARD
 from putright.register.reading import Record
 from putright.register.relating import relations_of
 from putright.wording.complainant_words import act_hint_for, act_title_for
 from putright.wording.people_words import COMPLAINANT
 
 _ASKED_OF_THEM: Final = frozenset({DETAILS, EXTENSION, INVITATION, CONSENT})
+_ANSWERED: Final = MappingProxyType(
+    {EXTENSION: "extension-refused", INVITATION: "invitation", CONSENT: "consent-refused"}
+)
+"""What an answer is about that makes no fact of the procedure."""
 
 
 class ActOffered(NamedTuple):
@@ -39,10 +45,22 @@ def acts_offered(at: Followed) -> list[ActOffered]:
             act_title_for(one.act, one.about, at.found, late=one.late),
             act_hint_for(one.act, one.about, one.until, at.found, late=one.late),
             address_of(at, one),
-            one.act in _ASKED_OF_THEM,
+            one.act in _ASKED_OF_THEM and not _answered(at, one),
         )
         for one in offers(at.found, who_of(at))
     ]
+
+
+def _answered(at: Followed, offer: Offer) -> bool:
+    """Whether they answered what we asked, in words that left it open. They may change their mind; nobody waits."""
+    said = _ANSWERED.get(offer.act)
+    asked = answered = 0
+    for entry in at.record.entries:
+        if entry.id == offer.about or (offer.act == CONSENT and entry.row.kind == "consent-requested"):
+            asked = entry.row.number
+        elif entry.row.kind == HEARD.name and said is not None and entry.says.get("about") == said:
+            answered = entry.row.number
+    return answered > asked
 
 
 def acts_shown(at: Followed) -> dict[str, object]:

@@ -11,24 +11,31 @@ from typing import Final, NamedTuple
 
 from putright.casework.document_acts import store_of
 from putright.casework.files_held import held_because
-from putright.correspondence.models import LetterMail
+from putright.correspondence.told_decisions import WENT
 from putright.letters import letters
 from putright.public.case_acts import entered_by
 from putright.public.followed import Followed
+from putright.public.language import to_say
 from putright.register.documents import Document, documents_of
 from putright.register.models import KeptFile
 from putright.register.parts import HEARD, MAIL_CAME
+from putright.wording.dates import plain_day
 from putright.wording.followed_words import moment_words
+from putright.wording.language import own, say
 from putright.wording.people_words import COMPLAINANT
 
 _OURS: Final = "our-letter"
-_WENT: Final = frozenset({"sent", "returned", "unsure"})
-_FORMS: Final = {"eml": "as an email", "pdf": "as a PDF", "txt": "as text"}
+_FORMS: Final = {
+    "eml": to_say("Save it as an email"),
+    "pdf": to_say("Save it as a PDF"),
+    "txt": to_say("Save it as text"),
+}
+_A_FILE: Final = to_say("Save it as a file")
 _SUBJECT: Final = "Subject: "
 
 
 class FileShown(NamedTuple):
-    """A file that can be taken away: its number on the case, and how it is called."""
+    """A file that can be taken away: its number on the case, and what the link to it says."""
 
     number: int
     label: str
@@ -68,9 +75,8 @@ def letter_documents(at: Followed) -> dict[int, list[Document]]:
             found.setdefault(one.beside, []).append(one)
     if not found:
         return {}
-    mails = LetterMail.objects.filter(organisation=at.organisation, case=at.case)
-    for fact, state in mails.values_list("fact", "message__state"):
-        if state not in _WENT:
+    for fact, state in at.mails.items():
+        if state not in WENT:
             found.pop(fact, None)
     return found
 
@@ -80,18 +86,14 @@ def letters_shown(at: Followed) -> list[LetterShown]:
     found = letter_documents(at)
     if not found:
         return []
-    back = set(
-        LetterMail.objects.filter(
-            organisation=at.organisation, case=at.case, message__state="returned"
-        ).values_list("fact", flat=True)
-    )  # fmt: skip
+    back = {number for number, state in at.mails.items() if state == "returned"}
     facts = {fact.id: fact for fact in at.found.case.facts}
     shown = []
     for number, documents in found.items():
         fact = facts[f"f{number}"]
-        files = tuple(FileShown(one.number, _FORMS.get(one.form, "as a file")) for one in documents)
+        files = tuple(FileShown(one.number, str(_FORMS.get(one.form, _A_FILE))) for one in documents)
         title = next((said for one in documents if (said := one.description.partition(_SUBJECT)[2])), "")
-        title = title or documents[0].description.partition(":")[0] or "Letter"
+        title = own(title or documents[0].description.partition(":")[0]) or say("Letter")
         shown.append((fact.moment.instant, LetterShown(title, moment_words(fact.moment), files, number in back)))
     return [one for _, one in sorted(shown, key=lambda pair: pair[0], reverse=True)]
 
@@ -132,8 +134,8 @@ def sent_shown(at: Followed) -> list[SentShown]:
     return [
         SentShown(
             one.number,
-            one.name or one.description or "A file",
-            f"{days[one.number].astimezone(at.now.tzinfo):%-d %B %Y}",
+            one.name or one.description or say("A file"),
+            plain_day(days[one.number].astimezone(at.now.tzinfo).date().toordinal()),
             bool(held_because(store, kept.get(one.file), one)[0]),
         )
         for one in reversed(found)

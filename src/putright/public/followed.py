@@ -7,7 +7,7 @@ nothing of it is lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any
@@ -24,6 +24,7 @@ from putright.casework.case_codes import Opened
 from putright.casework.follow_sessions import Following, go_on, was_there
 from putright.casework.looking import View, case_of, view_of
 from putright.casework.speaking import Speaker, speaker_of
+from putright.correspondence.told_decisions import mails_of
 from putright.procedure.assessment import Assessment, assess
 from putright.public.code_page import code_page
 from putright.public.cookies import FOLLOWS, forget, keep, kept
@@ -82,6 +83,11 @@ class Followed:
         """The case as acts and letters look at it, with the names of those who work on it: a question or two more."""
         return view_of(self.organisation, self.record, self.now)
 
+    @cached_property
+    def mails(self) -> Mapping[int, str]:
+        """The state of the mail of each letter that goes by email, by the number of its entry: one question."""
+        return mails_of(self.case)
+
     def page(self, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """The template with what every page of a followed case knows. It extends public/followed_base.html."""
         common: dict[str, object] = {
@@ -93,6 +99,8 @@ class Followed:
             "follow_finish": reverse("follow-finish", args=[self.organisation.slug]),
             "case_home": reverse("followed-case", args=[self.organisation.slug]),
         }
+        if self.request.method == "POST":
+            common["languages"] = []  # a link would leave behind what was typed
         return self.counter.page(template, common | context, status=status)
 
 

@@ -15,6 +15,8 @@ from putright.accounts.urgent_numbers import own_urgent
 from putright.bodies.danger import codes, signs_in
 from putright.bodies.urgent import ALWAYS_FIRST, UrgentNumber, urgent_for
 from putright.public.sent import remember, remembered
+from putright.wording.language import spoken
+from putright.wording.urgent_words import urgent_said
 
 if TYPE_CHECKING:
     from putright.public.door import Counter
@@ -57,12 +59,12 @@ def told_here(at: Counter) -> dict[str, object]:
     if not signs:
         return {}
     own = own_urgent(at.organisation)
-    return {"danger_told": True, "danger_line": [*first_of(at, signs, bool(own))[0], *own]}
+    return {"danger_told": True, "danger_line": [*urgent_said(first_of(at, signs, bool(own))[0]), *own]}
 
 
 def first_of(at: Counter, signs: Collection[str], own: bool) -> tuple[list[UrgentNumber], list[UrgentNumber]]:
     """The numbers that come first where words show these signs, and the others."""
-    numbers = urgent_for(at.policy.division, at.policy.kind, signs, own)
+    numbers = urgent_for(at.policy.division, at.policy.kind, signs, own, spoken())
     first = [one for one in numbers if one.id in ALWAYS_FIRST or any(sign in signs for sign in one.signs)]
     return first, [one for one in numbers if one not in first]
 

@@ -21,6 +21,7 @@ from putright.public.complaining.from_here import came_without, from_here
 from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm, services_of, sites_of
 from putright.public.gate import through
+from putright.public.language import to_say
 from putright.public.reaching import Reach
 from putright.public.safe_answers import told_here
 from putright.public.sent import remembered
@@ -38,7 +39,7 @@ _SAID: Final = tuple(
     "words channel name email phone address by concerned relation consent concerns_date wish needs note".split()
 )
 """What a complaint says, besides what the policy depends on and where it was."""
-_NOT_KEPT: Final = "We could not keep your complaint. Please phone us or write to us instead."
+_NOT_KEPT: Final = to_say("We could not keep your complaint. Please phone us or write to us instead.")
 
 
 # Not "no-store": somebody who goes to read the procedure and comes back must find what they typed.
@@ -65,7 +66,7 @@ def one_page(at: Counter) -> HttpResponse:
         complaint, site = at.desk.took(complaint), site or at.desk.stands_at(at.organisation)
     done = arrive(at, complaint, passed.why, key=form_id, site=site)
     if isinstance(done, Refusal):
-        form.add_error(None, " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))
+        form.add_error(None, " ".join([str(_NOT_KEPT), *(fault.message for fault in done.faults)]))
         return _form(at, form, form_id)
     changed = done.again and not _same(done.record, complaint, site)
     if came_without(at.request):
@@ -82,7 +83,7 @@ def complain_sent(at: Counter) -> HttpResponse:
     sent = remembered(at, "complaint")
     record = sent_record(at)
     if sent is None or record is None:
-        return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"})
+        return at.page("public/nothing_sent.html", {"again": "complain"})
     return _sent(at, record, changed=bool(sent["changed"]))
 
 
@@ -93,7 +94,7 @@ def consent_form(at: Counter) -> HttpResponse:
     """A form to print, on which the person concerned says that they agree. It shows nothing that was typed."""
     record = sent_record(at)
     if record is None:
-        return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"})
+        return at.page("public/nothing_sent.html", {"again": "complain"})
     context = {"reference": record.case.reference, "reach": Reach.of(at.organisation)}
     return at.page("public/complaining/consent_form.html", context)
 

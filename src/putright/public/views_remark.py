@@ -56,7 +56,7 @@ def remark_sent(at: Counter) -> HttpResponse:
     """Thanks, to whoever sent something. It shows nothing that was typed."""
     sent = remembered(at, "remark")
     if sent is None:
-        return at.page("public/nothing_sent.html", {"what": "praise, suggestion or question", "again": "remark"})
+        return at.page("public/nothing_sent.html", {"again": "remark"})
     return at.page("public/remark_sent.html", {"reach": Reach.of(at.organisation), "answer": sent.get("answer")})
 
 

@@ -199,7 +199,13 @@ def questions(kind: str, around: Around) -> tuple[FieldWords, ...]:
             FieldWords("text", "What do you want to note?"),
         )
     if kind == "point-raised":
-        return (FieldWords("about", "What is the point about?", "In a few words, as the complainant would say it."),)
+        return (
+            FieldWords(
+                "about",
+                "What is the point about?",
+                "In a few words, as the complainant would say it. They read it once our answer went out.",
+            ),
+        )
     if kind == "meeting-arranged":
         return ARRANGED
     if kind == "described":

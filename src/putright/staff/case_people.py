@@ -15,6 +15,7 @@ from putright.wording.duty_words import duty_title, role_title, status_words
 from putright.wording.fact_words import fact_sentence, kind_words
 from putright.wording.people_words import AUTHORITIES, COMPLAINANT, PARTS
 from putright.wording.plain_names import capital
+from putright.wording.problems import problem_sentence
 
 _REACHED: Final = ("office", "phone", "email", "address", "about")
 _LABELS: Final = {
@@ -193,6 +194,11 @@ def _consent(view: View) -> list[str]:
         f"{duty_title(row)}: {status_words(row, found.calendar, found.at)}{f' ({row.clause})' if row.clause else ''}."
         for row in found.duties
         if set(row.duty.done_by or row.duty.action.done_by) & set(_CONSENT)
+    ]
+    lines += [
+        f"{problem_sentence(one, found.policy)}{f' ({one.clause})' if one.clause else ''}"
+        for one in found.problems
+        if one.code == "no-consent"
     ]
     return lines
 

@@ -87,7 +87,7 @@ class DecideForm(forms.Form):
         error_messages={"required": "Choose what it is.", "invalid_choice": "Choose one of the answers."},
     )
     reason = forms.CharField(
-        label=_WHY, help_text="Only if it is spam. Whoever looks at it later wants to know.", required=False,
+        label=_WHY, help_text="Needed if it is spam. Whoever looks at it later wants to know.", required=False,
         max_length=500, widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -20,7 +21,7 @@ from putright.procedure.moments import ZONE
 from putright.register.mail_models import MailDecision, MailIn
 from putright.register.models import Case, CaseRead, Contact
 from putright.register.scan_models import ScanPlace
-from putright.reports.read_first import HELD_WORDS, NEW_WORDS
+from putright.reports.read_first import HELD_WORDS, NEW_WORDS, asked_of
 from putright.reports.remarks_list import unsorted_before
 from putright.staff.case_frame import address_of
 from putright.staff.document_words import size_words
@@ -213,8 +214,8 @@ class OnHead(NamedTuple):
     post: int
     unsorted: int
     held: int
-    new_words: Sequence[tuple[str, str]] = ()
-    held_words: Sequence[tuple[int, str]] = ()
+    new_words: Mapping[str, Any] = MappingProxyType({})
+    held_words: Sequence[tuple[int, str | None]] = ()
 
 
 # Of what waits, less what mails_seen leaves out for whom some case is closed.
@@ -253,4 +254,6 @@ def on_head(at: Desk, *, words: bool = False) -> OnHead:
     and nobody has opened, and what is held back (``reports.read_first``)."""
     asked = {"organisation": at.organisation.pk, "before": at.now - TOLD_AFTER, "barred": list(at.member.barred)}
     asked["unsorted"] = unsorted_before(at.now)
+    if words:
+        asked |= asked_of(at.organisation)
     return OnHead(*ask_planned(_WITH_WORDS if words else _ON_HEAD, asked)[0])

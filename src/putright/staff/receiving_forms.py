@@ -111,7 +111,7 @@ class ReceivingForm(NeedsAsked, WhenForm):
     )
     points = forms.CharField(
         label="Separate points",
-        help_text="One on each line. Each can be decided by itself.",
+        help_text="One on each line. Each can be decided by itself. The complainant reads them with our answer.",
         required=False,
         max_length=_LONG,
         widget=forms.Textarea({"rows": 3}),

@@ -78,7 +78,7 @@ def worklist(at: Desk) -> HttpResponse:
         "looks_asked": found.asked,
     }
     head = on_head(at, words=True) if at.member.may("receive") else None
-    unread = first_of(head.new_words) if head is not None else read_first(at.organisation, at.member)
+    unread = first_of(at.organisation, head.new_words) if head is not None else read_first(at.organisation, at.member)
     first_of_all = {one.reference: signs_words(one.signs) for one in unread}
     context["read_first"] = [(one, f"{context['cases']}{one}/", why) for one, why in first_of_all.items()]
     context |= _held_first(at, head.held_words if head is not None else ())
@@ -91,7 +91,7 @@ def worklist(at: Desk) -> HttpResponse:
     return at.page("staff/worklist.html", context)
 
 
-def _held_first(at: Desk, words: Sequence[tuple[int, str]]) -> dict[str, object]:
+def _held_first(at: Desk, words: Sequence[tuple[int, str | None]]) -> dict[str, object]:
     """What is held back and to be read first: the oldest of it, and how many more."""
     found = held_first(at.organisation, words)
     return {

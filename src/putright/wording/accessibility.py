@@ -88,11 +88,15 @@ NOT_TESTED: Final = (
 NOT_FOR_ALL: Final = (
     "The drawing of our procedure is a picture. All that it says stands beside it as text.",
     "Our pages have no sign language videos, and no easy read with pictures.",
-    "Most pages are in English only. Our procedure is in Welsh too.",
     "Our PDF files cannot show all scripts, such as Chinese. The plain text can.",
     "Files that people send us are kept as they came. They may not be accessible.",
 )
-"""What does not work for everybody, and what there is instead."""
+"""What does not work for everybody, and what there is instead; one of the two below comes first."""
+IN_BOTH: Final = (
+    "Our pages are in English and Welsh. The words that we wrote ourselves, and the drawing, are in English only."
+)
+ENGLISH_ALONE: Final = "Our pages are in English only."
+"""What a provider says that offers them in Welsh, and one that does not."""
 
 REPORT: Final = (
     "If something here does not work for you, please tell us. Say which page it was and what you tried to do."
@@ -123,4 +127,4 @@ NAMES: Final = (
 def texts() -> tuple[str, ...]:
     """Every sentence of the statement."""
     claims = (one.text for one in CLAIMS)
-    return (AIM, *claims, *NOT_TESTED, *NOT_FOR_ALL, REPORT, ANOTHER_WAY, COMPLAIN, *ENFORCED)
+    return (AIM, *claims, *NOT_TESTED, IN_BOTH, ENGLISH_ALONE, *NOT_FOR_ALL, REPORT, ANOTHER_WAY, COMPLAIN, *ENFORCED)
