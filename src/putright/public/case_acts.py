@@ -9,7 +9,18 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from putright.casework.complainant_acts import Source
-from putright.casework.complainant_offers import CONSENT, DETAILS, EXTENSION, INVITATION, Offer, Who, offers
+from putright.casework.complainant_offers import (
+    CONSENT,
+    DETAILS,
+    EXTENSION,
+    INVITATION,
+    NEXT_STAGE,
+    NotNow,
+    Offer,
+    Who,
+    offer_for,
+    offers,
+)
 from putright.casework.noting import people_noted
 from putright.public.followed import Followed
 from putright.register.parts import HEARD
@@ -67,7 +78,16 @@ def acts_shown(at: Followed) -> dict[str, object]:
     return {
         "acts_waiting": [one for one in found if one.waiting],
         "acts_free": [one for one in found if not one.waiting],
+        "too_late": asked_too_late(at),
     }
+
+
+def asked_too_late(at: Followed) -> str:
+    """Where somebody for whom the time to ask for the next stage is over can say why they ask only now; or nothing."""
+    found = offer_for(NEXT_STAGE, "", at.found, who_of(at))
+    if not isinstance(found, NotNow) or found.why != "window-over" or found.window is None:
+        return ""
+    return address_of(at, Offer(NEXT_STAGE, found.window.to))
 
 
 def address_of(at: Followed, offer: Offer) -> str:
