@@ -22,10 +22,11 @@ from putright.casework.complainant_offers import (
     offers,
 )
 from putright.casework.noting import people_noted
+from putright.casework.speaking import speaker_of
 from putright.public.followed import Followed
 from putright.register.parts import HEARD
 from putright.register.relating import relations_of
-from putright.wording.complainant_words import act_hint_for, act_title_for
+from putright.wording.answer_words import act_hint_for, act_title_for
 from putright.wording.people_words import COMPLAINANT
 
 _ASKED_OF_THEM: Final = frozenset({DETAILS, EXTENSION, INVITATION, CONSENT})
@@ -102,7 +103,10 @@ def who_of(at: Followed) -> Who:
         return "goes-on"
     complained = at.speaker.who == COMPLAINANT
     if not at.speaker.represents:
-        return "concerned" if complained else "spoken-for"
+        if complained:
+            return "concerned"
+        them = speaker_of(at.record, at.found, COMPLAINANT)
+        return "spoken-for-told" if them is not None and them.sees else "spoken-for"
     if at.speaker.sees:
         return "representative" if complained else "speaks"
     return "unproven" if complained else "speaks-unproven"

@@ -13,7 +13,7 @@ from putright.casework.complainant_offers import Offer
 from putright.procedure.assessment import Assessment
 from putright.public.typed import EmailField, PhoneField, TextField
 from putright.site.needs_fields import LONGEST, OF_THE_PERSON, needs_fields
-from putright.wording.complainant_words import extension_asked
+from putright.wording.answer_words import extension_asked
 
 MOST: Final = 20_000
 _WHY: Final = "You need not say why."
@@ -110,6 +110,14 @@ def _consent(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
     return [Asked("name", {"agree": agree, "name": name}, lead, hint)]
 
 
+def _consent_back(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    name = TextField(
+        most=200, label="Your full name", error_messages={"required": "Write your full name."},
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )  # fmt: skip
+    return [_one("name", name)]
+
+
 def _consent_coming(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
     ways = [
         ("writes", "They will write to you, or sign a form"),
@@ -184,6 +192,7 @@ _ASKED: Final[Mapping[str, Callable[[Offer, Assessment, Typed], list[Asked]]]] =
         acts.INVITATION: _invitation,
         acts.EXTENSION: _extension,
         acts.CONSENT: _consent,
+        acts.CONSENT_BACK: _consent_back,
         acts.CONSENT_COMING: _consent_coming,
         acts.NEXT_STAGE: _next_stage,
         acts.WITHDRAW: _withdraw,

@@ -16,16 +16,8 @@ from putright.public.standing import promises_said, standing_said
 from putright.public.typed import as_text
 from putright.register.parts import ADDED, HEARD
 from putright.register.reading import Entry
-from putright.wording.complainant_words import (
-    KEPT_AS_WORDS,
-    act_title_for,
-    done_title,
-    instead_words,
-    means_words,
-    next_words,
-    rule_words,
-    until_words,
-)
+from putright.wording.answer_words import act_title_for, done_title, means_words, next_words
+from putright.wording.complainant_words import KEPT_AS_WORDS, instead_words, rule_words, until_words
 from putright.wording.standing_words import stage_name
 
 _SURE: Final = MappingProxyType(
@@ -33,6 +25,7 @@ _SURE: Final = MappingProxyType(
         acts.WITHDRAW: ("Are you sure that you want to stop your complaint?", "Yes, stop my complaint"),
         acts.SATISFIED: ("Is it put right?", "Yes, it is put right"),
         acts.GO_ON: ("Do you want to go on with your complaint?", "Yes, go on"),
+        acts.CONSENT_BACK: ("Are you sure?", "Yes, take it back"),
         acts.CONSENT: ("Check your answer", "Send my answer"),
     }
 )
