@@ -75,7 +75,7 @@ class Reader:
         english, welsh = (self.browser.post(f"{self.home}{more}{end}", typed) for more in ("", "cy/"))
         return self.compare(f"{end} with {sorted(typed)}", english, welsh)
 
-    def at(self, kind, english, welsh, go="next", **typed):
+    def at(self, kind, english, welsh, *, go="next", **typed):
         """The next page of an act, from what stands in the page before it in either language."""
         pages = []
         for more, page in (("", english), ("cy/", welsh)):
