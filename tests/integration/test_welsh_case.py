@@ -302,6 +302,8 @@ class TestTheActs:
         theirs.read("case/do/withdraw/")
         theirs.walk("consent", {"name": "Bo Marsh", "agree": "no"})
         theirs.walk("consent", {"name": "Bo Marsh", "agree": "yes"})
+        theirs.walk("consent-back", {"name": "Bo Marsh"})
+        theirs.read("case/")
         other = make_organisation("care-and-support")
         put_right = Reader(other, let_in(other, a_case(other, attributes={})))
         put_right.walk("satisfied")
