@@ -23,7 +23,7 @@ def test_a_complaint_in_welsh_with_the_language_changed_in_the_middle(make_organ
     made = make_organisation()
     one = window(scripts=False)
     looked = window()
-    found = []
+    found: list[str] = []
 
     def look(path):
         looked.go(path)
