@@ -75,7 +75,7 @@ class Reader:
         english, welsh = (self.browser.post(f"{self.home}{more}{end}", typed) for more in ("", "cy/"))
         return self.compare(f"{end} with {sorted(typed)}", english, welsh)
 
-    def at(self, kind, english, welsh, go="next", **typed):
+    def at(self, kind, english, welsh, *, go="next", **typed):
         """The next page of an act, from what stands in the page before it in either language."""
         pages = []
         for more, page in (("", english), ("cy/", welsh)):
@@ -302,6 +302,8 @@ class TestTheActs:
         theirs.read("case/do/withdraw/")
         theirs.walk("consent", {"name": "Bo Marsh", "agree": "no"})
         theirs.walk("consent", {"name": "Bo Marsh", "agree": "yes"})
+        theirs.walk("consent-back", {"name": "Bo Marsh"})
+        theirs.read("case/")
         other = make_organisation("care-and-support")
         put_right = Reader(other, let_in(other, a_case(other, attributes={})))
         put_right.walk("satisfied")

@@ -14,6 +14,7 @@ from putright.procedure.assessment import Assessment
 from putright.public.language import to_say
 from putright.public.typed import EmailField, PhoneField, TextField
 from putright.site.needs_fields import LONGEST, OF_THE_PERSON, needs_fields
+from putright.site.templatetags.paper_tags import said
 from putright.wording.answer_words import extension_asked
 from putright.wording.language import say
 
@@ -91,7 +92,7 @@ def _invitation(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
 
 def _extension(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
     answers = [("yes", say("Yes, I agree")), ("no", say("No, I do not agree"))]
-    told = f"{extension_asked(found, offer.about)} {say('If you do not agree, the date stays as it is.')}"
+    told = said(f"{extension_asked(found, offer.about)} {say('If you do not agree, the date stays as it is.')}")
     first = _one(
         "agree", _choose(say("Do you agree to the new date?"), answers, say("Choose if you agree or not."), told)
     )
