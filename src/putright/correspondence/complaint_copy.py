@@ -246,6 +246,8 @@ def _chosen(view: View, came: list[Entry]) -> Iterator[Told]:
 
 
 def _later(view: View) -> Iterator[str]:
+    if view.found.status in ("settled", "withdrawn", "closed"):  # no answer comes after which they would begin
+        return
     for row in view.found.windows:
         if row.status == "pending" and row.to != "complain" and (said := window_for_complainant(row, view.found)):
             yield said
