@@ -263,3 +263,27 @@ class TestStaffAtTheSameMoment:
             assert view.found.status == "open"
             assert view.record.entries[-1].row.kind == "person-noted"
             assert browser.get(f"/p/{made.slug}/case/").status_code == 302
+
+    def test_needs_that_are_sent_while_the_complaint_is_joined_with_another_stay_on_the_page(self, made):
+        from putright.accounts.scope import within
+        from putright.casework.joining import join
+        from putright.casework.recording import Recorded
+        from putright.register.relating import relations_of
+
+        first, case = a_case(made, days=20), a_case(made)
+
+        def staff():
+            with within(made.organisation):
+                by, now = member(made), timezone.now()
+                done = join(made.organisation, case, first.reference, "other", by, now=now, why="Same", sure=True)
+            assert isinstance(done, Recorded), done
+
+        answers = ({"need_not_times": "after five", "need_formats": ["large-print"]},)
+        page, _ = self.sent_while(made, case, "needs", staff, answers=answers)
+        said = text_of(page)
+        assert "You cannot do this now" in said
+        assert "after five" in said
+        assert "arge print" in said
+        entries = look_at(made, case).record.entries
+        assert relations_of(entries).elsewhere is not None
+        assert "needs-noted" not in [one.row.kind for one in entries]
