@@ -87,7 +87,7 @@ class TestWhomToCall:
         assert "01632 960 123" in text_of(admin.get(f"/s/{made.slug}/people/changes/?about=safety"))
         half = admin.post(here, says(**NUMBER | {"phone_1": ""}))
         assert half.status_code == 422
-        assert "Fill in “Number”" in text_of(half)
+        assert "Fill in “Telephone number 1”" in text_of(half)
         assert admin.post(here, says(when_1="", name_1="", phone_1="", says_1="")).status_code == 302
         assert "Urgent repairs" not in text_of(client.get(public(made, "urgent/")))
 
@@ -142,7 +142,7 @@ class TestWordsOfDanger:
         sent = client.post(public(made, "complain/what-happened/"), {"words": GAS})
         assert sent.headers["Location"].startswith(FIRST.format(made.slug))
         page = client.get(sent.headers["Location"]).content.decode()
-        (then,) = re.findall(r'<a href="([^"]+)" class="govuk-button" role="button">Continue', page)
+        (then,) = re.findall(r'<a href="([^"]+)" class="govuk-button">Continue', page)
         assert "Question 2 of" in text_of(client.get(then.replace("&amp;", "&")))
         assert GAS in client.get(public(made, "complain/what-happened/")).content.decode()
 

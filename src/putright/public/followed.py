@@ -32,6 +32,7 @@ from putright.public.door import Counter, counter
 from putright.public.held_typing import held_of
 from putright.register.models import Case
 from putright.register.reading import Record, record_of
+from putright.wording.people_words import COMPLAINANT
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ class Followed:
         speaker = speaker_of(record, found, self.session.who)
         return Followed(self.counter, self.session, record, found, speaker) if speaker is not None else None
 
+    @property
+    def spoken_for(self) -> bool:
+        """Whether somebody else complains for them."""
+        return self.speaker.who != COMPLAINANT and not self.represents
+
     @cached_property
     def view(self) -> View:
         """The case as acts and letters look at it, with the names of those who work on it: a question or two more."""
@@ -92,7 +98,9 @@ class Followed:
         """The template with what every page of a followed case knows. It extends public/followed_base.html."""
         common: dict[str, object] = {
             "reference": self.case.reference,
-            "represents": self.represents,
+            "represents": self.represents or self.spoken_for,
+            "spoken_for": self.spoken_for,
+            "made_by": str(self.record.latest("contact-given").get("name") or "") if self.spoken_for else "",
             "sees": self.speaker.sees,
             "reads": self.speaker.reads,
             "follow_until": f"{timezone.localtime(self.session.until):%H:%M}",

@@ -14,7 +14,7 @@ from putright.procedure.assessment import Assessment
 from putright.public.language import to_say
 from putright.public.typed import EmailField, PhoneField, TextField
 from putright.site.needs_fields import LONGEST, OF_THE_PERSON, needs_fields
-from putright.wording.complainant_words import extension_asked
+from putright.wording.answer_words import extension_asked
 from putright.wording.language import say
 
 MOST: Final = 20_000
@@ -114,6 +114,14 @@ def _consent(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
     return [Asked("name", {"agree": agree, "name": name}, lead, hint)]
 
 
+def _consent_back(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    name = TextField(
+        most=200, label=say("Your full name"), error_messages={"required": say("Write your full name.")},
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )  # fmt: skip
+    return [_one("name", name)]
+
+
 def _consent_coming(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
     ways = [
         ("writes", say("They will write to you, or sign a form")),
@@ -201,6 +209,7 @@ _ASKED: Final[Mapping[str, Callable[[Offer, Assessment, Typed], list[Asked]]]] =
         acts.INVITATION: _invitation,
         acts.EXTENSION: _extension,
         acts.CONSENT: _consent,
+        acts.CONSENT_BACK: _consent_back,
         acts.CONSENT_COMING: _consent_coming,
         acts.NEXT_STAGE: _next_stage,
         acts.WITHDRAW: _withdraw,

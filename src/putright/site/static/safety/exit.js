@@ -61,7 +61,8 @@ function watch(button) {
     event.preventDefault();
     leave();
   });
-  // It looks like a button, and a button answers to the space bar.
+  // It looks like a button, and a button answers to the space bar. Without this script it is a link, and is called one.
+  button.setAttribute("role", "button");
   button.addEventListener("keydown", (event) => {
     if (event.key !== " ") return;
     event.preventDefault();
