@@ -38,6 +38,29 @@ class TestLettingThrough:
         assert (staff.came_to(), public.came_to()) == (302, 302)
         assert len(records(made)) == 2
 
+    def test_what_was_held_under_another_procedure_can_be_let_through_and_no_answer_is_lost(
+        self, make_organisation, signed_in
+    ):
+        from putright.accounts.scope import within
+        from putright.casework.held_back import hold_complaint
+        from putright.casework.receiving import Complaint
+        from putright.policies import policy_text
+        from putright.register.adopting import adopt
+
+        text = policy_text("ieso")
+        made, now = make_organisation(text=f"{text}\nattributes:\n  came_by: [bus, own-car]\n"), timezone.now()
+        answers = {"came_by": "own-car", "funding": "private"}
+        said = Complaint("It went wrong.", "web", now.isoformat(timespec="seconds"), attributes=answers)
+        with within(made.organisation):
+            hold_complaint(made.organisation, said, "field", now=now, key=uuid.uuid4().hex)
+            adopt(made.organisation, text, adopted_from=timezone.localdate(now), reason="Revised")
+        desk = signed_in(made.accounts["front-desk"])
+        page = desk.post(f"/s/{made.slug}/held/1/", {"what": "through"})
+        assert page.status_code == 302, text_of(page)
+        (record,) = records(made)
+        assert record.history.attributes == {"funding": "private"}
+        assert "They also answered: came by: own car." in str(record.latest("noted")["text"])
+
     def test_a_file_that_is_held_back_and_added_to_a_case_at_once_is_kept_for_both(self, made):
         from putright.accounts.scope import within
         from putright.casework.document_acts import About, Brought, add_documents, store_of
@@ -240,3 +263,27 @@ class TestStaffAtTheSameMoment:
             assert view.found.status == "open"
             assert view.record.entries[-1].row.kind == "person-noted"
             assert browser.get(f"/p/{made.slug}/case/").status_code == 302
+
+    def test_needs_that_are_sent_while_the_complaint_is_joined_with_another_stay_on_the_page(self, made):
+        from putright.accounts.scope import within
+        from putright.casework.joining import join
+        from putright.casework.recording import Recorded
+        from putright.register.relating import relations_of
+
+        first, case = a_case(made, days=20), a_case(made)
+
+        def staff():
+            with within(made.organisation):
+                by, now = member(made), timezone.now()
+                done = join(made.organisation, case, first.reference, "other", by, now=now, why="Same", sure=True)
+            assert isinstance(done, Recorded), done
+
+        answers = ({"need_not_times": "after five", "need_formats": ["large-print"]},)
+        page, _ = self.sent_while(made, case, "needs", staff, answers=answers)
+        said = text_of(page)
+        assert "You cannot do this now" in said
+        assert "after five" in said
+        assert "arge print" in said
+        entries = look_at(made, case).record.entries
+        assert relations_of(entries).elsewhere is not None
+        assert "needs-noted" not in [one.row.kind for one in entries]

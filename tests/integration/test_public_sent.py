@@ -86,6 +86,17 @@ class TestWhatHappensNext:
         for word in (WORDS, "Ada Marsh", "ada@marsh.example", "An apology", made.people["handler"].name, "person-"):
             assert word not in page
 
+    def test_what_was_agreed_since_is_behind_a_code(self, client, made):
+        from django.utils import timezone
+        from tests.integration.some_cases import take
+
+        send(client, made)
+        now = timezone.now()
+        take(made, only(made).case, "action-agreed", now, now, action="a7", by=f"{now:%Y-%m-%d}", note="Pay it back")
+        page = text_of(client.get(f"/p/{made.slug}/complain/sent/"))
+        assert "We will acknowledge your complaint in writing by " in page
+        assert "what we agreed" not in page
+
     def test_without_a_complaint_it_says_so(self, client, made):
         page = client.get(f"/p/{made.slug}/complain/sent/")
         assert page.status_code == 200

@@ -23,6 +23,7 @@ from putright.accounts.models import Organisation, Service, Site
 from putright.accounts.scope import within
 from putright.casework.case_codes import plain_number
 from putright.casework.document_acts import Brought, store_of
+from putright.casework.held_fitting import fitted
 from putright.casework.receiving import Complaint, ready, receive
 from putright.casework.recording import Proposed, Recorded, record
 from putright.casework.remarks import Told, note_remark, second_key
@@ -175,7 +176,8 @@ def imagined(held: HeldBack, now: datetime) -> Record | Refusal:
     So whoever sent it is told the same as everybody: what happens next, and by when.
     """
     organisation, site = held.organisation, held.site
-    found = ready(organisation, complaint_of(held), None, now=now, site=site, documents=files_of(held))
+    complaint = fitted(organisation, complaint_of(held)).complaint
+    found = ready(organisation, complaint, None, now=now, site=site, documents=files_of(held))
     if isinstance(found, Refusal):
         return found
     case = Case(organisation=organisation, number=0, reference=held.reference, policy=found.version, site=site)
@@ -197,11 +199,12 @@ def let_through(held: HeldBack, by: Member, *, now: datetime) -> Recorded | Refu
         return None
     if held.case is not None:
         return Recorded(record_of(held.case), again=True)
-    complaint, files = complaint_of(held), files_of(held)
+    complaint, left_out = fitted(held.organisation, complaint_of(held))
+    files = files_of(held)
     done = receive(held.organisation, complaint, None, now=now, key=form_of(held), site=held.site, documents=files)
     if isinstance(done, Refusal):
         return done
-    _note(held, done, by, now)
+    _note(held, done, by, now, left_out)
     held.case = done.record.case
     _settle(held, "through", by, now, "")
     return done
@@ -212,7 +215,7 @@ def form_of(held: HeldBack) -> str:
     return held.key.partition("/")[0]
 
 
-def _note(held: HeldBack, done: Recorded, by: Member, now: datetime) -> None:
+def _note(held: HeldBack, done: Recorded, by: Member, now: datetime, left_out: Sequence[str]) -> None:
     """Say on the case why it came to the register later than it came in; where the form was a case before, what else it
     said."""
     came, local = timezone.localtime(held.at, ZONE), timezone.localtime(now, ZONE)
@@ -228,6 +231,8 @@ def _note(held: HeldBack, done: Recorded, by: Member, now: datetime) -> None:
         text += "The same form is this complaint already."
     else:
         text += f"The same form is this complaint already. That time it said:\n\n{words}"
+    if left_out:
+        text += f"\n\nThe procedure changed since it came. They also answered: {'; '.join(left_out)}."
     said = Proposed("noted", now.isoformat(timespec="seconds"), {"text": text})
     record(held.organisation, done.record.case, said, _ITSELF, now=now, source="putright")
 

@@ -14,7 +14,7 @@ from putright.calendars import load_calendars
 from putright.casework.held_back import complaint_has_come
 from putright.casework.receiving import Complaint
 from putright.procedure.acts import Refusal
-from putright.procedure.assessment import assess
+from putright.procedure.assessment import Assessment, assess
 from putright.public.arriving import arrive, remember_sent
 from putright.public.bodies import directory_at
 from putright.public.complaining.from_here import came_without, from_here
@@ -31,11 +31,12 @@ from putright.public.what_was_sent import sent_record
 from putright.register.models import Message
 from putright.register.reading import Record
 from putright.site.budgets import COMPLAINT
+from putright.wording.duty_words import promise_sentence
 from putright.wording.language import finished
 from putright.wording.needs import WELSH, needs_of
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.people_words import AGREEING, RELATIONS
-from putright.wording.standing_words import next_for_complainant, window_words
+from putright.wording.standing_words import owed_to_complainant, window_words
 
 _SAID: Final = tuple(
     "words channel name email phone address by concerned relation consent concerns_date wish needs note".split()
@@ -118,7 +119,7 @@ def _sent(at: Counter, record: Record, *, changed: bool, told: dict[str, object]
             "consent": any(one.code == "no-consent" for one in found.problems),
             "for_one_who_died": given.get("relation") == RELATIONS["died"],
             "cannot_agree": given.get("consent") == AGREEING["cannot"],
-            "promises": [*map(finished, next_for_complainant(found))],
+            "promises": [*map(finished, _promises(found))],
             "late": [finished(window_words(row, found.policy)) for row in found.windows if row.status == "used-late"],
             "later": [
                 finished(said)
@@ -131,6 +132,12 @@ def _sent(at: Counter, record: Record, *, changed: bool, told: dict[str, object]
             **(told or {}),
         },
     )
+
+
+def _promises(found: Assessment) -> list[str]:
+    """What we owe them by the procedure. What was agreed since stands on the page of the case, behind a code."""
+    owed = [row for row in owed_to_complainant(found) if row.action != "do-action"]
+    return list(dict.fromkeys(promise_sentence(row, found.policy) for row in owed))
 
 
 def _no_mail(record: Record) -> bool:

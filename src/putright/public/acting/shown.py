@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.casework import complainant_offers as acts
-from putright.casework.complainant_offers import NotNow
+from putright.casework.complainant_offers import NotNow, Offer
 from putright.procedure.assessment import Assessment
 from putright.public.acting.files import HERE, files_waiting
 from putright.public.acting.walk import Walk
@@ -59,6 +59,7 @@ def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, wrong: str
     """Why it cannot be, with the rule; what to do instead; what was typed, and the files that came with it."""
     typed = at.request.POST
     words = [as_text(typed.get(name, "")) for name in ("late_reason", "reason", "desired_outcome", "words", "suits")]
+    words += _needs_typed(at) if act == acts.NEEDS else []
     title = act_title_for(act, about, at.found) if act != acts.NEXT_STAGE or about in at.found.policy.by_id else ""
     return {
         "act": title or say("Ask for the next stage"),
@@ -71,6 +72,11 @@ def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, wrong: str
         "files": [(token, one.name) for token, one in files_waiting(at).items()],
         "reach": Reach.of(at.organisation),
     }
+
+
+def _needs_typed(at: Followed) -> list[str]:
+    """What was ticked and written of needs, each with its question."""
+    return [f"{one.question}: {one.text}" for one in Walk(at, Offer(acts.NEEDS)).answers()]
 
 
 def done_shown(at: Followed, entry: Entry, was: Assessment, act: str, about: str) -> dict[str, object]:
