@@ -43,7 +43,7 @@ def _complain(one: Window, small: Window) -> None:
     page.get_by_label("What happened?").fill(WORDS)
     press(one, "Continue")
     if one.path.endswith("/urgent/first/"):
-        press(one, "Continue")
+        page.get_by_role("link", name="Continue").click()
     press(one, "Continue")
     keep(one, "complain-fault", 1000)
     page.get_by_label("Telephone number").fill("01632 960 455")

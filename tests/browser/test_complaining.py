@@ -28,7 +28,7 @@ def test_the_whole_way_without_scripts_at_320_px(make_organisation, window):
     page.set_viewport_size({"width": NARROW, "height": 700})
     one.go(f"/p/{made.slug}/")
     page.get_by_role("link", name="Make a complaint").first.click()
-    page.get_by_role("button", name="Start now").click()
+    page.get_by_role("link", name="Start now").click()
     page.get_by_label("What happened?").fill(WORDS)
     press(page)
     heading(page, "How can we reach you?")

@@ -1,4 +1,4 @@
-"""Complaining, and answering a complaint, with the keyboard alone."""
+"""Complaining, following a complaint, praising, and answering a complaint, with the keyboard alone."""
 
 from __future__ import annotations
 
@@ -25,6 +25,24 @@ def enter(page):
     """Press Enter on what leads to another page."""
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def goes_round(page):
+    """Tab comes to everything once in the order of the page, and out again at its end: nothing holds it."""
+    page.goto(page.url)
+    stops: list[int] = []
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        here = page.evaluate("[...document.querySelectorAll('*')].indexOf(document.activeElement)")
+        if stops and here <= stops[-1]:
+            break
+        stops.append(here)
+    focusable = "a[href], button, summary, textarea, select, input:not([type=hidden])"
+    last = page.locator(focusable).evaluate_all(
+        """all => [...document.querySelectorAll("*")].indexOf(all.filter(
+            one => one.tabIndex >= 0 && one.getClientRects().length).at(-1))"""
+    )
+    assert stops[-1] == last, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
 
 
 def test_complaining_by_keyboard(make_organisation, window):
@@ -55,6 +73,69 @@ def test_complaining_by_keyboard(make_organisation, window):
     tab_to(page, "Send my complaint")
     enter(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your complaint")
+
+
+def test_following_by_keyboard(make_organisation, window):
+    from tests.integration.test_following import a_code
+    from tests.integration.test_following import complain as complained
+
+    made = make_organisation()
+    case, one = complained(made), window()
+    page = one.go(f"/p/{made.slug}/")
+    tab_to(page, "Follow your complaint")
+    enter(page)
+    goes_round(page)
+    tab_to(page, "Continue")
+    enter(page)
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    tab_to(page, "Type the number of your complaint.", tag="a")
+    page.keyboard.press("Enter")
+    page.keyboard.type(case.reference)
+    tab_to(page, "Send it to the email", "How do you want to get your code?")
+    page.keyboard.press("ArrowUp")
+    assert focus(page)["name"].startswith("I have a code")
+    tab_to(page, "Continue")
+    enter(page)
+    tab_to(page, "Code")
+    page.keyboard.type(a_code(made, case))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(case.reference)
+    goes_round(page)
+    tab_to(page, "How we counted this date")
+    page.keyboard.press("Space")
+    expect(page.locator("details[open]")).to_have_count(1)
+    tab_to(page, "Add something, or send us files")
+    enter(page)
+    tab_to(page, "What do you want to add?")
+    page.keyboard.type("I found the letter.")
+    for name in ("Continue", "Continue", "Send"):
+        tab_to(page, name, tag="button")
+        enter(page)
+    expect(page.locator("main")).to_contain_text("It stands with your complaint now.")
+    tab_to(page, "Go back to your complaint")
+    enter(page)
+    tab_to(page, "Finish and leave")
+    enter(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have left your complaint")
+
+
+def test_praising_by_keyboard(make_organisation, window):
+    made = make_organisation()
+    page = window().go(f"/p/{made.slug}/remark/")
+    goes_round(page)
+    tab_to(page, "", "What is it?")
+    page.keyboard.press("Space")
+    tab_to(page, "What do you want to say?")
+    page.keyboard.type("Thank you.")
+    tab_to(page, "Send", tag="button")
+    enter(page)
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    tab_to(page, "", "Would you like an answer?")
+    page.keyboard.press("ArrowUp")
+    assert focus(page)["name"] == "No"
+    tab_to(page, "Send", tag="button")
+    enter(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
 
 
 def test_answering_by_keyboard(make_organisation, window):

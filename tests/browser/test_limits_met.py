@@ -6,7 +6,8 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.looking import wrong_with
+from tests.browser.hearing import misheard
+from tests.browser.looking import enlarged, wrong_with
 from tests.browser.steps import WORDS, sign_in
 
 SENT = re.compile("We have your complaint")
@@ -47,13 +48,13 @@ def test_without_the_script_one_waits_and_presses_and_nothing_is_lost(make_organ
     page = typed(one, made)
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("One moment before we send this")
-    assert wrong_with(one) == []
+    assert [*wrong_with(one), *misheard(page), *enlarged(one)] == []
     button = page.get_by_role("button", name="Send")
     button.focus()
     page.keyboard.press("Enter")
     expect(heading).to_have_text("Please wait a little longer")
     assert page.locator("input[name=words]").input_value() == WORDS
-    assert wrong_with(one) == []
+    assert [*wrong_with(one), *misheard(page), *enlarged(one)] == []
 
 
 def test_no_browser_fills_or_shows_the_box_for_machines(make_organisation, window):

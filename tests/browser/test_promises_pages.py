@@ -6,7 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
-from tests.browser.looking import cut_off, wrong_with
+from tests.browser.hearing import misheard
+from tests.browser.looking import cut_off, enlarged, wrong_with
 from tests.browser.steps import sign_in
 from tests.integration.test_kept_in_public import answers
 
@@ -83,3 +84,4 @@ def test_promises_for_staff_and_for_the_public(window, make_organisation):
     page.get_by_role("link", name="How we keep our promises").click()
     expect(page.get_by_text("we answered in time in at least 27 of 31 complaints.")).to_be_visible()
     fine(anybody, "kept promises in public")
+    assert [*misheard(page), *enlarged(anybody)] == []

@@ -74,9 +74,22 @@ def test_what_is_typed_is_saved_by_itself_and_there_again_when_the_tab_is_gone(m
             break
         page.wait_for_timeout(250)
     expect(words).to_have_value(NOTE[:20])
+    page.evaluate("""() => {
+        window.heard = [];
+        const place = document.querySelector("[data-typing] [role=status]");
+        new MutationObserver(() => heard.push(place.innerText)).observe(
+            place, {subtree: true, childList: true, characterData: true, attributeFilter: ["hidden"]});
+    }""")
     words.fill(NOTE)
     expect(saved).to_be_visible()
     assert wrong_with(one) == []
+    words.press_sequentially(" ")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        words.press_sequentially(" ")
+    assert page.evaluate("heard.filter(Boolean).length") == 1, "it is said once that it is saved"
+    words.fill(NOTE)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        pass
     page.close(run_before_unload=False)
 
     one.page = page = one.context.new_page()

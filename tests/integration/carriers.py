@@ -115,6 +115,8 @@ class Notify(Carrier):
             wanted, states = query.get("reference"), query.get("status")
             found = [one for one in reversed(self.sent) if not wanted or one["reference"] == wanted[0]]
             found = [one for one in found if not states or one["status"] in states]
+            sort = query.get("template_type", [""])[0]
+            found = [one for one in found if not sort or one.get("type", "email") == sort]
             ids = [one["id"] for one in found]
             found = found[ids.index(query["older_than"][0]) + 1 :] if "older_than" in query else found
             return 200, {"notifications": found[:250], "links": {}}, {}

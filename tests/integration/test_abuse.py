@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from tests.integration.limits_met import already, an_address, sent_again, solve
 from tests.integration.public_forms import WORDS, filled, number, only, read_by_somebody, received, records, text_of
+from tests.integration.some_cases import queries
 
 AS_DELIVERED = {"PUBLIC_LIMITS_TIMES": 1, "RECEIPTS_A_DAY": 3, "QUICKEST_FORM": 3}
 
@@ -299,6 +300,30 @@ class TestLookingAtWhatIsHeld:
         for page in ("held/", "held/2/"):
             assert "Read first" in text_of(desk.get(f"/s/{caught.slug}/{page}"))
         assert "Read first" not in text_of(desk.get(f"/s/{caught.slug}/held/1/"))
+
+    def test_words_of_danger_that_are_held_stand_on_the_worklist_until_somebody_decides(
+        self, caught, signed_in, client
+    ):
+        desk, worklist = signed_in(caught.accounts["front-desk"]), f"/s/{caught.slug}/"
+        before, asked = queries(desk, worklist)
+        assert "Read first" not in text_of(before)
+        client.post(f"/p/{caught.slug}/complain/one-page/", filled(further_note="x", words="He hits me at night."))
+        praise = {"kind": "question", "words": "I want to kill myself.", "wants_answer": "no"}
+        client.post(
+            f"/p/{caught.slug}/remark/", read_by_somebody(praise | {"form_id": uuid.uuid4().hex, "further_note": "x"})
+        )
+        page, again = queries(desk, worklist)
+        assert again == asked, "it costs no question more"
+        prefix, said = caught.organisation.prefix, text_of(page)
+        assert f"it is held back until somebody decides: {prefix}-H00002 : " in said
+        assert f"{prefix}-H00003 : " in said
+        assert f'href="{worklist}held/2/"' in page.content.decode()
+        assert "Read first" not in text_of(signed_in(caught.accounts["inspector"]).get(worklist))
+        for place, what in ((2, "through"), (3, "spam")):
+            desk.post(f"{worklist}held/{place}/", {"what": what, "reason": "Nobody’s"})
+        said = text_of(desk.get(worklist))
+        assert "it is held back" not in said
+        assert "Read first. Words in this complaint may tell of danger" in said, "it is a case that nobody opened"
 
     def test_spam_makes_no_case_says_who_and_why_and_is_emptied_after_a_month(self, caught, signed_in, monkeypatch):
         from django.utils import timezone

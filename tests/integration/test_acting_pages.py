@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.integration.document_files import png
+from tests.integration.limits_met import an_address
 from tests.integration.public_forms import text_of
 from tests.integration.public_walk import lines_of
 from tests.integration.some_cases import take
@@ -228,6 +229,30 @@ def test_a_complaint_that_goes_on_as_part_of_another_is_not_opened_again_here(ma
     assert "This complaint goes on as part of another one." in text_of(refused)
     assert browser.post(where(made, "go-on"), {"go": "send", "form_id": "a" * 32}).status_code == 200
     assert look_at(made, second).found.status == "withdrawn"
+
+
+def test_files_from_many_sessions_have_a_bound_together_and_words_go_without_them(made, settings_with):
+    from django.test import Client
+
+    from putright.accounts.tallies import Counted, add
+    from putright.site.budgets import CASE_FILES
+
+    case, other = a_case(made), a_case(made)
+    now = timezone.now()
+    with settings_with(PUBLIC_LIMITS_TIMES=1):
+        whose = f"{made.organisation.pk}/{case.pk}"
+        add([Counted(CASE_FILES.name, whose, CASE_FILES.span)], now - timedelta(hours=3), CASE_FILES.most - 10)
+        for which, full in ((case, True), (case, True), (other, False)):
+            browser = Client(REMOTE_ADDR=an_address())
+            assert enter(browser, made, which.reference, a_code(made, which)).status_code == 302
+            page = step(browser, made, "add", open_at(browser, made, "add"), words=WORDS)
+            page = step(browser, made, "add", page, documents=SimpleUploadedFile("the bill.png", png()))
+            assert ("Very many files came for this complaint today." in text_of(page)) is full
+            assert ("the bill.png" in text_of(page)) is not full
+            page = step(browser, made, "add", page) if full else page
+            assert step(browser, made, "add", page, go="send").status_code == 302
+    assert [one.row.kind for one in look_at(made, case).record.entries[-2:]] == ["heard-from"] * 2
+    assert look_at(made, other).record.entries[-1].row.kind == "document-added"
 
 
 def test_files_and_long_words_of_an_act_that_cannot_be_done_any_more_are_kept(made):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.integration.some_cases import complain, text_of
+from tests.integration.some_cases import complain, take, text_of
 from tests.integration.test_acts import as_typed, look_at
 
 WORDS = "The nurse did not come, and nobody rang."
@@ -107,7 +107,11 @@ def test_a_call_about_a_case_stands_in_its_history_and_its_handler_is_told(made,
     page = text_of(desk.get(f"/s/{made.slug}/cases/{case.reference}/"))
     assert "John Hole rang." in page
     assert WORDS in page
-    assert "Only once you are sure who it is" in text_of(desk.get(answer["Location"]))
+    now = timezone.now()
+    take(made, case, "action-agreed", now, now, action="a7", by=f"{now:%Y-%m-%d}", note="Pay back the fee")
+    told = text_of(desk.get(answer["Location"]))
+    assert "Only once you are sure who it is" in told
+    assert "do what we agreed: Pay back the fee. We will do it" in told
     with within(made.organisation):
         told = Message.objects.filter(organisation=made.organisation, case=case, kind="heard-from")
         assert told.count() == 1  # the manager: nobody deals with it yet

@@ -215,6 +215,42 @@ class TestTexts:
         assert case.reference not in sent["personalisation"]["body"]
         assert enter(browser, made, case.reference, code[0]).status_code == 302
 
+    def test_one_that_did_not_arrive_is_said_on_the_case_and_to_nobody_outside(self, make_organisation, tmp_path):
+        from django.utils import timezone
+        from tests.integration.carriers import notify_running
+
+        from putright.accounts.scope import within
+        from putright.casework.looking import look
+        from putright.correspondence.mailing import write_message
+        from putright.register.models import Message
+        from putright.worker.outgoing import take_reports
+
+        made, now = make_organisation(), timezone.now()
+        case, browser = complain(made, phone="07700 900123"), client()
+        with notify_running(tmp_path) as notify:
+            for each in (browser, client()):
+                ask(each, made, case.reference, "text")
+            before = text_of(ask(client(), made, f"{made.organisation.prefix}-09999", "text"))
+            assert work(made) == ["sent", "sent"]
+            assert take_reports([made.organisation], now) == 0
+            for one in notify.sent:
+                one["status"] = "temporary-failure"
+            assert take_reports([made.organisation], now) == 2
+            assert take_reports([made.organisation], now) == 0
+            after = text_of(ask(client(), made, case.reference, "text"))
+        assert "A text does not come while the phone is off or has no signal." in after
+        assert after.replace(case.reference, "") == before.replace(f"{made.organisation.prefix}-09999", "")
+        staff = client()
+        staff.force_login(made.accounts["manager"], backend="allauth.account.auth_backends.AuthenticationBackend")
+        page = text_of(staff.get(f"/s/{made.slug}/cases/{case.reference}/"))
+        assert "Did not arrive Code to follow the case, by text message It did not arrive" in page
+        assert "It did not arrive (the phone was off, full, or without a signal)." in page
+        with within(made.organisation):
+            told = Message.objects.get(organisation=made.organisation, kind="code-not-arrived")
+            written = write_message(made.organisation, look(made.organisation, case, now), told)
+        assert "the text with it did not arrive" in written.text
+        assert "07700" not in written.text
+
     def test_elsewhere_the_choice_is_not_there_and_is_not_taken(self, make_organisation, post):
         made = make_organisation()
         case, browser = complain(made), client()

@@ -142,7 +142,7 @@ class TestWordsOfDanger:
         sent = client.post(public(made, "complain/what-happened/"), {"words": GAS})
         assert sent.headers["Location"].startswith(FIRST.format(made.slug))
         page = client.get(sent.headers["Location"]).content.decode()
-        (then,) = re.findall(r'<a href="([^"]+)" class="govuk-button" role="button">Continue', page)
+        (then,) = re.findall(r'<a href="([^"]+)" class="govuk-button">Continue', page)
         assert "Question 2 of" in text_of(client.get(then.replace("&amp;", "&")))
         assert GAS in client.get(public(made, "complain/what-happened/")).content.decode()
 
@@ -162,6 +162,30 @@ class TestWordsOfDanger:
         assert "nobody has judged it: please read what was written" in case
         assert "Read first" not in text_of(staff.get(worklist))
         assert "nobody has judged it" in text_of(staff.get(f"{worklist}cases/{first}/"))
+
+    def test_they_are_told_as_often_as_they_look_and_of_what_came_meanwhile(self, client, staff, made):
+        worklist = f"/s/{made.slug}/"
+        for many in (1, 2):
+            send(client, made, words=GAS)
+            for _ in range(3):
+                page = text_of(staff.get(worklist))
+                assert page.count("a smell of gas, or carbon monoxide (“smell of gas”)") == many
+
+    def test_whoever_may_not_see_the_case_is_not_told_and_takes_the_warning_from_nobody(self, client, made):
+        from dataclasses import replace
+
+        from putright.accounts.members import member_of
+        from putright.accounts.scope import within
+        from putright.reports.read_first import read_first
+
+        send(client, made, words=GAS)
+        with within(made.organisation):
+            sees = member_of(made.organisation, made.accounts["manager"])
+            (record,) = records(made)
+            assert sees is not None
+            shut_out = replace(sees, barred=frozenset({record.case.pk}))
+            told = [len(read_first(made.organisation, one)) for one in (shut_out, sees, shut_out, sees)]
+        assert told == [0, 1, 0, 1]
 
     def test_what_staff_typed_themselves_they_have_read(self, made, staff):
         from django.utils import timezone

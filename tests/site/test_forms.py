@@ -151,6 +151,34 @@ def test_what_is_missing_is_named():
     ]
 
 
+@pytest.mark.parametrize(
+    ("label", "sentence", "named"),
+    [
+        ("How do you want to get your code?", "Choose how you want to get your code.", False),
+        ("What is the number of your complaint?", "Type the number of your complaint.", False),
+        ("What happened?", "Tell us what happened.", False),
+        ("Code", "Type the code.", False),
+        ("Why?", "Say why. It stays with the record.", False),
+        ("What is it?", "Choose what it is.", False),
+        ("Sut ydych chi am gael eich cod?", "Dewiswch sut rydych chi am gael eich cod.", False),
+        ("When did it reach you?", "There is no 30 February 2026. Check the day.", True),
+        ("On what day?", "This has not happened yet. Check the day and the hour.", True),
+        ("Who is to look at it?", "Choose somebody.", True),
+        ("Telephone number", "There is no number in this. Write it like this: 01632 960 001.", True),
+        ("Text", "There is nothing in it.", True),
+        ("Where?", "Choose a site from the list.", True),
+    ],
+)
+def test_the_summary_names_the_box_only_where_the_sentence_does_not(label, sentence, named):
+    class Asked(forms.Form):
+        box = forms.CharField(label=label, error_messages={"required": sentence})
+
+    (said,) = re.findall(r"<li><a[^>]*>([^<]*)</a>", drawn(Asked({}), "{% error_summary form %}"))
+    assert (said != sentence) == named
+    assert said.endswith(sentence)
+    assert said.startswith(label) == named
+
+
 def test_no_summary_without_errors():
     assert drawn(Complaint(), "{% error_summary form %}") == ""
     assert drawn(Complaint(), "{% error_summary nothing %}") == ""

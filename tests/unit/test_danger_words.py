@@ -1,13 +1,17 @@
 """Words that may tell of danger: invented sentences, and others that only sound like it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from putright import model_policies, policies
+from putright.bodies import load_bodies
 from putright.bodies.danger import codes, sign_said, signs_in
 from putright.bodies.urgent import known_for, load_urgent, urgent_for
+from putright.wording.language import say, speaking
 
+LOCALES = Path(__file__).parents[2] / "src/putright/wording/locale/cy/LC_MESSAGES"
 FOUND = {
     "I have had chest pain since this morning and nobody rings back.": "life",
     "Mum has FALLEN in the bathroom and can’t get up, we pressed the button twice": "life",
@@ -32,7 +36,75 @@ FOUND = {
     "We have no heating and two small children": "home",
     "Water is pouring through the ceiling": "home",
     "The pendant did not work when she fell": "home",
+}
+FOUND_IN_WELSH = {
+    "Mae gen i boen yn fy mrest ers y bore": "life",
+    "Mae poenau yn y frest ganddo": "life",
+    "Cafodd Dad drawiad ar y galon": "life",
+    "Mae hi'n cael strôc": "life",
+    "Dyw e ddim yn anadlu": "life",
+    "Rwy'n methu anadlu": "life",
+    "Mae Mam wedi cwympo ac mae hi'n methu codi": "life",
+    "Mae'n gwaedu'n drwm": "life",
+    "Mae hi wedi cymryd gormod o dabledi": "life",
+    "Cymerodd hi orddos neithiwr": "life",
+    "Mae Nain ar y llawr ac yn methu codi": "life",
+    "Mae’n anymwybodol": "life",
+    "Dw i eisiau marw": "self-harm",
+    "Dwi isio marw.": "self-harm",
+    "Rwy'n mynd i ladd fy hun": "self-harm",
+    "Dwi ddim eisiau byw rhagor": "self-harm",
+    "Rwyf am farw": "self-harm",
+    "Mae hi'n sôn am hunanladdiad": "self-harm",
+    "Mae o'n hunan-niweidio": "self-harm",
+    "Byddai'n well i bawb hebdda i": "self-harm",
+    "Alla i ddim mynd ymlaen.": "self-harm",
+    "Does dim pwynt byw": "self-harm",
+    "Rwy'n torri fy hun": "self-harm",
+    "Nid wyf eisiau byw": "self-harm",
+    "Does dim rheswm i fyw": "self-harm",
+    "Mae fy ngŵr yn fy nharo": "violence",
+    "Mae fy mhartner yn fy mygwth": "violence",
+    "Bygythiodd e fy lladd": "violence",
+    "Mae'n gam-drin domestig": "violence",
+    "Trais yn y cartref": "violence",
+    "Mae o'n taro fi": "violence",
+    "Mae arna i ofn fy ngŵr": "violence",
+    "Mae gen i ofn mynd adref": "violence",
+    "Ymosododd rhywun arna i": "violence",
+    "Cefais fy nhreisio": "violence",
+    "Dyw e ddim yn gadael i fi adael y tŷ": "violence",
+    "Mae cleisiau ar ei breichiau": "abuse",
+    "Mae hi'n cael ei cham-drin": "abuse",
+    "Mae rhywun yn dwyn arian oddi ar fy mam": "abuse",
+    "Roedd hi'n gorwedd yn ei wrin ei hun": "abuse",
+    "Mae Mam yn cael ei hesgeuluso": "abuse",
+    "Cafodd ei adael mewn gwely gwlyb": "abuse",
+    "Mae doluriau pwyso ganddi": "abuse",
+    "Mae'n cael ei gamdrin": "abuse",
+    "Mae'r plentyn mewn perygl": "child",
+    "Maen nhw'n cam-drin plant": "child",
+    "Mae rhywun yn taro'r babi": "child",
+    "Mae cleisiau ar y babi": "child",
+    "Mae'r tŷ ar dân": "fire",
+    "Mae tân yn y gegin": "fire",
+    "Mae'r gegin yn llosgi": "fire",
+    "Mae mwg yn dod o'r wal": "fire",
+    "Mae'r drws tân wedi'i gloi": "fire",
+    "Mae ogla llosgi yma": "fire",
+    "Mae 'na dân": "fire",
     "Mae arogl nwy yn y gegin": "gas",
+    "Mae oglau nwy cryf": "gas",
+    "Mae nwy yn gollwng": "gas",
+    "Mae'r larwm carbon monocsid yn canu": "gas",
+    "Does dim gwres yma": "home",
+    "Nid yw'r gwres ddim yn gweithio": "home",
+    "Mae'r boeler wedi torri": "home",
+    "Rydym heb ddŵr": "home",
+    "Mae gwreichion o'r soced": "home",
+    "Mae dŵr yn llifo drwy'r nenfwd": "home",
+    "Dyw'r larwm ddim yn gweithio": "home",
+    "Rwy'n sownd yn y lifft": "home",
 }
 
 NOTHING = (
@@ -47,18 +119,66 @@ NOTHING = (
     "The dog grooming salon next door is loud.",
     "My bank account was hit by two payments.",
     "They do not smell nice, the bins. Gas was turned off for a day in June.",
+    "The plant in the hall is dim, and her barn has a march of ants.",
     "",
 )  # fmt: skip
 
+NOTHING_IN_WELSH = (
+    "Arhosais tan ddeg o'r gloch a ddaeth neb.",
+    "Roedd y nyrs yn garedig tan y diwedd.",
+    "Sut mae'r plant yn cael eu trin yma?",
+    "Cafodd fy mab ei drin yn y clinig.",
+    "Wnaethon nhw ddim gadael i mi adael neges.",
+    "Nid oedd y staff yn ymwybodol o fy nghwyn.",
+    "Roedd y rheolwr yn anymwybodol o'r broblem.",
+    "Beth sy'n fy nharo yw'r diffyg trefn.",
+    "Nid wyf eisiau byw yma mwyach.",
+    "Alla i ddim mynd ymlaen i'r cam nesaf.",
+    "Anfonwch eich taflen ar atal hunanladdiad.",
+    "Mae'r bil nwy yn anghywir.",
+    "Roedd y tân gwyllt yn swnllyd.",
+    "Mae gas gen i aros ar y ffôn.",
+    "Byddai'r bwyd yn well hebddo.",
+    "Torrais fy mys.",
+    "Cwyn am farwolaeth fy nhad.",
+    "Soniodd am farw ei gŵr.",
+    "Mae'r cam cyntaf yn rhy hir.",
+    "Mae'r wal yn las.",
+    "Roedd dan y bwrdd.",
+    "Cerddais drwy'r drws ffrynt.",
+    "Mae angen mwy o ddŵr ar y planhigion.",
+    "Mae'r her yn fawr ac mae'r hit yn dda.",
+    "Nid oedd y doctor ar gael am awr.",
+    "Torrais fy hun wrth siafio.",
+    "Does dim gwresogydd yn y cyntedd.",
+    "Dw i'n marw eisiau gwybod.",
+    "Curo dwylo i'r staff!",
+    "Mae'r ferch yn y dderbynfa yn anghwrtais.",
+    "Collais fy mhwrs ar y llawr.",
+    "Mae hi am fynd adref.",
+    "Roedd hi'n bwrw glaw ar y plant.",
+)
+"""Among them words that mean something else in English, or in Welsh without an accent: tan, gas, her, cam, hit."""
 
-@pytest.mark.parametrize(("text", "code"), FOUND.items())
+
+@pytest.mark.parametrize(("text", "code"), [*FOUND.items(), *FOUND_IN_WELSH.items()])
 def test_signs_of_danger_are_found(text, code):
     assert code in [one.code for one in signs_in(text)]
 
 
-@pytest.mark.parametrize("text", NOTHING)
+@pytest.mark.parametrize("text", [*NOTHING, *NOTHING_IN_WELSH])
 def test_what_only_sounds_like_it_is_left_alone(text):
     assert signs_in(text) == ()
+
+
+def test_our_own_words_sound_like_danger_only_where_they_are_of_it():
+    of_danger = {text for one in load_urgent() for text in (one.when, one.says, one.name)}
+    of_bodies = {one.remit.does for one in load_bodies().values()}
+    with speaking("cy"):
+        for message in (LOCALES / "putright.po").read_text("utf-8").split('msgid "')[1:]:
+            english = message.partition('"')[0]
+            if english and english not in of_danger | of_bodies:
+                assert signs_in(say(english)) == (), english
 
 
 def test_a_sign_is_told_once_with_the_words_in_which_it_was_found():
@@ -95,6 +215,8 @@ def test_whom_to_call_follows_country_and_kind_and_what_was_said():
     assert "landlord" in ids("england-and-wales", "housing-and-care")
     assert "landlord" not in ids("england-and-wales", "housing-and-care", own=True)
     assert ids("its own", "charity") == ["emergency-elsewhere"]
+    assert "samaritans-welsh" in ids("england-and-wales", "charity", language="cy")
+    assert "samaritans-welsh" not in ids("england-and-wales", "charity") + ids("scotland", "charity", language="cy")
 
 
 def test_a_number_that_nobody_has_read_is_shown_to_nobody():

@@ -29,6 +29,9 @@ class Shown(models.Model):
     logo_alone = models.BooleanField(
         default=False, db_default=False, help_text="The picture names the organisation: no words beside it."
     )
+    offers_welsh = models.BooleanField(
+        default=True, db_default=True, help_text="Its public pages can be read in Welsh too."
+    )
     frame_origins: models.Field[list[str], list[str]] = ArrayField(
         models.CharField(max_length=270),
         default=list,

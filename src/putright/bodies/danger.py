@@ -2,7 +2,8 @@
 
 ``danger.json`` says for each sign what it is, why it stands there, and by which phrases it is found. A phrase is words
 in their order; ``a/b`` is one or the other, ``word*`` has any ending, ``~`` is up to four words of the same sentence.
-``but`` are phrases that only look like it.
+``but`` are phrases that only look like it. Both are there for Welsh too, with the ways in which its words begin; they
+are looked for whichever language a page is in.
 
 What is found is no judgement about anybody, and nothing found means nothing: most people in danger write otherwise.
 """
@@ -68,7 +69,14 @@ def _plain(text: str) -> str:
 @cache
 def _rules() -> dict[str, _Rule]:
     written = json.loads((_HERE / "danger.json").read_text(encoding="utf-8"))
-    return {code: _Rule(one["said"], _any(one["phrases"]), _any(one["but"])) for code, one in written.items()}
+    return {
+        code: _Rule(
+            one["said"],
+            _any([*one["phrases"], *one["phrases in Welsh"]]),
+            _any([*one["but"], *one["but in Welsh"]]),
+        )
+        for code, one in written.items()
+    }
 
 
 def _any(phrases: list[str]) -> re.Pattern[str]:

@@ -2,7 +2,8 @@
 
 ``urgent.json`` holds them. ``where`` are the divisions of a policy's calendar, ``kinds`` the kinds of provider that it
 is for (none: all), ``signs`` what it helps against (``danger.json``), ``own`` an entry that stands for a number which
-only the provider knows: it is left out where the provider has given one. ``read`` and ``seen on`` (or ``verified on``)
+only the provider knows: it is left out where the provider has given one. ``language`` is the one that is spoken
+there, where it is for those alone who read that language. ``read`` and ``seen on`` (or ``verified on``)
 say how it is known, as in the directory of outside bodies; without them it is general knowledge.
 """
 
@@ -35,6 +36,7 @@ class UrgentNumber(NamedTuple):
     kinds: tuple[str, ...] = ()
     own: bool = False
     known: Known = Known()
+    language: str = ""
 
     @property
     def dialled(self) -> str:
@@ -54,14 +56,20 @@ def load_urgent() -> tuple[UrgentNumber, ...]:
     return tuple(_number(name, one) for name, one in written.items())
 
 
-def urgent_for(division: str, kind: str, signs: Collection[str] = (), own: bool = False) -> list[UrgentNumber]:
+def urgent_for(
+    division: str, kind: str, signs: Collection[str] = (), own: bool = False, language: str = "en"
+) -> list[UrgentNumber]:
     """Whom to call in that division, for a provider of that kind: those that may be shown to everybody.
 
     A number that nobody has read anywhere is not among them: whoever is in danger cannot try a second one. What helps
     against one of the ``signs`` stands first, after the number for every emergency. ``own``: the provider has given
-    numbers of its own, which stand in the place of those that only it knows.
+    numbers of its own, which stand in the place of those that only it knows. ``language``: that of the page.
     """
-    fitting = [one for one in known_for(division, kind) if one.is_shown and not (one.own and own)]
+    fitting = [
+        one
+        for one in known_for(division, kind)
+        if one.is_shown and not (one.own and own) and one.language in ("", language)
+    ]
     return sorted(fitting, key=lambda one: (one.id not in ALWAYS_FIRST, not any(sign in signs for sign in one.signs)))
 
 
@@ -82,6 +90,7 @@ def _number(name: str, written: dict[str, Any]) -> UrgentNumber:
         tuple(written.get("kinds", ())),
         written.get("own", False),
         _known(written),
+        written.get("language", ""),
     )
 
 

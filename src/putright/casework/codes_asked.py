@@ -1,9 +1,13 @@
-"""Asking for a code: noted for every number alike. Whether there is such a case is looked at where it is sent."""
+"""Asking for a code: noted for every number alike. Whether there is such a case is looked at where it is sent.
+
+The way that is noted says the language of the page too: each language has its own words for email and text.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from procrastinate.contrib.django import app
 
@@ -16,17 +20,46 @@ _AT_ONCE: Final = timedelta(seconds=20)
 _KEPT: Final = timedelta(days=1)
 
 
-def ask_for_code(organisation: Organisation, number: str, how: str, browser: bytes, now: datetime) -> None:
+class Way(NamedTuple):
+    """How a code is wanted: by "email" or "text", in a language."""
+
+    how: str
+    language: str
+
+
+_WAYS: Final = MappingProxyType(
+    {
+        "email": Way("email", "en"),
+        "text": Way("text", "en"),
+        "ebost": Way("email", "cy"),
+        "tecst": Way("text", "cy"),
+    }
+)
+"""What is noted of the way, and what it says."""
+_NOTED: Final = MappingProxyType({way: noted for noted, way in _WAYS.items()})
+
+
+def way_of(asked: CodeAsked) -> Way:
+    """How a code was asked for."""
+    return _WAYS[asked.how]
+
+
+def ask_for_code(
+    organisation: Organisation, number: str, how: str, browser: bytes, now: datetime, *, language: str = "en"
+) -> None:
     """Note that a code is wanted for this number, by email or text. The same for a number that nobody has.
+
+    ``language``: that of the page on which it is asked for.
 
     What the worker is told goes with the transaction: the organisation's id only.
     """
+    noted = _NOTED[Way(how, language)]
     same = CodeAsked.objects.filter(
-        organisation=organisation, made__gt=now - _AT_ONCE, browser=browser, number=number, how=how
+        organisation=organisation, made__gt=now - _AT_ONCE, browser=browser, number=number, how=noted
     )
     if same.exists():
         return
-    CodeAsked.objects.create(organisation=organisation, number=number, how=how, browser=browser, made=now)
+    CodeAsked.objects.create(organisation=organisation, number=number, how=noted, browser=browser, made=now)
     app.configure_task(_JOB).defer(organisation=organisation.pk)
 
 

@@ -6,6 +6,7 @@ function runs within the organisation's transaction.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
@@ -19,19 +20,21 @@ from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation, Service, Site
+from putright.accounts.scope import within
 from putright.casework.case_codes import plain_number
 from putright.casework.document_acts import Brought, store_of
 from putright.casework.receiving import Complaint, ready, receive
 from putright.casework.recording import Proposed, Recorded, record
-from putright.casework.remarks import Told, note_remark
+from putright.casework.remarks import Told, note_remark, second_key
 from putright.files.kinds import kind_of
-from putright.files.store import Kept
+from putright.files.store import Kept, Store
 from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.register.append import By, rows_of, take_chain
 from putright.register.calendars import newest_change
 from putright.register.documents import files_held_back
-from putright.register.models import Case, DocumentText, HeldBack, KeptFile, Submission
+from putright.register.mail_models import MailIn
+from putright.register.models import Case, DocumentText, HeldBack, KeptFile, Remark, Submission
 from putright.register.reading import Entry, Record, as_record, record_of
 from putright.wording.dates import long_day
 
@@ -47,10 +50,14 @@ WHY: Final = MappingProxyType(
     }
 )
 """Why something is held back, to follow "because"."""
+_BESIDE: Final = "/complaint"
+"""Behind the id of a form that brought something else before."""
 BY_A_MACHINE: Final = frozenset({"field", "quick", "unseen"})
 """Of these, those that tell of a machine. The others may well be people."""
 KEPT: Final = timedelta(days=30)
 """How long the words of what is spam are kept, in case that was wrong."""
+_ON_ITS_WAY: Final = 86_400
+"""Seconds for which a file may lie before anything speaks of it."""
 _ITSELF: Final = Member(0, "", "putright", frozenset({"handle"}), frozenset(), ())
 
 
@@ -65,6 +72,7 @@ def hold_complaint(
     documents: Sequence[Brought] = (),
 ) -> HeldBack:
     """Keep a complaint apart, with its files. No receipt goes out. The same form again is the same one."""
+    take_chain(organisation.pk)  # before its files: whoever adds one to a case holds the chain already
     files = [
         {"name": one.name, "digest": one.kept.digest, "size": one.kept.size, "kind": one.kind.code, "what": one.what}
         for one in documents
@@ -89,25 +97,36 @@ def _hold(
 ) -> HeldBack:
     take_chain(organisation.pk)  # so that numbers follow one another
     mine = HeldBack.objects.filter(organisation=organisation)
-    before = mine.filter(key=key).select_related("site").first()
-    if before is not None:
-        before.organisation = organisation
-        return before
+    other = second_key(key, says["words"]) if kind == REMARK else f"{key}{_BESIDE}"
+    for before in mine.filter(key__in=(key, other), kind=kind).select_related("site"):
+        if before.says.get("words") == says["words"] if kind == REMARK else before.says or before.case_id:
+            before.organisation = organisation
+            return before
     number = (mine.aggregate(last=Max("number"))["last"] or 0) + 1
+    taken = set(mine.filter(key__in=(key, other)).values_list("key", flat=True))
+    # Of the other kind, by somebody's hand; praise that was changed since; or spam of which no word is left.
+    key = next(one for one in (key, other, f"{key}/{number}") if one not in taken)
     return HeldBack.objects.create(
         organisation=organisation, number=number, kind=kind, why=why, at=now, key=key, says=says, site=site
     )
 
 
-def has_come(organisation: Organisation, key: str) -> bool:
-    """Whether the form of that key has come before: as a case, or as what is held back."""
+def complaint_has_come(organisation: Organisation, key: str) -> bool:
+    """Whether the form of that key has come before: as a case, or as a complaint that is held back."""
     forms = Submission.objects.filter(organisation=organisation, key=key)
-    return forms.exists() or HeldBack.objects.filter(organisation=organisation, key=key).exists()
+    return forms.exists() or held_by_form(organisation, key) is not None
+
+
+def remark_has_come(organisation: Organisation, key: str) -> bool:
+    """The same of a remark."""
+    remarks = Remark.objects.filter(organisation=organisation, key=key)
+    return remarks.exists() or HeldBack.objects.filter(organisation=organisation, key=key, kind=REMARK).exists()
 
 
 def held_by_form(organisation: Organisation, key: str) -> HeldBack | None:
-    """What the form of that key brought, if it is held back."""
-    return HeldBack.objects.filter(organisation=organisation, key=key).select_related("organisation").first()
+    """The complaint that the form of that key brought, if it is or was held back."""
+    found = HeldBack.objects.filter(organisation=organisation, key__in=(key, f"{key}{_BESIDE}"), kind=COMPLAINT)
+    return found.select_related("organisation", "site").first()
 
 
 def register_number(organisation: Organisation, typed: str) -> str:
@@ -173,30 +192,42 @@ def let_through(held: HeldBack, by: Member, *, now: datetime) -> Recorded | Refu
     """
     if held.kind == REMARK:
         if held.state != "through":
-            note_remark(held.organisation, told_of(held), None, now=now, key=held.key)
+            note_remark(held.organisation, told_of(held), None, now=now, key=form_of(held))
             _settle(held, "through", by, now, "")
         return None
     if held.case is not None:
         return Recorded(record_of(held.case), again=True)
     complaint, files = complaint_of(held), files_of(held)
-    done = receive(held.organisation, complaint, None, now=now, key=held.key, site=held.site, documents=files)
+    done = receive(held.organisation, complaint, None, now=now, key=form_of(held), site=held.site, documents=files)
     if isinstance(done, Refusal):
         return done
-    if not done.again:
-        _note(held, done, by, now)
+    _note(held, done, by, now)
     held.case = done.record.case
     _settle(held, "through", by, now, "")
     return done
 
 
+def form_of(held: HeldBack) -> str:
+    """The id of the form that brought it."""
+    return held.key.partition("/")[0]
+
+
 def _note(held: HeldBack, done: Recorded, by: Member, now: datetime) -> None:
-    """Say on the case why it came to the register later than it came in."""
+    """Say on the case why it came to the register later than it came in; where the form was a case before, what else it
+    said."""
     came, local = timezone.localtime(held.at, ZONE), timezone.localtime(now, ZONE)
     text = (
         f"This complaint came by our form on {long_day(came.date().toordinal())} at {came:%H:%M}. It was held back as "
         f"{held.reference}, because {WHY[held.why]}. {by.called} let it through on "
-        f"{long_day(local.date().toordinal())} at {local:%H:%M}. All dates are counted from when it came."
+        f"{long_day(local.date().toordinal())} at {local:%H:%M}. "
     )
+    words = str(held.says["complaint"]["words"])
+    if not done.again:
+        text += "All dates are counted from when it came."
+    elif done.record.latest("contact-given").get("words") == words:
+        text += "The same form is this complaint already."
+    else:
+        text += f"The same form is this complaint already. That time it said:\n\n{words}"
     said = Proposed("noted", now.isoformat(timespec="seconds"), {"text": text})
     record(held.organisation, done.record.case, said, _ITSELF, now=now, source="putright")
 
@@ -226,6 +257,7 @@ def _settle(held: HeldBack, state: str, by: Member, now: datetime, reason: str) 
 
 def empty_spam(organisation: Organisation, now: datetime) -> int:
     """Erase the words and files of what has been spam for a month; how many. That it came, and who decided, stays."""
+    take_chain(organisation.pk)  # whoever brings one of these files again waits, or was there before
     mine = HeldBack.objects.filter(organisation=organisation)
     old = list(mine.filter(state="spam", settled__lt=now - KEPT).exclude(says={}))
     if old:
@@ -235,16 +267,29 @@ def empty_spam(organisation: Organisation, now: datetime) -> int:
 
 
 def _forget_files(organisation: Organisation, digests: set[str]) -> None:
-    """Those that came with spam alone go off the disk once this is committed."""
-    on_cases = DocumentText.objects.filter(organisation=organisation, digest__in=digests).values_list(
-        "digest", flat=True
-    )
-    digests -= {*on_cases, *files_held_back(organisation)}
-    store = store_of(organisation)
-    if digests and store is not None:
-        KeptFile.objects.filter(organisation=organisation, digest__in=digests).delete()
-        for one in digests:
-            transaction.on_commit(partial(store.forget, one))
+    """Those that came with spam alone go off the disk once this is committed, if nobody brought them again by then."""
+    alone, store = digests - _spoken_of(organisation, digests), store_of(organisation)
+    if alone and store is not None:
+        KeptFile.objects.filter(organisation=organisation, digest__in=alone).delete()
+        transaction.on_commit(partial(_off_the_disk, organisation, store, alone))
+
+
+def _off_the_disk(organisation: Organisation, store: Store, digests: set[str]) -> None:
+    """What was written lately belongs to a form that is on its way. If nothing comes of it, it is a stray."""
+    with within(organisation):
+        take_chain(organisation.pk)
+        for one in digests - _spoken_of(organisation, digests):
+            place = store.lies(one)
+            if place is not None and time.time() - place.stat().st_mtime > _ON_ITS_WAY:
+                store.forget(one)
+
+
+def _spoken_of(organisation: Organisation, digests: set[str]) -> set[str]:
+    """Those of the files that a case, a mail or something held back has."""
+    texts = DocumentText.objects.filter(organisation=organisation, digest__in=digests)
+    mails = MailIn.objects.filter(organisation=organisation, digest__in=digests)
+    on_cases, came = texts.values_list("digest", flat=True), mails.values_list("digest", flat=True)
+    return {*on_cases, *came, *files_held_back(organisation)}
 
 
 def waiting(organisation: Organisation) -> int:

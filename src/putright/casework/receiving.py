@@ -27,7 +27,7 @@ from putright.procedure.moments import moment_at, parse_moment
 from putright.procedure.policy import Policy
 from putright.procedure.problem import Problem
 from putright.register.adopting import in_force
-from putright.register.append import By, NewFact, open_case, sent_before
+from putright.register.append import By, NewFact, open_case, sent_before, take_chain
 from putright.register.calendars import calendar_of, newest_change
 from putright.register.closing import ABOUT
 from putright.register.contacts import beside, contacts_in, telling, values_of
@@ -110,6 +110,8 @@ def receive(
     found = ready(organisation, complaint, by, now=now, site=site, today=today, besides=besides, documents=documents)
     if isinstance(found, Refusal):
         return found
+    # The order of locks (casework.written_to): first the chain, then the count of a mailbox.
+    head = take_chain(organisation.pk)
     stranger = by is None and acknowledges and bool(complaint.email)
     goes = acknowledges and bool(complaint.email) and (not stranger or may_write(complaint.email, "receipt", now))
     done = open_case(
@@ -122,6 +124,7 @@ def receive(
         site=site,
         contacts=[value for one in found.facts for value in contacts_in(one.kind, one.says)],
         messages=receipt_for(goes, key or secrets.token_hex(16)),
+        head=head,
     )
     if stranger and goes and done.again:
         not_written(complaint.email, "receipt", now)

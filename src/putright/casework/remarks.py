@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
@@ -50,13 +51,23 @@ def remark_of(organisation: Organisation, number: int, *, to_change: bool = Fals
     return found.select_related("site", "service", "case", "account").first()
 
 
+def second_key(key: str, words: str) -> str:
+    """What names a form that was sent before with other words: somebody went back and changed them."""
+    return f"{key[:40]}/{sha256(words.encode()).hexdigest()[:16]}"
+
+
 def note_remark(organisation: Organisation, told: Told, account: int | None, *, now: datetime, key: str) -> Remark:
-    """Keep it; ``account`` is who wrote it down, nobody where they did themselves. A form sent again makes no other."""
+    """Keep it; ``account`` is who wrote it down, nobody where they did themselves.
+
+    A form sent again makes no other. With other words it does: nobody is asked which of the two they meant.
+    """
     take_chain(organisation.pk)  # so that two do not take the same number
     mine = Remark.objects.filter(organisation=organisation)
-    before = mine.filter(key=key).first()
-    if before is not None:
-        return before
+    other = second_key(key, told.words)
+    known = {one.key: one for one in mine.filter(key__in=(key, other))}
+    if other in known or (key in known and known[key].words == told.words):
+        return known.get(other) or known[key]
+    key = other if key in known else key
     last = mine.aggregate(last=Max("number"))["last"] or 0
     return Remark.objects.create(
         organisation=organisation,

@@ -2,6 +2,10 @@
 
 The address need not be theirs. It is counted over the whole installation, under a key that says nothing of it
 (accounts.tallies), and nobody is told that others wrote to it.
+
+The order of locks, so that no two transactions wait for each other: the draft or the session of whoever sends, what is
+counted of their connection (public.gate), the chain of the organisation, and the count of a mailbox last. Whoever
+holds a mailbox's count takes no chain.
 """
 
 from __future__ import annotations

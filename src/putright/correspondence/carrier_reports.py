@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from putright.accounts.models import Organisation
+from putright.correspondence.codes_sent import BY_TEXT
 from putright.correspondence.mailbox.filing import tell
 from putright.outgoing.notify import Report
 from putright.register.models import Message
 from putright.register.reading import record_of
 
+NO_CODE: Final = "code-not-arrived"
+"""The kind of message that tells staff of a text with a code."""
 _TOLD_OF: Final = timedelta(days=8)
 """A carrier tells of no older ones: GOV.UK Notify of the last seven days."""
 
@@ -31,9 +34,20 @@ def came_back(organisation: Organisation, reports: Sequence[Report], now: dateti
     sent = Message.objects.filter(organisation=organisation, state="sent", identity__in=list(whys))
     count = 0
     for message in sent.select_related("case__policy"):
-        instead = " Write by post, or phone." if message.to == "complainant" else ""
-        why = f"It came back ({whys[message.identity]}).{instead}"
-        count += Message.objects.filter(pk=message.pk, state="sent").update(state="returned", why=why, settled=now)
-        if message.case is not None and message.to == "complainant":
+        changed = Message.objects.filter(pk=message.pk, state="sent")
+        count += changed.update(state="returned", why=_words(message, whys[message.identity]), settled=now)
+        if message.case is None:
+            continue
+        if message.kind == BY_TEXT:
+            # Whoever knows the number of a case can ask for many of them: staff are told once a day.
+            tell(organisation, record_of(message.case), NO_CODE, f"{NO_CODE}/{message.case_id}/{now:%Y%m%d}", now)
+        elif message.to == "complainant":
             tell(organisation, record_of(message.case), "came-back", f"message/{message.pk}/back", now)
     return count
+
+
+def _words(message: Message, why: str) -> str:
+    if message.kind == BY_TEXT:
+        return f"It did not arrive ({why}). Look if the number is right, or give them a code another way."
+    instead = " Write by post, or phone." if message.to == "complainant" else ""
+    return f"It came back ({why}).{instead}"

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
@@ -88,16 +89,32 @@ def letter_of(case: Case, kind: str) -> CaseLetter | None:
 
 
 def letters_begun(case: Case) -> dict[str, CaseLetter]:
-    """Every letter that somebody is writing on a case, by the kind under which it is kept (``kept_as``): one query.
+    """Every letter that somebody is writing on a case, by the kind under which it is kept (``kept_as``): one query, and
+    one for who wrote them where there are any.
 
     ``in_post`` of each says since when it waits for the post, if it does; ``waits_for`` is the name of somebody who was
     asked to look at it, ``remarks`` how many comments on it are open, and ``approved_by`` who approved it as it reads.
     """
-    rows = CaseLetter.objects.filter(organisation_id=case.organisation_id, case=case).select_related("account")
-    post = PostLetter.objects.filter(organisation_id=case.organisation_id, case=OuterRef("case"), kind=OuterRef("kind"))
+    sql, places = _begun_question()
+    stands = {_ORGANISATION: case.organisation_id, _CASE: case.pk}
+    rows = list(CaseLetter.objects.raw(sql, [stands[one] for one in places]))
+    prefetch_related_objects(rows, "account")
+    return {row.kind: row for row in rows}
+
+
+_ORGANISATION, _CASE = -1, -2
+
+
+@cache
+def _begun_question() -> tuple[str, tuple[int, ...]]:
+    """The question, put into SQL once: every page of a case asks it, and that took longer than the answer. With which
+    of the two stands at each of its places."""
+    rows = CaseLetter.objects.filter(organisation_id=_ORGANISATION, case_id=_CASE)
+    post = PostLetter.objects.filter(organisation_id=_ORGANISATION, case=OuterRef("case"), kind=OuterRef("kind"))
     in_post = Subquery(post.values("at")[:1])
     known = rows.annotate(in_post=in_post, waits_for=WAITS_FOR, remarks=OPEN_REMARKS, approved_by=APPROVED_BY)
-    return {row.kind: row for row in known}
+    sql, places = known.query.sql_with_params()
+    return sql, tuple(places)
 
 
 def as_typed(subject: str, text: str) -> Written:

@@ -31,15 +31,20 @@ from putright.casework.case_codes import (
     in_groups,
     new_code,
 )
+from putright.casework.codes_asked import way_of
 from putright.casework.speaking import Speaker, speaker_of, speakers_of
 from putright.correspondence.letter_mail import Heads, Kept, mail_of
 from putright.procedure.assessment import assess
 from putright.register.append import send_for
 from putright.register.follow_models import CaseCode, CodeAsked
 from putright.register.models import Message
-from putright.register.reading import record_of
+from putright.register.reading import Record, record_of
 from putright.site.public_address import public_address
+from putright.site.spoken import in_language
 from putright.stationery.sheet import Sheet
+from putright.wording.code_words import code_letter, code_subject, code_text
+from putright.wording.language import ENGLISH
+from putright.wording.needs import needs_of
 from putright.wording.people_words import COMPLAINANT
 
 BY_EMAIL: Final = "case-code"
@@ -89,7 +94,7 @@ def _messages(organisation: Organisation, asked: CodeAsked) -> list[str]:
         return []
     record = record_of(case)
     found = assess(record.history, record.policy, load_calendars(), asked.made)
-    kind = BY_TEXT if asked.how == "text" else BY_EMAIL
+    kind = BY_TEXT if way_of(asked).how == "text" else BY_EMAIL
     keys = []
     for speaker in speakers_of(record, found):
         # Somebody about whom another complains may not know of it: staff give them a code.
@@ -117,9 +122,10 @@ def why_no_code(organisation: Organisation, message: Message, now: datetime) -> 
 
 def code_written(organisation: Organisation, message: Message, now: datetime) -> tuple[str, Kept | Texted | None]:
     """Where a code goes and what goes there, with a code that is made now. Raises ValueError as ``mail_of``."""
-    speaker = _speaker(message, now)
+    record = record_of(message.case) if message.case is not None else None
+    speaker = _speaker_on(record, message.to, now) if record is not None else None
     reached = _reached(message.kind, speaker) if speaker is not None else ""
-    if message.case is None or not reached:
+    if message.case is None or record is None or not reached:
         return "", None
     asked = CodeAsked.objects.filter(organisation=organisation, pk=_asked_of(message)).first()
     code = new_code(
@@ -127,29 +133,27 @@ def code_written(organisation: Organisation, message: Message, now: datetime) ->
         browser=bytes(asked.browser) if asked is not None else None, address=reached,
     )  # fmt: skip
     until = timezone.localtime(now + LASTS)
-    if message.kind == BY_TEXT:
-        words = f"Your code is {in_groups(code)}. It works once, until {until:%H:%M}. {organisation.name}"
-        return reached, Texted(reached, words)
-    sheet = Sheet(
-        f"Your code from {organisation.name}", _body(organisation, code, until), letterhead_of(organisation),
-        until.date(),
-    )  # fmt: skip
+    language = _language(asked, record, message.to)
+    with in_language(language):
+        if message.kind == BY_TEXT:
+            return reached, Texted(reached, code_text(in_groups(code), f"{until:%H:%M}", organisation.name))
+        sheet = Sheet(
+            code_subject(organisation.name), _body(organisation, code, until), letterhead_of(organisation),
+            until.date(), language=language,
+        )  # fmt: skip
     return reached, Kept(reached, mail_of(organisation, sheet, Heads(reached, message.identity, now, _HEADS)))
 
 
 def _body(organisation: Organisation, code: str, until: datetime) -> str:
     page = public_address(organisation, "follow-code")
-    ways = " or ".join(one for one in (organisation.phone, organisation.email) if one)
-    tell = f"please tell us: {ways}" if ways else "please tell us"
-    return "\n\n".join(
-        [
-            f"Your code is {in_groups(code)}",
-            f"It works once, until {until:%H:%M}. Type it with the number of your complaint on this page: {page}",
-            "# If you did not ask for a code",
-            "Somebody typed the number of your complaint. They cannot open it without this code. You need not do "
-            f"anything. Do not give the code to anybody. If this happens again, {tell}.",
-        ]
-    )
+    ways = [one for one in (organisation.phone, organisation.email) if one]
+    return code_letter(in_groups(code), f"{until:%H:%M}", page, ways)
+
+
+def _language(asked: CodeAsked | None, record: Record, who: str) -> str:
+    """In which language a code goes: that of the page where it was asked for, or the one that the complainant needs."""
+    of_page = way_of(asked).language if asked is not None else ENGLISH
+    return needs_of(record.latest("needs-noted")).reads_in if of_page == ENGLISH and who == COMPLAINANT else of_page
 
 
 def _asked_of(message: Message) -> int:
@@ -160,8 +164,11 @@ def _asked_of(message: Message) -> int:
 def _speaker(message: Message, now: datetime) -> Speaker | None:
     if message.case is None:
         return None
-    record = record_of(message.case)
-    return speaker_of(record, assess(record.history, record.policy, load_calendars(), now), message.to)
+    return _speaker_on(record_of(message.case), message.to, now)
+
+
+def _speaker_on(record: Record, who: str, now: datetime) -> Speaker | None:
+    return speaker_of(record, assess(record.history, record.policy, load_calendars(), now), who)
 
 
 def _reached(kind: str, speaker: Speaker) -> str:

@@ -30,18 +30,16 @@ from putright.stationery.sheet import Letterhead, Sheet
 from putright.wording.act_words import case_attribute_words
 from putright.wording.body_shown import BodyShown
 from putright.wording.dates import long_day
+from putright.wording.language import ENGLISH, finished, say, speaking, spoken
 from putright.wording.needs import needs_of
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
-from putright.wording.people_words import COMPLAINANT
+from putright.wording.people_words import AGREEING, COMPLAINANT, RELATIONS
 from putright.wording.plain_names import with_blanks
 from putright.wording.standing_words import next_for_complainant, standing_for_complainant
-from putright.wording.told_words import ANONYMOUS, FOR_SOMEBODY, TOLD, needs_told
+from putright.wording.told_words import ANONYMOUS, FOR_SOMEBODY, TOLD, needs_told, note_told
 
-SUBJECT: Final = "Your complaint: a copy to keep"
-NOT_PRINTED: Final = (
-    "You wrote this in letters that we cannot print here. We have your words as you wrote them. "
-    "The plain text copy shows them."
-)
+_OURS: Final = {"relation": frozenset(RELATIONS.values()), "consent": frozenset(AGREEING.values())}
+"""Answers that are chosen from a list of ours."""
 _QUOTED: Final = frozenset({"words", "wish", "needs"})
 """What may be long: it stands in a part of its own."""
 
@@ -74,6 +72,8 @@ class ComplaintCopy:
     decided: DecisionsTold
     head: Letterhead
     size: float
+    language: str = ENGLISH
+    """That which was spoken when it was made; its parts that say what holds now are in it."""
 
     def as_pdf(self) -> bytes:
         """Tagged PDF, in large print if they asked. Raises ``NotSet`` if the provider's own words cannot be set."""
@@ -93,12 +93,18 @@ class ComplaintCopy:
         return as_text(self._sheet()).replace("\n", "\r\n").encode()
 
     def _sheet(self, without: frozenset[str] = frozenset()) -> Sheet:
-        body = "\n\n".join(self._parts(without))
-        return Sheet(SUBJECT, body, self.head, self.received.date(), reference=self.reference)
+        with speaking(self.language):
+            body = str(finished("\n\n".join(self._parts(without))))
+            subject = say("Your complaint: a copy to keep")
+        return Sheet(subject, body, self.head, self.received.date(), reference=self.reference, language=self.language)
 
     def _parts(self, without: frozenset[str]) -> Iterator[str]:
-        yield f"Your number is {self.reference}. We got your complaint on {_moment(self.received)}."
-        yield "# What you told us"
+        yield say(
+            "Your number is {reference}. We got your complaint on {moment}.",
+            reference=self.reference,
+            moment=_moment(self.received),
+        )
+        yield _heading(say("What you told us"))
         short = [one for one in self.told if not one.alone]
         for one in self.told:
             if one.alone:
@@ -107,48 +113,50 @@ class ComplaintCopy:
         if short:
             yield "\n".join(f"- {one.label}: {_indented(_printable(one.text, without))}" for one in short)
         if self.files:
-            yield "# Files that you sent"
+            yield _heading(say("Files that you sent"))
             yield "\n".join(f"- {_printable(name, without)}" for name in self.files)
         yield from self._decided(without)
-        yield "# What happens next"
+        yield _heading(say("What happens next"))
         yield from self._next()
         if self.later:
-            yield "# If you are not happy" if self.standing else "# After our answer"
+            yield _heading(say("If you are not happy") if self.standing else say("After our answer"))
             yield _points(self.later)
         if self.bodies:
-            yield "# Who else can help"
-            yield "These bodies are not part of us."
+            yield _heading(say("Who else can help"))
+            yield say("These bodies are not part of us.")
             yield _points(self.bodies)
-        yield "# How to follow your complaint"
-        yield "Keep this copy. Tell us your number when you phone us or write to us, and we can find your complaint."
+        yield _heading(say("How to follow your complaint"))
+        yield say(
+            "Keep this copy. Tell us your number when you phone us or write to us, and we can find your complaint."
+        )
         if self.follow and not self.anonymous:
-            yield f"You can also see how far we are here: {self.follow}"
+            yield say("You can also see how far we are here: {address}", address=self.follow)
 
     def _decided(self, without: frozenset[str]) -> Iterator[str]:
         told = self.decided
         if not (told.answers or told.agreed):
             return
-        yield "# What we decided"
+        yield _heading(say("What we decided"))
         yield from (one for one in (*told.answers, told.goes_on) if one)
         if told.points:
-            yield "The points of your complaint:"
+            yield f"{say('The points of your complaint')}:"
             yield _points(tuple(f"{_printable(one.about, without)}\n  {' '.join(one.said)}" for one in told.points))
         if told.agreed:
-            yield "What we agreed to do:"
+            yield f"{say('What we agreed to do')}:"
             yield _points(tuple(_printable(_indented(one), without) for one in told.agreed))
 
     def _next(self) -> Iterator[str]:
         if self.anonymous:
-            yield "We will look into what you told us."
-            yield "You asked us not to contact you, so we cannot send you an answer."
-            yield "If you change your mind, tell us your number and how we can reach you."
+            yield say("We will look into what you told us.")
+            yield say("You asked us not to contact you, so we cannot send you an answer.")
+            yield say("If you change your mind, tell us your number and how we can reach you.")
             return
         if self.standing:
             yield self.standing
         if self.promises:
             yield _points(self.promises)
         elif not self.standing:
-            yield "We will look into it."
+            yield say("We will look into it.")
 
 
 def copy_of(view: View, directory: Mapping[str, BodyShown], follow: str = "") -> ComplaintCopy:
@@ -177,6 +185,7 @@ def copy_of(view: View, directory: Mapping[str, BodyShown], follow: str = "") ->
         decided=_decisions(view),
         head=letterhead_of(view.organisation),
         size=float(large) if large else ORDINARY,
+        language=spoken(),
     )
 
 
@@ -205,13 +214,15 @@ def _told(view: View, came: list[Entry], contact: Mapping[str, object], anonymou
         said["site"] = view.case.site.name
     for name in (*TOLD, *(one for one in said if one not in TOLD)):
         if name in said:
-            yield Told(TOLD.get(name) or with_blanks(name).capitalize(), said[name], name in _QUOTED)
+            label = say(TOLD[name]) if name in TOLD else with_blanks(name).capitalize()
+            text = say(said[name]) if name in _OURS and said[name] in _OURS[name] else said[name]
+            yield Told(label, text, name in _QUOTED)
     if received.note and received.row.source == "public":  # else somebody here wrote it for the file
-        yield Told("Noted with it", received.note)
+        yield Told(say("Noted with it"), note_told(received.note))
     if received.says.get("by") == "representative":
-        yield Told("For whom", FOR_SOMEBODY)
+        yield Told(say("For whom"), say(FOR_SOMEBODY))
     if anonymous:
-        yield Told("Reaching you", ANONYMOUS)
+        yield Told(say("Reaching you"), say(ANONYMOUS))
     yield from _chosen(view, came)
 
 
@@ -225,7 +236,7 @@ def _chosen(view: View, came: list[Entry]) -> Iterator[Told]:
     """What they chose from lists: the service, what the policy depends on, what they need."""
     service = _said(came, OF_SERVICE.name).get("service_id")
     if service:
-        yield Told("Which service", view.naming(str(service)))
+        yield Told(say("Which service"), view.naming(str(service)))
     for name, value in _said(came, "described").items():
         words = case_attribute_words(name, view.record.policy)
         code = str(value).lower() if isinstance(value, bool) else str(value)
@@ -243,11 +254,20 @@ def _later(view: View) -> Iterator[str]:
 
 
 def _moment(at: datetime) -> str:
-    return f"{long_day(at.date().toordinal())} at {at:%H:%M}"
+    return say("{day} at {time}", day=long_day(at.date().toordinal()), time=f"{at:%H:%M}")
 
 
 def _printable(text: str, without: frozenset[str]) -> str:
-    return text if without.isdisjoint(text) else NOT_PRINTED
+    if without.isdisjoint(text):
+        return text
+    return say(
+        "You wrote this in letters that we cannot print here. We have your words as you wrote them. "
+        "The plain text copy shows them."
+    )
+
+
+def _heading(text: str) -> str:
+    return f"# {text}"
 
 
 def _quoted(text: str) -> str:

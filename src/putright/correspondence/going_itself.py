@@ -21,6 +21,7 @@ from putright.casework.recording import Proposed, Refused
 from putright.casework.who_may import needed_for
 from putright.correspondence import dispatching
 from putright.correspondence.approving import why_not_approved
+from putright.correspondence.codes_sent import BY_TEXT
 from putright.correspondence.dispatching import Sending, send_letter
 from putright.correspondence.fallen import working_days
 from putright.correspondence.falling_due import SENT, Chosen
@@ -115,7 +116,7 @@ def _of_case(view: View) -> Iterator[str]:
     if HEARD.name in came:
         yield "They rang, came or wrote, and nobody has written to them since. It may make this letter wrong."
     back = Message.objects.filter(organisation=view.organisation, case=view.case, to="complainant", state="returned")
-    if back.exists():
+    if back.exclude(kind=BY_TEXT).exists():
         yield "An email of ours to them came back."
 
 

@@ -112,6 +112,11 @@ _STAFF = {
         "a message came back",
         "A message of ours to the complainant came back. Send it by post instead, or phone: {}. What is owed on it:",
     ),
+    "code-not-arrived": (
+        "a text with a code did not arrive",
+        "Somebody asked for a code to follow the case {}, and the text with it did not arrive. Look if the mobile"
+        " number on the case is right, or give them a code another way. What is owed on it:",
+    ),
     "letter-not-sent": (
         "our letter could not be sent by email",
         "Our letter to the complainant could not be sent by email, so they do not have it. Its text is on the page of"

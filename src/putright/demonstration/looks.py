@@ -19,7 +19,7 @@ _SIDE: Final = 128
 
 
 class Chosen(NamedTuple):
-    """What a provider chose. ``says`` is for a logo that has its name in it."""
+    """What a provider chose. ``says`` is for a logo that has its name in it; ``in_welsh``: its pages are offered so."""
 
     header: str
     link: str
@@ -27,6 +27,7 @@ class Chosen(NamedTuple):
     width: int = _SIDE
     says: str = ""
     framed_by: tuple[str, ...] = ()
+    in_welsh: bool = True
 
 
 def _lark(on: ImageDraw) -> None:
@@ -67,8 +68,8 @@ LOOKS: Final = {
     "larkfield": Chosen("#1d4f8c", "#1d4f8c", _lark, framed_by=("https://www.larkfield.example",)),
     "hearthline": Chosen("#7a1f3d", "#7a1f3d", _hearth),
     "brightwater": Chosen("#d9f0f5", "#00607a", _water),
-    "osier": Chosen("#3d5a1e", "#2f5a1e", _osier),
-    "millrace": Chosen("#ffffff", "#8a3b00", _mill, width=600, says="Millrace Surgery"),
+    "osier": Chosen("#3d5a1e", "#2f5a1e", _osier, in_welsh=False),
+    "millrace": Chosen("#ffffff", "#8a3b00", _mill, width=600, says="Millrace Surgery", in_welsh=False),
 }
 """By short name: dark and light headers, a logo beside the name, and one that is the name."""
 
@@ -87,6 +88,7 @@ def choose_look(organisation: Organisation) -> None:
         logo_says=chosen.says,
         logo_alone=bool(chosen.says),
         frame_origins=list(chosen.framed_by),
+        offers_welsh=chosen.in_welsh,
     )
     organisation.refresh_from_db()
 

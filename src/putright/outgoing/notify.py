@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email import message_from_bytes
 from email.policy import default
 from http import HTTPStatus
@@ -34,6 +34,12 @@ FAILED: Final = {
     "technical-failure": "it was not sent, for something went wrong at GOV.UK Notify",
 }
 """The states in which an email did not arrive, and what each means (documentation, Email status descriptions)."""
+FAILED_TEXTS: Final = {
+    "permanent-failure": "there is no such number, or it takes no texts",
+    "temporary-failure": "the phone was off, full, or without a signal",
+    "technical-failure": FAILED["technical-failure"],
+}
+"""The same of a text message (documentation, Text message status descriptions)."""
 
 
 class Report(NamedTuple):
@@ -100,15 +106,21 @@ class ByNotify:
         return said
 
     def failures(self) -> Iterator[Report]:
-        """What did not arrive of the last seven days, the newest first; nothing where it cannot be asked."""
+        """What did not arrive of the last seven days, mail and then texts, of each the newest first; nothing where it
+        cannot be asked."""
+        yield from self._failures("email", FAILED)
+        if self.chosen.texts:
+            yield from self._failures("sms", FAILED_TEXTS)
+
+    def _failures(self, sort: str, failed: Mapping[str, str]) -> Iterator[Report]:
         older: dict[str, str] = {}
         for _ in range(_MOST_PAGES):
-            asked: dict[str, Any] = {"template_type": "email", "status": list(FAILED)} | older
+            asked: dict[str, Any] = {"template_type": sort, "status": list(failed)} | older
             answer = self._asked("GET", "notifications", params=asked)
             rows = _listed(answer) if not isinstance(answer, Told) else []
             for row in rows:
-                if row.get("status") in FAILED and row.get("reference"):
-                    yield Report(str(row["reference"]), FAILED[row["status"]])
+                if row.get("status") in failed and row.get("reference"):
+                    yield Report(str(row["reference"]), failed[row["status"]])
             if not rows:
                 return
             older = {"older_than": str(rows[-1].get("id", ""))}

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from django.forms import BaseForm
 from django.urls import reverse
+from django.utils.html import format_html
 
 from putright.accounts.exits import exit_address
 from putright.bodies.urgent import urgent_for
+from putright.wording.urgent_words import urgent_said
 
 if TYPE_CHECKING:
     from putright.public.door import Counter
@@ -54,12 +56,17 @@ def _of_desk(at: Counter, name: str) -> dict[str, object]:
         seconds = 0  # there is nothing to forget
     elif is_asking(name):
         seconds = max(seconds, _TO_TYPE)
-    return {"reception": at.desk, "reception_seconds": seconds, "reception_goes_to": goes_to}
+    return {
+        "reception": at.desk,
+        "reception_seconds": seconds,
+        "reception_goes_to": goes_to,
+        "reception_left": format_html("<span data-desk-left>{}</span>", _TO_ANSWER),
+    }
 
 
 def _line(at: Counter) -> list[object]:
     """The few numbers that stand on the page itself."""
-    return [one for one in urgent_for(at.policy.division, at.policy.kind) if one.id in _ON_THE_LINE]
+    return [*urgent_said(one for one in urgent_for(at.policy.division, at.policy.kind) if one.id in _ON_THE_LINE)]
 
 
 def _prepare(context: Mapping[str, object], site: int) -> None:

@@ -10,12 +10,13 @@ from django.shortcuts import redirect
 
 from putright.accounts.models import Site
 from putright.casework.document_acts import Brought
-from putright.casework.held_back import hold_complaint
+from putright.casework.held_back import held_by_form, hold_complaint
 from putright.casework.receiving import Complaint, receive
 from putright.procedure.acts import Refusal
 from putright.public.door import Counter
 from putright.public.sent import remember
 from putright.public.what_was_sent import HELD, record_of_held, remembered_of
+from putright.register.append import sent_before
 from putright.register.reading import Record
 
 
@@ -39,11 +40,17 @@ def arrive(
     """Receive it, or hold it back where ``why`` says so; or the reason why it cannot be kept.
 
     Within the organisation's transaction."""
+    held = held_by_form(at.organisation, key)
+    if held is not None and held.state == "waiting" and held.says:
+        why = held.why  # the same form again is the same complaint, and waits for the same person
     if not why:
         done = receive(
             at.organisation, complaint, None, now=at.now, key=key, site=site, today=at.version, documents=documents
         )
         return done if isinstance(done, Refusal) else Arrived(done.record, done.again)
+    before = sent_before(at.organisation.pk, key) if held is None else None
+    if before is not None:
+        return Arrived(before, again=True)
     held = hold_complaint(at.organisation, complaint, why, now=at.now, key=key, site=site, documents=documents)
     record = record_of_held(at, held)
     return Arrived(record, held.at != at.now, held.number) if isinstance(record, Record) else record

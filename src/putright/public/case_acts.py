@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from putright.casework.complainant_acts import Source
+from putright.casework.complainant_acts import Acting, Source
 from putright.casework.complainant_offers import (
     CONSENT,
     DETAILS,
@@ -23,8 +23,10 @@ from putright.casework.complainant_offers import (
 )
 from putright.casework.noting import people_noted
 from putright.casework.speaking import speaker_of
+from putright.procedure.assessment import Assessment
 from putright.public.followed import Followed
 from putright.register.parts import HEARD
+from putright.register.reading import Record
 from putright.register.relating import relations_of
 from putright.wording.answer_words import act_hint_for, act_title_for
 from putright.wording.people_words import COMPLAINANT
@@ -117,6 +119,12 @@ def source_of(at: Followed) -> Source:
     if at.speaker.who == COMPLAINANT:
         return "complainant"
     return "representative" if at.speaker.represents else "concerned"
+
+
+def acting_as(at: Followed, record: Record, found: Assessment) -> Acting | None:
+    """As whom they act on the case as it stands by then; nothing, where they may not follow it any more."""
+    by_then = at.as_it_is(record, found)
+    return Acting(who_of(by_then), source_of(by_then)) if by_then is not None else None
 
 
 def entered_by(at: Followed, source: str) -> bool:

@@ -15,19 +15,27 @@ from putright.correspondence.told_decisions import WENT
 from putright.letters import letters
 from putright.public.case_acts import entered_by
 from putright.public.followed import Followed
+from putright.public.language import to_say
 from putright.register.documents import Document, documents_of
 from putright.register.models import KeptFile
 from putright.register.parts import HEARD, MAIL_CAME
+from putright.wording.dates import plain_day
 from putright.wording.followed_words import moment_words
+from putright.wording.language import own, say
 from putright.wording.people_words import COMPLAINANT
 
 _OURS: Final = "our-letter"
-_FORMS: Final = {"eml": "as an email", "pdf": "as a PDF", "txt": "as text"}
+_FORMS: Final = {
+    "eml": to_say("Save it as an email"),
+    "pdf": to_say("Save it as a PDF"),
+    "txt": to_say("Save it as text"),
+}
+_A_FILE: Final = to_say("Save it as a file")
 _SUBJECT: Final = "Subject: "
 
 
 class FileShown(NamedTuple):
-    """A file that can be taken away: its number on the case, and how it is called."""
+    """A file that can be taken away: its number on the case, and what the link to it says."""
 
     number: int
     label: str
@@ -83,9 +91,9 @@ def letters_shown(at: Followed) -> list[LetterShown]:
     shown = []
     for number, documents in found.items():
         fact = facts[f"f{number}"]
-        files = tuple(FileShown(one.number, _FORMS.get(one.form, "as a file")) for one in documents)
+        files = tuple(FileShown(one.number, str(_FORMS.get(one.form, _A_FILE))) for one in documents)
         title = next((said for one in documents if (said := one.description.partition(_SUBJECT)[2])), "")
-        title = title or documents[0].description.partition(":")[0] or "Letter"
+        title = own(title or documents[0].description.partition(":")[0]) or say("Letter")
         shown.append((fact.moment.instant, LetterShown(title, moment_words(fact.moment), files, number in back)))
     return [one for _, one in sorted(shown, key=lambda pair: pair[0], reverse=True)]
 
@@ -126,8 +134,8 @@ def sent_shown(at: Followed) -> list[SentShown]:
     return [
         SentShown(
             one.number,
-            one.name or one.description or "A file",
-            f"{days[one.number].astimezone(at.now.tzinfo):%-d %B %Y}",
+            one.name or one.description or say("A file"),
+            plain_day(days[one.number].astimezone(at.now.tzinfo).date().toordinal()),
             bool(held_because(store, kept.get(one.file), one)[0]),
         )
         for one in reversed(found)

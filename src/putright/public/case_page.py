@@ -19,9 +19,10 @@ from putright.register.parts import HEARD, MAIL_CAME, MAIL_GONE, MEETING
 from putright.register.reading import Entry, record_of
 from putright.register.relating import relations_of
 from putright.wording.answer_words import acted_words
-from putright.wording.dates import long_day
+from putright.wording.dates import day_at, long_day
 from putright.wording.duty_words import promise_sentence
 from putright.wording.followed_words import counting_words, happened, late_words, moment_words
+from putright.wording.language import own, say
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.people_words import COMPLAINANT
 from putright.wording.plain_names import capital, channel_words, stage_name
@@ -135,14 +136,14 @@ def _stages(found: Assessment) -> tuple[StageShown, ...]:
     shown = []
     for stage in policy.stages:
         name = capital(stage_name(stage.id, policy))
-        title = "" if stage.title.lower() == name.lower() else stage.title
+        title = "" if stage.title.lower() == name.lower() else own(stage.title)
         if stage.id == found.stage.id:
-            word = "Your complaint ended here" if over else "Your complaint is here now"
+            word = say("Your complaint ended here") if over else say("Your complaint is here now")
             shown.append(StageShown(name, title, "now", word))
         elif stage.id in been:
-            shown.append(StageShown(name, title, "done", "done"))
+            shown.append(StageShown(name, title, "done", say("done")))
         elif not over:
-            shown.append(StageShown(name, title, "later", "not yet"))
+            shown.append(StageShown(name, title, "later", say("not yet")))
     return tuple(shown)
 
 
@@ -215,15 +216,16 @@ def _own_event(at: Followed, entry: Entry) -> tuple[Moment, EventShown] | None:
     kind, says = entry.row.kind, entry.says
     if kind == MEETING.name and says.get("day"):
         moment = moment_of_instant(int(entry.row.recorded.timestamp()))
-        hour = f" at {says['hour']}" if says.get("hour") and at.speaker.sees else ""
-        text = f"We fixed a meeting for {long_day(parse_day(says['day']))}{hour}."
+        day = long_day(parse_day(says["day"]))
+        when = day_at(parse_day(says["day"]), str(says["hour"])) if says.get("hour") and at.speaker.sees else day
+        text = say("We fixed a meeting for {when}.", when=when)
         return moment, EventShown(moment_words(moment), text)
     if kind not in (HEARD.name, MAIL_CAME.name) or not _by_them(at, entry):
         return None
     moment = parse_moment(entry.row.happened)
     words = str(says.get("words") or "") if at.speaker.reads else ""
     if kind == MAIL_CAME.name:
-        return moment, EventShown(moment_words(moment), "You sent us an email.", words)
+        return moment, EventShown(moment_words(moment), say("You sent us an email."), words)
     if says.get("about"):
         mine = entered_by(at, entry.row.source)
         return moment, EventShown(
@@ -231,8 +233,9 @@ def _own_event(at: Followed, entry: Entry) -> tuple[Moment, EventShown] | None:
         )
     typed = words if entry.row.source == "public" else ""  # else they are what somebody here wrote down
     channel = str(says.get("channel") or "")
-    how = "on this page" if entry.row.source == "public" else channel_words(channel) if channel else ""
-    return moment, EventShown(moment_words(moment), f"You told us something{f' {how}' if how else ''}.", typed)
+    how = say("on this page") if entry.row.source == "public" else channel_words(channel) if channel else ""
+    text = say("You told us something {how}.", how=how) if how else say("You told us something.")
+    return moment, EventShown(moment_words(moment), text, typed)
 
 
 def _by_them(at: Followed, entry: Entry) -> bool:

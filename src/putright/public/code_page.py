@@ -11,13 +11,15 @@ from putright.casework.case_codes import MOST_AN_HOUR, figures_of
 from putright.casework.follow_sessions import is_token, new_token, token_digest
 from putright.public.door import Counter
 from putright.public.held_typing import Held
+from putright.public.language import to_say
 from putright.public.reaching import Reach
 from putright.public.sent import remembered
 from putright.public.typed import TextField
+from putright.wording.language import say
 
 ASKED: Final = "code"
 """The name under which a browser remembers that it asked: the number as it was typed, how, and its token."""
-NOT_RIGHT: Final = (
+NOT_RIGHT: Final = to_say(
     "This number and this code do not open a complaint. Look at both again. A code works once, and a code we sent "
     "works for 10 minutes. If you have tried several times, ask for a new code."
 )
@@ -28,19 +30,19 @@ class CodeForm(forms.Form):
 
     number = TextField(
         most=200,
-        label="Number of your complaint",
-        help_text="It is on every letter from us.",
+        label=to_say("Number of your complaint"),
+        help_text=to_say("It is on every letter from us."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}),
-        error_messages={"required": "Type the number of your complaint."},
+        error_messages={"required": to_say("Type the number of your complaint.")},
     )
     code = TextField(
         most=200,
-        label="Code",
-        help_text="8 or 12 figures. You can leave out the spaces.",
+        label=to_say("Code"),
+        help_text=to_say("8 or 12 figures. You can leave out the spaces."),
         widget=forms.TextInput(
             {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "govuk-input--width-20"}
         ),
-        error_messages={"required": "Type the code."},
+        error_messages={"required": to_say("Type the code.")},
     )
 
     def clean_code(self) -> str:
@@ -48,7 +50,7 @@ class CodeForm(forms.Form):
         found = figures_of(self.cleaned_data["code"])
         if not found:
             raise forms.ValidationError(
-                "This is not a whole code. A code has 8 figures if we sent or told it, and 12 figures on paper."
+                say("This is not a whole code. A code has 8 figures if we sent or told it, and 12 figures on paper.")
             )
         return found
 
@@ -66,6 +68,7 @@ def code_page(
         "ended": ended,
         "most": MOST_AN_HOUR,
         "reach": Reach.of(at.organisation),
+        **({"languages": []} if held is not None else {}),  # a link would leave behind what is carried along
     }
     return at.page("public/follow_code.html", context)
 

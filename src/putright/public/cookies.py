@@ -14,6 +14,8 @@ from django.http import HttpResponse
 
 from putright.accounts.reception_desks import KEY_NAME, LASTS
 from putright.casework.follow_sessions import LONGEST
+from putright.public.language import to_say
+from putright.wording.language import say, say_number
 
 if TYPE_CHECKING:
     from putright.public.door import Counter
@@ -36,11 +38,13 @@ class Cookie(NamedTuple):
     def life(self) -> str:
         """How long it is kept, in words."""
         if self.lasts is None:
-            return "Until you close your browser"
+            return say("Until you close your browser")
         if self.lasts.days:
-            return _counted(self.lasts.days, "day")
+            return say_number("{n} day", "{n} days", self.lasts.days)
         minutes = int(self.lasts.total_seconds()) // 60
-        return _counted(minutes // 60, "hour") if minutes % 60 == 0 else _counted(minutes, "minute")
+        if minutes % 60 == 0:
+            return say_number("{n} hour", "{n} hours", minutes // 60)
+        return say_number("{n} minute", "{n} minutes", minutes)
 
     def named(self, organisation: int) -> str:
         """What the browser calls it."""
@@ -49,59 +53,59 @@ class Cookie(NamedTuple):
 
 FORGERY: Final = Cookie(
     settings.CSRF_COOKIE_NAME,
-    "Makes sure that a form comes from you, and not from another website that uses your browser.",
-    "when you open a page with a form",
+    to_say("Makes sure that a form comes from you, and not from another website that uses your browser."),
+    to_say("when you open a page with a form"),
     timedelta(seconds=settings.CSRF_COOKIE_AGE),
     own=False,
 )
 """Set by Django, and not by ``keep``, with every form."""
 BEGUN_COMPLAINT: Final = Cookie(
     "begun-complaint",
-    "Finds the answers that you gave so far, while you make a complaint.",
-    "when you have answered the first question of a complaint",
+    to_say("Finds the answers that you gave so far, while you make a complaint."),
+    to_say("when you have answered the first question of a complaint"),
     None,
 )
 SENT_COMPLAINT: Final = Cookie(
     "sent-complaint",
-    "Lets us show you the number of your complaint again, and what happens next.",
-    "when you have sent a complaint",
+    to_say("Lets us show you the number of your complaint again, and what happens next."),
+    to_say("when you have sent a complaint"),
     timedelta(hours=2),
 )
 SENT_REMARK: Final = Cookie(
     "sent-remark",
-    "Lets us thank you after you sent praise or a suggestion.",
-    "when you have sent one",
+    to_say("Lets us thank you after you sent praise or a suggestion."),
+    to_say("when you have sent one"),
     timedelta(hours=2),
 )
 DANGER: Final = Cookie(
     "sent-danger",
-    "Lets us show you whom to call first, when what you wrote sounds as if somebody may be in danger.",
-    "when you wrote of danger",
+    to_say("Lets us show you whom to call first, when what you wrote sounds as if somebody may be in danger."),
+    to_say("when you wrote of danger"),
     timedelta(hours=2),
 )
 ASKED_FOR_CODE: Final = Cookie(
     "sent-code",
-    "Lets you type the code for your complaint in the browser in which you asked for it.",
-    "when you have asked for a code",
+    to_say("Lets you type the code for your complaint in the browser in which you asked for it."),
+    to_say("when you have asked for a code"),
     timedelta(hours=2),
 )
 FOLLOWS: Final = Cookie(
     "putright_follow",
-    "Keeps the page of your complaint open for you.",
-    "when you have typed the code for your complaint",
+    to_say("Keeps the page of your complaint open for you."),
+    to_say("when you have typed the code for your complaint"),
     LONGEST,
     own=False,
 )
 ACTED: Final = Cookie(
     "sent-acted",
-    "Lets us show you what happens next, after you did something on the page of your complaint.",
-    "when you have sent us something from there",
+    to_say("Lets us show you what happens next, after you did something on the page of your complaint."),
+    to_say("when you have sent us something from there"),
     LONGEST,
 )
 DESK: Final = Cookie(
     KEY_NAME.removesuffix("-{}"),
-    "Tells us that this computer is a reception desk of ours, so that it forgets what people type.",
-    "when our staff have made this computer a reception desk",
+    to_say("Tells us that this computer is a reception desk of ours, so that it forgets what people type."),
+    to_say("when our staff have made this computer a reception desk"),
     LASTS,
 )
 
@@ -134,7 +138,3 @@ def forget(at: Counter, response: HttpResponse, cookie: Cookie) -> HttpResponse:
     """Take it from a browser."""
     response.delete_cookie(cookie.named(at.organisation.pk), path=at.root, samesite="Lax")
     return response
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

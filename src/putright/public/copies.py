@@ -18,6 +18,7 @@ from putright.public.door import Counter
 from putright.publishing.setting import NotSet
 from putright.site.public_address import public_address
 from putright.stationery.printing import ORDINARY
+from putright.wording.language import say
 
 _log: Final = logging.getLogger("putright.papers")
 PDF, TEXT = "copy.pdf", "copy.txt"
@@ -38,9 +39,9 @@ class CopyFile(NamedTuple):
 def copies_of(at: Counter, view: View, folder: str) -> list[CopyFile]:
     """The copy in every form there is, below the address of a folder. One that cannot be made is left out."""
     copy = complaint_copy(at, view)
-    pdf = f"PDF in large print, {copy.size:.0f} point" if copy.size > ORDINARY else "PDF"
+    pdf = say("PDF in large print, {size} point", size=f"{copy.size:.0f}") if copy.size > ORDINARY else "PDF"
     found = []
-    for name, title in ((PDF, pdf), (TEXT, "plain text")):
+    for name, title in ((PDF, pdf), (TEXT, say("plain text"))):
         content = _made(copy, _FORMS[name][1])
         if content is not None:
             found.append(CopyFile(f"{folder}{name}", title, f"{max(1, round(len(content) / 1000))} kB"))
@@ -49,7 +50,7 @@ def copies_of(at: Counter, view: View, folder: str) -> list[CopyFile]:
 
 def copies_in(folder: str) -> list[CopyFile]:
     """The same without the sizes: nothing is made until somebody asks for it."""
-    return [CopyFile(f"{folder}{name}", title, "") for name, title in ((PDF, "PDF"), (TEXT, "plain text"))]
+    return [CopyFile(f"{folder}{name}", title, "") for name, title in ((PDF, "PDF"), (TEXT, say("plain text")))]
 
 
 def copy_file(at: Counter, view: View, name: str) -> HttpResponse | None:

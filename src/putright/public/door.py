@@ -19,7 +19,7 @@ from putright.accounts.scope import within_named
 from putright.procedure.policy import Policy
 from putright.public.around import safe_around
 from putright.public.desk_here import DeskHere, desk_here
-from putright.public.language import others, sent_on
+from putright.public.language import in_english_instead, is_offered, others, sent_on
 from putright.public.safe_answers import kept_safe
 from putright.public.ways_on import at_the_foot
 from putright.register.adopting import in_force
@@ -65,7 +65,7 @@ class Counter:
         common: dict[str, object] = {
             "organisation": self.organisation,
             "lang": spoken(),
-            "languages": others(self.request),
+            "languages": others(self.request, self.organisation),
             "provider_name": self.organisation.name,
             "public_home": home,
             "public_navigation": [
@@ -94,6 +94,8 @@ def counter(page: Page) -> Page:
         with within_named(slug) as organisation:
             if organisation is None:
                 raise Http404
+            if not is_offered(organisation) and (elsewhere := in_english_instead(request)):
+                return redirect(elsewhere)
             try:
                 version = in_force(organisation, timezone.localdate(now))
             except LookupError:

@@ -74,6 +74,11 @@ class Followed:
         """Whether they complain or speak for somebody else."""
         return self.speaker.represents
 
+    def as_it_is(self, record: Record, found: Assessment) -> Followed | None:
+        """The same session on the case as it stands since; nothing, where they may not follow it any more."""
+        speaker = speaker_of(record, found, self.session.who)
+        return Followed(self.counter, self.session, record, found, speaker) if speaker is not None else None
+
     @property
     def spoken_for(self) -> bool:
         """Whether somebody else complains for them."""
@@ -102,6 +107,8 @@ class Followed:
             "follow_finish": reverse("follow-finish", args=[self.organisation.slug]),
             "case_home": reverse("followed-case", args=[self.organisation.slug]),
         }
+        if self.request.method == "POST":
+            common["languages"] = []  # a link would leave behind what was typed
         return self.counter.page(template, common | context, status=status)
 
 
@@ -116,18 +123,18 @@ def followed(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         session = go_on(at.organisation, token, at.now)
         case = case_of(at.organisation, session.reference) if session is not None else None
         if session is None or case is None:
-            return _shut(at, was_there(at.organisation, token))
+            return shut(at, was_there(at.organisation, token))
         record = record_of(case)
         found = assess(record.history, record.policy, load_calendars(), at.now)
         speaker = speaker_of(record, found, session.who)
         if speaker is None:
-            return _shut(at, Opened(case.pk, session.who))
+            return shut(at, Opened(case.pk, session.who))
         return page(Followed(at, session, record, found, speaker), **more)
 
     return open_it
 
 
-def _shut(at: Counter, had: Opened | None) -> HttpResponse:
+def shut(at: Counter, had: Opened | None) -> HttpResponse:
     """Where somebody without a session is sent; ``had``: of what they had one. What they typed goes with them."""
     held = held_of(at.request, had)
     if held is not None:

@@ -14,25 +14,32 @@ from putright.accounts.models import Organisation, Site
 from putright.accounts.places import offered, sites_today
 from putright.casework.receiving import Complaint
 from putright.procedure.policy import Policy
+from putright.public.language import to_say
 from putright.public.typed import EmailField, PhoneField, TextField
+from putright.site.needs_fields import FORMATS_BOX, NeedsAsked
 from putright.site.needs_fields import LONGEST as SHORT
-from putright.site.needs_fields import NeedsAsked
 from putright.site.typed_times import Unreadable, read_date
 from putright.wording.act_words import case_attribute_words
+from putright.wording.language import in_english
+from putright.wording.needs import WELSH
 from putright.wording.people_words import AGREEING, RELATIONS
+from putright.wording.told_words import IN_WELSH, WHEN, WHEN_KNOWN
 
 MOST: Final = 20_000
 _KNOWN_TO_ALL: Final = frozenset({"patient_class", "funding", "subject", "council_commissioned"})
 """What whoever complains can know about their own case; staff find out the rest, such as who inspects the service."""
-_NOT_SURE: Final = ("", "I am not sure")
+_NOT_SURE: Final = ("", to_say("I am not sure"))
 _WAYS: Final = ("email", "phone", "address")
-_WHO: Final = dict(RELATIONS) | {"died": "I act for somebody who died", "other": "Something else"}
+_WHO: Final = {code: to_say(words) for code, words in RELATIONS.items()} | {
+    "died": to_say("I act for somebody who died"),
+    "other": to_say("Something else"),
+}
 """As the person who complains says it."""
-_NO_WAY: Final = (
+_NO_WAY: Final = to_say(
     "Fill in “Email address”, “Telephone number” or “Postal address”, or tick the box to say that you want to stay "
     "anonymous."
 )
-_BOTH: Final = (
+_BOTH: Final = to_say(
     "You ticked that you want to stay anonymous, but you also told us your name or how to reach you. Take away the "
     "tick, or empty those boxes."
 )
@@ -53,7 +60,7 @@ def choose(
         choices=[none, *choices],
         required=False,
         widget=forms.Select() if many else forms.RadioSelect(),
-        error_messages={"invalid_choice": "Choose one of the answers."},
+        error_messages={"invalid_choice": to_say("Choose one of the answers.")},
     )
 
 
@@ -78,7 +85,9 @@ class AboutSite(forms.Form):
         super().__init__(data, auto_id="id_%s")
         self.sites = sites
         if sites:
-            self.fields["site"] = choose("Where did it happen?", [(key, site.name) for key, site in sites.items()])
+            self.fields["site"] = choose(
+                to_say("Where did it happen?"), [(key, site.name) for key, site in sites.items()]
+            )
 
     @property
     def chooses_site(self) -> bool:
@@ -96,53 +105,59 @@ class ComplaintForm(NeedsAsked, AboutSite):
 
     words = TextField(
         most=MOST,
-        label="What happened?",
-        help_text="Tell us in your own words. Say what went wrong, and who was there if you know.",
+        label=to_say("What happened?"),
+        help_text=to_say("Tell us in your own words. Say what went wrong, and who was there if you know."),
         widget=_area(10),
-        error_messages={"required": "Tell us what happened."},
+        error_messages={"required": to_say("Tell us what happened.")},
     )
-    name = TextField(most=200, label="Your name", required=False, widget=forms.TextInput({"autocomplete": "name"}))
-    email = EmailField(label="Email address", required=False)
-    phone = PhoneField(label="Telephone number", required=False)
+    name = TextField(
+        most=200, label=to_say("Your name"), required=False, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    email = EmailField(label=to_say("Email address"), required=False)
+    phone = PhoneField(label=to_say("Telephone number"), required=False)
     address = TextField(
         most=1_000,
-        label="Postal address",
+        label=to_say("Postal address"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
     )
     anonymous = forms.BooleanField(
-        label="I want to stay anonymous: do not contact me",
-        help_text="We will look into what you tell us, but we cannot send you an answer.",
+        label=to_say("I want to stay anonymous: do not contact me"),
+        help_text=to_say("We will look into what you tell us, but we cannot send you an answer."),
         required=False,
     )
     behalf = forms.ChoiceField(
-        label="Are you complaining for somebody else?",
-        choices=[("no", "No, for myself"), ("yes", "Yes, for somebody else")],
+        label=to_say("Are you complaining for somebody else?"),
+        choices=[("no", to_say("No, for myself")), ("yes", to_say("Yes, for somebody else"))],
         required=False,
         widget=forms.RadioSelect(),
-        error_messages={"invalid_choice": "Choose one of the answers."},
+        error_messages={"invalid_choice": to_say("Choose one of the answers.")},
     )
     concerned = TextField(
         most=200,
-        label="Name of the person you complain for",
-        help_text="We may have to ask them if they agree.",
+        label=to_say("Name of the person you complain for"),
+        help_text=to_say("We may have to ask them if they agree."),
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    relation = choose("Who are you to them?", list(_WHO.items()), none=("", "I would rather not say"))
-    consent = choose("How can they tell us that they agree?", list(AGREEING.items()))
+    relation = choose(to_say("Who are you to them?"), list(_WHO.items()), none=("", to_say("I would rather not say")))
+    consent = choose(
+        to_say("How can they tell us that they agree?"), [(code, to_say(words)) for code, words in AGREEING.items()]
+    )
     when = TextField(
         most=200,
-        label="When did it happen?",
-        help_text="For example, 27 3 2026. If you are not sure, write what you remember, such as “last spring”.",
+        label=to_say("When did it happen?"),
+        help_text=to_say(
+            "For example, 27 3 2026. If you are not sure, write what you remember, such as “last spring”."
+        ),
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
     )
-    wish = TextField(most=MOST, label="What would put it right?", required=False, widget=_area(4))
+    wish = TextField(most=MOST, label=to_say("What would put it right?"), required=False, widget=_area(4))
     needs = TextField(
         most=2_000,
-        label="What else should we know to talk or write to you?",
-        help_text="For example: a room without stairs, or to be called Mx Reed.",
+        label=to_say("What else should we know to talk or write to you?"),
+        help_text=to_say("For example: a room without stairs, or to be called Mx Reed."),
         required=False,
         widget=_area(3),
     )
@@ -157,10 +172,13 @@ class ComplaintForm(NeedsAsked, AboutSite):
         super().__init__(sites, data)
         self.policy = policy
         if services:
-            self.fields["service"] = choose("Which service is it about?", list(services.items()))
+            self.fields["service"] = choose(to_say("Which service is it about?"), list(services.items()))
         if policy.consent is None:
             del self.fields["consent"]
         self.ask_needs()
+        if not in_english():
+            # Whoever complains in Welsh is taken to want letters in it, and sees so before they send anything.
+            self.initial[FORMATS_BOX] = [WELSH]
         asked = dict.fromkeys(name for name, _ in policy.branches_on if name in _KNOWN_TO_ALL)
         self.asked = {f"about_{name}": name for name in asked}
         for key, name in self.asked.items():
@@ -169,7 +187,7 @@ class ComplaintForm(NeedsAsked, AboutSite):
         # The time for complaining runs from the day on which the person first knew (AL-09 and the like).
         self.knows_from = policy.complain is not None and policy.complain.opens == "concerns_date"
         if self.knows_from:
-            self.fields["when"].label = "When did you first know about it?"
+            self.fields["when"].label = to_say("When did you first know about it?")
 
     def only(self, names: Collection[str]) -> None:
         """Ask these alone: for a page with a part of the questions."""
@@ -215,8 +233,15 @@ class ComplaintForm(NeedsAsked, AboutSite):
             concerns_date=day,
             needed=self.needed(),
             attributes={name: _answer(said[key]) for key, name in self.asked.items() if said[key]},
-            note=note,
+            note="\n".join(one for one in (note, "" if in_english() else IN_WELSH) if one),
         )
+
+    def needed(self) -> dict[str, str]:
+        """What was answered of needs. Welsh that was ticked for somebody to whom nobody writes is none."""
+        found = super().needed()
+        if self.cleaned_data.get("anonymous") and found.get("formats") == WELSH:
+            del found["formats"]
+        return found
 
     def _when(self, now: datetime) -> tuple[str | None, str]:
         """The day from which the time for complaining runs, if one was given; anything else is kept as it was said."""
@@ -229,7 +254,7 @@ class ComplaintForm(NeedsAsked, AboutSite):
             day = None
         if self.knows_from and day is not None and day <= timezone.localdate(now):
             return day.isoformat(), ""
-        return None, f"{self.fields['when'].label} {typed}"
+        return None, f"{WHEN_KNOWN if self.knows_from else WHEN} {typed}"
 
 
 def _answer(chosen: str) -> object:

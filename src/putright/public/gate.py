@@ -17,14 +17,16 @@ from typing import Final, NamedTuple
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from putright.public.door import Counter
 from putright.public.machines import sign_of_a_machine
 from putright.public.reaching import Reach
 from putright.public.work import ASKED, DONE, PARTS, Question, ask, asked, outcome
-from putright.site.budgets import COMPLAINT, FILE_BYTES, REMARK, Budget
-from putright.site.limiting import Step, step, take_back, tell
+from putright.site.budgets import CASE_FILES, COMPLAINT, FILE_BYTES, REMARK, Budget
+from putright.site.limiting import Step, room_of, step, take_back, tell
 from putright.site.whence import origin_of
+from putright.wording.language import say_number
 
 _OURS: Final = frozenset({"csrfmiddlewaretoken", ASKED, DONE})
 _KEPT: Final = (COMPLAINT, REMARK)
@@ -83,11 +85,20 @@ def room_for_files(at: Counter, size: int) -> datetime | None:
     return found.until
 
 
+def room_on_case(at: Counter, case: int, size: int) -> datetime | None:
+    """The same for the files of one case, whoever sends them, after ``room_for_files``."""
+    until = room_of(f"{at.organisation.pk}/{case}", CASE_FILES, at.now, size)
+    if until is not None:
+        take_back(at.request, at.organisation.pk, FILE_BYTES, at.now, size)
+        tell("not-now", at.now)
+    return until
+
+
 def not_now(at: Counter, until: datetime) -> HttpResponse:
     """Nothing more is taken from there until then: what to do, with all that was typed."""
     tell("not-now", at.now)
     seconds = max(60, ceil((until - at.now).total_seconds()))
-    context = _typed(at) | {"until": timezone.localtime(until)}
+    context = _typed(at) | {"until": format_html("<strong>{}</strong>", f"{timezone.localtime(until):%H:%M}")}
     response = at.page("public/not_now.html", context, status=429)
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
@@ -107,12 +118,16 @@ def _why(at: Counter, budget: Budget, found: Step, sign: str) -> str:
 
 
 def _work(at: Counter, question: Question, *, early: bool) -> HttpResponse:
+    wait = question.wait_left(at.now)
     context = _typed(at) | {
         "asked": str(question),
         "sign": question.sign,
         "bits": question.bits,
         "parts": PARTS,
-        "wait": question.wait_left(at.now),
+        "wait": wait,
+        "waiting": say_number(
+            "Please wait {n} second. Then press “Send”.", "Please wait {n} seconds. Then press “Send”.", wait
+        ),
         "early": early,
     }
     response = at.page("public/work.html", context, status=200)

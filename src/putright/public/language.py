@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from django.urls import reverse
 from django.utils.functional import lazy
 
+from putright.site.public_address import canonical
 from putright.site.spoken import in_language
 from putright.wording.language import ENGLISH, LANGUAGES, say, spoken
 
@@ -17,9 +18,26 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.urls import ResolverMatch
 
+    from putright.accounts.models import Organisation
+
 NAMES: Final = {"en": "English", "cy": "Cymraeg"}
 """Each language as its own speakers call it."""
-BILINGUAL: Final = frozenset({"procedure", "easier", "summary", "papers"})
+_COMPLAINING: Final = frozenset(
+    f"complain{end}"
+    for end in (
+        "",
+        *"-step -files -check -save -return -delete -one-page -sent -sent-copy -sent-copy-text -consent".split(),
+    )
+)
+_OTHERS: Final = (
+    "procedure easier summary papers who-may-complain help bodies accessibility remark remark-sent you-said kept "
+    "drawing cookies embed urgent urgent-first leave safer desk desk-still desk-done"
+).split()
+_FOLLOWING: Final = (
+    "follow follow-code follow-finish follow-finished followed-case followed-file case-act case-act-done "
+    "followed-copy followed-copy-text"
+).split()
+BILINGUAL: Final = frozenset({*_OTHERS, *_COMPLAINING, *_FOLLOWING})
 """The pages that can be read in every language of ``LANGUAGES``, by their names in ``public.pages``. Whoever asks for
 another one in Welsh is led to it in English."""
 
@@ -34,6 +52,8 @@ class Other(NamedTuple):
     code: str
     name: str
     href: str
+    whole: str
+    """Its one address on either host, without what was asked beside: for those who collect addresses."""
 
 
 def there_in(language: str, request: HttpRequest, match: ResolverMatch) -> str:
@@ -43,6 +63,18 @@ def there_in(language: str, request: HttpRequest, match: ResolverMatch) -> str:
     query = request.GET.copy()
     query.pop("language", None)
     return f"{path}?{query.urlencode()}" if query else path
+
+
+def is_offered(organisation: Organisation) -> bool:
+    """Whether the organisation has its pages in the language spoken now."""
+    return spoken() == ENGLISH or organisation.offers_welsh
+
+
+def in_english_instead(request: HttpRequest) -> str:
+    """Where somebody is led who asks for a page in a language in which the organisation has none. Empty for a form
+    that was sent in: it is taken, and what comes after it is in English."""
+    match = request.resolver_match
+    return there_in(ENGLISH, request, match) if match is not None and request.method in ("GET", "HEAD") else ""
 
 
 def sent_on(request: HttpRequest) -> str:
@@ -58,9 +90,16 @@ def sent_on(request: HttpRequest) -> str:
     return there_in(ENGLISH, request, match) if spoken() != ENGLISH and not bilingual else ""
 
 
-def others(request: HttpRequest) -> list[Other]:
+def others(request: HttpRequest, organisation: Organisation) -> list[Other]:
     """The same page in the other languages; none where it is in one alone."""
     match = request.resolver_match
-    if match is None or match.url_name not in BILINGUAL:
+    if match is None or match.url_name not in BILINGUAL or not organisation.offers_welsh:
         return []
-    return [Other(one, NAMES[one], there_in(one, request, match)) for one in LANGUAGES if one != spoken()]
+    found = []
+    for one in LANGUAGES:
+        if one != spoken():
+            href = there_in(one, request, match)
+            path = href.partition("?")[0]
+            whole = canonical(organisation, path) if organisation.host else path
+            found.append(Other(one, NAMES[one], href, whole))
+    return found

@@ -13,22 +13,30 @@ from putright.accounts.places import offered
 from putright.accounts.standing_models import Service
 from putright.casework.remarks import Told
 from putright.public.forms import MOST, AboutSite, choose
+from putright.public.language import to_say
 from putright.public.typed import EmailField, PhoneField, TextField, as_text
 from putright.site.components import Radios
+from putright.wording.language import say
 
 COMPLAINT: Final = "complaint"
 _KINDS: Final = (
-    ("compliment", "Praise or thanks", ""),
-    ("suggestion", "A suggestion", ""),
-    ("question", "A question", ""),
+    ("compliment", to_say("Praise or thanks"), ""),
+    ("suggestion", to_say("A suggestion"), ""),
+    ("question", to_say("A question"), ""),
     (
         COMPLAINT,
-        "Something went wrong, or I am not happy",
-        "We take you to the form for complaints. What you write here comes with you.",
+        to_say("Something went wrong, or I am not happy"),
+        to_say("We take you to the form for complaints. What you write here comes with you."),
     ),
-    ("unsure", "I am not sure", "Write it all the same. A person reads it and sees where it belongs."),
+    (
+        "unsure",
+        to_say("I am not sure"),
+        to_say("Write it all the same. A person reads it and sees where it belongs."),
+    ),
 )
-_NO_WAY: Final = "Fill in “Email address”, “Telephone number” or “Postal address”, or say that you want no answer."
+_NO_WAY: Final = to_say(
+    "Fill in “Email address”, “Telephone number” or “Postal address”, or say that you want no answer."
+)
 _CARRIED: Final = ("words", "name", "email", "phone", "address", "needs", "site", "service")
 
 
@@ -36,49 +44,51 @@ class RemarkForm(AboutSite):
     """Praise, a suggestion or a question. It starts no clock."""
 
     kind = forms.ChoiceField(
-        label="What is it?",
+        label=to_say("What is it?"),
         choices=[(code, words) for code, words, _ in _KINDS],
         widget=Radios(hints={code: hint for code, _, hint in _KINDS}),
         error_messages={
-            "required": "Choose what it is. If you do not know, choose “I am not sure”.",
-            "invalid_choice": "Choose one of the answers.",
+            "required": to_say("Choose what it is. If you do not know, choose “I am not sure”."),
+            "invalid_choice": to_say("Choose one of the answers."),
         },
     )
     words = TextField(
         most=MOST,
-        label="What do you want to say?",
+        label=to_say("What do you want to say?"),
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": "Write what you want to say."},
+        error_messages={"required": to_say("Write what you want to say.")},
     )
     about = TextField(
         most=200,
-        label="Is there somebody you want to thank, or is it about somebody?",
-        help_text="Write their name, or what you know of them: “the nurse on Tuesday”.",
+        label=to_say("Is there somebody you want to thank, or is it about somebody?"),
+        help_text=to_say("Write their name, or what you know of them: “the nurse on Tuesday”."),
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     wants_answer = forms.ChoiceField(
-        label="Would you like an answer?",
-        choices=[("yes", "Yes"), ("no", "No")],
+        label=to_say("Would you like an answer?"),
+        choices=[("yes", to_say("Yes")), ("no", to_say("No"))],
         widget=Radios({"class": "govuk-radios--inline"}),
         error_messages={
-            "required": "Say if you would like an answer.",
-            "invalid_choice": "Choose one of the answers.",
+            "required": to_say("Say if you would like an answer."),
+            "invalid_choice": to_say("Choose one of the answers."),
         },
     )
-    name = TextField(most=200, label="Your name", required=False, widget=forms.TextInput({"autocomplete": "name"}))
-    email = EmailField(label="Email address", required=False)
-    phone = PhoneField(label="Telephone number", required=False)
+    name = TextField(
+        most=200, label=to_say("Your name"), required=False, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    email = EmailField(label=to_say("Email address"), required=False)
+    phone = PhoneField(label=to_say("Telephone number"), required=False)
     address = TextField(
         most=1_000,
-        label="Postal address",
+        label=to_say("Postal address"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
     )
     needs = TextField(
         most=2_000,
-        label="What should we know to talk or write to you?",
-        help_text="For example: large print, or not to be rung before 10.",
+        label=to_say("What should we know to talk or write to you?"),
+        help_text=to_say("For example: large print, or not to be rung before 10."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -87,13 +97,13 @@ class RemarkForm(AboutSite):
         super().__init__(sites, data)
         self.organisation = organisation
         if sites:
-            self.fields["site"].label = "Which of our places is it about?"
+            self.fields["site"].label = say("Which of our places is it about?")
         self.services: dict[str, Service] = {}
         if organisation.has_services:
             self.services = {one.key: one for one in offered(organisation)}
         if self.services:
             choices = [(key, one.name) for key, one in self.services.items()]
-            self.fields["service"] = choose("Which of our services is it about?", choices)
+            self.fields["service"] = choose(say("Which of our services is it about?"), choices)
 
     @property
     def complains(self) -> bool:
@@ -106,8 +116,12 @@ class RemarkForm(AboutSite):
         found = {name: as_text(self.data.get(name, "")) for name in _CARRIED}
         service = self.services.get(found["service"])
         named = service.name if service is not None and "service" not in asked else ""
-        besides = (("It is about: ", as_text(self.data.get("about", ""))), ("Service: ", named))
-        told = [found["words"], *(f"{label}{value}" for label, value in besides if value)]
+        about = as_text(self.data.get("about", ""))
+        told = [
+            found["words"],
+            say("It is about: {whom}", whom=about) if about else "",
+            say("Service: {name}", name=named) if named else "",
+        ]
         return {name: value for name, value in found.items() if name in asked} | {
             "words": "\n\n".join(one for one in told if one)
         }

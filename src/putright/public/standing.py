@@ -13,6 +13,7 @@ from putright.procedure.row import Row
 from putright.public.followed import Followed
 from putright.register.reading import Record
 from putright.wording.duty_words import promise_sentence
+from putright.wording.language import say
 from putright.wording.standing_words import owed_to_complainant, stage_name, standing_for_complainant
 
 
@@ -51,8 +52,10 @@ def _named(at: Followed, found: Assessment) -> None:
 def _without_content(found: Assessment) -> str:
     """Where the complaint stands, without what we found."""
     stage = stage_name(found.stage.id, found.policy)
-    return {
-        "open": f"The complaint is at {stage}. We are dealing with it.",
-        "responded": f"We sent an answer at {stage}.",
-        "external": "The complaint is now with an outside body.",
-    }.get(found.status, "The complaint is not open any more.")
+    if found.status == "open":
+        return say("The complaint is at {stage}. We are dealing with it.", stage=stage)
+    if found.status == "responded":
+        return say("We sent an answer at {stage}.", stage=stage)
+    if found.status == "external":
+        return say("The complaint is now with an outside body.")
+    return say("The complaint is not open any more.")

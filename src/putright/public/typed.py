@@ -11,9 +11,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from putright.public.language import to_say
+from putright.wording.language import say
+
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _FORM_ID: Final = re.compile(r"[0-9a-f]{32}")
-FORM_UNKNOWN: Final = (
+FORM_UNKNOWN: Final = to_say(
     "Nothing was sent just now: we could not tell if you had sent this form before. What you typed is still here. "
     "Please send it again."
 )
@@ -52,8 +55,12 @@ class TextField(forms.CharField):
         super().validate(value)
         if len(value) > self.most:
             raise ValidationError(
-                f"This is {len(value):,} characters long, and there is room for {self.most:,}. Please make it shorter. "
-                "You can tell us the rest later.",
+                say(
+                    "This is {length} characters long, and there is room for {most}. Please make it shorter. "
+                    "You can tell us the rest later.",
+                    length=f"{len(value):,}",
+                    most=f"{self.most:,}",
+                ),
                 code="too-long",
             )
 
@@ -64,7 +71,7 @@ class EmailField(TextField, forms.EmailField):
     widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
 
     def __init__(self, **options: Any) -> None:
-        wrong = {"invalid": "This is not an email address. Write it like this: ann.reed@mail.example."}
+        wrong = {"invalid": to_say("This is not an email address. Write it like this: ann.reed@mail.example.")}
         super().__init__(most=254, max_length=None, error_messages=wrong, **options)
 
 
@@ -80,7 +87,7 @@ class PhoneField(TextField):
         """Refuse what nobody could dial."""
         super().validate(value)
         if value and sum(sign.isdigit() for sign in value) < 3:
-            raise ValidationError("There is no number in this. Write it like this: 01632 960 001.", code="invalid")
+            raise ValidationError(say("There is no number in this. Write it like this: 01632 960 001."), code="invalid")
 
 
 def new_form_id() -> str:

@@ -57,7 +57,7 @@ def _draft(at: Counter, typed: Mapping[str, str]) -> Draft | None:
 
 def _one_page(at: Counter, typed: Mapping[str, str]) -> HttpResponse:
     form = ComplaintForm(at.policy, sites_of(at.organisation), services=services_of(at.organisation, at.policy))
-    form.initial = {name: value for name, value in typed.items() if value and name in form.fields}
+    form.initial.update({name: value for name, value in typed.items() if value and name in form.fields})
     context = {
         "form": form,
         "form_id": new_form_id(),

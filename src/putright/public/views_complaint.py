@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from putright.accounts.models import Site
 from putright.calendars import load_calendars
-from putright.casework.held_back import has_come
+from putright.casework.held_back import complaint_has_come
 from putright.casework.receiving import Complaint
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import assess
@@ -21,6 +21,7 @@ from putright.public.complaining.from_here import came_without, from_here
 from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm, services_of, sites_of
 from putright.public.gate import through
+from putright.public.language import to_say
 from putright.public.reaching import Reach
 from putright.public.safe_answers import told_here
 from putright.public.sent import remembered
@@ -30,6 +31,8 @@ from putright.public.what_was_sent import sent_record
 from putright.register.models import Message
 from putright.register.reading import Record
 from putright.site.budgets import COMPLAINT
+from putright.wording.language import finished
+from putright.wording.needs import WELSH, needs_of
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.people_words import AGREEING, RELATIONS
 from putright.wording.standing_words import next_for_complainant, window_words
@@ -38,7 +41,7 @@ _SAID: Final = tuple(
     "words channel name email phone address by concerned relation consent concerns_date wish needs note".split()
 )
 """What a complaint says, besides what the policy depends on and where it was."""
-_NOT_KEPT: Final = "We could not keep your complaint. Please phone us or write to us instead."
+_NOT_KEPT: Final = to_say("We could not keep your complaint. Please phone us or write to us instead.")
 
 
 # Not "no-store": somebody who goes to read the procedure and comes back must find what they typed.
@@ -57,7 +60,7 @@ def one_page(at: Counter) -> HttpResponse:
         form.add_error(None, FORM_UNKNOWN)
     if form_id is None or not right:
         return _form(at, form, form_id or new_form_id())
-    passed = through(at, COMPLAINT, form_id, sent_before=lambda: has_come(at.organisation, form_id))
+    passed = through(at, COMPLAINT, form_id, sent_before=lambda: complaint_has_come(at.organisation, form_id))
     if isinstance(passed, HttpResponse):
         return passed
     complaint, site = form.complaint(at.now), form.chosen_site
@@ -65,7 +68,7 @@ def one_page(at: Counter) -> HttpResponse:
         complaint, site = at.desk.took(complaint), site or at.desk.stands_at(at.organisation)
     done = arrive(at, complaint, passed.why, key=form_id, site=site)
     if isinstance(done, Refusal):
-        form.add_error(None, " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))
+        form.add_error(None, " ".join([str(_NOT_KEPT), *(fault.message for fault in done.faults)]))
         return _form(at, form, form_id)
     changed = done.again and not _same(done.record, complaint, site)
     if came_without(at.request):
@@ -82,7 +85,7 @@ def complain_sent(at: Counter) -> HttpResponse:
     sent = remembered(at, "complaint")
     record = sent_record(at)
     if sent is None or record is None:
-        return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"})
+        return at.page("public/nothing_sent.html", {"again": "complain"})
     return _sent(at, record, changed=bool(sent["changed"]))
 
 
@@ -93,7 +96,7 @@ def consent_form(at: Counter) -> HttpResponse:
     """A form to print, on which the person concerned says that they agree. It shows nothing that was typed."""
     record = sent_record(at)
     if record is None:
-        return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"})
+        return at.page("public/nothing_sent.html", {"again": "complain"})
     context = {"reference": record.case.reference, "reach": Reach.of(at.organisation)}
     return at.page("public/complaining/consent_form.html", context)
 
@@ -111,17 +114,18 @@ def _sent(at: Counter, record: Record, *, changed: bool, told: dict[str, object]
             "no_mail": bool(given.get("email")) and _no_mail(record),
             "no_phone": not given.get("phone") and any(row.action == "phone" for row in found.next),
             "no_post": not given.get("email") and not given.get("address"),
+            "in_welsh": WELSH in needs_of(record.latest("needs-noted")).formats,
             "consent": any(one.code == "no-consent" for one in found.problems),
             "for_one_who_died": given.get("relation") == RELATIONS["died"],
             "cannot_agree": given.get("consent") == AGREEING["cannot"],
-            "promises": next_for_complainant(found),
-            "late": [window_words(row, found.policy) for row in found.windows if row.status == "used-late"],
+            "promises": [*map(finished, next_for_complainant(found))],
+            "late": [finished(window_words(row, found.policy)) for row in found.windows if row.status == "used-late"],
             "later": [
-                said
+                finished(said)
                 for row in found.windows
                 if row.status == "pending" and row.to != "complain" and (said := window_for_complainant(row, found))
             ],
-            "routes": bodies_for_complainant(found, directory_at(at, found.policy)),
+            "routes": [*map(finished, bodies_for_complainant(found, directory_at(at, found.policy)))],
             "reach": Reach.of(at.organisation),
             "copies": copies_to_keep(at),
             **(told or {}),
@@ -136,7 +140,11 @@ def _no_mail(record: Record) -> bool:
 
 
 def _form(at: Counter, form: ComplaintForm, form_id: str) -> HttpResponse:
-    return at.page("public/complain.html", {"form": form, "form_id": form_id})
+    context: dict[str, object] = {"form": form, "form_id": form_id}
+    if form.is_bound:
+        # A way to the page in another language would lose what was typed; the browser's own way back does not.
+        context["languages"] = []
+    return at.page("public/complain.html", context)
 
 
 def _same(record: Record, complaint: Complaint, site: Site | None) -> bool:

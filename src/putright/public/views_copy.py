@@ -66,7 +66,7 @@ def _followed_copy(at: Followed, name: str) -> HttpResponse:
 def _copy(at: Counter, name: str) -> HttpResponse:
     view = _sent(at)
     if view is None:
-        return at.page("public/nothing_sent.html", {"what": "complaint", "again": "complain"}, status=404)
+        return at.page("public/nothing_sent.html", {"again": "complain"}, status=404)
     found = copy_file(at, view, name)
     if found is None:
         raise Http404

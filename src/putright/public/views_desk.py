@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from putright.public.door import Counter, counter
 from putright.public.forgetting import forget
+from putright.wording.language import say_number
 
 _PATH: Final = re.compile(r"/(?!/)[\w/-]*", re.ASCII)
 
@@ -24,7 +25,12 @@ def desk(at: Counter) -> HttpResponse:
     """What a visitor can do here. At a browser that is no desk: the provider's procedure."""
     if at.desk is None:
         return redirect("procedure", slug=at.organisation.slug)
-    return at.page("public/desk.html", {})
+    forgets = say_number(
+        "This computer forgets what you typed when you choose “I am done”, or when nobody has used it for {n} minute.",
+        "This computer forgets what you typed when you choose “I am done”, or when nobody has used it for {n} minutes.",
+        at.desk.idle_minutes,
+    )
+    return at.page("public/desk.html", {"forgets": forgets})
 
 
 @never_cache

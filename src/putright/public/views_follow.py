@@ -22,15 +22,17 @@ from putright.public.door import Counter, counter
 from putright.public.followed import let_in, let_out
 from putright.public.gate import through
 from putright.public.held_typing import held_again
+from putright.public.language import to_say
 from putright.public.reaching import Reach
 from putright.public.sent import remember
 from putright.public.typed import TextField
 from putright.site.budgets import CODE_ASKED, CODE_TYPED
 from putright.site.limiting import take_back
+from putright.wording.language import say, spoken
 
-_EMAIL: Final = ("email", "Send it to the email address that you gave us")
-_TEXT: Final = ("text", "Send it by text message to the mobile number that you gave us")
-_HAVE: Final = ("have", "I have a code: on paper, or somebody told it to me")
+_EMAIL: Final = ("email", to_say("Send it to the email address that you gave us"))
+_TEXT: Final = ("text", to_say("Send it by text message to the mobile number that you gave us"))
+_HAVE: Final = ("have", to_say("I have a code: on paper, or somebody told it to me"))
 
 
 class FollowForm(forms.Form):
@@ -38,17 +40,17 @@ class FollowForm(forms.Form):
 
     number = TextField(
         most=200,
-        label="What is the number of your complaint?",
-        help_text="It is on every letter and email from us. Capitals, spaces and dashes do not matter.",
+        label=to_say("What is the number of your complaint?"),
+        help_text=to_say("It is on every letter and email from us. Capitals, spaces and dashes do not matter."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}),
-        error_messages={"required": "Type the number of your complaint."},
+        error_messages={"required": to_say("Type the number of your complaint.")},
     )
     how = forms.ChoiceField(
-        label="How do you want to get your code?",
+        label=to_say("How do you want to get your code?"),
         widget=forms.RadioSelect(),
         error_messages={
-            "required": "Choose how you want to get your code.",
-            "invalid_choice": "Choose one of the answers.",
+            "required": to_say("Choose how you want to get your code."),
+            "invalid_choice": to_say("Choose one of the answers."),
         },
     )
 
@@ -62,7 +64,9 @@ class FollowForm(forms.Form):
         """The number as it was typed; refused only where nothing of it can be read."""
         typed: str = self.cleaned_data["number"]
         if not plain_number(typed):
-            raise forms.ValidationError("There are no letters or figures in this. Type the number of your complaint.")
+            raise forms.ValidationError(
+                say("There are no letters or figures in this. Type the number of your complaint.")
+            )
         return typed
 
 
@@ -83,7 +87,7 @@ def follow(at: Counter) -> HttpResponse:
     number, how, token = form.cleaned_data["number"], form.cleaned_data["how"], browser_token(at)
     if how != "have":
         known = register_number(at.organisation, number)
-        ask_for_code(at.organisation, plain_number(known), how, token_digest(token), at.now)
+        ask_for_code(at.organisation, plain_number(known), how, token_digest(token), at.now, language=spoken())
     onward = redirect("follow-code", slug=at.organisation.slug)
     return remember(at, onward, ASKED, number=number, how=how, token=token)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 from putright.accounts.exits import NEUTRAL, exit_address
 from putright.public.door import Counter, counter
 from putright.public.forgetting import forget
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from putright.public.language import to_say
+from putright.wording.language import say
 
 
 @never_cache
@@ -37,8 +36,18 @@ def leave(at: Counter) -> HttpResponse:
 def safer(at: Counter) -> HttpResponse:
     """What leaving does, what it cannot do, and how somebody leaves fewer tracks."""
     to = exit_address(at.organisation)
-    return at.page("public/safer.html", {"leads_to": _named(NEUTRAL.values(), to)})
+    return at.page("public/safer.html", {"leads_to": _named(to)})
 
 
-def _named(known: Iterable[tuple[str, str]], address: str) -> str:
-    return next((name for name, one in known if one == address), "another website" if address else "")
+_CALLED: Final = {
+    "weather": to_say("The weather (BBC)"),
+    "forecast": to_say("The weather (Met Office)"),
+    "search": to_say("A search engine (DuckDuckGo)"),
+    "encyclopaedia": to_say("An encyclopaedia (Wikipedia)"),
+}
+"""What the public reads of the pages of ``NEUTRAL``."""
+
+
+def _named(address: str) -> str:
+    code = next((code for code, (_, one) in NEUTRAL.items() if one == address), "")
+    return str(_CALLED[code]) if code else say("another website") if address else ""

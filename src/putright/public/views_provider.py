@@ -16,7 +16,9 @@ from putright.public.sections import section_shown
 from putright.site.spoken import in_language
 from putright.wording import accessibility as statement
 from putright.wording.body_cards import GROUPS, NOT_CHECKED, BodyCard, body_cards, helpers
+from putright.wording.dates import long_day
 from putright.wording.help_page import NOBODY_OUTSIDE, help_page
+from putright.wording.language import LANGUAGES, say, say_as, spoken
 from putright.wording.procedure_parts import ProcedurePage
 from putright.wording.who_page import who_page
 
@@ -33,11 +35,11 @@ def who_may_complain(at: Counter) -> HttpResponse:
 def help_with_complaining(at: Counter) -> HttpResponse:
     """Help from us, from somebody they trust, and from outside."""
     outside = helpers(body_cards(at.policy, directory_at(at)))
-    with in_language("cy"):
-        in_welsh = at.home
     more: dict[str, object] = {
-        "cards": outside, "nobody": NOBODY_OUTSIDE, "not_checked": NOT_CHECKED, "in_welsh": in_welsh,
-    }  # fmt: skip
+        **_with_cards(outside),
+        "nobody": say(NOBODY_OUTSIDE),
+        "homes": [(code, _home_in(code, at)) for code in LANGUAGES if code != spoken()],
+    }
     return _page(at, help_page(at.policy), "public/help.html", more)
 
 
@@ -46,11 +48,10 @@ def help_with_complaining(at: Counter) -> HttpResponse:
 def outside_bodies(at: Counter) -> HttpResponse:
     """Every outside body: what it looks at, what it can do, when one can go there, how it is reached."""
     cards = body_cards(at.policy, directory_at(at))
-    groups = [{"id": name, "heading": heading, "cards": _in(name, cards)} for name, heading in GROUPS.items()]
+    groups = [{"id": name, "heading": say(heading), "cards": _in(name, cards)} for name, heading in GROUPS.items()]
     context: dict[str, object] = {
         "groups": [one for one in groups if one["cards"]],
-        "cards": cards,
-        "not_checked": NOT_CHECKED,
+        **_with_cards(cards),
         "reach": Reach.of(at.organisation),
     }
     return at.page("public/bodies.html", context)
@@ -60,7 +61,21 @@ def outside_bodies(at: Counter) -> HttpResponse:
 @counter
 def accessibility(at: Counter) -> HttpResponse:
     """Who can use these pages, who cannot, and what to do then."""
-    return at.page("public/accessibility.html", {"said": statement, "reach": Reach.of(at.organisation)})
+    context: dict[str, object] = {
+        "aim": say(statement.AIM),
+        "report": say(statement.REPORT),
+        "another_way": say(statement.ANOTHER_WAY),
+        "complain": say(statement.COMPLAIN),
+        "in_both": say(statement.IN_BOTH),
+        "english_alone": say(statement.ENGLISH_ALONE),
+        "not_for_all": [say(one) for one in statement.NOT_FOR_ALL],
+        "claims": [say(one.text) for one in statement.CLAIMS],
+        "not_tested": [say(one) for one in statement.NOT_TESTED],
+        "enforced": [say(one) for one in statement.ENFORCED],
+        "changed": long_day(statement.CHANGED.toordinal()),
+        "reach": Reach.of(at.organisation),
+    }
+    return at.page("public/accessibility.html", context)
 
 
 def _page(at: Counter, page: ProcedurePage, template: str, more: dict[str, object] | None = None) -> HttpResponse:
@@ -71,6 +86,16 @@ def _page(at: Counter, page: ProcedurePage, template: str, more: dict[str, objec
         "reach": Reach.of(at.organisation),
     }
     return at.page(template, context | (more or {}))
+
+
+def _with_cards(cards: list[BodyCard]) -> dict[str, object]:
+    """The cards, with what the template of one says around it."""
+    return {"cards": cards, "whom_heading": say_as("a body", "For whom"), "not_checked": say(NOT_CHECKED)}
+
+
+def _home_in(language: str, at: Counter) -> str:
+    with in_language(language):
+        return at.home
 
 
 def _in(group: str, cards: list[BodyCard]) -> list[BodyCard]:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from putright.casework.held_back import has_come, hold_remark
+from putright.casework.held_back import hold_remark, remark_has_come
 from putright.casework.remarks import note_remark
 from putright.public.door import Counter, counter
 from putright.public.forms import sites_of
@@ -17,7 +17,6 @@ from putright.public.remark_form import RemarkForm
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
 from putright.public.unhappy import asked_in_complaint, to_complaint
-from putright.register.models import Remark
 from putright.site.budgets import REMARK
 
 
@@ -40,7 +39,7 @@ def remark(at: Counter) -> HttpResponse:
         return _form(at, form, form_id or new_form_id())
     told = form.told(at.now, "in-person" if at.desk is not None else "web")
     onward = redirect("remark-sent", slug=at.organisation.slug)
-    passed = through(at, REMARK, form_id, sent_before=lambda: _has_come(at, form_id))
+    passed = through(at, REMARK, form_id, sent_before=lambda: remark_has_come(at.organisation, form_id))
     if isinstance(passed, HttpResponse):
         return passed
     if passed.why:
@@ -57,14 +56,8 @@ def remark_sent(at: Counter) -> HttpResponse:
     """Thanks, to whoever sent something. It shows nothing that was typed."""
     sent = remembered(at, "remark")
     if sent is None:
-        return at.page("public/nothing_sent.html", {"what": "praise, suggestion or question", "again": "remark"})
+        return at.page("public/nothing_sent.html", {"again": "remark"})
     return at.page("public/remark_sent.html", {"reach": Reach.of(at.organisation), "answer": sent.get("answer")})
-
-
-def _has_come(at: Counter, form_id: str) -> bool:
-    return Remark.objects.filter(organisation=at.organisation, key=form_id).exists() or has_come(
-        at.organisation, form_id
-    )
 
 
 def _form(at: Counter, form: RemarkForm, form_id: str) -> HttpResponse:

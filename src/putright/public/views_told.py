@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from putright.public.door import Counter, counter
 from putright.reports.told_lessons import told_publicly
 from putright.wording.dates import MONTHS
+from putright.wording.language import say
 
 
 @require_safe
@@ -19,7 +20,7 @@ def you_said(at: Counter) -> HttpResponse:
         {
             "said": one.said,
             "did": one.did,
-            "when": f"{MONTHS[one.done.month - 1]} {one.done.year}" if one.done else "",
+            "when": f"{say(MONTHS[one.done.month - 1])} {one.done.year}" if one.done else "",
             "site": one.site,
         }
         for one in told.lessons

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from putright.accounts.models import Organisation
+from putright.public.language import BILINGUAL
 from putright.reports.told_lessons import tells_something
-from putright.wording.language import say
+from putright.wording.language import ENGLISH, say
 
 
 class WayOn(NamedTuple):
@@ -52,4 +53,4 @@ def at_the_foot(organisation: Organisation) -> list[WayOn]:
 
 
 def _way(organisation: Organisation, text: str, name: str) -> WayOn:
-    return WayOn(text, reverse(name, args=[organisation.slug]), "en")
+    return WayOn(text, reverse(name, args=[organisation.slug]), "" if name in BILINGUAL else ENGLISH)

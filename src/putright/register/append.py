@@ -121,9 +121,12 @@ def open_case(
     site: Site | None = None,
     contacts: Sequence[str] = (),
     messages: Sequence[NewMessage] = (),
+    head: tuple[int, bytes] | None = None,
 ) -> Appended:
-    """A new case with its first facts. Call it within the organisation's transaction."""
-    head = take_chain(organisation.pk)
+    """A new case with its first facts. Call it within the organisation's transaction.
+
+    ``head`` is what ``take_chain`` gave, where the caller took it."""
+    head = head or take_chain(organisation.pk)
     with planned() as cursor:
         cursor.execute(_NEXT_CASE, [organisation.pk, organisation.prefix, policy.pk, site.pk if site else None, key])
         made = cursor.fetchone()

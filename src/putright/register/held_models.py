@@ -10,6 +10,11 @@ from django.db.models import Q
 from putright.accounts.models import Account, Organisation, Site
 
 
+def held_reference(organisation: Organisation, number: int) -> str:
+    """The number that the sender of what is held back was shown. The H keeps it apart from the numbers of cases."""
+    return f"{organisation.prefix}-H{number:05}"
+
+
 class HeldBack(models.Model):
     """A complaint or a remark that may be no person's: kept whole, with the moment at which it came.
 
@@ -44,8 +49,8 @@ class HeldBack(models.Model):
 
     @property
     def reference(self) -> str:
-        """The number that its sender was shown. The H keeps it apart from the numbers of cases."""
-        return f"{self.organisation.prefix}-H{self.number:05}"
+        """The number that its sender was shown."""
+        return held_reference(self.organisation, self.number)
 
     def __str__(self) -> str:
         return self.reference

@@ -20,6 +20,7 @@ from putright.wording.kept_words import (
     promise_in_public,
     span_row,
 )
+from putright.wording.language import say
 from putright.wording.plain_names import stage_title
 
 
@@ -61,6 +62,6 @@ def _promise(lot: list[KeptSpan], policy: Policy, *, waits: bool) -> PromiseTold
         kept_in_public(
             newest.action, months_words(lot[0].first, newest.last), total.owed, total.least, exact=total.exact
         ),
-        WAITS if waits else "",
+        say(WAITS) if waits else "",
         tuple(span_row(one) for one in rows),
     )

@@ -40,6 +40,9 @@ BEGUN: Final = Budget("complaint-begun", free=60, held=0, most=1_000, whole=0)
 REMARK: Final = Budget("remark", free=30, held=150, most=1_000, whole=300)
 FILE_BYTES: Final = Budget("file-bytes", free=600_000_000, held=0, most=600_000_000, whole=0)
 """Thirty complaints with the twenty million bytes that one may have. No work is asked: a file is taken or not."""
+CASE_FILES: Final = Budget("case-file-bytes", free=600_000_000, held=0, most=600_000_000, whole=0, span=24 * HOUR)
+"""The bytes that are added to one case on its page within a day, by whomever and from wherever: thirty times what an
+email carries. Many sessions with connections of their own fill no disk."""
 CODE_ASKED: Final = Budget("code-asked", free=30, held=0, most=150, whole=0)
 CODE_TYPED: Final = Budget("code-typed", free=30, held=0, most=150, whole=0)
 RETURN_TYPED: Final = Budget("return-typed", free=30, held=0, most=150, whole=0)
@@ -47,6 +50,12 @@ CODE_MAILED: Final = Budget("code-mailed", free=20, held=0, most=20, whole=0, sp
 """Mails with a code to go on with what was begun. Whoever gets none writes the code down."""
 
 BUDGETS: Final = MappingProxyType(
-    {one.name: one for one in (COMPLAINT, BEGUN, REMARK, FILE_BYTES, CODE_ASKED, CODE_TYPED, RETURN_TYPED, CODE_MAILED)}
+    {
+        one.name: one
+        for one in (
+            *(COMPLAINT, BEGUN, REMARK, FILE_BYTES, CASE_FILES),
+            *(CODE_ASKED, CODE_TYPED, RETURN_TYPED, CODE_MAILED),
+        )
+    }
 )
 """Every budget. Each is counted by itself: whoever sent many files may still complain."""

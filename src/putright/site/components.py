@@ -20,7 +20,9 @@ from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as Engine
 from django.utils.functional import cached_property
 
+from putright.site.fault_names import in_summary
 from putright.site.typed_times import Unreadable, read_date, read_time
+from putright.wording.language import say
 
 _OURS = Path(__file__).resolve().parent / "templates"
 _DJANGOS = Path(django_forms.__file__).resolve().parent / "templates"
@@ -69,11 +71,12 @@ class Field(BoundField):
         """The ids of the hint and the errors, for a fieldset."""
         return self.aria_describedby or ""
 
-    @property
     def _how_to_answer(self) -> str:
         if self.lone_check_box:
-            return "Tick"
-        return "Choose an answer for" if self.many or isinstance(self.field.widget, widgets.Select) else "Fill in"
+            return say("Tick “{label}”.", label=self.label)
+        if self.many or isinstance(self.field.widget, widgets.Select):
+            return say("Choose an answer for “{label}”.", label=self.label)
+        return say("Fill in “{label}”.", label=self.label)
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -82,9 +85,14 @@ class Field(BoundField):
         for error in self.form.errors.get(self.name, django_forms.utils.ErrorList()).as_data():
             for message in error.messages:
                 if error.code == "required" and message == str(_BARE_REQUIRED):
-                    message = f"{self._how_to_answer} “{self.label}”."
+                    message = self._how_to_answer()
                 said.append(str(message))
         return said
+
+    @property
+    def summarised(self) -> list[str]:
+        """The same for the summary of the page, where each has to be understood without its box."""
+        return [in_summary(str(self.label), sentence) for sentence in self.sentences]
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: widgets.Widget | None = None) -> dict[str, Any]:
         """Django's attributes and GOV.UK's classes, without the browser's own checks and placeholders."""

@@ -55,6 +55,17 @@ def take_back(request: HttpRequest, organisation: int, budget: Budget, now: date
     add(counted, now, -amount)
 
 
+def room_of(whose: str, budget: Budget, now: datetime, amount: int) -> datetime | None:
+    """Count it for something that is no connection, such as a case; where that is too much, it is not counted, and when
+    there is room again."""
+    counted, most = Counted(budget.name, whose, budget.span), budget.times(settings.PUBLIC_LIMITS_TIMES).most
+    (found,) = add([counted], now, amount)
+    if found <= most:
+        return None
+    add([counted], now, -amount)
+    return room_at(counted, now, most - amount + 1)
+
+
 def by_origin(request: HttpRequest, budget: Budget) -> Counted:
     """What is counted for the connection that a request came by, whichever organisation it goes to."""
     return Counted(budget.name, origin_of(request), budget.span)

@@ -11,11 +11,14 @@ from django import forms
 from django.utils.safestring import SafeString, mark_safe
 
 from putright.site.components import Checkboxes
+from putright.wording.language import say, spoken
 from putright.wording.needs import FORMATS, SIZES, SUPPORT, WAYS
 from putright.wording.plain_names import capital
 
 BEFORE: Final = "need_"
 """What stands before the name of each field: a form may ask for an address of its own."""
+FORMATS_BOX: Final = f"{BEFORE}formats"
+"""The name of the field that asks in what form, and in which language, to write."""
 LONGEST: Final = 1_000
 _DETAILS: Final = (("print_size", "formats", "large-print"), ("language", "formats", "other-language"),
                    ("spoken_language", "support", "interpreter"))  # fmt: skip
@@ -82,15 +85,15 @@ def needs_fields(asked: Asked, text: Callable[..., forms.Field]) -> dict[str, fo
     }
     found: dict[str, forms.Field] = {}
     for name, (label, hint) in asked.items():
-        said: dict[str, Any] = {"label": label, "help_text": hint, "required": False}
+        said: dict[str, Any] = {"label": say(label), "help_text": say(hint) if hint else "", "required": False}
         if name in choices:
-            offered = [(code, capital(words)) for code, words in choices[name].items()]
-            wrong = {"invalid_choice": "Choose from what is offered."}
+            offered = [(code, capital(say(words))) for code, words in choices[name].items()]
+            wrong = {"invalid_choice": say("Choose from what is offered.")}
             small = Checkboxes({"class": "govuk-checkboxes--small"})
             found[BEFORE + name] = CodesField(choices=offered, widget=small, error_messages=wrong, **said)
         elif name == "print_size":
-            sizes = [("", "The usual size"), *((size, f"{size} point") for size in SIZES)]
-            wrong = {"invalid_choice": "Choose a size from the list."}
+            sizes = [("", say("The usual size")), *((size, say("{size} point", size=size)) for size in SIZES)]
+            wrong = {"invalid_choice": say("Choose a size from the list.")}
             found[BEFORE + name] = forms.ChoiceField(choices=sizes, widget=forms.Select(), error_messages=wrong, **said)
         else:
             found[BEFORE + name] = text(widget=forms.TextInput({"autocomplete": "off"}), **said)
@@ -132,7 +135,8 @@ class _Drawn(forms.Form):
 
 
 @lru_cache(maxsize=4)
-def _drawn(of_the_person: bool, text: Callable[..., forms.Field]) -> SafeString:
+def _drawn(of_the_person: bool, text: Callable[..., forms.Field], language: str) -> SafeString:
+    """``language``: that which is spoken."""
     form = _Drawn(OF_THE_PERSON if of_the_person else OF_STAFF, text)
     return mark_safe("".join(str(one.as_field_group()) for one in form))  # noqa: S308 - drawn by our own templates
 
@@ -151,7 +155,7 @@ class NeedsAsked(forms.Form):
     def needs_drawn(self) -> SafeString:
         """The questions as HTML: kept, where nothing was typed yet."""
         if not self.is_bound and not self.initial.keys() & {one.name for one in self.needs_boxes}:
-            return _drawn(self.needs_asked is OF_THE_PERSON, self.needs_text)
+            return _drawn(self.needs_asked is OF_THE_PERSON, self.needs_text, spoken())
         return mark_safe("".join(str(one.as_field_group()) for one in self.needs_boxes))  # noqa: S308 - as above
 
     @property

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from putright.accounts.models import Organisation
 from putright.site.own_hosts import URLS
+from putright.site.spoken import in_language
+from putright.wording.language import ENGLISH
 
 
 def origin_of(host: str) -> str:
@@ -26,6 +28,7 @@ def public_address(organisation: Organisation, name: str, **more: object) -> str
 
 
 def canonical(organisation: Organisation, path: str) -> str:
-    """The one address of a page of which this is the path, on either host."""
+    """The one address of a page of which this is the path, on either host. The path says its language itself."""
     rest = path.removeprefix(f"/p/{organisation.slug}/").lstrip("/")
-    return public_address(organisation, "procedure") + rest
+    with in_language(ENGLISH):
+        return public_address(organisation, "procedure") + rest

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final, NamedTuple
 
+from putright.casework.agreed import agreed_titles, name_actions
 from putright.casework.looking import View, look
 from putright.register.models import Case, FactRow, Remark, ServiceRequest, Submission
 from putright.register.parts import HEARD
@@ -63,6 +64,7 @@ def _thanks() -> str:
 def _of_case(at: Desk, view: View, *, about: bool) -> ToSay:
     reference = view.case.reference
     number = f"The number of your complaint is {reference}. I spell it: {spelt(reference)}."
+    name_actions(view, agreed_titles(view))
     promises = next_for_complainant(view.found)
     handler = view.names.get(str(view.record.latest("assigned").get("person", "")), "")
     deals = f"{handler} deals with your complaint." if handler else ""

@@ -9,8 +9,10 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
 from putright.casework.case_codes import in_groups
@@ -19,11 +21,13 @@ from putright.casework.follow_sessions import LONGEST
 from putright.casework.looking import View
 from putright.casework.speaking import CONCERNED, SPEAKS, Speaker, speakers_of
 from putright.site.public_address import public_address
+from putright.site.spoken import in_language
 from putright.staff.case_frame import case_screen
 from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.staff.typed_when import KeyedForm, new_key
 from putright.wording.dates import long_day
+from putright.wording.language import ENGLISH
 from putright.wording.people_words import COMPLAINANT
 
 _HOWS: Final = (
@@ -130,18 +134,35 @@ def _void(at: Desk, view: View, here: str) -> HttpResponse:
 
 def _shown_once(at: Desk, view: View, given: Given, speakers: Sequence[Speaker]) -> HttpResponse:
     to = next((called(one) for one in speakers if one.who == given.sheet.who), "")
-    until = timezone.localtime(given.sheet.expires)
+    until, paper = timezone.localtime(given.sheet.expires), given.sheet.how == PAPER
+    codes = [in_groups(one) for one in given.codes]
     context: dict[str, object] = {
-        "title": "Codes to follow your complaint" if given.sheet.how == PAPER else "Say this code now",
-        "paper": given.sheet.how == PAPER,
+        "title": "Codes to follow your complaint" if paper else "Say this code now",
+        "sheet": _sheet(at, view, given, codes) if paper else "",
         "needs": None,  # the page is printed and handed over
-        "codes": [in_groups(one) for one in given.codes],
+        "codes": codes,
         "to": to,
-        "until": long_day(until.toordinal()) if given.sheet.how == PAPER else f"{until:%H:%M}",
+        "until": f"{until:%H:%M}",
         "page": public_address(at.organisation, "follow"),
         "here": reverse("case-codes", args=[at.organisation.slug, view.case.reference]),
     }
     return case_screen(at, view, "staff/case_codes_given.html", context, under="case-codes")
+
+
+def _sheet(at: Desk, view: View, given: Given, codes: Sequence[str]) -> SafeString:
+    """What is printed: in English, or as the complainant needs it, where it is for them."""
+    language = view.needs.reads_in if given.sheet.who == COMPLAINANT else ENGLISH
+    with in_language(language):
+        context: dict[str, object] = {
+            "language": language,
+            "in_english": language == ENGLISH,
+            "provider_name": at.organisation.name,
+            "page": public_address(at.organisation, "follow"),
+            "reference": view.case.reference,
+            "codes": codes,
+            "until": long_day(timezone.localtime(given.sheet.expires).toordinal()),
+        }
+        return render_to_string("staff/code_sheet.html", context)
 
 
 def _sheets(at: Desk, view: View, speakers: Sequence[Speaker]) -> list[SheetShown]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,13 +19,13 @@ from putright.correspondence.scans.taking import SCAN
 from putright.incoming.mail import Address
 from putright.procedure.moments import ZONE
 from putright.register.mail_models import MailDecision, MailIn
-from putright.register.models import Case, Contact
+from putright.register.models import Case, CaseRead, Contact
 from putright.register.scan_models import ScanPlace
-from putright.reports.read_first import NEW_WORDS
+from putright.reports.read_first import HELD_WORDS, NEW_WORDS, asked_of
 from putright.reports.remarks_list import unsorted_before
 from putright.staff.case_frame import address_of
 from putright.staff.document_words import size_words
-from putright.staff.door import Desk
+from putright.staff.door import CaseClosed, Desk
 from putright.wording.dates import long_day
 
 LISTS: Final = {
@@ -146,6 +148,23 @@ def who(address: Address) -> str:
     return address.name or address.address
 
 
+def mail_found(at: Desk, number: int, *, to_change: bool = False) -> MailIn:
+    """The mail of that number. One of a case closed to the member is closed to them as the case is, and whoever looks
+    at one that stands on a case is among its readers."""
+    rows = MailIn.objects.filter(organisation=at.organisation, pk=number)
+    rows = rows.select_for_update(of=("self",)) if to_change else rows
+    found = rows.select_related("case__policy", "mailbox", "message").first()
+    if found is None:
+        raise Http404
+    if at.member.barred and not mails_seen(at).filter(pk=number).exists():
+        raise CaseClosed
+    if found.case is not None and not to_change:
+        CaseRead.objects.create(
+            organisation=at.organisation, case=found.case, account_id=at.member.account, at=at.now, what="mail"
+        )
+    return found
+
+
 def rows_of(row: MailIn) -> list[tuple[str, str]]:
     """What a mail says of itself."""
     if is_scan(row):
@@ -195,7 +214,8 @@ class OnHead(NamedTuple):
     post: int
     unsorted: int
     held: int
-    new_words: Sequence[tuple[str, str]] = ()
+    new_words: Mapping[str, Any] = MappingProxyType({})
+    held_words: Sequence[tuple[int, str | None]] = ()
 
 
 # Of what waits, less what mails_seen leaves out for whom some case is closed.
@@ -226,12 +246,14 @@ _ON_HEAD: Final = r"""
             WHERE organisation_id = %(organisation)s AND sort = '' AND made <= %(unsorted)s),
            (SELECT count(*) FROM register_heldback WHERE organisation_id = %(organisation)s AND state = 'waiting')
 """
-_WITH_WORDS: Final = f"{_ON_HEAD}, {NEW_WORDS}"
+_WITH_WORDS: Final = f"{_ON_HEAD}, {NEW_WORDS}, {HELD_WORDS}"
 
 
 def on_head(at: Desk, *, words: bool = False) -> OnHead:
     """What staff are told on the worklist: one question, for it is asked each time. ``words``: with what came by itself
-    and nobody has opened (``reports.read_first.first_of``)."""
+    and nobody has opened, and what is held back (``reports.read_first``)."""
     asked = {"organisation": at.organisation.pk, "before": at.now - TOLD_AFTER, "barred": list(at.member.barred)}
     asked["unsorted"] = unsorted_before(at.now)
+    if words:
+        asked |= asked_of(at.organisation)
     return OnHead(*ask_planned(_WITH_WORDS if words else _ON_HEAD, asked)[0])

@@ -26,6 +26,7 @@ _KINDS: Final = {
     "heard-from": "Word that somebody rang, came or wrote",
     "complainant-acted": "Word that the complainant did something on the page of the case",
     "came-back": "Word that a message of ours came back",
+    "code-not-arrived": "Word that a text with a code did not arrive",
     "opened": "Word that somebody opened the case with a reason",
     "letter": "Letter to the complainant, by email",
     "letter-look": "Word that somebody is to look at a letter",
@@ -37,6 +38,7 @@ _KINDS: Final = {
 _STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red"),
                   "returned": ("Came back", "red"), "stopped": ("Stopped", "grey"),
                   "unsure": ("Not known", "red")}  # fmt: skip
+_NO_TEXT: Final = ("Did not arrive", "red")
 _MOST: Final = 20
 
 
@@ -68,7 +70,7 @@ def messages_of(organisation: Organisation, case: Case) -> list[MessageShown]:
         rows = cursor.fetchall()
     found: dict[tuple[object, ...], MessageShown] = {}
     for kind, state, why, fact in rows:
-        words, colour = _STATES[state]
+        words, colour = _NO_TEXT if kind == "case-code-text" and state == "returned" else _STATES[state]
         href = reverse("letter-sent", args=[organisation.slug, case.reference, fact]) if fact is not None else ""
         found.setdefault((kind, state, why, fact), MessageShown(_KINDS[kind], words, colour, why, href))
     return list(found.values())

@@ -37,16 +37,28 @@ class OrganisationForm(SeenForm):
             "max_value": "Allow at most 120 minutes.",
         },
     )
+    offers_welsh = forms.BooleanField(
+        label="Offer the public pages in Welsh too",
+        help_text="Nobody who speaks Welsh has checked our Welsh, and every Welsh page says so. Your own words stay as "
+        "you wrote them. Whoever complains in Welsh is told that this is no promise of an answer in Welsh.",
+        required=False,
+    )
     needs_code = forms.BooleanField(
         label="Staff sign in with a passkey, or with a code from an app besides their password", required=False
     )
 
 
+_DETAILS = ("name", "phone", "email", "address", "offers_welsh", "idle_minutes", "needs_code")
 _PLACES = (
     (
         "The organisation",
         (
-            ("Name and address", "organisation-details", "administer", "What the public pages and letters say of you."),
+            (
+                "Name and address",
+                "organisation-details",
+                "administer",
+                "What the public and letters say, and if in Welsh.",
+            ),
             (
                 "Letterhead",
                 "organisation-letterhead",
@@ -127,7 +139,7 @@ def details(at: Desk) -> HttpResponse:
     data = at.request.POST if at.request.method == "POST" else None
     if data is not None:
         own = Organisation.objects.select_for_update(no_key=True).get(pk=own.pk)
-    known = {name: getattr(own, name) for name in ("name", "phone", "email", "address", "idle_minutes", "needs_code")}
+    known = {name: getattr(own, name) for name in _DETAILS}
     form = OrganisationForm(data, initial=known, state=state_of(known))
     if data is not None and form.is_valid():
         said = form.cleaned_data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -13,8 +14,9 @@ from putright.accounts.members import names_of
 from putright.calendars import load_calendars
 from putright.procedure.assessment import calendar_for
 from putright.procedure.policy import Policy
+from putright.register.held_models import held_reference
 from putright.reports.openings import shut_out
-from putright.reports.read_first import first_of, read_first
+from putright.reports.read_first import first_of, held_first, read_first
 from putright.reports.who_complained import policies_of, read_policies
 from putright.reports.worklist import Around, around, owed
 from putright.reports.worklist_asked import Asked, read
@@ -36,6 +38,9 @@ from putright.staff.worklist_page import (
 )
 from putright.wording.calendar_words import coverage_words, ends_soon
 from putright.wording.danger_words import signs_words
+
+_HELD_SHOWN: Final = 10
+"""Of what is held back and to be read first; a flood may have the words of danger too."""
 
 
 @desk("read", only_looks=True)
@@ -73,9 +78,10 @@ def worklist(at: Desk) -> HttpResponse:
         "looks_asked": found.asked,
     }
     head = on_head(at, words=True) if at.member.may("receive") else None
-    unread = first_of(head.new_words) if head is not None else read_first(at.organisation, at.member)
+    unread = first_of(at.organisation, head.new_words) if head is not None else read_first(at.organisation, at.member)
     first_of_all = {one.reference: signs_words(one.signs) for one in unread}
     context["read_first"] = [(one, f"{context['cases']}{one}/", why) for one, why in first_of_all.items()]
+    context |= _held_first(at, head.held_words if head is not None else ())
     context |= _rows(at, asked, found.newest, here)
     for line in context["lines"]:  # type: ignore[attr-defined]
         line["read_first"] = first_of_all.get(line["reference"], "")
@@ -83,6 +89,19 @@ def worklist(at: Desk) -> HttpResponse:
     context |= _for_policy(at, found)
     context["head"] = head
     return at.page("staff/worklist.html", context)
+
+
+def _held_first(at: Desk, words: Sequence[tuple[int, str | None]]) -> dict[str, object]:
+    """What is held back and to be read first: the oldest of it, and how many more."""
+    found = held_first(at.organisation, words)
+    return {
+        "held_first": [
+            (held_reference(at.organisation, int(one.reference)), signs_words(one.signs),
+             reverse("held-one", args=[at.organisation.slug, one.reference]))
+            for one in found[:_HELD_SHOWN]
+        ],
+        "held_more": len(found[_HELD_SHOWN:]),
+    }  # fmt: skip
 
 
 def _rows(at: Desk, asked: Asked, newest: int, here: str) -> dict[str, object]:

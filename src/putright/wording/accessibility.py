@@ -25,6 +25,12 @@ class Claim(NamedTuple):
     tests: tuple[str, ...]
 
 
+_IN_EVERY_STATE: Final = (
+    "browser/test_heard.py::test_making_a_complaint",
+    "browser/test_heard.py::test_following_a_case",
+    "browser/test_heard.py::test_remarks_the_providers_pages_and_the_desk",
+)
+"""Every public page: empty, with faults, with long words and words from right to left."""
 CLAIMS: Final = (
     Claim(
         "A program (axe) looks at each kind of page for the public, also when something was left out or is wrong.",
@@ -35,23 +41,40 @@ CLAIMS: Final = (
         ),
     ),
     Claim(
-        "Each page fits a screen that is 320 pixels wide. That is what you get if you zoom in to 400%.",
+        "A program looks at what a screen reader is told of each page. Each box and link has a name. A fault is said "
+        "at its box and at the top, and you are taken there.",
+        _IN_EVERY_STATE,
+    ),
+    Claim(
+        "Each page fits a screen that is 320 pixels wide. That is what you get if you zoom in to 400%. You can have "
+        "more room between letters and lines, too.",
         (
             "browser/test_accessibility.py::test_pages_for_the_public",
             "browser/test_provider_pages.py::test_axe_finds_nothing_wide_or_narrow",
+            *_IN_EVERY_STATE,
         ),
     ),
     Claim(
         "You can make the text twice as large, and none of it is cut off.",
-        ("browser/test_accessibility.py::test_text_of_twice_the_size",),
+        ("browser/test_accessibility.py::test_text_of_twice_the_size", *_IN_EVERY_STATE),
     ),
     Claim(
-        "You can complain by keyboard alone, and you can always see where you are.",
-        ("browser/test_keyboard.py::test_complaining_by_keyboard",),
+        "You can complain, follow your complaint and send us praise by keyboard alone. You can always see where you "
+        "are.",
+        (
+            "browser/test_keyboard.py::test_complaining_by_keyboard",
+            "browser/test_complaining.py::test_by_keyboard",
+            "browser/test_keyboard.py::test_following_by_keyboard",
+            "browser/test_keyboard.py::test_praising_by_keyboard",
+            "browser/test_acting.py::test_the_next_stage_by_keyboard_without_scripts_at_320_pixels",
+        ),
     ),
     Claim(
-        "You can complain with JavaScript switched off.",
-        ("browser/test_without_javascript.py::test_the_whole_way_without_scripts",),
+        "You can complain and follow your complaint with JavaScript switched off.",
+        (
+            "browser/test_without_javascript.py::test_the_whole_way_without_scripts",
+            "browser/test_following.py::test_the_whole_way_by_email_without_scripts_and_out_again",
+        ),
     ),
     Claim(
         "If you choose colours of your own, nothing goes away.",
@@ -77,7 +100,7 @@ CLAIMS: Final = (
 
 NOT_TESTED: Final = (
     "No people with disabilities have tried these pages for us.",
-    "Nobody has used them with a real screen reader, such as JAWS, NVDA or VoiceOver.",
+    "We tried them with one screen reader, Orca. Nobody has tried JAWS, NVDA or VoiceOver.",
     "Nobody has used them with speech control or with a switch.",
     "The tests use one browser, Chromium. We expect others to do the same, but they are not tested.",
     "No person has read our PDF files with a screen reader. A program checked them.",
@@ -88,11 +111,15 @@ NOT_TESTED: Final = (
 NOT_FOR_ALL: Final = (
     "The drawing of our procedure is a picture. All that it says stands beside it as text.",
     "Our pages have no sign language videos, and no easy read with pictures.",
-    "Most pages are in English only. Our procedure is in Welsh too.",
     "Our PDF files cannot show all scripts, such as Chinese. The plain text can.",
     "Files that people send us are kept as they came. They may not be accessible.",
 )
-"""What does not work for everybody, and what there is instead."""
+"""What does not work for everybody, and what there is instead; one of the two below comes first."""
+IN_BOTH: Final = (
+    "Our pages are in English and Welsh. The words that we wrote ourselves, and the drawing, are in English only."
+)
+ENGLISH_ALONE: Final = "Our pages are in English only."
+"""What a provider says that offers them in Welsh, and one that does not."""
 
 REPORT: Final = (
     "If something here does not work for you, please tell us. Say which page it was and what you tried to do."
@@ -116,6 +143,7 @@ NAMES: Final = (
     "JavaScript",
     "Chromium",
     "VoiceOver",
+    "Orca",
 )
 """Names within it, which no easier word can stand for."""
 
@@ -123,4 +151,4 @@ NAMES: Final = (
 def texts() -> tuple[str, ...]:
     """Every sentence of the statement."""
     claims = (one.text for one in CLAIMS)
-    return (AIM, *claims, *NOT_TESTED, *NOT_FOR_ALL, REPORT, ANOTHER_WAY, COMPLAIN, *ENFORCED)
+    return (AIM, *claims, *NOT_TESTED, IN_BOTH, ENGLISH_ALONE, *NOT_FOR_ALL, REPORT, ANOTHER_WAY, COMPLAIN, *ENFORCED)

@@ -14,7 +14,9 @@ from putright.procedure.policy import Clock
 from putright.procedure.policy_rules import Counting
 from putright.procedure.reckoning import BEYOND, counted_day, hours_run_from, reckon
 from putright.procedure.row import Row
-from putright.wording.dates import WEEKDAYS, clock_time, counted_out, long_day, span_of_days
+from putright.wording.dates import WEEKDAYS, clock_time, counted_out, long_day, reason_said, span_of_days
+from putright.wording.language import say
+from putright.wording.limit_words import length_words
 from putright.wording.plain_names import listed
 
 _LISTED = 62
@@ -90,35 +92,36 @@ def counted(clock: Clock, start: Fact | Moment, table: DayTable, counting: Count
     if in_hours and duration is not None:
         return _hours(duration, start)
     if duration is None:
-        return f"On the date that was named: {long_day(start.day)}."
+        return say("On the date that was named: {day}.", day=long_day(start.day))
     end = reckon(clock, start, table, counting, False)
     counting = clock.counting or counting
     assert_end = end if end is not None else start.day
     if clock.backwards:
         back = _counted_back(duration, start.day, assert_end, table_for(duration.unit, table))
-        return f"{duration} before {long_day(start.day)}: {back}"
+        return f"{say('{length} before {start}', length=length_words(duration), start=long_day(start.day))}: {back}"
     day, deferred = (
         (start.day, "") if assert_end == BEYOND else _put_off(start, table_for(duration.unit, table), counting)
     )
-    of = "counting from" if counting.starting_day_counts else "after"
+    of = "{length} counting from {start}" if counting.starting_day_counts else "{length} after {start}"
     if clock.commencing:
-        of = "commencing on"
-    head = f"{duration} {of} {long_day(day)}{deferred}"
+        of = "{length} commencing on {start}"
+    head = f"{say(of, length=length_words(duration), start=long_day(day))}{deferred}"
     if duration.unit in (Unit.MONTHS, Unit.YEARS):
         return f"{head}: {long_day(assert_end)}."
     try:
         from_day = counting.starting_day_counts or clock.commencing
         days = count_out(day, duration, table, starting_day_counts=from_day)
     except OutOfTable:
-        return f"{head}: later than the calendar reaches."
+        return say("{head}: later than the calendar reaches.", head=head)
     if not days:
-        return f"On the same day: {long_day(day)}{deferred}."
+        return f"{say('On the same day: {day}', day=long_day(day))}{deferred}."
     if len(days) > _LISTED or duration.unit is Unit.WEEKS:
         skipped = [one for one in days if not one.counted and one.why not in (*WEEKDAYS, OUT_OF_TERM)]
-        passed = "; ".join(f"{one.why} on {long_day(one.day)}" for one in skipped)
+        passed = [say("{why} on {day}", why=reason_said(str(one.why)), day=long_day(one.day)) for one in skipped]
         if any(one.why == OUT_OF_TERM for one in days):
-            passed = "; ".join(part for part in ("what is not in term", passed) if part)
-        return f"{head}: {long_day(assert_end)}{f' (also passed over: {passed})' if passed else ''}."
+            passed.insert(0, say("what is not in term"))
+        also = f" {say('(also passed over: {days})', days='; '.join(passed))}" if passed else ""
+        return f"{head}: {long_day(assert_end)}{also}."
     return f"{head}: {counted_out(days, day)}"
 
 
@@ -126,10 +129,12 @@ def _put_off(start: Fact | Moment, table: DayTable, counting: Counting) -> tuple
     """The day as which a start counts, and why that is another than its own."""
     day = counted_day(start, table, counting)
     if day != start.day:
-        return day, f" (it came late on {long_day(start.day)}, so it counts as {long_day(day)})"
+        late = "(it came late on {day}, so it counts as {counts})"
+        return day, f" {say(late, day=long_day(start.day), counts=long_day(day))}"
     if counting.deferred and table.next_working(day) != day:
         counts = table.next_working(day)
-        return counts, f" ({long_day(day)} is not a working day, so it counts as {long_day(counts)})"
+        closed = "({day} is not a working day, so it counts as {counts})"
+        return counts, f" {say(closed, day=long_day(day), counts=long_day(counts))}"
     return day, ""
 
 
@@ -143,13 +148,16 @@ def _counted_back(duration: Duration, start: int, end: int, table: DayTable) -> 
 def _hours(duration: Duration, start: Fact | Moment) -> str:
     begin = hours_run_from(start)
     end = begin + duration.number * 3600
-    first = f"{duration} after {clock_time(begin)}"
+    length = length_words(duration)
+    first = say("{length} after {start}", length=length, start=clock_time(begin))
     if start.bare:
-        first = f"{duration} after the end of {long_day(start.day)}, because only the day is known"
+        only = "{length} after the end of {day}, because only the day is known"
+        first = say(only, length=length, day=long_day(start.day))
     before, after = datetime.fromtimestamp(begin, ZONE).utcoffset(), datetime.fromtimestamp(end, ZONE).utcoffset()
     change = ""
     if before is not None and after is not None and before != after:
-        change = f"; the clocks go {'forward' if after > before else 'back'} in between"
+        forward, back = say("; the clocks go forward in between"), say("; the clocks go back in between")
+        change = forward if after > before else back
     return f"{first}: {clock_time(end)}{change}."
 
 

@@ -14,10 +14,11 @@ from putright.bodies import body_entry
 from putright.bodies.entry import UNVERIFIED, BodyEntry
 from putright.procedure.policy import Policy, Route
 from putright.wording.body_shown import BodyShown, bodies_of, others_offered
-from putright.wording.body_words import body_does, body_name
+from putright.wording.body_words import body, body_does, body_name
 from putright.wording.condition_words import condition_words, decided
+from putright.wording.language import in_english, own, say
 from putright.wording.manner_words import route_closing, route_opening
-from putright.wording.plain_names import capital, sentence, stage_name
+from putright.wording.plain_names import capital, listed, sentence, stage_name
 from putright.wording.stage_words import clauses_of
 
 DECIDES: Final = "It can decide on your complaint."
@@ -66,9 +67,9 @@ def body_cards(policy: Policy, directory: Mapping[str, BodyShown]) -> list[BodyC
     known = {one.id for one in found}
     for stage in held:
         if stage.held_by is not None and stage.held_by not in known:
-            when = f"They deal with {stage_name(stage.id, policy)} of our procedure."
+            when = say("They deal with {stage} of our procedure.", stage=stage_name(stage.id, policy))
             found.append(_card(stage.held_by, directory.get(stage.held_by), (), when, clauses=clauses_of(stage)))
-    found += [_card(one.id, one, (), ANY_TIME) for one in others_offered(bodies_of(policy), directory)]
+    found += [_card(one.id, one, (), say(ANY_TIME)) for one in others_offered(bodies_of(policy), directory)]
     places = {name: place for place, name in enumerate(GROUPS)}
     return sorted(found, key=lambda one: (places[one.group], not one.at_once))
 
@@ -84,24 +85,30 @@ def _named(policy: Policy, directory: Mapping[str, BodyShown]) -> Iterator[BodyC
     for route in policy.routes:
         if decided(route.conditions, policy.settings) is not False:
             routes.setdefault(route.body, []).append(route)
-    for body, several in routes.items():
+    for body_id, several in routes.items():
         looks = tuple(dict.fromkeys(text for route in several for text in _looks(route, policy)))
         conditions = dict.fromkeys(condition_words(route.conditions, policy.settings) for route in several)
-        when = " ".join(dict.fromkeys(f"You can go there {route_opening(route, policy)}." for route in several))
-        whom = "" if "" in conditions else f"This is for you {' or '.join(conditions)}."
+        when = " ".join(dict.fromkeys(_opening(route, policy) for route in several))
+        either = " or ".join(conditions) if in_english() else listed([*conditions], "or")
+        whom = "" if "" in conditions else say("This is for you {when}.", when=either)
         until = " ".join(dict.fromkeys(text for route in several if (text := route_closing(route, policy))))
         clauses = dict.fromkeys(clause for route in several for clause in _clauses(route))
         at_once = any(route.after is None for route in several)
-        yield _card(body, directory.get(body), looks, when, whom, until, tuple(clauses), at_once)
+        yield _card(body_id, directory.get(body_id), looks, when, whom, until, tuple(clauses), at_once)
+
+
+def _opening(route: Route, policy: Policy) -> str:
+    return say("You can go there {opening}.", opening=route_opening(route, policy))
 
 
 def _looks(route: Route, policy: Policy) -> Iterator[str]:
-    yield sentence(route.why)
+    yield own(sentence(route.why))
     if route.later is not None:
-        yield f"After {stage_name(route.later[0], policy)}: {sentence(route.later[1])}"
+        stage, words = route.later
+        yield say("After {stage}: {words}", stage=stage_name(stage, policy), words=own(sentence(words)))
     for conditions, more, _ in route.besides:
         when = condition_words(conditions, policy.settings)
-        yield f"{capital(when)}: {sentence(more)}" if when else sentence(more)
+        yield f"{capital(when)}: {own(sentence(more))}" if when else own(sentence(more))
 
 
 def _clauses(route: Route) -> tuple[str, ...]:
@@ -109,25 +116,26 @@ def _clauses(route: Route) -> tuple[str, ...]:
 
 
 def _card(
-    body: str, shown: BodyShown | None, looks: tuple[str, ...], when: str, whom: str = "", until: str = "",
+    body_id: str, shown: BodyShown | None, looks: tuple[str, ...], when: str, whom: str = "", until: str = "",
     clauses: tuple[str, ...] = (), at_once: bool = True,
 ) -> BodyCard:  # fmt: skip
-    entry = body_entry(body)
-    own = sentence(shown.does) if shown is not None and shown.does else ""
-    said = looks or (own,) if looks or own else (sentence(body_does(body)),) if body_does(body) else ()
-    if own and own not in said:
-        said = (*said, own)
+    entry = body_entry(body_id)
+    theirs = own(sentence(shown.does)) if shown is not None and shown.does else ""
+    said = tuple(dict.fromkeys((*looks, theirs) if theirs else looks))
+    decides = " ".join(said)
+    if not said and body_does(body_id):
+        said, decides = (sentence(body_does(body_id)),), body(body_id).does
     about = " ".join((*said, until))
     return BodyCard(
-        id=body,
-        name=capital(shown.name_said if shown is not None else body_name(body)),
+        id=body_id,
+        name=capital(shown.name_said if shown is not None else body_name(body_id)),
         group=_group(entry),
         looks=said,
-        can=_can(entry, " ".join(said)),
+        can=_can(entry, decides),
         whom=" ".join(part for part in (whom, shown.whom if shown is not None else "") if part),
         when=when,
         until=until or (shown.asked(about) if shown is not None else ""),
-        reach=capital(shown.reached.removeprefix("To reach them: ")) if shown is not None else "",
+        reach=shown.contact_said if shown is not None else "",
         clauses=clauses,
         at_once=at_once,
     )
@@ -140,7 +148,7 @@ def _group(entry: BodyEntry | None) -> str:
 
 
 def _can(entry: BodyEntry | None, said: str) -> str:
-    """What it can do and cannot, where somebody has read that and it is not said already."""
+    """What it can do and cannot, where somebody has read that and it is not ``said`` already, in English."""
     if entry is None or entry.decides is None or entry.remit.known.status == UNVERIFIED or "decide" in said:
         return ""
-    return DECIDES if entry.decides else DOES_NOT_DECIDE
+    return say(DECIDES) if entry.decides else say(DOES_NOT_DECIDE)

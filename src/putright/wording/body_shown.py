@@ -29,7 +29,7 @@ from putright.wording.directory_words import (
     verified_ways,
 )
 from putright.wording.language import in_english, named, own, say
-from putright.wording.plain_names import sentence
+from putright.wording.plain_names import capital, sentence
 
 _A_TIME: Final = re.compile(
     r"\b(?:(?:day|week|month|year)s?|d?diwrnod|wythnos|[mf]is|[bf]lynedd|o flynyddoedd|[bf]lwyddyn)\b"
@@ -97,7 +97,14 @@ class BodyShown:
         """How to reach it, with the day on which that was looked at: "To reach them: ... We checked this on ..."."""
         if not self.contact:
             return ""
-        reached = say("To reach them: {contact}.", contact=own(self.contact))
+        return self._with_day(say("To reach them: {contact}.", contact=own(self.contact)))
+
+    @property
+    def contact_said(self) -> str:
+        """The same without the words that lead in: "Phone 01632 960 001. We checked this on ..."."""
+        return self._with_day(f"{own(capital(self.contact))}.") if self.contact else ""
+
+    def _with_day(self, reached: str) -> str:
         if self.checked is None:
             return reached
         day = f"{self.checked.day} {say(MONTHS[self.checked.month - 1])} {self.checked.year}"

@@ -12,6 +12,7 @@ from putright.procedure.moments import parse_day
 from putright.procedure.windows import WindowRow
 from putright.wording.body_words import the_body
 from putright.wording.dates import long_day
+from putright.wording.language import in_english, own, say, say_number
 from putright.wording.limit_words import window_limit
 from putright.wording.plain_names import capital, sentence, stage_name, stage_title
 
@@ -78,12 +79,12 @@ _MEANS: Final = MappingProxyType(
 def act_title_for(act: str, about: str, found: Assessment, *, late: bool = False) -> str:
     """What the link says. For a stage of an outside body: that they have asked it."""
     if act != "next-stage":
-        return _TITLES[act]
+        return say(_TITLES[act])
     held = found.policy.by_id[about].held_by
     name = stage_name(about, found.policy)
     if held is not None:
-        return f"Tell us that you asked {the_body(held)}"
-    return f"Ask for {name}, though the time for it is over" if late else f"Ask for {name}"
+        return say("Tell us that you asked {body}", body=the_body(held))
+    return say("Ask for {stage}, though the time for it is over" if late else "Ask for {stage}", stage=name)
 
 
 def act_hint_for(act: str, about: str, until: int | None, found: Assessment, *, late: bool = False) -> str:
@@ -91,7 +92,7 @@ def act_hint_for(act: str, about: str, until: int | None, found: Assessment, *, 
     if act == "extension":
         return extension_words(found, about)
     if act != "next-stage":
-        return _HINTS[act]
+        return say(_HINTS[act])
     title = stage_title(about, found.policy)
     return f"{title}. {until_words(about, until, found, late=late)}"
 
@@ -99,27 +100,32 @@ def act_hint_for(act: str, about: str, until: int | None, found: Assessment, *, 
 def until_words(about: str, until: int | None, found: Assessment, *, late: bool = False) -> str:
     """Until when a stage can be asked for, how far off that is, and from what it is counted."""
     if until is None:
-        return "There is no time limit."
+        return say("There is no time limit.")
     row = next((one for one in found.windows if one.to == about and one.closes == until), None)
     if late:
-        return f"The time for it ended on {long_day(until)}. We take it only for an exceptional reason."
+        ended = "The time for it ended on {day}. We take it only for an exceptional reason."
+        return say(ended, day=long_day(until))
     counted = _counted(row, found) if row is not None else ""
-    return f"You can do this until {long_day(until)}. {left_words(until, found.at.day)}{counted}"
+    return f"{say('You can do this until {day}.', day=long_day(until))} {left_words(until, found.at.day)}{counted}"
 
 
 def left_words(until: int, today: int) -> str:
     """How far off a last day is."""
     left = until - today
     if left <= 0:
-        return "That is today."
-    return "That is tomorrow." if left == 1 else f"That is {left:,} days from today."
+        return say("That is today.")
+    if left == 1:
+        return say("That is tomorrow.")
+    if in_english():
+        return f"That is {left:,} days from today."
+    return say("That is in {length}.", length=say_number("{n} day", "{n} days", left))
 
 
 def _counted(row: WindowRow, found: Assessment) -> str:
     limit = window_limit(row.window, found.policy)
     if not limit or row.opens is None:
         return ""
-    return f" Our rule is: {limit}. We count from {long_day(row.opens)}."
+    return f" {say('Our rule is: {limit}. We count from {day}.', limit=limit, day=long_day(row.opens))}"
 
 
 def extension_words(found: Assessment, about: str) -> str:
@@ -130,10 +136,11 @@ def extension_words(found: Assessment, about: str) -> str:
     action = str(fact.attributes.get("action"))
     row = next((one for one in found.next if one.action == action and one.stage == found.stage.id), None)
     due = row.due_at if row is not None else None
-    now = f" The date is now {long_day(due.toordinal())}." if due is not None else ""
+    now = f" {say('The date is now {day}.', day=long_day(due.toordinal()))}" if due is not None else ""
     # What was recorded as the reason is in staff's words, and may name people. Our letter says it as they may read it.
     until = long_day(parse_day(fact.attributes["until"]))
-    return f"We asked if you agree to {until} instead.{now} If you do not know why we need more time, ask us."
+    asked = say("We asked if you agree to {day} instead.", day=until)
+    return f"{asked}{now} {say('If you do not know why we need more time, ask us.')}"
 
 
 def means_words(act: str, about: str, found: Assessment) -> tuple[str, ...]:
@@ -141,16 +148,16 @@ def means_words(act: str, about: str, found: Assessment) -> tuple[str, ...]:
     if act == "next-stage":
         held = found.policy.by_id[about].held_by
         if held is not None:
-            body = the_body(held)
-            return (f"We cannot ask {body} for you. Write to them yourself. Here you tell us that you did.",)
+            yourself = "We cannot ask {body} for you. Write to them yourself. Here you tell us that you did."
+            return (say(yourself, body=the_body(held)),)
         return (f"{stage_title(about, found.policy)}.", *_undefined(about, found))
-    return _MEANS.get(act, ())
+    return tuple(say(one) for one in _MEANS.get(act, ()))
 
 
 def _undefined(about: str, found: Assessment) -> tuple[str, ...]:
     """What the procedure leaves open of a stage for such a case."""
     left_open = [one for one in found.policy.by_id[about].undefined if all_hold(one.conditions, found.known)]
-    return tuple(f"{sentence(one.says)} Ask all the same: we tell you what we do." for one in left_open)
+    return tuple(f"{own(sentence(one.says))} {say('Ask all the same: we tell you what we do.')}" for one in left_open)
 
 
 def _fact(found: Assessment, about: str) -> Fact | None:
@@ -160,8 +167,20 @@ def _fact(found: Assessment, about: str) -> Fact | None:
 def rule_words(why: str, clause: str, window: WindowRow | None, act: str, about: str, found: Assessment) -> str:
     """Why something cannot be done now, with the rule that says so."""
     policy = found.policy
-    stage = stage_name(window.to, policy) if window is not None else "the next stage"
-    said = {
+    stage = stage_name(window.to, policy) if window is not None else say("the next stage")
+    text = say(_RULES.get(why, _RULES[""]), stage=stage, status=say(_STATUS[found.status]))
+    if why == "elsewhere" and window is not None:
+        named = capital(the_body(str(policy.by_id[window.to].held_by)))
+        text = say("{body} does not look at complaints like yours.", body=named)
+    if why == "window-over" and window is not None and window.closes is not None:
+        over = "The time to ask for {stage} ended on {day}. Our rule is: {limit}."
+        limit = window_limit(window.window, policy)
+        text = say(over, stage=stage, day=long_day(window.closes), limit=limit)
+    return f"{text} {say('That is rule {clause} of our procedure.', clause=clause)}" if clause else text
+
+
+_RULES: Final = MappingProxyType(
+    {
         "consent-first": "You complain for somebody else. We first need to know that they agree.",
         "not-yours": "Only the person whom the complaint is about can do this.",
         "complainants": "Only whoever made the complaint can do this.",
@@ -169,19 +188,14 @@ def rule_words(why: str, clause: str, window: WindowRow | None, act: str, about:
         "ended-by-us": "We closed your complaint. You cannot open it again here.",
         "nothing-asked": "We are not waiting for an answer to this. Perhaps it came already.",
         "not-asked": "Our procedure gives everybody a written answer at this stage.",
-        "not-open": f"Your complaint is not open now: {_STATUS[found.status]}.",
-        "not-yet": f"You can ask for {stage} once we have answered. We have not answered yet.",
+        "not-open": "Your complaint is not open now: {status}.",
+        "not-yet": "You can ask for {stage} once we have answered. We have not answered yet.",
         "gone-past": "You asked for this stage already, or your complaint is past it.",
         "last-stage": "There is no later stage. This is the last one of our procedure.",
         "goes-on": "This complaint goes on as part of another one. The page of this one says more.",
-    }.get(why)
-    if why == "elsewhere" and window is not None:
-        said = f"{capital(the_body(str(policy.by_id[window.to].held_by)))} does not look at complaints like yours."
-    if why == "window-over" and window is not None and window.closes is not None:
-        limit = window_limit(window.window, policy)
-        said = f"The time to ask for {stage} ended on {long_day(window.closes)}. Our rule is: {limit}."
-    text = said or "This cannot be done on this page."
-    return f"{text} That is rule {clause} of our procedure." if clause else text
+        "": "This cannot be done on this page.",
+    }
+)
 
 
 _STATUS: Final = MappingProxyType(
@@ -198,7 +212,7 @@ _STATUS: Final = MappingProxyType(
 
 def instead_words(why: str) -> tuple[str, ...]:
     """What they can do instead."""
-    return _INSTEAD.get(why, ())
+    return tuple(say(one) for one in _INSTEAD.get(why, ()))
 
 
 _INSTEAD: Final = MappingProxyType(
@@ -272,12 +286,14 @@ def done_title(kind: str, act: str, about: str, found: Assessment) -> str:
     """The heading of the page after it, by the fact that it made and the act."""
     if act == "next-stage" and kind == "escalated":
         held = found.policy.by_id[about].held_by
-        return (
-            f"You told us that you asked {the_body(held)}"
-            if held
-            else f"You asked for {stage_name(about, found.policy)}"
-        )
-    special = {
+        if held:
+            return say("You told us that you asked {body}", body=the_body(held))
+        return say("You asked for {stage}", stage=stage_name(about, found.policy))
+    return say(_DONE_BY_KIND.get(kind) or _DONE.get(act) or _DONE_BY_KIND["asked"])
+
+
+_DONE_BY_KIND: Final = MappingProxyType(
+    {
         "asked": "We have what you wrote",
         "extended": "You agreed to the new date",
         "extension-refused": "You did not agree to the new date",
@@ -285,20 +301,20 @@ def done_title(kind: str, act: str, about: str, found: Assessment) -> str:
         "invitation": "You want to come to the meeting",
         "meeting-declined": "You do not want the meeting",
     }
-    return special.get(kind) or _DONE.get(act, "We have what you wrote")
+)
 
 
 def next_words(kind: str, act: str) -> str:
     """What happens now, besides what is owed."""
     if kind == "extension-refused":
-        return "The date stays as it was."
+        return say("The date stays as it was.")
     if kind == "consent-refused":
-        return "We do not tell them anything about you. We ring or write to you before we do more."
+        return say("We do not tell them anything about you. We ring or write to you before we do more.")
     if kind in ("extended", "meeting-declined", "escalated"):
         return ""
     if kind == "asked":
-        return _NEXT["asked"]
-    return _NEXT.get(act, "")
+        return say(_NEXT["asked"])
+    return say(_NEXT[act]) if act in _NEXT else ""
 
 
 _ACTED: Final = MappingProxyType(
@@ -319,4 +335,4 @@ _ACTED: Final = MappingProxyType(
 
 def acted_words(about: str, *, mine: bool) -> str:
     """What was done on the page of the case, by what it was about; of somebody else only that it was."""
-    return _ACTED[about] if mine else "Somebody else who takes part in this complaint told us something."
+    return say(_ACTED[about] if mine else "Somebody else who takes part in this complaint told us something.")

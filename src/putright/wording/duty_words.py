@@ -13,7 +13,7 @@ from putright.procedure.moments import ZONE, Moment
 from putright.procedure.policy import Duty, Policy
 from putright.procedure.row import Row
 from putright.wording.dates import clock_time, long_day
-from putright.wording.language import in_english, own, say
+from putright.wording.language import in_english, own, say, say_number
 from putright.wording.limit_words import limited, start_words
 from putright.wording.plain_names import Naming, capital, listed, role_title, with_blanks
 
@@ -180,20 +180,25 @@ def promise_sentence(row: Row, policy: Policy | None = None) -> str:
     words = promise_of(duty, row.owed.period.stage is not None)
     about = row.event.attributes.get("action") if row.event is not None and row.action == "do-action" else None
     if about is not None:
-        words = f"do what we agreed: {about}. We will do it" if row.due is not None else f"do what we agreed: {about}"
-    by = f" by {when_due(row.due, duty.in_hours)}" if row.due is not None else ""
+        agreed = "do what we agreed: {about}. We will do it" if row.due is not None else "do what we agreed: {about}"
+        words = say(agreed, about=own(str(about)))
+    by = f" {say('by {start}', start=when_due(row.due, duty.in_hours))}" if row.due is not None else ""
     if row.status in ("open", "pending"):
         if not by and row.status == "pending" and policy is not None:
             words = limited(words, duty, policy)
         return f"{modal(duty.strength)} {words}{by}."
     if about is not None:
-        words = f"do what we agreed ({about})"
-    head = f"{_SAID_WE[duty.strength]} {words}{by}."
+        words = say("do what we agreed ({about})", about=own(str(about)))
+    return f"{say(_SAID_WE[duty.strength])} {words}{by}. {_became(row)}"
+
+
+def _became(row: Row) -> str:
+    """What became of a promise that is done, or past its time."""
     if row.status == "overdue":
-        return f"{head} We have not done so yet."
+        return say("We have not done so yet.")
     if row.done is not None:
-        return f"{head} We did so on {long_day(row.done.day)}."
-    return f"{head} {'We did not do so.' if row.status == 'missed' else 'This is no longer needed.'}"
+        return say("We did so on {day}.", day=long_day(row.done.day))
+    return say("We did not do so.") if row.status == "missed" else say("This is no longer needed.")
 
 
 def when_due(due: int, in_hours: bool) -> str:
@@ -243,7 +248,7 @@ def overdue_by(due_at: date | datetime, in_hours: bool, calendar: Calendar, at: 
     if isinstance(due_at, datetime) and in_hours:
         hours = int((datetime.fromtimestamp(at.instant, UTC) - due_at).total_seconds() // 3600)
         if hours < 48:
-            return "less than an hour" if hours < 1 else _number(hours, "hour")
+            return say("less than an hour") if hours < 1 else _number(hours, "hour")
     day = due_at.astimezone(ZONE).toordinal() if isinstance(due_at, datetime) else due_at.toordinal()
     working = _working_days_between(day, at.day, calendar)
     return _number(working, "working day") if working else _number(max(at.day - day, 1), "day")
@@ -265,15 +270,27 @@ def _working_days_between(start: int, end: int, calendar: Calendar) -> int:
     return low
 
 
+_LATE_BY: Final = MappingProxyType(
+    {
+        "hour": ("{n} hour", "{n} hours"),
+        "day": ("{n} day", "{n} days"),
+        "working day": ("{n} working day", "{n} working days"),
+    }
+)
+"""As ``limit_words`` has them."""
+
+
 def _number(number: int, unit: str) -> str:
-    return f"{number:,} {unit}{'' if number == 1 else 's'}"
+    if in_english():
+        return f"{number:,} {unit}{'' if number == 1 else 's'}"
+    return say_number(*_LATE_BY[unit], number)
 
 
 def _at_time(local: datetime) -> str:
     if (local.hour, local.minute) == (0, 0):
         # Nobody is sure which day midnight belongs to.
-        return f"midnight at the end of {long_day(local.toordinal() - 1)}"
-    return f"{local:%H:%M} on {long_day(local.toordinal())}"
+        return say("midnight at the end of {day}", day=long_day(local.toordinal() - 1))
+    return say("{hour} on {day}", hour=f"{local:%H:%M}", day=long_day(local.toordinal()))
 
 
 def promises(rows: Sequence[Row]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from putright.procedure.facts import ACTION, CASE_ATTRIBUTES, CLAUSE, FLAG, STAGE, STOCK, Attribute
 from putright.procedure.policy import Policy
 from putright.wording.duty_words import action_words
+from putright.wording.language import say
 from putright.wording.plain_names import capital, stage_title, with_blanks
 
 
@@ -117,6 +118,24 @@ _CASE: Final[Mapping[str, Asked]] = MappingProxyType(
         ),
     }
 )
+_CASE_VALUES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
+    {
+        ("patient_class", "non-surgical"): "a treatment without an operation",
+        ("patient_class", "surgical-no-procedure"): "an operation that did not take place",
+        ("patient_class", "surgical-procedure"): "an operation that took place",
+        ("funding", "nhs"): "the NHS",
+        ("funding", "private"): "the patient, or insurance",
+        ("subject", "care"): "care",
+        ("subject", "housing"): "housing",
+        ("subject", "both"): "both care and housing",
+        ("cqc_registered", "true"): "yes",
+        ("cqc_registered", "false"): "no",
+        ("council_commissioned", "true"): "yes",
+        ("council_commissioned", "false"): "no",
+        ("data_protection", "true"): "yes",
+        ("data_protection", "false"): "no",
+    }
+)
 _VALUES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     {
         ("channel", "phone"): "phone",
@@ -138,20 +157,7 @@ _VALUES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("outcome", "upheld"): "upheld",
         ("outcome", "partly-upheld"): "partly upheld",
         ("outcome", "not-upheld"): "not upheld",
-        ("patient_class", "non-surgical"): "a treatment without an operation",
-        ("patient_class", "surgical-no-procedure"): "an operation that did not take place",
-        ("patient_class", "surgical-procedure"): "an operation that took place",
-        ("funding", "nhs"): "the NHS",
-        ("funding", "private"): "the patient, or insurance",
-        ("subject", "care"): "care",
-        ("subject", "housing"): "housing",
-        ("subject", "both"): "both care and housing",
-        ("cqc_registered", "true"): "yes",
-        ("cqc_registered", "false"): "no",
-        ("council_commissioned", "true"): "yes",
-        ("council_commissioned", "false"): "no",
-        ("data_protection", "true"): "yes",
-        ("data_protection", "false"): "no",
+        **_CASE_VALUES,
     }
 )
 WORDED_FIELDS: Final = frozenset(_BY_KIND)
@@ -195,10 +201,10 @@ def case_attribute_words(name: str, policy: Policy) -> FieldWords:
     label, hint = _CASE.get(name) or (capital(own.get("true") or with_blanks(name)), "")
     flag = set(values) == {"true", "false"}
     choices = tuple(
-        (value, capital(value_words(name, value) if flag else own.get(value) or value_words(name, value)))
+        (value, capital(say(value_words(name, value)) if flag else own.get(value) or say(value_words(name, value))))
         for value in values
     )
-    return FieldWords(name, label, hint, False, "flag" if flag else "choice", choices)
+    return FieldWords(name, say(label), say(hint) if hint else "", False, "flag" if flag else "choice", choices)
 
 
 def _choices(found: Attribute, policy: Policy | None) -> tuple[tuple[str, str], ...]:

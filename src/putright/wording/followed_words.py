@@ -20,9 +20,10 @@ from putright.procedure.policy import Policy
 from putright.procedure.row import Row
 from putright.wording.because import counted
 from putright.wording.body_words import is_known, the_body
-from putright.wording.dates import long_day, span_of_days
+from putright.wording.dates import day_at, long_day, span_of_days
 from putright.wording.duty_words import overdue_by, when_due
 from putright.wording.fact_words import kind_words
+from putright.wording.language import own, say
 from putright.wording.law_words import running
 from putright.wording.plain_names import channel_words, listed, stage_name
 from putright.wording.standing_words import outcome_sentence
@@ -82,7 +83,7 @@ def happened(fact: Fact, policy: Policy, *, sees: bool) -> str:
         return ""
     automatic = fact.attributes.get("automatic") is True
     if automatic and fact.kind in _BY_ITSELF:
-        return f"{_BY_ITSELF[fact.kind]}."
+        return f"{say(_BY_ITSELF[fact.kind])}."
     special = {
         "received": _received, "phoned": _phoned, "responded": _responded, "escalated": _escalated,
         "extended": _extended, "referred": _referred,
@@ -92,12 +93,12 @@ def happened(fact: Fact, policy: Policy, *, sees: bool) -> str:
     if fact.kind in _HAPPENED:
         about = str(fact.attributes.get("action") or "").strip().rstrip(".")
         if fact.kind in ("action-agreed", "action-done") and about and sees:
-            return f"{_HAPPENED[fact.kind]}: {about}."
+            return f"{say(_HAPPENED[fact.kind])}: {own(about)}."
         medium = str(fact.attributes.get("medium") or "")
         how = f" {channel_words(medium)}" if medium and fact.kind in _SENT else ""
-        return f"{_HAPPENED[fact.kind]}{how}."
+        return f"{say(_HAPPENED[fact.kind])}{how}."
     known = policy.facts.get(fact.kind)
-    return f"{kind_words(fact.kind, policy)}." if known is not None and known.correspondence else ""
+    return f"{own(kind_words(fact.kind, policy))}." if known is not None and known.correspondence else ""
 
 
 _SENT: Final = frozenset({"receipt-sent", "replied"})
@@ -105,47 +106,55 @@ _SENT: Final = frozenset({"receipt-sent", "replied"})
 
 def _received(fact: Fact, policy: Policy, sees: bool) -> str:
     channel = str(fact.attributes.get("channel") or "")
-    return f"Your complaint came to us{f' {channel_words(channel)}' if channel else ''}."
+    if not channel:
+        return say("Your complaint came to us.")
+    return say("Your complaint came to us {how}.", how=channel_words(channel))
 
 
 def _phoned(fact: Fact, policy: Policy, sees: bool) -> str:
-    return "We tried to phone you." if fact.attributes.get("answered") is False else "We phoned you."
+    return say("We tried to phone you.") if fact.attributes.get("answered") is False else say("We phoned you.")
 
 
 def _responded(fact: Fact, policy: Policy, sees: bool) -> str:
     medium = str(fact.attributes.get("medium") or "")
     outcome = str(fact.attributes.get("outcome") or "")
     said = f" {outcome_sentence(outcome)}" if outcome and sees else ""
-    return f"We sent you our answer{f' {channel_words(medium)}' if medium else ''}.{said}"
+    sent = say("We sent you our answer {how}.", how=channel_words(medium)) if medium else say("We sent you our answer.")
+    return f"{sent}{said}"
 
 
 def _escalated(fact: Fact, policy: Policy, sees: bool) -> str:
     stage = stage_name(str(fact.attributes.get("to") or ""), policy)
     if fact.attributes.get("automatic") is True:
-        return f"Your complaint went on to {stage} by itself, because our answer was late."
-    return f"You asked for {stage}."
+        return say("Your complaint went on to {stage} by itself, because our answer was late.", stage=stage)
+    return say("You asked for {stage}.", stage=stage)
 
 
 def _extended(fact: Fact, policy: Policy, sees: bool) -> str:
     until = fact.attributes.get("until")
     agreed = fact.attributes.get("agreed")
-    how = {True: " You agreed to it.", False: " You did not agree to it."}.get(agreed, "")  # type: ignore[call-overload]
+    answer = say("You agreed to it.") if agreed else say("You did not agree to it.")
+    how = f" {answer}" if agreed in (True, False) else ""
     if until and agreed is not True and any(one.needs_agreement for each in policy.stages for one in each.extensions):
-        return f"We asked if you agree to a later date, {long_day(parse_day(until))}.{how}"  # the date did not change
+        asked = say("We asked if you agree to a later date, {day}.", day=long_day(parse_day(until)))
+        return f"{asked}{how}"  # the date did not change
     # Why stands in our letter. What was recorded as the reason is in staff's words, and may name people.
-    return f"We need more time{f', to {long_day(parse_day(until))}' if until else ''}.{how}"
+    needs = say("We need more time, to {day}.", day=long_day(parse_day(until))) if until else say("We need more time.")
+    return f"{needs}{how}"
 
 
 def _referred(fact: Fact, policy: Policy, sees: bool) -> str:
     name = str(fact.attributes.get("body") or "")
-    return f"You went to {the_body(name) if is_known(name) else name or 'an outside body'}."
+    if not name:
+        return say("You went to an outside body.")
+    return say("You went to {body}.", body=the_body(name) if is_known(name) else own(name))
 
 
 def moment_words(moment: Moment) -> str:
     """When something happened: the day, and the hour where it is known."""
     if moment.bare:
         return long_day(moment.day)
-    return f"{long_day(moment.day)} at {datetime.fromtimestamp(moment.instant, ZONE):%H:%M}"
+    return day_at(moment.day, f"{datetime.fromtimestamp(moment.instant, ZONE):%H:%M}")
 
 
 def counting_words(row: Row, found: Assessment, law: ByLaw) -> list[str]:
@@ -153,14 +162,14 @@ def counting_words(row: Row, found: Assessment, law: ByLaw) -> list[str]:
     said = [*_counted(row, found), *_stood_still(row)]
     by_law = running(law.of(row))
     if by_law is not None and by_law.due is not None and by_law.due != row.due:
-        said.append(f"The law sets another date: {when_due(by_law.due, by_law.duty.in_hours)}.")
+        said.append(say("The law sets another date: {when}.", when=when_due(by_law.due, by_law.duty.in_hours)))
     return said
 
 
 def _counted(row: Row, found: Assessment) -> list[str]:
     if row.extended is not None and row.due is not None:
         until = long_day(day_of(row.due) if row.duty.in_hours else row.due)
-        return [f"We told you on {long_day(row.extended.day)} that it takes until {until}."]
+        return [say("We told you on {day} that it takes until {until}.", day=long_day(row.extended.day), until=until)]
     if row.start is None or not (row.duty.timed or row.outer) or row.action == "do-action":
         return []
     clock = row.duty.ceiling if row.outer and row.duty.ceiling is not None else row.duty.clock
@@ -171,10 +180,12 @@ def _counted(row: Row, found: Assessment) -> list[str]:
 
 def _stood_still(row: Row) -> list[str]:
     spans = [span_of_days(still.begins.day, still.last) for still in row.owed.stood] if row.due is not None else []
-    said = [f"We did not count the time from {listed(spans)}, while we waited for an answer."] if spans else []
+    waited = "We did not count the time from {spans}, while we waited for an answer."
+    said = [say(waited, spans=listed(spans))] if spans else []
     if row.owed.still is not None:
         since = long_day(row.owed.still.begins.day)
-        said.append(f"We have not counted since {since}, because we are waiting for an answer. Then we go on counting.")
+        stands = "We have not counted since {day}, because we are waiting for an answer. Then we go on counting."
+        said.append(say(stands, day=since))
     return said
 
 
@@ -182,4 +193,4 @@ def late_words(row: Row, found: Assessment) -> str:
     """By how much something is late: "This is 3 working days late."; empty where it is not."""
     if row.status != "overdue" or row.due_at is None:
         return ""
-    return f"This is {overdue_by(row.due_at, row.duty.in_hours, found.calendar, found.at)} late."
+    return say("This is {length} late.", length=overdue_by(row.due_at, row.duty.in_hours, found.calendar, found.at))

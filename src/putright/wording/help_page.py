@@ -9,6 +9,7 @@ from typing import Final
 
 from putright.procedure.policy import Policy
 from putright.wording.declared_sentences import declared_parts
+from putright.wording.language import say
 from putright.wording.needs import FORMATS
 from putright.wording.plain_names import capital
 from putright.wording.procedure_page import with_consent
@@ -43,23 +44,23 @@ OURS: Final = (NOTHING_SAID, TELL_US, WE_NOTE, TRUSTED, ANOTHER_FORM, NOBODY_OUT
 def help_page(policy: Policy) -> ProcedurePage:
     """Help with complaining, for one policy. Who helps from outside stands apart (``body_cards.helpers``)."""
     sections = [
-        Section("from-us", "Help from us", _from_us(policy)),
-        Section("what-you-need", "Tell us what you need", _needs()),
+        Section("from-us", say("Help from us"), _from_us(policy)),
+        Section("what-you-need", say("Tell us what you need"), _needs()),
         Section(
             "speaking-for-you",
-            "Somebody to speak for you",
-            (Paragraph(TRUSTED), *with_consent(policy), Paragraph(ANOTHER_FORM)),
+            say("Somebody to speak for you"),
+            (Paragraph(say(TRUSTED)), *with_consent(policy), Paragraph(say(ANOTHER_FORM))),
         ),
     ]
-    return ProcedurePage(TITLE, tuple(sections))
+    return ProcedurePage(say(TITLE), tuple(sections))
 
 
 def _from_us(policy: Policy) -> tuple[Part, ...]:
     promised = promises_about(policy, HELP)
     said: list[Part] = [*items_of("", promised), *beyond(declared_parts(policy, ("adjustments",)), promised)]
-    return tuple(said) or (Paragraph(NOTHING_SAID),)
+    return tuple(said) or (Paragraph(say(NOTHING_SAID)),)
 
 
 def _needs() -> tuple[Part, ...]:
-    offered = [Item(capital(words)) for words in (*FORMATS.values(), *_SUPPORT)]
-    return (Items(TELL_US, tuple(offered)), Paragraph(WE_NOTE))
+    offered = [Item(capital(say(words))) for words in (*FORMATS.values(), *_SUPPORT)]
+    return (Items(say(TELL_US), tuple(offered)), Paragraph(say(WE_NOTE)))

@@ -9,9 +9,11 @@ from typing import Final, NamedTuple
 
 from putright.procedure.policy import Duty, Policy
 from putright.wording.condition_words import condition_words
-from putright.wording.duty_words import modal, promise_of
+from putright.wording.dates import MONTHS
+from putright.wording.duty_words import bare, modal, promise_of
+from putright.wording.language import say, say_as
 from putright.wording.limit_words import limited
-from putright.wording.plain_names import capital, sentence
+from putright.wording.plain_names import capital, sentence, small
 
 _DID: Final = MappingProxyType(
     {
@@ -56,23 +58,26 @@ def promise_in_public(duties: Sequence[Duty], policy: Policy) -> str:
     said = []
     for duty in duties:
         later = policy.order.get(duty.stage, 0) > 0
-        promise = f"{modal(duty.strength)} {limited(promise_of(duty, later), duty, policy)}"
+        mark, words = modal(duty.strength), promise_of(duty, later)
+        promise = f"{mark} {limited(bare(words) if mark.endswith(':') else words, duty, policy)}"
         when = condition_words(duty.conditions, policy.settings)
-        share = f" We promise this for {duty.share} in 100 complaints." if duty.share is not None else ""
-        whole = f"{capital(when)}, {promise[:1].lower()}{promise[1:]}" if when else promise
-        said.append(sentence(whole) + share)
+        whole = f"{capital(when)}, {small(promise)}" if when else promise
+        share = (
+            say("We promise this for {share} in 100 complaints.", share=duty.share) if duty.share is not None else ""
+        )
+        said.append(f"{sentence(whole)} {share}".rstrip())
     return " ".join(dict.fromkeys(said))
 
 
 def kept_in_public(action: str, months: str, owed: int, least: int, *, exact: bool) -> str:
     """How it was kept: "From March to May 2026 we answered in time in 46 of 52 complaints"."""
-    when = f"From {months}" if " to " in months else f"In {months}"
+    when = say("From {months}", months=months) if " to " in months else say("In {months}", months=months)
     if not owed:
-        return f"{when} there were too few complaints to tell."
-    how = str(least) if exact else f"at least {least}"
+        return say("{when} there were too few complaints to tell.", when=when)
+    how = str(least) if exact else say("at least {number}", number=least)
     if exact and least in (0, owed):
-        how = "all" if least else "none"
-    return f"{when} {_DID[action]} in {how} of {owed} complaints."
+        how = say_as("how many", "all") if least else say_as("how many", "none")
+    return say("{when} {did} in {how} of {owed} complaints.", when=when, did=say(_DID[action]), how=how, owed=owed)
 
 
 WAITS: Final = "Later months wait until there is enough to tell."
@@ -81,23 +86,26 @@ WAITS: Final = "Later months wait until there is enough to tell."
 
 def span_row(span: SpanTold) -> SpanRow:
     """A span in words. A number that is withheld is said to be small, or not said at all."""
-    fewer = f"fewer than {span.fewest}"
-    owed = fewer if span.owed is None else str(span.owed or "none")
+    fewer = say("fewer than {number}", number=span.fewest)
+    owed = fewer if span.owed is None else str(span.owed or say_as("how many", "none"))
     if span.owed == 0:
-        kept = "none"
+        kept = say_as("how many", "none")
     elif span.kept is not None:
         kept = str(span.kept)
     elif span.few == "failed":
-        kept = f"all but {fewer}"
+        kept = say("all but {fewer}", fewer=fewer)
     elif span.few == "kept":
         kept = fewer
     else:
-        kept = "too few to tell"
+        kept = say("too few to tell")
     return SpanRow(months_words(span.first, span.last), owed, kept)
 
 
 def months_words(first: date, last: date) -> str:
     """Whole months: "March 2026", "March to May 2026", "December 2025 to February 2026"."""
+    begin, end = (f"{say(MONTHS[one.month - 1])} {one.year}" for one in (first, last))
     if first == last:
-        return f"{first:%B %Y}"
-    return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
+        return begin
+    if first.year == last.year:
+        begin = say(MONTHS[first.month - 1])
+    return say_as("months", "{first} to {last}", first=begin, last=end)

@@ -22,6 +22,7 @@ LANGUAGES: Final = ("en", "cy")
 
 _FIRST, _LAST = "\ue000", "\ue001"
 _MARKS: Final = re.compile(f"([{_FIRST}{_LAST}])")
+_BEFORE_A_DAY: Final = re.compile(r"\b(am|ar|at|gan|heb|hyd|i|o|tan|wrth) dydd ", re.IGNORECASE)
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
 
@@ -76,8 +77,10 @@ def in_english() -> bool:
 def say(message: str, /, **values: object) -> str:
     """A sentence in the language spoken now, its named places filled."""
     language = _spoken.get()
-    text = message if language == ENGLISH else _catalogue(language).gettext(message)
-    return text.format_map(values) if values else text
+    if language == ENGLISH:
+        return message.format_map(values) if values else message
+    text = _catalogue(language).gettext(message)
+    return _softened(text.format_map(values)) if values else text
 
 
 def say_as(context: str, message: str, /, **values: object) -> str:
@@ -95,6 +98,11 @@ def say_number(one: str, several: str, number: int, /, **values: object) -> str:
     else:
         text = _catalogue(language).ngettext(one, several, number)
     return text.format_map({"n": number, **values})
+
+
+def _softened(text: str) -> str:
+    """The text with the names of days as Welsh has them after some prepositions: "tan ddydd Llun"."""
+    return _BEFORE_A_DAY.sub(r"\1 ddydd ", text)
 
 
 def has(message: str) -> bool:
@@ -125,6 +133,11 @@ def finished(text: str) -> str:
         elif piece:
             runs.append(Run(piece, language))
     return Mixed.of(tuple(runs))
+
+
+def unmarked(text: str) -> str:
+    """The text without its marks of other languages, for where there can be none, such as the title of a page."""
+    return _MARKS.sub("", text)
 
 
 def first_letter(text: str) -> int:

@@ -12,7 +12,10 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from putright.wording.dates import long_day
+from putright.wording.language import ENGLISH, say
 
+WELSH: Final = "welsh"
+"""The code of letters in Welsh."""
 WAYS: Final[Mapping[str, str]] = MappingProxyType(
     {"email": "email", "letter": "letter", "phone": "phone", "text": "text message", "in-person": "in person"}
 )
@@ -25,7 +28,7 @@ FORMATS: Final[Mapping[str, str]] = MappingProxyType(
         "braille": "braille",
         "audio": "audio",
         "plain-text": "plain text",
-        "welsh": "Welsh",
+        WELSH: "Welsh",
         "other-language": "another language",
     }
 )
@@ -104,7 +107,10 @@ class Needs(NamedTuple):
     @property
     def format_words(self) -> str:
         """In what form to write: "large print (18 point), Welsh"."""
-        more = {"large-print": f"{self.print_size} point" if self.print_size else "", "other-language": self.language}
+        more = {
+            "large-print": say("{size} point", size=self.print_size) if self.print_size else "",
+            "other-language": self.language,
+        }
         return listed_words(self.formats, FORMATS, more)
 
     @property
@@ -119,6 +125,11 @@ class Needs(NamedTuple):
         by = f"by {', '.join(WAYS[code] for code in self.ways)}" if self.ways else ""
         found = (self.format_words, by, self.support_words, self.other_support, *also, self.words)
         return "; ".join(" ".join(text.split()) for text in found if text)
+
+    @property
+    def reads_in(self) -> str:
+        """In which of our languages to write to them: English, unless they said another."""
+        return "cy" if WELSH in self.formats else ENGLISH
 
     def due(self, today: date) -> bool:
         """Whether the day to look at it again has come."""
@@ -158,7 +169,8 @@ def listed_words(
     codes: tuple[str, ...], known: Mapping[str, str], more: Mapping[str, str] = MappingProxyType({})
 ) -> str:
     """Codes in words, with what is said of one of them in brackets."""
-    return ", ".join(f"{known[code]} ({more[code]})" if more.get(code) else known[code] for code in codes)
+    said = {code: say(known[code]) for code in codes if known[code]}
+    return ", ".join(f"{words} ({more[code]})" if more.get(code) else words for code, words in said.items())
 
 
 def part_words(name: str, text: str) -> str:

@@ -52,12 +52,28 @@ _OUTCOMES: Final = MappingProxyType(
         "not-upheld": "We did not find that we did anything wrong.",
     }
 )
+_ENDED: Final = MappingProxyType(
+    {
+        "settled": "We put things right with you on {day}. If that is not so, please tell us.",
+        "withdrawn": "You told us on {day} that you no longer want to go on with your complaint.",
+        "closed": "We closed your complaint on {day}.",
+    }
+)
 _ASKED: Final = MappingProxyType(
     {
         "desired_outcome": "what you want to happen",
         "reason": "why you are not happy with it",
         "exceptional": "there is an exceptional reason",
         "in_writing": "in writing",
+    }
+)
+
+
+_COMPLAINED: Final = MappingProxyType(
+    {
+        "used": "You complained in time: the time for it ran until {day}.",
+        "used-late": "You complained after {day}, when the time for it ended. We may still look into it.",
+        "": "You can complain until {day}.",
     }
 )
 
@@ -79,7 +95,7 @@ def outcome_words(outcome: str) -> str:
 
 def outcome_sentence(outcome: str) -> str:
     """An outcome as the complainant reads it."""
-    return _OUTCOMES[outcome]
+    return say(_OUTCOMES[outcome])
 
 
 def standing_for_staff(found: Assessment, naming: Naming = str) -> str:
@@ -104,31 +120,39 @@ def standing_for_complainant(found: Assessment) -> str:
     stage = stage_name(found.stage.id, found.policy)
     ended = _last_of(found)
     if found.status == "open":
-        first = f"Your complaint came to us {_how(found)}on {long_day(found.case.facts[0].day)}."
+        first = _came(found)
         if len(found.case.periods) > 1:
-            first = f"Your complaint is at {stage}: {_small(found.stage.title)}."
+            first = say("Your complaint is at {stage}: {title}.", stage=stage, title=own(_small(found.stage.title)))
         ours = [row for row in found.next if is_for_complainant(row)]
-        return f"{first} {promise_sentence(ours[0], found.policy)}" if ours else f"{first} We are looking into it."
+        next_ = promise_sentence(ours[0], found.policy) if ours else say("We are looking into it.")
+        return f"{first} {next_}"
     if found.status == "responded":
-        outcome = f" {_OUTCOMES[found.outcome]}" if found.outcome is not None else ""
-        return f"We sent you our answer at {stage} on {ended}.{outcome}"
+        outcome = f" {outcome_sentence(found.outcome)}" if found.outcome is not None else ""
+        return f"{say('We sent you our answer at {stage} on {day}.', stage=stage, day=ended)}{outcome}"
     if found.status == "external":
         where = _outside(found)
-        return f"Your complaint is now with {where}. They will tell you what happens next."
-    return {
-        "settled": f"We put things right with you on {ended}. If that is not so, please tell us.",
-        "withdrawn": f"You told us on {ended} that you no longer want to go on with your complaint.",
-        "closed": f"We closed your complaint on {ended}.",
-    }[found.status]
+        if not where:
+            return say("Your complaint is now with an outside body. They will tell you what happens next.")
+        return say("Your complaint is now with {body}. They will tell you what happens next.", body=where)
+    return say(_ENDED[found.status], day=ended)
+
+
+def _came(found: Assessment) -> str:
+    """How the complaint came, and when."""
+    channel, day = found.known.get("channel"), long_day(found.case.facts[0].day)
+    if not channel:
+        return say("Your complaint came to us on {day}.", day=day)
+    return say("Your complaint came to us {how} on {day}.", how=channel_words(channel), day=day)
 
 
 def _outside(found: Assessment) -> str:
-    """Which outside body has the case: the one that holds the stage, or the one to which it was last referred."""
+    """Which outside body has the case: the one that holds the stage, or the one to which it was last referred; empty
+    where nobody said."""
     if found.stage.held_by is not None:
         return the_body(found.stage.held_by)
     places = found.case.places.get("referred", ())
     named = found.case.facts[places[-1]].attributes.get("body") if places else None
-    return the_body(str(named)) if is_known(str(named)) else str(named or "an outside body")
+    return the_body(str(named)) if is_known(str(named)) else own(str(named or ""))
 
 
 def next_for_complainant(found: Assessment) -> tuple[str, ...]:
@@ -162,39 +186,43 @@ def window_words(row: WindowRow, policy: Policy, when: str = "") -> str:
     window = row.window
     if row.to == "complain":
         return _complaining(row, policy)
-    asked, can = stage_name(row.to, policy), to_ask(row.to, policy)
+    asked, can = stage_name(row.to, policy), say("you can {ask}", ask=to_ask(row.to, policy))
     if row.status in ("used", "used-late"):
-        on = f" on {long_day(row.request.day)}" if row.request is not None else ""
-        return f"You asked for {asked}{on}."
+        if row.request is None:
+            return say("You asked for {stage}.", stage=asked)
+        return say("You asked for {stage} on {day}.", stage=asked, day=long_day(row.request.day))
+    only = f", {when}" if when else ""
+    no_limit = f" {say('There is no time limit.')}"
     if row.status == "closed":
-        until = f" You could do so until {long_day(row.closes)}." if row.closes is not None else ""
-        late = " A later request is only taken if there is an exceptional reason." if window.exceptional else ""
-        return f"The time to ask for {asked} is over.{until}{late}"
+        until = f" {say('You could do so until {day}.', day=long_day(row.closes))}" if row.closes is not None else ""
+        exceptional = say("A later request is only taken if there is an exceptional reason.")
+        over = say("The time to ask for {stage} is over.", stage=asked)
+        return f"{over}{until}{f' {exceptional}' if window.exceptional else ''}"
     if row.status == "pending":
         limit = window_limit(window, policy)
-        only = f", {when}" if when else ""
-        text = f"If you are not happy with {_answer(row, policy)}, you can {can}{f' {limit}' if limit else ''}{only}."
-        if not limit:
-            text += " There is no time limit."
+        may = f"{can}{f' {limit}' if limit else ''}{only}"
+        text = f"{_if_not_happy(row, policy, may)}{'' if limit else no_limit}"
     elif row.closes is None:
-        text = f"You can {can}{f', {when}' if when else ''}. There is no time limit."
+        text = f"{capital(can)}{only}.{no_limit}"
     else:
-        text = f"You can {can} until {long_day(row.closes)}{f', {when}' if when else ''}."
+        text = f"{capital(say('{may} until {day}', may=can, day=long_day(row.closes)))}{only}."
     return f"{text}{how_to_ask(row, policy)}"
 
 
-def _answer(row: WindowRow, policy: Policy) -> str:
-    """The answer after which a window opens; that of a later stage is not the first that people think of."""
+def _if_not_happy(row: WindowRow, policy: Policy, may: str) -> str:
+    """After which answer it may be done; that of a later stage is not the first that people think of."""
     stage = next(one.id for one in policy.stages if one.window == row.window)
-    return f"our answer at {stage_name(stage, policy)}" if policy.order[stage] else "our answer"
+    if not policy.order[stage]:
+        return say("If you are not happy with our answer, {may}.", may=may)
+    return say("If you are not happy with our answer at {stage}, {may}.", stage=stage_name(stage, policy), may=may)
 
 
 def how_to_ask(row: WindowRow, policy: Policy) -> str:
     """In what form to ask for the next stage, to follow another sentence; or nothing."""
     window = row.window
-    writing = " Please ask in writing." if window.in_writing else ""
+    writing = f" {say('Please ask in writing.')}" if window.in_writing else ""
     wanted = [asked_for(name) for name in window.asks_for]
-    tell = f" It helps if you tell us {listed(wanted)}." if wanted else ""
+    tell = f" {say('It helps if you tell us {what}.', what=listed(wanted))}" if wanted else ""
     return f"{writing}{tell}"
 
 
@@ -217,25 +245,24 @@ def window_words_for_staff(row: WindowRow, policy: Policy) -> str:
 
 def route_words(row: RouteRow, policy: Policy) -> str:
     """An outside body as the complainant reads it: who, what it does, and when they can go there."""
-    when = "You can go there now." if row.available else f"You can go there after our answer at {_after(row, policy)}."
+    when = say("You can go there now.") if row.available else _later(row, policy)
     why = " ".join(sentence(one) for one in row.why)
-    name = body_name(row.body)
-    return f"{why} {when}" if name in why else f"{name}. {why} {when}"
+    named = body(row.body).name in why
+    return f"{own(why)} {when}" if named else f"{body_name(row.body)}. {own(why)} {when}"
 
 
-def _after(row: RouteRow, policy: Policy) -> str:
-    return stage_name(row.route.after, policy) if row.route.after is not None else "the end"
+def _later(row: RouteRow, policy: Policy) -> str:
+    if row.route.after is None:
+        return say("You can go there after our answer at the end.")
+    after = say("after our answer at {stage}", stage=stage_name(row.route.after, policy))
+    return say("You can go there {opening}.", opening=after)
 
 
 def _complaining(row: WindowRow, policy: Policy) -> str:
     if row.opens is None or row.closes is None:
         limit = window_limit(row.window, policy)
-        return f"Please complain {limit}." if limit else "You can complain at any time."
-    if row.status == "used":
-        return f"You complained in time: the time for it ran until {long_day(row.closes)}."
-    if row.status == "used-late":
-        return f"You complained after {long_day(row.closes)}, when the time for it ended. We may still look into it."
-    return f"You can complain until {long_day(row.closes)}."
+        return say("Please complain {limit}.", limit=limit) if limit else say("You can complain at any time.")
+    return say(_COMPLAINED.get(row.status, _COMPLAINED[""]), day=long_day(row.closes))
 
 
 def _last_of(found: Assessment) -> str:
@@ -243,11 +270,6 @@ def _last_of(found: Assessment) -> str:
     kind = "responded" if found.status == "responded" else found.status
     places = found.case.places.get(kind, ())
     return long_day(found.case.facts[places[-1]].day) if places else ""
-
-
-def _how(found: Assessment) -> str:
-    channel = found.known.get("channel")
-    return f"{channel_words(channel)} " if channel else ""
 
 
 def _small(title: str) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from putright.procedure.policy import Policy
 from putright.wording.declared_sentences import declared_parts
 from putright.wording.declared_words import entries
+from putright.wording.language import say
 from putright.wording.plain_names import listed
 from putright.wording.procedure_page import until_when, ways_in, who_may, with_consent
 from putright.wording.procedure_parts import Items, Paragraph, Part, ProcedurePage, Section, items_of
@@ -44,21 +45,21 @@ def who_page(policy: Policy) -> ProcedurePage:
     """Who may complain and how, for one policy."""
     fear = promises_about(policy, FEAR)
     sections = [
-        Section("who", "Who can complain", _who(policy)),
-        Section("somebody-else", "Complaining for somebody else", for_somebody_else(policy)),
-        Section("no-name", "If you do not want to give your name", _no_name(policy)),
-        Section("time", "By when", _by_when(policy)),
-        Section("ways", "How you can complain", _ways(policy)),
-        Section("other-ways", "What has a way of its own", tuple(declared_parts(policy, ("exclusions",)))),
-        Section("fear", "If you are afraid to complain", tuple(items_of("", fear))),
+        Section("who", say("Who can complain"), _who(policy)),
+        Section("somebody-else", say("Complaining for somebody else"), for_somebody_else(policy)),
+        Section("no-name", say("If you do not want to give your name"), _no_name(policy)),
+        Section("time", say("By when"), _by_when(policy)),
+        Section("ways", say("How you can complain"), _ways(policy)),
+        Section("other-ways", say("What has a way of its own"), tuple(declared_parts(policy, ("exclusions",)))),
+        Section("fear", say("If you are afraid to complain"), tuple(items_of("", fear))),
     ]
-    return ProcedurePage(TITLE, tuple(one for one in sections if one.parts))
+    return ProcedurePage(say(TITLE), tuple(one for one in sections if one.parts))
 
 
 def _who(policy: Policy) -> tuple[Part, ...]:
     who = who_may(policy)
-    first: list[Part] = items_of("", who) if who else [Paragraph(NOBODY_NAMED)]
-    return (*first, *declared_parts(policy, ("definition",)), Paragraph(NOT_SURE))
+    first: list[Part] = items_of("", who) if who else [Paragraph(say(NOBODY_NAMED))]
+    return (*first, *declared_parts(policy, ("definition",)), Paragraph(say(NOT_SURE)))
 
 
 def for_somebody_else(policy: Policy) -> tuple[Part, ...]:
@@ -66,9 +67,9 @@ def for_somebody_else(policy: Policy) -> tuple[Part, ...]:
     consent, others = with_consent(policy), declared_parts(policy, ("representatives",))
     said: list[Part] = [*consent, *(_unled(part) for part in others)]
     if not said:
-        said.append(Paragraph(NOTHING_OF_OTHERS))
+        said.append(Paragraph(say(NOTHING_OF_OTHERS)))
     if not others:
-        said.append(Paragraph(FORM_ASKS))
+        said.append(Paragraph(say(FORM_ASKS)))
     return (*said, *_gaps(policy))
 
 
@@ -78,15 +79,16 @@ def _gaps(policy: Policy) -> list[Part]:
     left = [words for key, words in _OF_WHOM.items() if key not in said]
     if not left:
         return []
-    return [Paragraph(f"Our procedure does not say what we need if the person {listed(left, 'or')}. Please ask us.")]
+    who = listed([say(one) for one in left], "or")
+    return [Paragraph(say("Our procedure does not say what we need if the person {who}. Please ask us.", who=who))]
 
 
 def _no_name(policy: Policy) -> tuple[Part, ...]:
-    return (*items_of("", promises_about(policy, NO_NAME)), Paragraph(NO_NAME_NEEDED))
+    return (*items_of("", promises_about(policy, NO_NAME)), Paragraph(say(NO_NAME_NEEDED)))
 
 
 def _by_when(policy: Policy) -> tuple[Part, ...]:
-    limit: list[Part] = list(until_when(policy)) or [Paragraph(NO_LIMIT)]
+    limit: list[Part] = list(until_when(policy)) or [Paragraph(say(NO_LIMIT))]
     return (*limit, *declared_parts(policy, ("late complaints",)))
 
 

@@ -19,10 +19,13 @@ from putright.files.kinds import Unfit, kind_of, recognise
 from putright.files.names import clean
 from putright.files.store import Kept, TooLarge, parts_of
 from putright.public.followed import Followed
-from putright.public.gate import room_for_files
+from putright.public.gate import room_for_files, room_on_case
+from putright.public.language import to_say
 from putright.site.components import Checkboxes
 from putright.site.file_fields import FilesField
 from putright.site.uploads import left_out
+from putright.wording.dates import WEEKDAYS
+from putright.wording.language import say
 from putright.wording.plain_names import listed
 from putright.wording.sizes import size_words
 
@@ -33,19 +36,23 @@ log = logging.getLogger("putright.public")
 _SALT: Final = "putright.files-of-an-act"
 _FOR: Final = 12 * 60 * 60
 """Seconds for which a file waits for its form. One that nobody speaks of is swept when it is a day old."""
-_NO_ROOM: Final = (
+_NO_ROOM: Final = to_say(
     "Too many files came to us from where you are. Send yours after {until}, or by email or post. You can go on "
     "without them now."
+)
+_CASE_FULL: Final = to_say(
+    "Very many files came for this complaint today. We can take yours here after {until} on {day}. Or send them by "
+    "email or post. You can go on without them now."
 )
 
 
 class FilesForm(forms.Form):
     """The page for files. ``brought`` are those that came before and now."""
 
-    documents = FilesField(label="Do you want to send files?", required=False)
+    documents = FilesField(label=to_say("Do you want to send files?"), required=False)
     here = forms.MultipleChoiceField(
-        label="Files that we have already",
-        help_text="Take the tick away from a file that you do not want to send.",
+        label=to_say("Files that we have already"),
+        help_text=to_say("Take the tick away from a file that you do not want to send."),
         required=False,
         widget=Checkboxes({"class": "govuk-checkboxes--small"}),
     )
@@ -56,9 +63,11 @@ class FilesForm(forms.Form):
         self.at, self.case, self.store = at, case, store_of(case.organisation)
         self.left_out = left_out(request) if data is not None else []
         self.now: list[Brought] = []
-        self.fields["documents"].help_text = (
-            "Such as photos, letters or emails. You do not have to. Choose one or several: at most "
-            f"{settings.DOCUMENTS_AT_ONCE} at once, each at most {size_words(settings.DOCUMENT_MOST)}."
+        self.fields["documents"].help_text = say(
+            "Such as photos, letters or emails. You do not have to. Choose one or several: at most {most} at once, "
+            "each at most {size}.",
+            most=settings.DOCUMENTS_AT_ONCE,
+            size=size_words(settings.DOCUMENT_MOST),
         )
         self._offer(data.getlist(HERE) if data is not None else [])
 
@@ -79,22 +88,27 @@ class FilesForm(forms.Form):
         wrong = [_too_large(self.left_out)] if self.left_out else []
         chosen = self.cleaned_data["documents"]
         if len(chosen) > settings.DOCUMENTS_AT_ONCE:
-            raise ValidationError(
-                f"These are {len(chosen)} files. Choose at most {settings.DOCUMENTS_AT_ONCE} at once."
-            )
+            many = "These are {n} files. Choose at most {most} at once."
+            raise ValidationError(say(many, n=len(chosen), most=settings.DOCUMENTS_AT_ONCE))
         until = room_for_files(self.at.counter, sum(one.size or 0 for one in chosen)) if chosen else None
         if until is not None:
-            raise ValidationError(_NO_ROOM.format(until=f"{timezone.localtime(until):%H:%M}"))
+            raise ValidationError(str(_NO_ROOM).format(until=f"{timezone.localtime(until):%H:%M}"))
+        full = room_on_case(self.at.counter, self.case.pk, sum(one.size or 0 for one in chosen)) if chosen else None
+        if full is not None:
+            again = timezone.localtime(full)
+            day = say(WEEKDAYS[again.weekday()])
+            raise ValidationError(str(_CASE_FULL).format(until=f"{again:%H:%M}", day=day))
         for file in chosen:
             try:
                 self.now.append(self._taken(file))
             except Unfit as why:
-                wrong.append(f"“{clean(str(file.name))}” {why}")
+                wrong.append(f"“{clean(str(file.name))}” {say(str(why))}")
             except TooLarge:
                 wrong.append(_too_large([str(file.name)]))
             except OSError:
                 log.exception("a file could not be written to the folder of documents")
-                wrong.append(f"“{clean(str(file.name))}” could not be kept. Send it to us by email or by post.")
+                lost = "“{name}” could not be kept. Send it to us by email or by post."
+                wrong.append(say(lost, name=clean(str(file.name))))
         if wrong:
             raise ValidationError([ValidationError(one) for one in wrong])
         return self.now
@@ -146,7 +160,7 @@ def files_waiting(at: Followed) -> dict[str, Brought]:
 
 def _too_large(names: Sequence[str]) -> str:
     told = listed([f"“{clean(one)}”" for one in dict.fromkeys(names)])
-    return (
-        f"{told} {'is' if len(set(names)) == 1 else 'are'} too large, or the files together are. Each file may have at "
-        f"most {size_words(settings.DOCUMENT_MOST)}, all together {size_words(settings.DOCUMENTS_MOST)}."
-    )
+    one_file = "{names} is too large, or the files together are. Each file may have at most {each}, all together {all}."
+    several = "{names} are too large, or the files together are. Each file may have at most {each}, all together {all}."
+    sizes = {"each": size_words(settings.DOCUMENT_MOST), "all": size_words(settings.DOCUMENTS_MOST)}
+    return say(one_file if len(set(names)) == 1 else several, names=told, **sizes)

@@ -11,6 +11,7 @@ from putright.procedure.assessment import Assessment
 from putright.public.acting.files import HERE, files_waiting
 from putright.public.acting.walk import Walk
 from putright.public.followed import Followed
+from putright.public.language import to_say
 from putright.public.reaching import Reach
 from putright.public.standing import promises_said, standing_said
 from putright.public.typed import as_text
@@ -18,28 +19,30 @@ from putright.register.parts import ADDED, HEARD
 from putright.register.reading import Entry
 from putright.wording.answer_words import act_title_for, done_title, means_words, next_words
 from putright.wording.complainant_words import KEPT_AS_WORDS, instead_words, rule_words, until_words
+from putright.wording.language import say
 from putright.wording.standing_words import stage_name
 
 _SURE: Final = MappingProxyType(
     {
-        acts.WITHDRAW: ("Are you sure that you want to stop your complaint?", "Yes, stop my complaint"),
-        acts.SATISFIED: ("Is it put right?", "Yes, it is put right"),
-        acts.GO_ON: ("Do you want to go on with your complaint?", "Yes, go on"),
-        acts.CONSENT_BACK: ("Are you sure?", "Yes, take it back"),
-        acts.CONSENT: ("Check your answer", "Send my answer"),
+        acts.WITHDRAW: (to_say("Are you sure that you want to stop your complaint?"), to_say("Yes, stop my complaint")),
+        acts.SATISFIED: (to_say("Is it put right?"), to_say("Yes, it is put right")),
+        acts.GO_ON: (to_say("Do you want to go on with your complaint?"), to_say("Yes, go on")),
+        acts.CONSENT_BACK: (to_say("Are you sure?"), to_say("Yes, take it back")),
+        acts.CONSENT: (to_say("Check your answer"), to_say("Send my answer")),
     }
 )
 """The heading and the button of the last look, where it is no mere check."""
+_CHECK: Final = (to_say("Check your answers"), to_say("Send"))
 
 
 def check_words(walk: Walk) -> dict[str, object]:
     """What every page of an act says of it."""
     offer, found = walk.offer, walk.at.found
-    heading, button = _SURE.get(offer.act, ("Check your answers", "Send"))
+    heading, button = _SURE.get(offer.act, _CHECK)
     if offer.act == acts.NEXT_STAGE:
         held = found.policy.by_id[offer.about].held_by
-        button = "Yes, I asked them" if held else f"Ask for {stage_name(offer.about, found.policy)}"
-        heading = "Have you asked them?" if held else heading
+        asks = say("Ask for {stage}", stage=stage_name(offer.about, found.policy))
+        heading, button = (say("Have you asked them?"), say("Yes, I asked them")) if held else (heading, asks)
     until = until_words(offer.about, offer.until, found, late=offer.late) if offer.act == acts.NEXT_STAGE else ""
     return {
         "act": act_title_for(offer.act, offer.about, found, late=offer.late),
@@ -58,7 +61,7 @@ def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, wrong: str
     words = [as_text(typed.get(name, "")) for name in ("late_reason", "reason", "desired_outcome", "words", "suits")]
     title = act_title_for(act, about, at.found) if act != acts.NEXT_STAGE or about in at.found.policy.by_id else ""
     return {
-        "act": title or "Ask for the next stage",
+        "act": title or say("Ask for the next stage"),
         "rule": rule_words(why.why, why.clause, why.window, act, about, at.found),
         "instead": instead_words(why.why),
         "may_send": why.why in KEPT_AS_WORDS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from django.http import Http404, HttpResponse
@@ -9,7 +10,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from putright.calendars import load_calendars
-from putright.casework.complainant_acts import CannotNow, Did, Doing
+from putright.casework.case_codes import Opened
+from putright.casework.complainant_acts import CannotNow, Did, Doing, NoMore
 from putright.casework.complainant_offers import ACTS, NotNow, Offer, offer_for
 from putright.correspondence.from_complainant import do_and_tell
 from putright.procedure.acts import Refusal
@@ -18,28 +20,28 @@ from putright.public.acting.files import files_waiting
 from putright.public.acting.questions import MOST
 from putright.public.acting.shown import check_words, done_shown, not_now_shown
 from putright.public.acting.walk import ANSWERED, CHECK, FILES, Walk
-from putright.public.case_acts import source_of, who_of
-from putright.public.followed import Followed, followed
+from putright.public.case_acts import acting_as, source_of, who_of
+from putright.public.followed import Followed, followed, shut
+from putright.public.language import to_say
 from putright.public.sent import remember, remembered
 from putright.public.standing import standing_said
 from putright.public.typed import FORM_UNKNOWN, as_text, form_id_of, new_form_id
 from putright.register.append import CaseChanged
 from putright.register.reading import as_record
+from putright.wording.language import own
 
 SEND: Final = "send"
 WORDS: Final = "words"
 """What the button says with which something that cannot be done at once is sent to us all the same."""
-_CHANGED: Final = (
+_CHANGED: Final = to_say(
     "Nothing was sent yet: something was written on your complaint since you opened this page. This is how it stands "
-    "now: {}. What you answered is still here. Look at it, and send it again."
+    "now: {standing}. What you answered is still here. Look at it, and send it again."
 )
-NO_WORDS: Final = "Write what you want to tell us."
+NO_WORDS: Final = to_say("Write what you want to tell us.")
 MOST_WORDS: Final = 3 * MOST
 """Characters. What was typed into several boxes of an act that cannot be done any more comes together in one."""
-TOO_MANY: Final = (
-    f"There is room for {MOST_WORDS:,} characters. Please make it shorter. You can tell us the rest later."
-)
-_NOT_KEPT: Final = "We could not keep this. Please change it, or phone us or write to us instead."
+TOO_MANY: Final = to_say("There is room for {most} characters. Please make it shorter. You can tell us the rest later.")
+_NOT_KEPT: Final = to_say("We could not keep this. Please change it, or phone us or write to us instead.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,21 +122,26 @@ def _send(at: Followed, act: str, about: str, offer: Offer | NotNow, *, all_the_
     elif not all_the_same:
         doing = Doing(act, about)
     elif not 0 < len(doing.said.get("words", "")) <= MOST_WORDS:
-        return _not_now(at, act, about, offer, wrong=NO_WORDS if not doing.said else TOO_MANY)
+        return _not_now(
+            at, act, about, offer, wrong=NO_WORDS if not doing.said else str(TOO_MANY).format(most=f"{MOST_WORDS:,}")
+        )
     try:
         done = do_and_tell(
             at.organisation, at.case, doing, who_of(at), now=at.now, source=source_of(at),
-            seen=_seen(at) if walk is not None else None, key=key or new_form_id(),
+            seen=_seen(at) if walk is not None else None, key=key or new_form_id(), still=partial(acting_as, at),
         )  # fmt: skip
     except CaseChanged as changed:
         found = assess(changed.record.history, changed.record.policy, load_calendars(), at.now)
-        standing = standing_said(at, found).rstrip(".")
         assert walk is not None  # noqa: S101 - words are taken whatever was recorded meanwhile
-        return _page(at, walk, CHECK, told=_CHANGED.format(standing), seen=len(changed.record.entries))
+        walk.at = at = at.as_it_is(changed.record, found) or at
+        standing = standing_said(at, found).rstrip(".")
+        return _page(at, walk, CHECK, told=str(_CHANGED).format(standing=standing), seen=len(changed.record.entries))
+    if isinstance(done, NoMore):
+        return shut(at.counter, Opened(at.case.pk, at.session.who))
     if isinstance(done, CannotNow):
         return _not_now(at, act, about, done.why)
     if isinstance(done, Refusal):
-        told = " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)])
+        told = " ".join([str(_NOT_KEPT), *(own(fault.message) for fault in done.faults)])
         return _not_now(at, act, about, offer, told=told) if walk is None else _page(at, walk, CHECK, told=told)
     return _done(at, act, doing.about or (offer.about if isinstance(offer, Offer) else ""), done)
 

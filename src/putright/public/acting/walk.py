@@ -16,7 +16,9 @@ from putright.casework.document_acts import Brought, store_of
 from putright.public.acting.files import HERE, FilesForm
 from putright.public.acting.questions import Asked, questions_of
 from putright.public.followed import Followed
+from putright.public.language import to_say
 from putright.site.needs_fields import BEFORE, OF_THE_PERSON, needs_in_boxes, needs_typed
+from putright.wording.language import say
 
 FILES: Final = "files"
 CHECK: Final = "check"
@@ -30,8 +32,8 @@ CARRIED: Final = (
 """Every name under which an answer may travel; nothing else that a form brings is taken along."""
 ANSWERED: Final = "answered"
 """What a form brings besides its answers, so that an answer of no ticks is one."""
-NOTHING: Final = "You have not written anything, and chosen no file. Do one of the two."
-_NO_WAY: Final = "Fill in at least one of the three."
+NOTHING: Final = to_say("You have not written anything, and chosen no file. Do one of the two.")
+_NO_WAY: Final = to_say("Fill in at least one of the three.")
 
 
 class PageForm(forms.Form):
@@ -154,10 +156,10 @@ class Walk:
             for name, field in one.fields.items():
                 text = _shown(field, form.cleaned_data.get(name))
                 if text or len(one.fields) == 1:
-                    rows.append(Answer(one.name, str(field.label), text or "You left this empty."))
+                    rows.append(Answer(one.name, str(field.label), text or say("You left this empty.")))
         if self.takes_files:
             names = "\n".join(one.name for one in self.files)
-            rows.append(Answer(FILES, "Files", names or "You send no files."))
+            rows.append(Answer(FILES, say("Files"), names or say("You send no files.")))
         return rows
 
     def _known(self) -> dict[str, object]:

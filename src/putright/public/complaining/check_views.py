@@ -23,18 +23,24 @@ from putright.public.complaining.steps import CHECK, FILES, Asking, shown
 from putright.public.complaining.views import address, elsewhere, to_sent
 from putright.public.door import Counter, counter
 from putright.public.gate import through
+from putright.public.language import to_say
 from putright.public.machines import too_quick
 from putright.public.reaching import Reach
 from putright.site.budgets import COMPLAINT
+from putright.wording.language import say
 from putright.wording.sizes import size_words
 
-_CHANGED: Final = (
+_CHANGED: Final = to_say(
     "An answer was changed since you opened this page, perhaps in another window. Please look at your answers "
     "once more. Nothing was sent yet."
 )
-_NOT_KEPT: Final = "We could not keep your complaint. Please phone us or write to us instead."
-_GONE: Final = "“{name}” is not here any more. Remove it from your files and add it again. Nothing was sent yet."
-_DISK: Final = "We could not keep your files just now. Nothing was sent yet. Please try again, or remove your files."
+_ASKED_ANEW: Final = to_say(
+    "Our questions changed since you opened this page. Please look at your answers once more. Nothing was sent yet."
+)
+_NOT_KEPT: Final = to_say("We could not keep your complaint. Please phone us or write to us instead.")
+_DISK: Final = to_say(
+    "We could not keep your files just now. Nothing was sent yet. Please try again, or remove your files."
+)
 
 Fault = tuple[str, str]
 """Where to mend it, and what is wrong."""
@@ -61,7 +67,9 @@ def check(at: Counter) -> HttpResponse:
     if not posted:
         return _page(at, asking, draft, [])
     if at.request.POST.get("revision") != draft.revision:
-        return _page(at, asking, draft, [("", _CHANGED)])
+        return _page(at, asking, draft, [("", str(_CHANGED))])
+    if at.request.POST.get("asked", asking.mark) != asking.mark:
+        return _page(at, asking, draft, [("", str(_ASKED_ANEW))])
     return _send(at, asking, draft)
 
 
@@ -76,12 +84,16 @@ def _send(at: Counter, asking: Asking, draft: Draft) -> HttpResponse:
     try:
         done = send(at, draft, form, passed.why)
     except Missing as missing:
-        return _page(at, asking, draft, [(address(at, FILES, then=CHECK), _GONE.format(name=missing))])
+        gone = say(
+            "“{name}” is not here any more. Remove it from your files and add it again. Nothing was sent yet.",
+            name=missing,
+        )
+        return _page(at, asking, draft, [(address(at, FILES, then=CHECK), gone)])
     except OSError:
         log.exception("the files of a complaint could not be kept")
-        return _page(at, asking, draft, [("", _DISK)])
+        return _page(at, asking, draft, [("", str(_DISK))])
     if isinstance(done, Refusal):
-        return _page(at, asking, draft, [("", " ".join([_NOT_KEPT, *(fault.message for fault in done.faults)]))])
+        return _page(at, asking, draft, [("", " ".join([str(_NOT_KEPT), *(fault.message for fault in done.faults)]))])
     return remember_sent(at, done, changed=False)
 
 
@@ -91,6 +103,7 @@ def _page(at: Counter, asking: Asking, draft: Draft, faults: list[Fault]) -> Htt
         {
             "rows": _rows(at, asking, draft),
             "revision": draft.revision,
+            "asked": asking.mark,
             "faults": faults,
             "back": address(at, asking.steps[-1].slug),
             "begun": True,
@@ -107,14 +120,15 @@ def _rows(at: Counter, asking: Asking, draft: Draft) -> list[tuple[str, SafeStri
         there = address(at, step.slug, then=CHECK)
         if step.slug == FILES:
             told = [(f"{one.name} ({size_words(one.size)})",) for one in draft.files]
-            found.append((step.title, _value(told), there, "Change" if told else "Add", "your files"))
+            does = say("Change") if told else say("Add")
+            found.append((str(step.title), _value(told), there, does, say("your files")))
             continue
         answers = shown(asking.part(step), asking.data)
         given = [(label, value) for label, value in answers if value] or [(asking.heading(step), "")]
         found += [
-            (label, _value([(value,)]), there, "Change", f"your answer to: {label}")
+            (label, _value([(value,)]), there, say("Change"), say("your answer to: {label}", label=label))
             if value
-            else (label, _value([]), there, "Answer", f"this question: {label}")
+            else (label, _value([]), there, say("Answer"), say("this question: {label}", label=label))
             for label, value in given
         ]
     return found
@@ -122,7 +136,7 @@ def _rows(at: Counter, asking: Asking, draft: Draft) -> list[tuple[str, SafeStri
 
 def _value(lines: list[tuple[str]]) -> SafeString:
     if not lines:
-        return format_html('<span class="govuk-hint">{}</span>', "Not answered")
+        return format_html('<span class="govuk-hint">{}</span>', say("Not answered"))
     return format_html_join("", '<div dir="auto">{}</div>', ((linebreaksbr(one, autoescape=True),) for (one,) in lines))
 
 

@@ -71,7 +71,7 @@ class Draft:
         """Take the answer to a step in place of what stood there. ``sent`` is what the browser sent."""
         for name in names:
             values = sent.getlist(name)
-            if any(values):
+            if values:
                 self.typed[name] = values
             else:
                 self.typed.pop(name, None)

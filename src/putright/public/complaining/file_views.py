@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -24,19 +24,11 @@ from putright.public.complaining.steps import CHECK, FILES, Asking, Step
 from putright.public.complaining.views import THEN, address, around, changing, elsewhere, onward, to_sent
 from putright.public.door import Counter, counter
 from putright.public.gate import room_for_files
+from putright.public.language import to_say
 from putright.site.file_fields import FilesField
 from putright.site.uploads import left_out
+from putright.wording.language import say
 from putright.wording.sizes import size_words
-
-_FULL: Final = "there is no room for it: a complaint can have {most} files. Send us the rest later."
-_LEFT_OUT: Final = "is too large, or the files together are. A file may have at most {each}, all together {all}."
-_TOO_LARGE: Final = "is too large. A file may have at most {each}."
-_TOGETHER: Final = "does not fit any more: all files together may have {all}. Send us the rest later."
-_NO_ROOM: Final = (
-    "Very many files were sent from your internet connection in the last hour, so we cannot take these now. Choose "
-    "them again after {until}, or send your complaint without them and bring or post them to us."
-)
-_DISK: Final = "could not be kept just now. Please try again, or send your complaint without it."
 
 log = logging.getLogger("putright.public")
 
@@ -44,14 +36,17 @@ log = logging.getLogger("putright.public")
 class FilesForm(forms.Form):
     """The box for files."""
 
-    documents = FilesField(label="Choose photographs or files", required=False)
+    documents = FilesField(label=to_say("Choose photographs or files"), required=False)
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
         most, each, whole = settings.DOCUMENTS_AT_ONCE, _each(), size_words(settings.DOCUMENTS_MOST)
-        self.fields["documents"].help_text = (
-            f"Choose them, then press “Add files” or “Continue”. At most {most} files. Each may have at most {each}, "
-            f"all together {whole}. Pictures, PDF, office documents, text, sound and film."
+        self.fields["documents"].help_text = say(
+            "Choose them, then press “Add files” or “Continue”. At most {most} files. Each may have at most {each}, "
+            "all together {whole}. Pictures, PDF, office documents, text, sound and film.",
+            most=most,
+            each=each,
+            whole=whole,
         )
 
 
@@ -82,14 +77,14 @@ def _answer(at: Counter, asking: Asking, draft: Draft, step: Step) -> HttpRespon
     store = place_of(at.organisation.pk, draft.row.pk)
     chosen = form.cleaned_data["documents"] if form.is_valid() else []
     whole = size_words(settings.DOCUMENTS_MOST)
-    wrong = [
-        f"“{clean(name)}” {_LEFT_OUT.format(each=_each(), all=whole)}" for name in dict.fromkeys(left_out(at.request))
-    ]
+    wrong = [_too_large_together(clean(name), whole) for name in dict.fromkeys(left_out(at.request))]
     until = room_for_files(at, sum(one.size or 0 for one in chosen)) if chosen else None
     if until is not None:
-        wrong.append(_NO_ROOM.format(until=f"{timezone.localtime(until):%H:%M}"))
+        wrong.append(_no_room(f"{timezone.localtime(until):%H:%M}"))
     elif store is not None:
         wrong += [sentence for one in chosen if (sentence := _take(draft, store, one))]
+    if "more" in at.request.POST and not chosen and not wrong and form.is_valid():
+        wrong.append(_none())
     draft.pass_over(step.slug)
     keep(draft, at.now)
     if wrong:
@@ -105,20 +100,30 @@ def _take(draft: Draft, store: Store, file: UploadedFile[bytes]) -> str:
     """Keep a file; a sentence where it cannot be kept. One that is there already is there once."""
     name = clean(str(file.name))
     if len(draft.files) >= settings.DOCUMENTS_AT_ONCE:
-        return f"“{name}”: {_FULL.format(most=settings.DOCUMENTS_AT_ONCE)}"
+        return say(
+            "“{name}”: there is no room for it: a complaint can have {most} files. Send us the rest later.",
+            name=name,
+            most=settings.DOCUMENTS_AT_ONCE,
+        )
     if sum(one.size for one in draft.files) + (file.size or 0) > settings.DOCUMENTS_MOST:
-        return f"“{name}” {_TOGETHER.format(all=size_words(settings.DOCUMENTS_MOST))}"
+        return say(
+            "“{name}” does not fit any more: all files together may have {whole}. Send us the rest later.",
+            name=name,
+            whole=size_words(settings.DOCUMENTS_MOST),
+        )
     try:
         kind = recognise(file)
         file.seek(0)
         kept = store.keep(parts_of(file), settings.DOCUMENT_MOST)
     except Unfit as why:
-        return f"“{name}” {why}"
+        return say("“{name}” {why}", name=name, why=say(str(why)))
     except TooLarge:
-        return f"“{name}” {_TOO_LARGE.format(each=_each())}"
+        return say("“{name}” is too large. A file may have at most {each}.", name=name, each=_each())
     except OSError:
         log.exception("a file of a complaint could not be written to the folder of documents")
-        return f"“{name}” {_DISK}"
+        return say(
+            "“{name}” could not be kept just now. Please try again, or send your complaint without it.", name=name
+        )
     if all(one.digest != kept.digest for one in draft.files):
         draft.files.append(BegunFile(name, kept.digest, kept.size, kind.code))
     return ""
@@ -130,8 +135,32 @@ def _page(at: Counter, asking: Asking, draft: Draft, step: Step, form: FilesForm
     return at.page("public/complaining/files.html", context)
 
 
+def _too_large_together(name: str, whole: str) -> str:
+    return say(
+        "“{name}” is too large, or the files together are. A file may have at most {each}, all together {whole}.",
+        name=name,
+        each=_each(),
+        whole=whole,
+    )
+
+
+def _no_room(until: str) -> str:
+    return say(
+        "Very many files were sent from your internet connection in the last hour, so we cannot take these now. Choose "
+        "them again after {until}, or send your complaint without them and bring or post them to us.",
+        until=until,
+    )
+
+
 def _again(at: Counter) -> HttpResponse:
     return redirect(address(at, FILES, **({THEN: CHECK} if changing(at) else {})))
+
+
+def _none() -> str:
+    return say(
+        "No file is chosen. Choose one first, then press “Add files”. If you do not want to add any more, press "
+        "“Continue”."
+    )
 
 
 def _each() -> str:

@@ -32,20 +32,24 @@ from putright.public.complaining.steps import CHECK
 from putright.public.complaining.views import address, elsewhere, to_sent
 from putright.public.door import Counter, counter
 from putright.public.gate import through
+from putright.public.language import to_say
 from putright.public.typed import EmailField, TextField
 from putright.site.budgets import CODE_MAILED, RETURN_TYPED
 from putright.site.limiting import step, take_back
 from putright.site.public_address import public_address
+from putright.wording.dates import plain_day
 
 MAILS: Final = 3
 """How often the code of one draft is mailed."""
-_UNKNOWN: Final = (
+_UNKNOWN: Final = to_say(
     "We do not know this code. Look if each sign is right. We keep what was saved for 28 days, and only until it is "
     "sent or deleted. A new code takes the place of an older one."
 )
-_TOO_MANY_MAILS: Final = "We cannot send more emails for now. Leave this box empty, and write the code down instead."
-_SUBJECT: Final = "Your code to go on with your complaint"
-_MAIL: Final = """You asked us to send you this code. With it you can go on with the complaint that you began.
+_TOO_MANY_MAILS: Final = to_say(
+    "We cannot send more emails for now. Leave this box empty, and write the code down instead."
+)
+_SUBJECT: Final = to_say("Your code to go on with your complaint")
+_MAIL: Final = to_say("""You asked us to send you this code. With it you can go on with the complaint that you began.
 
 Your code: {code}
 
@@ -57,15 +61,15 @@ We keep what you typed until {until}. Nothing was sent to us as a complaint yet.
 If you did not ask for this, do nothing. The code is of use only to the person who began the complaint.
 
 {name}
-"""
+""")
 
 
 class SaveForm(forms.Form):
     """Where to mail the code, if anywhere."""
 
     email = EmailField(
-        label="Email address",
-        help_text="If you want the code by email too. The email says nothing of what you typed.",
+        label=to_say("Email address"),
+        help_text=to_say("If you want the code by email too. The email says nothing of what you typed."),
         required=False,
     )
 
@@ -75,8 +79,8 @@ class ReturnForm(forms.Form):
 
     code = TextField(
         most=100,
-        label="Your code",
-        help_text="For example, 7KQM-2XRT-PPA4. Capitals, spaces and dashes do not matter.",
+        label=to_say("Your code"),
+        help_text=to_say("For example, 7KQM-2XRT-PPA4. Capitals, spaces and dashes do not matter."),
         widget=forms.TextInput(
             {
                 "autocomplete": "off",
@@ -85,7 +89,7 @@ class ReturnForm(forms.Form):
                 "class": "govuk-input--width-20",
             }
         ),
-        error_messages={"required": "Type the code that we gave you."},
+        error_messages={"required": to_say("Type the code that we gave you.")},
     )
 
 
@@ -114,9 +118,10 @@ def save(at: Counter) -> HttpResponse:
     page = public_address(at.organisation, "complain-return")
     until = timezone.localtime(at.now + SAVED)
     if sends:
-        _mail(at, email, code, page, f"{until.day} {until:%B %Y}")
+        _mail(at, email, code, page, plain_day(until.toordinal()))
     context = {"code": code, "page": page, "until": until, "email": email if sends else "", "back": address(at, CHECK)}
-    return at.page("public/complaining/saved.html", context)
+    # The code is shown this once: no way leads from here to the page in another language, which could not show it.
+    return at.page("public/complaining/saved.html", context | {"languages": []})
 
 
 @from_here
@@ -175,6 +180,6 @@ def _by_code(at: Counter, form: ReturnForm) -> Draft | None:
 
 def _mail(at: Counter, email: str, code: str, page: str, until: str) -> None:
     """Once the code is kept. Nothing of the complaint stands in it, and no word that somebody typed."""
-    text = _MAIL.format(code=code, page=page, until=until, name=at.organisation.name)
-    letter = EmailMessage(_SUBJECT, text, to=[email])
+    text = str(_MAIL).format(code=code, page=page, until=until, name=at.organisation.name)
+    letter = EmailMessage(str(_SUBJECT), text, to=[email])
     transaction.on_commit(lambda: letter.send(fail_silently=True))

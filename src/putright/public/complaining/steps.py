@@ -5,8 +5,10 @@ A step is a part of ``ComplaintForm``. There is no other list of what is asked.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
 from django.conf import settings
@@ -18,7 +20,10 @@ from putright.accounts.models import Site
 from putright.public.complaining.drafts import Draft
 from putright.public.door import Counter
 from putright.public.forms import ComplaintForm, services_of, sites_of
-from putright.site.needs_fields import BEFORE
+from putright.public.language import to_say
+from putright.site.needs_fields import BEFORE, FORMATS_BOX
+from putright.wording.language import in_english, say
+from putright.wording.needs import WELSH
 
 FILES: Final = "files"
 CHECK: Final = "check"
@@ -46,19 +51,19 @@ WHAT: Final = Step("what-happened", ("words",), needed=True)
 REACH: Final = Step(
     "reach-you",
     ("name", "email", "phone", "address", "anonymous"),
-    "How can we reach you?",
-    "We need one way to reach you, so that we can answer you. Or tell us that you want to stay anonymous.",
+    to_say("How can we reach you?"),
+    to_say("We need one way to reach you, so that we can answer you. Or tell us that you want to stay anonymous."),
     needed=True,
 )
 FOR_WHOM: Final = Step("for-whom", ("behalf",))
-WHO: Final = Step("who-you-are", ("concerned", "relation"), "Who do you complain for?", after=FOR_WHOM.slug)
-CONSENT: Final = Step("consent", ("consent",), "Do they agree?", after=FOR_WHOM.slug, template="consent")
-WHERE: Final = Step("where", ("site", "service"), "What is it about?")
+WHO: Final = Step("who-you-are", ("concerned", "relation"), to_say("Who do you complain for?"), after=FOR_WHOM.slug)
+CONSENT: Final = Step("consent", ("consent",), to_say("Do they agree?"), after=FOR_WHOM.slug, template="consent")
+WHERE: Final = Step("where", ("site", "service"), to_say("What is it about?"))
 WHEN: Final = Step("when", ("when",))
 WISH: Final = Step("put-right", ("wish",))
-ATTACH: Final = Step(FILES, (), "Photographs and files")
-HELP: Final = Step("help", _HELP, "What help do you need?")
-HEAR: Final = Step("hear-from-us", (), "How do you want to hear from us?")
+ATTACH: Final = Step(FILES, (), to_say("Photographs and files"))
+HELP: Final = Step("help", _HELP, to_say("What help do you need?"))
+HEAR: Final = Step("hear-from-us", (), to_say("How do you want to hear from us?"))
 ALL: Final = frozenset(one.slug for one in (WHAT, REACH, FOR_WHOM, WHO, CONSENT, WHERE, WHEN, WISH, HELP, HEAR))
 """The addresses of the steps that are there for somebody, besides what the procedure asks."""
 
@@ -69,6 +74,8 @@ class Asking:
     def __init__(self, at: Counter, draft: Draft | None) -> None:
         self.at, self.draft = at, draft
         self.data: MultiValueDict[str, str] = draft.data if draft is not None else MultiValueDict()
+        if not in_english() and FORMATS_BOX not in self.data:
+            self.data.setlist(FORMATS_BOX, [WELSH])
 
     @cached_property
     def sites(self) -> dict[str, Site]:
@@ -112,6 +119,14 @@ class Asking:
             found += [HELP, HEAR]
         return found
 
+    @cached_property
+    def mark(self) -> str:
+        """What the questions are, so that a page tells if others are asked since: an other procedure is in force."""
+        form = self.form()
+        asked = {name: [code for code, _ in getattr(form.fields[name], "choices", ())] for name in form.asked}
+        said = json.dumps([[one.slug for one in self.steps], asked], default=str)
+        return sha256(said.encode()).hexdigest()[:16]
+
     def step(self, slug: str) -> Step | None:
         """The step of that address, if it applies."""
         return next((one for one in self.steps if one.slug == slug), None)
@@ -153,11 +168,15 @@ class Asking:
 
     def as_read(self, form: ComplaintForm, sent: Any) -> MultiValueDict[str, str]:
         """What was sent, as the form reads it: of a field that takes one answer the last, so that the list of answers
-        shows what will be sent, and nothing else is kept."""
+        shows what will be sent, and nothing else is kept. Who takes back that letters should be in Welsh is remembered
+        to have done so."""
         found: MultiValueDict[str, str] = MultiValueDict()
         for name, box in form.fields.items():
-            values = sent.getlist(name)
-            found.setlist(name, values if isinstance(box, MultipleChoiceField) else values[-1:])
+            values = sent.getlist(name) if isinstance(box, MultipleChoiceField) else sent.getlist(name)[-1:]
+            answered = [one for one in values if one]
+            if name == FORMATS_BOX and not answered and not in_english():
+                answered = [""]
+            found.setlist(name, answered)
         return found
 
     def _names(self, step: Step, form: ComplaintForm) -> Sequence[str]:
@@ -177,7 +196,7 @@ def shown(form: ComplaintForm, data: Mapping[str, Any]) -> list[tuple[str, str]]
         choices = {str(code): str(words) for code, words in getattr(box.field, "choices", ())}
         if box.name == "anonymous":
             if values:
-                found.append((str(box.label).partition(":")[0], "Yes"))
+                found.append((str(box.label).partition(":")[0], say("Yes")))
             continue
         found.append((str(box.label), ", ".join(choices.get(one, one) for one in values)))
     return found

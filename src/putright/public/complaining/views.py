@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from putright.public.arriving import remember_form
 from putright.public.complaining.drafts import Draft, begin, find, give_cookie, keep
 from putright.public.complaining.from_here import from_here, has_cookie
-from putright.public.complaining.steps import ALL, CHECK, FILES, WHAT, Asking, Step
+from putright.public.complaining.steps import ALL, CHECK, FILES, HEAR, WHAT, Asking, Step
 from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm
 from putright.public.gate import through
@@ -171,6 +171,7 @@ def _page(at: Counter, asking: Asking, one: Step, form: ComplaintForm) -> HttpRe
         "lost": LOST in at.request.GET,
         "carried": CARRIED in at.request.GET and asking.draft is not None,
         "reach": Reach.of(at.organisation),
+        "says_welsh": one is HEAR,
     }
     answer = at.page(f"public/complaining/{one.template}.html", context)
     if asking.draft is None:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from putright.public.machines import EMPTY, SHOWN, shown_at, when_shown
+from putright.wording.language import say
 
 register = template.Library()
 
@@ -31,8 +32,9 @@ def for_machines(context: Context, form_id: str) -> SafeString:
 def box_for_machines() -> SafeString:
     """The box alone, for a form of which we know otherwise when it was begun."""
     return format_html(
-        '<div class="putright-apart"><label for="id_{name}">Leave this box empty. It is there to catch machines.'
-        '</label><input type="text" id="id_{name}" name="{name}" value="" tabindex="-1" autocomplete="off"'
+        '<div class="putright-apart"><label for="id_{name}">{label}</label>'
+        '<input type="text" id="id_{name}" name="{name}" value="" tabindex="-1" autocomplete="off"'
         ' data-1p-ignore data-lpignore="true" data-bwignore data-form-type="other"></div>',
         name=EMPTY,
+        label=say("Leave this box empty. It is there to catch machines."),
     )

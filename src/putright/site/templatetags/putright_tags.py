@@ -18,6 +18,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from putright.site.components import Field
+from putright.wording.dates import long_day, plain_day
+from putright.wording.language import say
 
 register = template.Library()
 
@@ -99,7 +101,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-    return f"{local:%A} {local.day} {local:%B %Y}"
+    return long_day(local.toordinal())
 
 
 @register.filter
@@ -108,7 +110,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+    return say("{day} at {time}", day=plain_day(local.toordinal()), time=f"{local:%H:%M}")
 
 
 @register.simple_tag
@@ -121,9 +123,11 @@ def lines(text: str) -> SafeString:
 
 
 @register.simple_tag
-def back_link(href: str, text: str = "Back") -> SafeString:
+def back_link(href: str, text: str = "") -> SafeString:
     """The way back, above the heading."""
-    return format_html('<nav aria-label="Back"><a href="{}" class="govuk-back-link">{}</a></nav>', href, text)
+    back = say("Back")
+    drawn = '<nav aria-label="{}"><a href="{}" class="govuk-back-link">{}</a></nav>'
+    return format_html(drawn, back, href, text or back)
 
 
 @register.simple_tag
@@ -135,13 +139,13 @@ def summary(rows: Iterable[Sequence[Any]]) -> SafeString:
     )
 
 
-def _row(key: str, value: Any, href: str = "", text: str = "Change", hidden: str = "") -> SafeString:
+def _row(key: str, value: Any, href: str = "", text: str = "", hidden: str = "") -> SafeString:
     actions: str | SafeString = ""
     if href:
         actions = format_html(
             '<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{}">{}'
             '<span class="govuk-visually-hidden"> {}</span></a></dd>',
-            href, text, hidden or key.lower(),
+            href, text or say("Change"), hidden or key.lower(),
         )  # fmt: skip
     return format_html(
         '<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{}</dt>'
@@ -264,8 +268,9 @@ def error_summary(*forms: object) -> SafeString:
     # The browser itself moves to it, without a script, and a screen reader begins there.
     return format_html(
         '<div class="govuk-error-summary" tabindex="-1" autofocus><div role="alert">'
-        '<h2 class="govuk-error-summary__title">There is a problem</h2><div class="govuk-error-summary__body">'
+        '<h2 class="govuk-error-summary__title">{}</h2><div class="govuk-error-summary__body">'
         '<ul class="govuk-list govuk-error-summary__list">{}</ul></div></div></div>',
+        say("There is a problem"),
         format_html_join("", "<li>{}</li>", ((item,) for item in found)),
     )
 
@@ -279,14 +284,8 @@ def _wrong(form: BaseForm) -> Iterable[SafeString]:
         bound = form[name]
         if not isinstance(bound, Field):
             continue
-        for sentence in bound.sentences:
-            label = str(bound.label)
-            named = sentence if not label or f"“{label}”" in sentence else f"{label}{_stop(label)} {sentence}"
+        for said in bound.summarised:
             if bound.is_hidden:
-                yield format_html("{}", named)
+                yield format_html("{}", said)
             else:
-                yield format_html('<a href="#{}">{}</a>', bound.first_id, named)
-
-
-def _stop(label: str) -> str:
-    return "" if label.endswith(("?", ".", "!", ":")) else ":"
+                yield format_html('<a href="#{}">{}</a>', bound.first_id, said)

@@ -11,6 +11,7 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 function watch(button) {
+  const words = button.dataset; // in the language of the page
   const told = Object.assign(document.createElement("div"), { className: "govuk-visually-hidden" });
   told.setAttribute("role", "status");
   button.after(told);
@@ -33,19 +34,19 @@ function watch(button) {
     });
   };
 
-  const forget = (words) => {
+  const forget = (said) => {
     clearTimeout(timer);
-    if (pressed) told.textContent = words;
+    if (pressed) told.textContent = said;
     pressed = 0;
     show();
   };
 
   const leave = () => {
-    told.textContent = "Leaving this page.";
-    document.title = "Loading";
+    told.textContent = words.leaving;
+    document.title = words.loading;
     const cover = Object.assign(document.createElement("div"), { className: "govuk-exit-this-page-overlay" });
     cover.setAttribute("role", "alert");
-    cover.textContent = "Leaving this page.";
+    cover.textContent = words.leaving;
     document.body.append(cover);
     document.body.classList.add("govuk-exit-this-page-hide-content");
     // Not assign: the page that is left shall not be the one behind the Back button.
@@ -60,7 +61,8 @@ function watch(button) {
     event.preventDefault();
     leave();
   });
-  // It looks like a button, and a button answers to the space bar.
+  // It looks like a button, and a button answers to the space bar. Without this script it is a link, and is called one.
+  button.setAttribute("role", "button");
   button.addEventListener("keydown", (event) => {
     if (event.key !== " ") return;
     event.preventDefault();
@@ -78,8 +80,7 @@ function watch(button) {
     show();
     clearTimeout(timer);
     if (pressed === TIMES) return leave();
-    const left = TIMES - pressed;
-    told.textContent = `Shift: press it ${left} more time${left > 1 ? "s" : ""} to leave this page.`;
-    timer = setTimeout(() => forget("Shift is not counted any more."), WITHIN);
+    told.textContent = TIMES - pressed > 1 ? words.two : words.one;
+    timer = setTimeout(() => forget(words.ended), WITHIN);
   });
 }
