@@ -95,12 +95,17 @@ def test_everybody_can_use_the_page_of_the_case_in_each_state(make_organisation,
     came = now - timedelta(days=90 if state == "late" else 3)
     by: dict[str, Any] = {"by": "representative", "concerned": "Gran"} if state == "no consent" else {}
     with within(made.organisation):
+        points = ("x" * 150, "Nobody rang back", "And more")
         told = Complaint(words.get(state, "The line went dead."), "web", came.isoformat(timespec="seconds"),
-                         email="ada@marsh.example", **by)  # fmt: skip
+                         email="ada@marsh.example", points=points, **by)  # fmt: skip
         done = receive(made.organisation, told, None, now=now)
     assert isinstance(done, Recorded), done
     case = done.record.case
     if state == "closed":
+        until = timezone.localdate().isoformat()
+        happened(made, case, "responded", 1, points={"p1": "upheld", "p2": "not-upheld"}, medium="letter")
+        happened(made, case, "action-agreed", 1, "لم يتصل بي أحد", action="ring", by=until)
+        happened(made, case, "action-done", action="ring")
         happened(made, case, "closed")
     if state in ("open", "long", "right-to-left"):
         name = {"long": "x" * 150 + ".txt", "right-to-left": "ردنا.txt"}.get(state, "update.txt")

@@ -440,7 +440,9 @@ class TestTheDraft:
         age(made, days=2)
         onward = answer(client, made, "put-right", wish="An apology")
         assert there(onward) == "what-happened/?lost=1"
-        assert "We do not have your earlier answers any more" in text_of(client.get(onward["Location"]))
+        again = client.get(onward["Location"])
+        assert "We do not have your earlier answers any more" in text_of(again)
+        assert f'href="{base(made)}return/">Go on with your code</a>' in again.content.decode()
         begin(client, made)
         assert "An apology" in text_of(client.get(f"{base(made)}check/"))
 
