@@ -8,7 +8,7 @@ from tests.browser.looking import wrong_with
 from tests.browser.steps import sign_in
 from tests.integration.some_cases import complain, take
 
-PAGES = ("", "who/", "help/", "bodies/", "you-said/", "accessibility/")
+PAGES = ("", "who/", "help/", "bodies/", "you-said/", "accessibility/", "cy/bodies/", "cy/remark/", "cy/urgent/")
 
 
 def test_axe_finds_nothing_wide_or_narrow(make_organisation, window):

@@ -415,6 +415,16 @@ class TestForAnother:
         assert (kind, row.source, says["note"]) == (
             "consent-received", "concerned", "Given by Bo Marsh on the page of the case."
         )  # fmt: skip
+        theirs = let_in(made, case)
+        assert "The call was cut off." in text_of(theirs.get(f"/p/{made.slug}/case/"))
+        done = text_of(walk(browser, made, "consent-back", {"name": "Bo Marsh"}))
+        assert "You took back that somebody may complain for you" in done
+        assert "We do not tell them anything about you." in done
+        after = text_of(theirs.get(f"/p/{made.slug}/case/"))
+        assert "The call was cut off." not in after, "it holds at once"
+        assert "we do not know yet that you may" in after
+        assert "took back" not in after
+        assert "Take back that" not in text_of(browser.get(f"/p/{made.slug}/case/"))
 
 
 def test_nobody_without_a_session_or_with_one_for_another_case_does_anything(made):

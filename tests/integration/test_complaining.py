@@ -47,6 +47,10 @@ def revision(client, made):
     return found(r'name="revision" value="(\d+)"', client.get(f"{base(made)}check/"))
 
 
+def check(client, made):
+    return client.get(f"{base(made)}check/")
+
+
 def send(client, made):
     return client.post(f"{base(made)}check/", {"revision": revision(client, made)})
 
@@ -190,6 +194,31 @@ class TestTheWay:
         record = only(made)
         assert record.case.site.name == "South house"
         assert record.latest("service-noted") == {"service_id": service.key}
+
+    def test_where_another_procedure_came_into_force_meanwhile_the_answers_are_shown_anew(self, client, made):
+        from django.utils import timezone
+
+        from putright.accounts.scope import within
+        from putright.policies import policy_text
+        from putright.register.adopting import adopt
+
+        begin(client, made)
+        assert answer(client, made, "about-funding", about_funding="private").status_code == 302
+        typed = {"revision": revision(client, made), "asked": found(r'name="asked" value="(\w+)"', check(client, made))}
+        for name in ("ieso", "care-and-support"):
+            with within(made.organisation):
+                version = adopt(
+                    made.organisation, policy_text(name), adopted_from=timezone.localdate(), reason="Revised"
+                )
+            if name == "ieso":
+                assert revision(client, made) == typed["revision"]
+                assert found(r'name="asked" value="(\w+)"', check(client, made)) == typed["asked"]
+        page = client.post(f"{base(made)}check/", typed)
+        assert "Our questions changed since you opened this page." in text_of(page)
+        assert records(made) == []
+        typed["asked"] = found(r'name="asked" value="(\w+)"', page)
+        assert client.post(f"{base(made)}check/", typed).status_code == 302
+        assert only(made).case.policy_id == version.pk
 
     def test_one_answer_is_changed_from_the_list_and_the_way_leads_back(self, client, made):
         begin(client, made)

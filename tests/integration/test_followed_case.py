@@ -122,6 +122,36 @@ class TestWhatItSays:
         page = let_in(made, case).get(f"/p/{made.slug}/case/").content.decode()
         assert (">After our answer</h2>" in page, ">If you are not happy</h2>" in page) == (True, False)
 
+    def test_who_cannot_be_reached_is_told_what_that_means_until_they_say_how(self, make_organisation):
+        made = make_organisation("careium")
+        case = complain(made, email="", phone="", name="")
+        browser = let_in(made, case)
+        assert "We do not know how to reach you, so we cannot send you an answer." in page_of(browser, made)
+        noted(made, case, "contact-given", phone="07700 900123")
+        text = page_of(browser, made)
+        assert "cannot send you an answer" not in text
+        assert "If you want our answer in writing, please tell us where to send it." in text
+        noted(made, case, "contact-given", address="3 Long Row")
+        assert "tell us where to send it" not in page_of(browser, made)
+
+    def test_whoever_is_too_late_for_the_next_stage_is_led_to_say_why(self, make_organisation):
+        made = make_organisation("al-aesthetics")
+        case = complain(made, days=300)
+        happened(made, case, "responded", 280, outcome="not-upheld")
+        browser = let_in(made, case)
+        page = browser.get(f"/p/{made.slug}/case/").content.decode()
+        assert "The time to ask for stage 2 is over." in page
+        found = re.search(r'href="([^"]+)">Ask all the same</a>', page)
+        assert found is not None
+        said = text_of(browser.get(found[1]))
+        assert "You cannot do this now" in said
+        assert "Send it to us all the same" in said
+        now = complain(made)
+        happened(made, now, "responded", 1, outcome="not-upheld")
+        text = page_of(let_in(made, now), made)
+        assert "Ask all the same" not in text
+        assert "What you ask for on this page counts as in writing." in text
+
     def test_it_leaves_out_notes_names_and_what_is_about_staff(self, make_organisation):
         made = make_organisation("ieso")
         case = complain(made)
@@ -272,6 +302,9 @@ class TestWhoSeesWhat:
         assert "What we do next" in text
         assert "The line went dead" not in text
         assert "update.txt" not in text
+        assert "This person made the complaint for you: Ada Marsh" in text
+        assert f"The complaint {case.reference}" in text
+        assert "made the complaint for you" not in page_of(let_in(made, case), made)
         assert browser.get(f"/p/{made.slug}/case/files/{letter}/").status_code == 404
 
     def test_whoever_speaks_for_them_sees_content_once_their_authority_was_seen(self, make_organisation):
@@ -298,6 +331,7 @@ class TestTheEndOfACase:
             assert said in text
             assert "Your complaint ended here" in text
             assert "We are late" not in text
+            assert "our answer, you can ask for" not in text, "there was none, and none will come"
 
     def test_what_was_erased_is_said_to_be_gone_and_a_code_on_paper_still_opens_the_rest(
         self, make_organisation, database

@@ -17,10 +17,10 @@ def complain(made, **more):
     from putright.casework.receiving import Complaint, receive
     from putright.casework.recording import Recorded
 
-    now = timezone.now()
+    now, ago = timezone.now(), timedelta(days=more.pop("days", 3))
     said = {"email": "ada@marsh.example", "name": "Ada Marsh", "phone": "07700 900123"} | more
     with within(made.organisation):
-        came = (now - timedelta(days=3)).isoformat(timespec="seconds")
+        came = (now - ago).isoformat(timespec="seconds")
         done = receive(made.organisation, Complaint("The line went dead.", "web", came, **said), None, now=now)
     assert isinstance(done, Recorded), done
     return done.record.case

@@ -698,6 +698,7 @@ def test_every_address_that_takes_a_form_is_tried_here(database):
         "held", "held-one",  # a choice and a reason: test_abuse.py
         "record-message",  # with files: test_messages_taken.py
         "call-said", "mail", "mail-file", "mail-attached",  # take nothing
+        "mail-praise",  # of a scanned letter, with the form of record-remark: test_scans.py
         "organisation-mail",  # a form for each mailbox: test_mail_pages.py
         "organisation", "who", "people-matrix", "people-changes", "people-may",
         "new-email",  # a button: test_leaving.py

@@ -302,6 +302,7 @@ class TestGoingByItself:
             "They need help from us": ("needs-noted", {"support": "interpreter", "spoken_language": "Polish"}),
             "On this case no letter goes by itself": ("letters-by-hand", {"how": "by-hand"}),
             "somebody who died": ("authority-noted", {"who": "complainant", "authority": "executor"}),
+            "may speak for the person concerned": ("authority-noted", {"who": "complainant", "authority": "none"}),
             "No email address": ("contact-given", {"email": ""}),
             "Not everybody may open this case": ("access-chosen", {"people": some}),
             "A mail came that nobody has answered": ("mail-received", {"mail": "1", "words": "Here it is."}),

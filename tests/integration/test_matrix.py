@@ -165,6 +165,7 @@ ROWS = {
                                          "405   405   405   403   403"),
     "mail-one":                    staff("200   200   200   403   403"),
     "mail-complaint":              staff("200   200   200   403   403"),
+    "mail-praise":                 staff("404   404   404   403   403"),  # for a scanned letter alone: test_scans.py
     "mail-file":                   staff("200   200   200   403   403",
                                          "405   405   405   403   403"),
     "mail-attached":               staff("200   200   200   403   403",

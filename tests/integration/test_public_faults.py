@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import threading
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from tests.integration.at_once import Doer, chain_taken, wait_until_waiting
 from tests.integration.public_forms import filled, read_by_somebody, records, text_of
 from tests.integration.some_cases import complain, member
+from tests.integration.test_acts import look_at
+from tests.integration.test_complainant_acts import a_case
+from tests.integration.test_following import a_code, client, enter, noted
 
 
 @pytest.fixture
@@ -34,8 +39,6 @@ class TestLettingThrough:
         assert len(records(made)) == 2
 
     def test_a_file_that_is_held_back_and_added_to_a_case_at_once_is_kept_for_both(self, made):
-        from django.utils import timezone
-
         from putright.accounts.scope import within
         from putright.casework.document_acts import About, Brought, add_documents, store_of
         from putright.casework.held_back import hold_complaint
@@ -75,9 +78,6 @@ class TestLettingThrough:
 
     def test_a_file_of_spam_that_comes_again_while_the_spam_is_emptied_stays(self, made):
         import os
-        from datetime import timedelta
-
-        from django.utils import timezone
 
         from putright.accounts.scope import within
         from putright.casework.document_acts import Brought, store_of
@@ -183,10 +183,6 @@ class TestOneFormForTwoThings:
         assert self.kept(made) == [self.PRAISE, "Thank you Jo and Sam."] * 2
 
     def test_a_form_of_spam_that_was_emptied_long_ago_is_sent_again(self, made, client, signed_in):
-        from datetime import timedelta
-
-        from django.utils import timezone
-
         from putright.accounts.scope import within
         from putright.casework.held_back import empty_spam
 
@@ -201,3 +197,46 @@ class TestOneFormForTwoThings:
                 assert empty_spam(made.organisation, timezone.now() + timedelta(days=31)) == 1
         self.complain(made, client, form)
         assert self.kept(made) == [self.COMPLAINT]
+
+
+class TestStaffAtTheSameMoment:
+    """The chain is held while somebody sends an act, and what staff record under it comes first."""
+
+    def sent_while(self, made, case, act, staff, who="complainant", answers=(), **said):
+        """The answer to an act that is sent while staff record something; and the browser."""
+        from tests.integration.test_acting_pages import hidden, open_at, step, where
+
+        browser = client()
+        assert enter(browser, made, case.reference, a_code(made, case, who=who)).status_code == 302
+        page = open_at(browser, made, act)
+        for one in answers:
+            page = step(browser, made, act, page, **one)
+        typed = hidden(page) | {"go": "send"} | said
+        with chain_taken(made.organisation):
+            sent = Doer(lambda: browser.post(where(made, act), typed))
+            wait_until_waiting(1)
+            staff()
+        return sent.came_to(), browser
+
+    def represented(self, made, **more):
+        case = a_case(made, **more)
+        noted(made, case, "person-noted", who="n1", part="representative", name="Jo Reed")
+        today = timezone.localdate().isoformat()
+        noted(made, case, "authority-noted", who="n1", authority="consent", seen_on=today)
+        return case
+
+    def test_whoever_speaks_for_nobody_any_more_records_nothing_and_is_told_nothing(self, made):
+        today = timezone.localdate().isoformat()
+        for act, answers in (("withdraw", ({"words": "All is well."},)), ("delay", ({"words": "All is well."},))):
+            case = self.represented(made)
+
+            def staff(case=case):
+                noted(made, case, "person-noted", who="n1", part="representative", name="Jo Reed", ended=today)
+
+            page, browser = self.sent_while(made, case, act, staff, "n1", answers)
+            assert "Your time here is over" in text_of(page)
+            assert "What you typed is not lost." in text_of(page)
+            view = look_at(made, case)
+            assert view.found.status == "open"
+            assert view.record.entries[-1].row.kind == "person-noted"
+            assert browser.get(f"/p/{made.slug}/case/").status_code == 302

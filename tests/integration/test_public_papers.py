@@ -77,7 +77,7 @@ class TestTheList:
             assert wanted <= set(hrefs)
             assert not [one for one in hrefs if "papers/" in one and one.endswith(("pdf", "txt")) and one not in wanted]
             for href in {one for one in hrefs if one.startswith(home)}:
-                answer = client.get(unescape(href), follow=True)
+                answer = client.get(unescape(href))
                 assert answer.status_code == 200, href
                 assert not answer.cookies or href.endswith(("follow/", "remark/")), href  # forms
 
@@ -119,6 +119,10 @@ class TestLanguages:
         answer = client.get(f"/p/{made.slug}/{end}?language=cy&then=1")
         assert answer.status_code == 302
         assert answer["Location"] == f"/p/{made.slug}/cy/{end}?then=1"
+
+    def test_an_address_without_its_last_slash_leads_there_too(self, client, made):
+        answer = client.get(f"/p/{made.slug}/cy")
+        assert (answer.status_code, answer["Location"]) == (301, f"/p/{made.slug}/cy/")
 
     def test_the_next_page_of_the_same_process_is_english_again(self, client, made):
         assert "Make a complaint" not in text_of(client.get(f"/p/{made.slug}/cy/"))

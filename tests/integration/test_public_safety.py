@@ -87,7 +87,7 @@ class TestWhomToCall:
         assert "01632 960 123" in text_of(admin.get(f"/s/{made.slug}/people/changes/?about=safety"))
         half = admin.post(here, says(**NUMBER | {"phone_1": ""}))
         assert half.status_code == 422
-        assert "Fill in “Number”" in text_of(half)
+        assert "Fill in “Telephone number 1”" in text_of(half)
         assert admin.post(here, says(when_1="", name_1="", phone_1="", says_1="")).status_code == 302
         assert "Urgent repairs" not in text_of(client.get(public(made, "urgent/")))
 

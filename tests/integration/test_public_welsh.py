@@ -30,12 +30,19 @@ def body_of(answer):
     return answer.content.decode()
 
 
+def one(pattern, text):
+    """What a pattern finds in a text: its first group, or all of it."""
+    found = re.search(pattern, text)
+    assert found is not None, pattern
+    return found[1] if found.re.groups else found[0]
+
+
 def heads_of(html, kind):
     """The addresses in the head of a page that are of that kind, by their language."""
     return {
-        "".join(re.findall(r'hreflang="(\w+)"', one)): "".join(re.findall(r'href="([^"]+)"', one))
-        for one in re.findall(r"<link [^>]*>", html)
-        if f'rel="{kind}"' in one
+        one(r'hreflang="(\w+)"', link) if "hreflang" in link else "": one(r' href="([^"]+)"', link)
+        for link in re.findall(r"<link [^>]*>", html)
+        if f'rel="{kind}"' in link
     }
 
 
@@ -70,6 +77,14 @@ class TestTheFrame:
         change(made, host=host)
         assert client.get("/papers/?language=cy", HTTP_HOST=host)["Location"] == "/cy/papers/"
 
+    def test_a_complaint_goes_on_in_welsh_there_and_its_cookie_holds_in_both_languages(self, client, made):
+        host = f"{made.slug}.larkfield.example"
+        change(made, host=host)
+        answer = client.post("/cy/complain/what-happened/", {"words": TYPED["words"]}, HTTP_HOST=host)
+        assert answer["Location"].partition("?")[0] == "/cy/complain/reach-you/"
+        assert [cookie["path"] for name, cookie in answer.cookies.items() if name.startswith("begun-")] == ["/"]
+        assert TYPED["words"] in body_of(client.get("/complain/what-happened/", HTTP_HOST=host))
+
 
 class TestWhetherThereIsWelsh:
     def test_who_offers_none_has_english_pages_alone(self, client, made, signed_in):
@@ -95,10 +110,6 @@ class TestWhetherThereIsWelsh:
         assert {one.name for one in urlpatterns} >= BILINGUAL
 
 
-def _elsewhere(said):
-    return False
-
-
 class _Texts(HTMLParser):
     """The texts of a page, without those that say that they are English."""
 
@@ -111,7 +122,8 @@ class _Texts(HTMLParser):
     def handle_starttag(self, tag, attrs):
         said = dict(attrs)
         if tag not in self.ALONE:
-            self.open.append(tag in ("script", "style") or said.get("lang") == "en" or _elsewhere(said))
+            marked = said.get("lang") == "en" and tag != "html"
+            self.open.append(tag in ("script", "style") or marked)
         if not any(self.open):
             self.texts |= {" ".join(said[one].split()) for one in ("aria-label", "alt", "title") if said.get(one)}
 
@@ -145,7 +157,7 @@ class Walk:
 
     def __init__(self, client, made):
         self.client, self.home, self.made = client, f"/p/{made.slug}/", made
-        self.left = {}
+        self.left, self.read_texts = {}, 0
 
     def read(self, end, query="", **headers):
         """The page, in Welsh; what both say alike is noted."""
@@ -161,8 +173,9 @@ class Walk:
 
     def compare(self, name, english, welsh):
         alike = texts_of(english) & texts_of(welsh)
+        self.read_texts += len(texts_of(english))
         data = {self.made.organisation.name, *TYPED.values()}
-        left = {one for one in alike if not any(part in one for part in data)}
+        left = {one for one in alike if "@" not in one and not any(part in one for part in data)}
         if left:
             self.left[name] = left
 
@@ -222,8 +235,124 @@ class TestComplaining:
         walk.read("complain/delete/")
         check = walk.read("complain/check/")
         walk.post("complain/check/", revision="1")
-        (revision,) = re.findall(r'name="revision" value="(\d+)"', check)
+        revision = one(r'name="revision" value="(\d+)"', check)
         assert walk.answer("check", revision=revision) == f"{walk.home}cy/complain/sent/"
         walk.read("complain/sent/")
         walk.read("complain/sent/consent/")
-        assert walk.left == {}
+        assert walk.read_texts > 500
+        assert not walk.left, "\n".join(sorted({one for left in walk.left.values() for one in left}))
+
+    def test_changing_the_language_in_the_middle_loses_nothing(self, client, placed):
+        walk = Walk(client, placed)
+        walk.answer("what-happened", words=TYPED["words"])
+        english = body_of(client.get(f"{walk.home}complain/what-happened/"))
+        assert TYPED["words"] in english
+        assert f'href="{walk.home}cy/complain/what-happened/?then=check" lang="cy"' in body_of(
+            client.get(f"{walk.home}complain/what-happened/?then=check")
+        )
+        answer = client.post(f"{walk.home}complain/reach-you/", {"email": TYPED["email"]})
+        assert answer["Location"] == f"{walk.home}complain/for-whom/"
+        for more in ("", "cy/"):
+            check = body_of(client.get(f"{walk.home}{more}complain/check/"))
+            assert TYPED["words"] in check
+            assert TYPED["email"] in check
+
+    def test_a_code_goes_out_in_the_language_and_leads_back_in_it(self, client, placed, monkeypatch, settings_with):
+        from django.core import mail
+
+        from putright.public.complaining import saved_views
+
+        monkeypatch.setattr(saved_views, "any_way", lambda: True)
+        walk = Walk(client, placed)
+        walk.answer("what-happened", words=TYPED["words"])
+        with settings_with(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+            mail.outbox = []
+            saved = body_of(client.post(f"{walk.home}cy/complain/save/", {"email": TYPED["email"]}))
+        code = one(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\b", saved)
+        assert 'lang="en" hreflang="en"' not in saved  # the English page could not show the code
+        (sent,) = mail.outbox
+        assert sent.subject == "Eich cod i fynd ymlaen â'ch cwyn"
+        assert f"Eich cod: {code}" in sent.body
+        assert f"{walk.home}cy/complain/return/" in sent.body
+        assert not re.search(r"\b(?:the|code|January|November)\b", str(sent.body))
+        back = client.post(f"{walk.home}cy/complain/return/", {"code": code})
+        assert back["Location"] == f"{walk.home}cy/complain/check/"
+
+
+def sent_in(client, made, language, **more):
+    """What the register has of a complaint that was made on one page in that language."""
+    from tests.integration.public_forms import filled, records
+
+    typed = filled(words=TYPED["words"], **more)
+    answer = client.post(f"/p/{made.slug}/{language}complain/one-page/", typed)
+    assert answer["Location"] == f"/p/{made.slug}/{language}complain/sent/"
+    return records(made)[-1]
+
+
+class TestWrittenInWelsh:
+    def test_staff_read_in_english_that_it_was_and_that_letters_should_be(self, client, placed, signed_in):
+        from tests.integration.public_forms import received
+
+        shown = body_of(client.get(f"/p/{placed.slug}/cy/complain/one-page/"))
+        assert re.search(r'value="welsh"[^>]* checked', shown)
+        record = sent_in(client, placed, "cy/", when="y gwanwyn", need_formats="welsh", about_funding="nhs")
+        assert received(record).note == "When did it happen? y gwanwyn\nWritten on our pages in Welsh."
+        assert record.latest("needs-noted") == {"formats": "welsh"}
+        desk = signed_in(placed.accounts["manager"])
+        case = body_of(desk.get(f"/s/{placed.slug}/cases/{record.case.reference}/"))
+        assert "Written on our pages in Welsh." in case
+        assert "Welsh" in case.partition("Written on our pages")[0]
+        assert "Cymraeg" not in case
+
+    def test_who_complains_in_english_is_not_taken_to_want_welsh(self, client, placed):
+        from tests.integration.public_forms import received
+
+        record = sent_in(client, placed, "")
+        assert not received(record).note
+        assert not record.latest("needs-noted")
+
+    @pytest.mark.parametrize("takes_back", [False, True])
+    def test_letters_in_welsh_are_seen_before_sending_and_can_be_taken_back(self, client, placed, takes_back):
+        from tests.integration.public_forms import only, received
+
+        walk = Walk(client, placed)
+        walk.answer("what-happened", words=TYPED["words"])
+        walk.answer("reach-you", email=TYPED["email"])
+        walk.answer("for-whom", to_end="1")
+        check = body_of(client.get(f"{walk.home}cy/complain/check/"))
+        assert ">Cymraeg</div>" in check
+        assert "Ni all y tudalennau hyn addo" in check
+        if takes_back:
+            walk.answer("hear-from-us", "?then=check", need_not_times="")
+            check = body_of(client.get(f"{walk.home}cy/complain/check/"))
+            assert ">Cymraeg</div>" not in check
+        walk.answer("check", revision=one(r'name="revision" value="(\d+)"', check))
+        record = only(placed)
+        assert record.latest("needs-noted") == ({} if takes_back else {"formats": "welsh"})
+        assert received(record).note == "Written on our pages in Welsh."
+
+    def test_the_copy_to_keep_is_in_welsh_and_its_pdf_says_so(self, client, placed, tmp_path):
+        from outloud import check
+        from tests.unit.papers_read import Pdf
+
+        sent_in(
+            client, placed, "cy/", when="y gwanwyn", need_formats="welsh", relation="relative", behalf="yes",
+            concerned=TYPED["concerned"], consent="form", about_funding="private",
+        )  # fmt: skip
+        folder = f"/p/{placed.slug}/cy/complain/sent/"
+        text = " ".join(client.get(f"{folder}copy.txt").content.decode().split())
+        for said in (
+            "Eich cwyn: copi i'w gadw", "Eich rhif yw ", "Yr hyn a ddywedoch wrthym", TYPED["words"],
+            "Nodwyd gyda'r gŵyn: Pryd y digwyddodd? y gwanwyn Ysgrifennwyd ar ein tudalennau Cymraeg.",
+            "Pwy ydych chi iddynt: Perthynas neu bartner", "Pwy dalodd am y gofal: Y claf, neu yswiriant",
+            "Ysgrifennu atoch ar y ffurf hon: Cymraeg",
+        ):  # fmt: skip
+            assert said in text, (said, text)
+        assert f"/p/{placed.slug}/cy/follow/" in text
+        content = client.get(f"{folder}copy.pdf").content
+        assert str(Pdf(content).reader.root_object["/Lang"]).startswith("cy")
+        file = tmp_path / "copi.pdf"
+        file.write_bytes(content)
+        assert [one.message for one in check(str(file)).findings if one.severity == "error"] == []
+        english = client.get(f"/p/{placed.slug}/complain/sent/copy.txt").content.decode()
+        assert "Your complaint: a copy to keep" in english

@@ -220,6 +220,42 @@ def test_one_scan_of_two_letters_goes_to_a_case_and_a_new_complaint_page_by_page
     assert look_at(made, after.case).found.case.facts[0].attributes["channel"] == "letter"
 
 
+def test_a_letter_of_thanks_is_sorted_by_a_person_and_keeps_the_day_of_its_stamp(made, desk, scanner):
+    from putright.accounts.scope import within
+    from putright.register.models import Case, Remark
+
+    scanner.put("batch.pdf", pdf("Thank you, Jo", "Please build a rail"))
+    scanner.take()
+    (row,) = scanner.rows()
+    stamped = timezone.localdate() - timedelta(days=9)
+    came = {"came": stamped.isoformat()}
+    wrong = decide(desk, made, row, what="praise", pages="3", **came)
+    assert "It has 2 pages." in text_of(wrong)
+    for pages, more, kind, words in (("1", "on", "compliment", "Thank you"), ("2", "", "suggestion", "Build a rail")):
+        onward = decide(desk, made, row, what="praise", pages=pages, more=more, name="Ann Lee", **came)
+        form = desk.get(onward["Location"]).context["form"]
+        typed = as_typed(form) | {"kind": kind}
+        assert (typed["name"], typed["channel"]) == ("Ann Lee", "letter")
+        assert "Write down what they said." in text_of(desk.post(onward["Location"], typed | {"words": ""}))
+        for _ in range(2):
+            done = desk.post(onward["Location"], typed | {"words": words})
+            assert done.status_code == 302, dict(done.context["form"].errors)
+    after = scanner.rows()[0]
+    assert (after.state, after.became) == ("settled", "praise")
+    with within(made.organisation):
+        found = list(Remark.objects.filter(organisation=made.organisation).order_by("number"))
+        assert not Case.objects.filter(organisation=made.organisation).exists()
+    assert [(one.kind, one.words, one.channel, one.name, one.day_only) for one in found] == [
+        ("compliment", "Thank you", "letter", "Ann Lee", True),
+        ("suggestion", "Build a rail", "letter", "Ann Lee", True),
+    ]
+    assert {timezone.localdate(one.at) for one in found} == {stamped}
+    page = text_of(desk.get(f"/s/{made.slug}/mail/{row.pk}/"))
+    assert f"Page 1: {found[0].reference}" in page
+    assert f"Page 2: {found[1].reference}" in page
+    assert "batch.pdf" in text_of(desk.get(f"/s/{made.slug}/remarks/{found[0].number}/"))
+
+
 def test_the_letter_is_saved_and_never_shown_by_the_browser(made, desk, scanner):
     scanner.put("a.pdf", b"<html>" + pdf("x") + b"%%EOF")
     scanner.take()

@@ -16,7 +16,7 @@ DAY = date(2026, 3, 27)
     [
         "2026-03-27", "2026-3-27", "27/3/2026", "27/03/26", "27.3.2026", "27-3-26", "27 3 26", " 27  3  2026 ",
         "27 March 2026", "27 march 26", "27 Mar 2026", "27th March 2026", "27th of March, 2026", "27March2026",
-        "Friday 27 March 2026", "Fri, 27 Mar 26", "fri 27/3/26",
+        "Friday 27 March 2026", "Fri, 27 Mar 26", "fri 27/3/26", "dydd Gwener 27 Mawrth 2026", "27 Maw 26",
     ],
 )  # fmt: skip
 def test_one_day_in_many_writings(typed):

@@ -18,14 +18,8 @@ from putright.procedure.casefile import CaseFile, read_case
 from putright.procedure.document import Document
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
-from putright.wording.complainant_words import (
-    KEPT_AS_WORDS,
-    act_hint_for,
-    act_title_for,
-    instead_words,
-    means_words,
-    rule_words,
-)
+from putright.wording.answer_words import act_hint_for, act_title_for, means_words
+from putright.wording.complainant_words import KEPT_AS_WORDS, instead_words, rule_words
 
 ALWAYS = {"add", "wrong", "reach", "needs"}
 OPEN = ALWAYS | {"meeting", "delay", "withdraw"}
@@ -205,6 +199,17 @@ class TestForAnother:
         assert isinstance(offer_for("consent", "", found, "spoken-for"), Offer)
         for who in set(get_args(Who)) - {"concerned", "spoken-for"}:
             assert not isinstance(offer_for("consent", "", found, who), Offer), who
+
+    def test_the_person_concerned_alone_takes_it_back_and_only_what_was_given(self) -> None:
+        given: Happened = {"fact": "consent-received", "at": "2026-03-04T09:00"}
+        found = standing("ieso", FOR_ANOTHER, given, funding="nhs")
+        assert [who for who in get_args(Who) if isinstance(offer_for("consent-back", "", found, who), Offer)] == [
+            "spoken-for-told"
+        ]
+        back = next(one for one in offers(found, "spoken-for-told") if one.act == "consent-back")
+        text = "\n".join((act_hint_for(back.act, "", None, found), *means_words(back.act, "", found)))
+        assert blemishes(text) == []
+        assert grade(text) <= 6
 
     def test_after_consent_nobody_asks_for_it(self) -> None:
         found = standing("ieso", FOR_ANOTHER, {"fact": "consent-received", "at": "2026-03-04T09:00"}, funding="nhs")

@@ -6,11 +6,13 @@ refused, and those who run the case see the problem.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
+
+from django.db import transaction
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
@@ -65,6 +67,17 @@ class Did(NamedTuple):
     again: bool = False
 
 
+class Acting(NamedTuple):
+    """For whom somebody acts, and as whom the register names what they enter."""
+
+    who: Who
+    source: Source
+
+
+class NoMore(NamedTuple):
+    """Whoever acts may not follow the case any more: somebody of the organisation said so a moment ago."""
+
+
 class CannotNow(NamedTuple):
     """The act is not offered as the case stands: why."""
 
@@ -91,21 +104,37 @@ def do(
     source: Source = "complainant",
     seen: int | None = None,
     key: str | None = None,
-) -> Did | CannotNow | Refusal:
-    """Record what they do. Within the organisation's transaction.
+    still: Callable[[Record, Assessment], Acting | None] | None = None,
+) -> Did | CannotNow | NoMore | Refusal:
+    """Record what they do, or nothing of it. Within the organisation's transaction.
 
     ``seen`` is how many entries there were when they were shown the case: raises CaseChanged if something was recorded
-    since that may matter to what they decide. ``key`` names the form: sent again it changes nothing.
+    since that may matter to what they decide. ``key`` names the form: sent again it changes nothing. ``still`` says as
+    whom they act once nobody can write any more, or nothing where they may not: ``who`` was found before.
     """
+    with transaction.atomic():  # a file may be refused after the words were written
+        done = _do(organisation, case, doing, Acting(who, source), now, seen, key, still)
+        if isinstance(done, Refusal):
+            transaction.set_rollback(True)
+    return done
+
+
+def _do(
+    organisation: Organisation, case: Case, doing: Doing, by: Acting, now: datetime, seen: int | None, key: str | None,
+    still: Callable[[Record, Assessment], Acting | None] | None,
+) -> Did | CannotNow | NoMore | Refusal:  # fmt: skip
     head = take_chain(organisation.pk)
     before = sent_before(organisation.pk, key)
     if before is not None:
         return _again(before, case, key)
     known = record_of(case)
+    found = assess(known.history, known.policy, load_calendars(), now)
+    acting = still(known, found) if still is not None else by
+    if acting is None:
+        return NoMore()
     if seen is not None and seen != len(known.entries) and doing.act not in ADDS_ONLY and not doing.all_the_same:
         raise CaseChanged(known, seen)
-    found = assess(known.history, known.policy, load_calendars(), now)
-    offer = check_doing(doing, found, who)
+    offer = check_doing(doing, found, acting.who)
     at = _moment(found)
     if doing.all_the_same:
         wanted = asked_all_the_same(doing.act, doing.said, at)
@@ -119,11 +148,13 @@ def do(
         if isinstance(made, Refusal):
             return made
         facts.append(made)
-    done = append(known, head, facts, by=By(None, source), now=now, key=key, messages=messages_for(known, facts)).record
+    done = append(
+        known, head, facts, by=By(None, acting.source), now=now, key=key, messages=messages_for(known, facts)
+    ).record
     first = len(known.entries) + 1
     if doing.files:
         about = About("other", at[:10], str(known.latest("contact-given").get("name", "")), beside=first)
-        added = add_documents(organisation, case, doing.files, about, _ADDS, now=now, source=source)
+        added = add_documents(organisation, case, doing.files, about, _ADDS, now=now, source=acting.source)
         if isinstance(added, Refusal):
             return added
         done = added.record

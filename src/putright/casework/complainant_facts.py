@@ -10,7 +10,8 @@ from putright.casework import complainant_offers as acts
 from putright.casework.complainant_offers import Offer
 from putright.procedure.assessment import Assessment
 from putright.register.append import NewFact
-from putright.register.parts import ADDED, HEARD, NEEDED
+from putright.register.parts import ADDED, AUTHORISED, HEARD, NEEDED
+from putright.wording.people_words import COMPLAINANT
 
 Said = Mapping[str, str]
 """What was answered, by the name of the question; nothing of what was left empty."""
@@ -19,7 +20,7 @@ KINDS: Final = frozenset(
     {
         *("escalated", "withdrawn", "reopened", "settled", "extended"),
         *("consent-received", "details-received", "meeting-declined"),
-        *(HEARD.name, NEEDED.name, ADDED.name),
+        *(HEARD.name, NEEDED.name, AUTHORISED.name, ADDED.name),
     }
 )
 """Everything that whoever complained can record on the page of their case."""
@@ -119,6 +120,13 @@ def _consent(offer: Offer, said: Said, found: Assessment, at: str) -> list[NewFa
     return [NewFact("consent-received", at, {}, f"Given by {said['name']} on the page of the case.")]
 
 
+def _consent_back(offer: Offer, said: Said, found: Assessment, at: str) -> list[NewFact]:
+    """It holds at once: that they may speak for them is missing again, until somebody here notes it anew."""
+    heard = _heard("consent-back", {"words": f"Said by {said['name']}."}, at)
+    missing = {"who": COMPLAINANT, "authority": "none", "missing": "The person concerned took back that they agree."}
+    return [heard, NewFact(AUTHORISED.name, at, missing)]
+
+
 def _needs(offer: Offer, said: Said, found: Assessment, at: str) -> list[NewFact]:
     return [NewFact(NEEDED.name, at, {**said})]
 
@@ -129,6 +137,7 @@ _MAKERS: Final[Mapping[str, Callable[[Offer, Said, Assessment, str], list[NewFac
         acts.EXTENSION: _extension,
         acts.INVITATION: _invitation,
         acts.CONSENT: _consent,
+        acts.CONSENT_BACK: _consent_back,
         acts.NEXT_STAGE: _next_stage,
         acts.SATISFIED: _plain("settled"),
         acts.GO_ON: _reasoned("reopened"),

@@ -17,10 +17,13 @@ from putright.procedure.moments import parse_day
 from putright.procedure.windows import WindowRow
 from putright.wording.outside_words import served_if
 
-Who = Literal["concerned", "representative", "unproven", "speaks", "speaks-unproven", "spoken-for", "goes-on"]
+Who = Literal[
+    "concerned", "representative", "unproven", "speaks", "speaks-unproven", "spoken-for", "spoken-for-told", "goes-on"
+]
 """Who has the page open. Who complained: for themselves, for somebody else, or so and nobody saw yet that they may.
 Or somebody noted on the case: who speaks for another, who does and nobody has seen yet that they may, and the person
-concerned, for whom somebody else complains. Last, any of them where the complaint goes on as part of another one."""
+concerned, for whom somebody else complains, who may not be told of it yet or may (``told``). Last, any of them where
+the complaint goes on as part of another one."""
 
 WORDS: Final = "add"
 WRONG: Final = "wrong"
@@ -31,6 +34,7 @@ INVITATION: Final = "invitation"
 EXTENSION: Final = "extension"
 CONSENT: Final = "consent"
 CONSENT_COMING: Final = "consent-coming"
+CONSENT_BACK: Final = "consent-back"
 NEXT_STAGE: Final = "next-stage"
 SATISFIED: Final = "satisfied"
 WITHDRAW: Final = "withdraw"
@@ -40,7 +44,7 @@ NEEDS: Final = "needs"
 
 ACTS: Final = (
     DETAILS, EXTENSION, INVITATION, CONSENT, CONSENT_COMING, NEXT_STAGE, WORDS, MEETING, DELAY, SATISFIED, GO_ON,
-    WRONG, REACH, NEEDS, WITHDRAW,
+    WRONG, REACH, NEEDS, CONSENT_BACK, WITHDRAW,
 )  # fmt: skip
 """Every act, in the order in which they are offered: what we asked of them first."""
 
@@ -48,13 +52,14 @@ UNPROVEN: Final = frozenset({WORDS, WRONG, DELAY, DETAILS, CONSENT_COMING, REACH
 """What somebody may do for another before it is known that they may speak for them."""
 _MAY: Final[Mapping[Who, frozenset[str]]] = MappingProxyType(
     {
-        "concerned": frozenset(ACTS),
-        "representative": frozenset(ACTS),
+        "concerned": frozenset(ACTS) - {CONSENT_BACK},
+        "representative": frozenset(ACTS) - {CONSENT_BACK},
         "unproven": UNPROVEN,
         # The needs that are noted are those of whoever complained.
-        "speaks": frozenset(ACTS) - {NEEDS},
+        "speaks": frozenset(ACTS) - {NEEDS, CONSENT_BACK},
         "speaks-unproven": UNPROVEN - {NEEDS},
         "spoken-for": frozenset({CONSENT, WORDS, WRONG, MEETING, REACH}),
+        "spoken-for-told": frozenset({CONSENT_BACK, WORDS, WRONG, MEETING, REACH}),
         # Nobody works on it here, so that nothing of it is opened again.
         "goes-on": frozenset({WORDS, WRONG, REACH}),
     }
@@ -102,6 +107,8 @@ def offer_for(act: str, about: str, found: Assessment, who: Who) -> Offer | NotN
 
 def why_not(act: str, about: str, found: Assessment, who: Who) -> NotNow:
     """Why this act is not offered."""
+    if act in (CONSENT, CONSENT_BACK) and who.startswith("spoken-for"):
+        return NotNow("nothing-asked")
     if act not in _MAY[who]:
         if who == "goes-on":
             return NotNow("goes-on")

@@ -30,7 +30,7 @@ from putright.stationery.sheet import Letterhead, Sheet
 from putright.wording.act_words import case_attribute_words
 from putright.wording.body_shown import BodyShown
 from putright.wording.dates import long_day
-from putright.wording.language import ENGLISH, say, speaking, spoken
+from putright.wording.language import ENGLISH, finished, say, speaking, spoken
 from putright.wording.needs import needs_of
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.people_words import AGREEING, COMPLAINANT, RELATIONS
@@ -94,7 +94,8 @@ class ComplaintCopy:
 
     def _sheet(self, without: frozenset[str] = frozenset()) -> Sheet:
         with speaking(self.language):
-            body, subject = "\n\n".join(self._parts(without)), say("Your complaint: a copy to keep")
+            body = str(finished("\n\n".join(self._parts(without))))
+            subject = say("Your complaint: a copy to keep")
         return Sheet(subject, body, self.head, self.received.date(), reference=self.reference, language=self.language)
 
     def _parts(self, without: frozenset[str]) -> Iterator[str]:
@@ -245,6 +246,8 @@ def _chosen(view: View, came: list[Entry]) -> Iterator[Told]:
 
 
 def _later(view: View) -> Iterator[str]:
+    if view.found.status in ("settled", "withdrawn", "closed"):  # no answer comes after which they would begin
+        return
     for row in view.found.windows:
         if row.status == "pending" and row.to != "complain" and (said := window_for_complainant(row, view.found)):
             yield said

@@ -39,6 +39,7 @@ from putright.register.models import Message
 from putright.register.parts import ADDED, HEARD, MAIL_CAME
 from putright.register.parts_beside import BY_HAND
 from putright.register.waiting import CLOCK, waiting_of
+from putright.wording.people_words import COMPLAINANT
 
 FROM: Final = time(9)
 UNTIL: Final = time(17)
@@ -128,7 +129,10 @@ def _of_person(view: View) -> Iterator[str]:
     yield " ".join(against_email(needs, email_of(view.record)))
     if needs.support or needs.other_support or needs.words or needs.not_times or needs.not_address:
         yield _HELPED
-    if any(one.get("authority") == "executor" for one in authorities_noted(view.record).values()):
+    noted = authorities_noted(view.record)
+    if noted.get(COMPLAINANT, {}).get("authority") == "none":
+        yield "Nobody has seen that they may speak for the person concerned."
+    if any(one.get("authority") == "executor" for one in noted.values()):
         yield "They speak for somebody who died."
 
 

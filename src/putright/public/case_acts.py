@@ -8,13 +8,27 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from putright.casework.complainant_acts import Source
-from putright.casework.complainant_offers import CONSENT, DETAILS, EXTENSION, INVITATION, Offer, Who, offers
+from putright.casework.complainant_acts import Acting, Source
+from putright.casework.complainant_offers import (
+    CONSENT,
+    DETAILS,
+    EXTENSION,
+    INVITATION,
+    NEXT_STAGE,
+    NotNow,
+    Offer,
+    Who,
+    offer_for,
+    offers,
+)
 from putright.casework.noting import people_noted
+from putright.casework.speaking import speaker_of
+from putright.procedure.assessment import Assessment
 from putright.public.followed import Followed
 from putright.register.parts import HEARD
+from putright.register.reading import Record
 from putright.register.relating import relations_of
-from putright.wording.complainant_words import act_hint_for, act_title_for
+from putright.wording.answer_words import act_hint_for, act_title_for
 from putright.wording.people_words import COMPLAINANT
 
 _ASKED_OF_THEM: Final = frozenset({DETAILS, EXTENSION, INVITATION, CONSENT})
@@ -67,7 +81,16 @@ def acts_shown(at: Followed) -> dict[str, object]:
     return {
         "acts_waiting": [one for one in found if one.waiting],
         "acts_free": [one for one in found if not one.waiting],
+        "too_late": asked_too_late(at),
     }
+
+
+def asked_too_late(at: Followed) -> str:
+    """Where somebody for whom the time to ask for the next stage is over can say why they ask only now; or nothing."""
+    found = offer_for(NEXT_STAGE, "", at.found, who_of(at))
+    if not isinstance(found, NotNow) or found.why != "window-over" or found.window is None:
+        return ""
+    return address_of(at, Offer(NEXT_STAGE, found.window.to))
 
 
 def address_of(at: Followed, offer: Offer) -> str:
@@ -82,7 +105,10 @@ def who_of(at: Followed) -> Who:
         return "goes-on"
     complained = at.speaker.who == COMPLAINANT
     if not at.speaker.represents:
-        return "concerned" if complained else "spoken-for"
+        if complained:
+            return "concerned"
+        them = speaker_of(at.record, at.found, COMPLAINANT)
+        return "spoken-for-told" if them is not None and them.sees else "spoken-for"
     if at.speaker.sees:
         return "representative" if complained else "speaks"
     return "unproven" if complained else "speaks-unproven"
@@ -93,6 +119,12 @@ def source_of(at: Followed) -> Source:
     if at.speaker.who == COMPLAINANT:
         return "complainant"
     return "representative" if at.speaker.represents else "concerned"
+
+
+def acting_as(at: Followed, record: Record, found: Assessment) -> Acting | None:
+    """As whom they act on the case as it stands by then; nothing, where they may not follow it any more."""
+    by_then = at.as_it_is(record, found)
+    return Acting(who_of(by_then), source_of(by_then)) if by_then is not None else None
 
 
 def entered_by(at: Followed, source: str) -> bool:

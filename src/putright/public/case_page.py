@@ -18,7 +18,7 @@ from putright.public.standing import owed_rows, standing_said
 from putright.register.parts import HEARD, MAIL_CAME, MAIL_GONE, MEETING
 from putright.register.reading import Entry, record_of
 from putright.register.relating import relations_of
-from putright.wording.complainant_words import acted_words
+from putright.wording.answer_words import acted_words
 from putright.wording.dates import day_at, long_day
 from putright.wording.duty_words import promise_sentence
 from putright.wording.followed_words import counting_words, happened, late_words, moment_words
@@ -84,6 +84,7 @@ class CaseShown(NamedTuple):
     goes_on_unnamed: bool
     parts: tuple[str, ...]
     reach: Reach
+    out_of_reach: str
 
 
 def case_shown(at: Followed) -> CaseShown:
@@ -95,7 +96,12 @@ def case_shown(at: Followed) -> CaseShown:
     joined = relations.elsewhere
     same = joined is not None and _same_person(at, joined.reference)
     owed, events = _owed(at), _events(at)
-    asking = (row for row in found.windows if row.to != "complain" and not row.status.startswith("used"))
+    over = found.status in ("settled", "withdrawn", "closed")  # no answer comes after which a window would begin
+    asking = (
+        row
+        for row in found.windows
+        if row.to != "complain" and not row.status.startswith("used") and not (over and row.status == "pending")
+    )
     windows = (window_for_complainant(row, found) for row in asking)
     return CaseShown(
         standing=standing_said(at, found),
@@ -118,6 +124,7 @@ def case_shown(at: Followed) -> CaseShown:
         goes_on_unnamed=joined is not None and not same,
         parts=tuple(relations.into) if sees else (),
         reach=Reach.of(at.organisation),
+        out_of_reach=_out_of_reach(at) if found.status in ("open", "responded") else "",
     )
 
 
@@ -167,10 +174,22 @@ def _decided(at: Followed) -> DecisionsTold:
 
 def _no_number(at: Followed) -> bool:
     """Whether nobody could ring whoever looks: they complained, and gave no number, then or on this page."""
-    given = at.record.latest("contact-given")
-    told = (entry.says for entry in at.record.entries if entry.row.kind == HEARD.name)
-    told_here = any(says.get("about") == "reach" and says.get("phone") for says in told)
-    return at.speaker.who == COMPLAINANT and not given.get("phone") and not told_here
+    return at.speaker.who == COMPLAINANT and "phone" not in _ways(at)
+
+
+def _out_of_reach(at: Followed) -> str:
+    """What we cannot do for want of a way to reach them: "answer" at all, or "write"; nothing where we can."""
+    ways = _ways(at)
+    if at.speaker.who != COMPLAINANT or ways & {"email", "address"}:
+        return ""
+    return "write" if ways else "answer"
+
+
+def _ways(at: Followed) -> set[str]:
+    """How whoever complained can be reached, as they said then or on this page."""
+    told = [at.record.latest("contact-given")]
+    told += [one.says for one in at.record.entries if one.row.kind == HEARD.name and one.says.get("about") == "reach"]
+    return {way for says in told for way in ("phone", "email", "address") if says.get(way)}
 
 
 def _events(at: Followed) -> tuple[EventShown, ...]:

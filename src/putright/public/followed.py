@@ -32,6 +32,7 @@ from putright.public.door import Counter, counter
 from putright.public.held_typing import held_of
 from putright.register.models import Case
 from putright.register.reading import Record, record_of
+from putright.wording.people_words import COMPLAINANT
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,16 @@ class Followed:
         """Whether they complain or speak for somebody else."""
         return self.speaker.represents
 
+    def as_it_is(self, record: Record, found: Assessment) -> Followed | None:
+        """The same session on the case as it stands since; nothing, where they may not follow it any more."""
+        speaker = speaker_of(record, found, self.session.who)
+        return Followed(self.counter, self.session, record, found, speaker) if speaker is not None else None
+
+    @property
+    def spoken_for(self) -> bool:
+        """Whether somebody else complains for them."""
+        return self.speaker.who != COMPLAINANT and not self.represents
+
     @cached_property
     def view(self) -> View:
         """The case as acts and letters look at it, with the names of those who work on it: a question or two more."""
@@ -87,7 +98,9 @@ class Followed:
         """The template with what every page of a followed case knows. It extends public/followed_base.html."""
         common: dict[str, object] = {
             "reference": self.case.reference,
-            "represents": self.represents,
+            "represents": self.represents or self.spoken_for,
+            "spoken_for": self.spoken_for,
+            "made_by": str(self.record.latest("contact-given").get("name") or "") if self.spoken_for else "",
             "sees": self.speaker.sees,
             "reads": self.speaker.reads,
             "follow_until": f"{timezone.localtime(self.session.until):%H:%M}",
@@ -110,18 +123,18 @@ def followed(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         session = go_on(at.organisation, token, at.now)
         case = case_of(at.organisation, session.reference) if session is not None else None
         if session is None or case is None:
-            return _shut(at, was_there(at.organisation, token))
+            return shut(at, was_there(at.organisation, token))
         record = record_of(case)
         found = assess(record.history, record.policy, load_calendars(), at.now)
         speaker = speaker_of(record, found, session.who)
         if speaker is None:
-            return _shut(at, Opened(case.pk, session.who))
+            return shut(at, Opened(case.pk, session.who))
         return page(Followed(at, session, record, found, speaker), **more)
 
     return open_it
 
 
-def _shut(at: Counter, had: Opened | None) -> HttpResponse:
+def shut(at: Counter, had: Opened | None) -> HttpResponse:
     """Where somebody without a session is sent; ``had``: of what they had one. What they typed goes with them."""
     held = held_of(at.request, had)
     if held is not None:

@@ -236,6 +236,13 @@ class ComplaintForm(NeedsAsked, AboutSite):
             note="\n".join(one for one in (note, "" if in_english() else IN_WELSH) if one),
         )
 
+    def needed(self) -> dict[str, str]:
+        """What was answered of needs. Welsh that was ticked for somebody to whom nobody writes is none."""
+        found = super().needed()
+        if self.cleaned_data.get("anonymous") and found.get("formats") == WELSH:
+            del found["formats"]
+        return found
+
     def _when(self, now: datetime) -> tuple[str | None, str]:
         """The day from which the time for complaining runs, if one was given; anything else is kept as it was said."""
         typed = self.cleaned_data["when"]

@@ -34,8 +34,9 @@ _OTHERS: Final = (
     "drawing cookies embed urgent urgent-first leave safer desk desk-still desk-done"
 ).split()
 _FOLLOWING: Final = (
-    "follow follow-code follow-finish follow-finished followed-case followed-file case-act case-act-done".split()
-)
+    "follow follow-code follow-finish follow-finished followed-case followed-file case-act case-act-done "
+    "followed-copy followed-copy-text"
+).split()
 BILINGUAL: Final = frozenset({*_OTHERS, *_COMPLAINING, *_FOLLOWING})
 """The pages that can be read in every language of ``LANGUAGES``, by their names in ``public.pages``. Whoever asks for
 another one in Welsh is led to it in English."""

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 
-from putright.accounts.urgent_numbers import own_urgent
+from putright.accounts.urgent_numbers import Own, own_urgent
 from putright.bodies.danger import codes, signs_in
 from putright.bodies.urgent import ALWAYS_FIRST, UrgentNumber, urgent_for
 from putright.public.sent import remember, remembered
-from putright.wording.language import spoken
+from putright.wording.language import own, spoken
 from putright.wording.urgent_words import urgent_said
 
 if TYPE_CHECKING:
@@ -58,13 +58,20 @@ def told_here(at: Counter) -> dict[str, object]:
     signs = {one.code for one in signs_in(_typed(at))}
     if not signs:
         return {}
-    own = own_urgent(at.organisation)
-    return {"danger_told": True, "danger_line": [*urgent_said(first_of(at, signs, bool(own))[0]), *own]}
+    theirs = own_numbers(at)
+    return {"danger_told": True, "danger_line": [*urgent_said(first_of(at, signs, bool(theirs))[0]), *theirs]}
 
 
-def first_of(at: Counter, signs: Collection[str], own: bool) -> tuple[list[UrgentNumber], list[UrgentNumber]]:
+def own_numbers(at: Counter) -> list[Own]:
+    """The provider's own numbers, in its own words. One query."""
+    return [
+        one._replace(when=own(one.when), name=own(one.name), says=own(one.says)) for one in own_urgent(at.organisation)
+    ]
+
+
+def first_of(at: Counter, signs: Collection[str], theirs: bool) -> tuple[list[UrgentNumber], list[UrgentNumber]]:
     """The numbers that come first where words show these signs, and the others."""
-    numbers = urgent_for(at.policy.division, at.policy.kind, signs, own, spoken())
+    numbers = urgent_for(at.policy.division, at.policy.kind, signs, theirs, spoken())
     first = [one for one in numbers if one.id in ALWAYS_FIRST or any(sign in signs for sign in one.signs)]
     return first, [one for one in numbers if one not in first]
 

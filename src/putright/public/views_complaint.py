@@ -31,6 +31,8 @@ from putright.public.what_was_sent import sent_record
 from putright.register.models import Message
 from putright.register.reading import Record
 from putright.site.budgets import COMPLAINT
+from putright.wording.language import finished
+from putright.wording.needs import WELSH, needs_of
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.people_words import AGREEING, RELATIONS
 from putright.wording.standing_words import next_for_complainant, window_words
@@ -112,17 +114,18 @@ def _sent(at: Counter, record: Record, *, changed: bool, told: dict[str, object]
             "no_mail": bool(given.get("email")) and _no_mail(record),
             "no_phone": not given.get("phone") and any(row.action == "phone" for row in found.next),
             "no_post": not given.get("email") and not given.get("address"),
+            "in_welsh": WELSH in needs_of(record.latest("needs-noted")).formats,
             "consent": any(one.code == "no-consent" for one in found.problems),
             "for_one_who_died": given.get("relation") == RELATIONS["died"],
             "cannot_agree": given.get("consent") == AGREEING["cannot"],
-            "promises": next_for_complainant(found),
-            "late": [window_words(row, found.policy) for row in found.windows if row.status == "used-late"],
+            "promises": [*map(finished, next_for_complainant(found))],
+            "late": [finished(window_words(row, found.policy)) for row in found.windows if row.status == "used-late"],
             "later": [
-                said
+                finished(said)
                 for row in found.windows
                 if row.status == "pending" and row.to != "complain" and (said := window_for_complainant(row, found))
             ],
-            "routes": bodies_for_complainant(found, directory_at(at, found.policy)),
+            "routes": [*map(finished, bodies_for_complainant(found, directory_at(at, found.policy)))],
             "reach": Reach.of(at.organisation),
             "copies": copies_to_keep(at),
             **(told or {}),
@@ -137,7 +140,11 @@ def _no_mail(record: Record) -> bool:
 
 
 def _form(at: Counter, form: ComplaintForm, form_id: str) -> HttpResponse:
-    return at.page("public/complain.html", {"form": form, "form_id": form_id})
+    context: dict[str, object] = {"form": form, "form_id": form_id}
+    if form.is_bound:
+        # A way to the page in another language would lose what was typed; the browser's own way back does not.
+        context["languages"] = []
+    return at.page("public/complain.html", context)
 
 
 def _same(record: Record, complaint: Complaint, site: Site | None) -> bool:

@@ -36,10 +36,10 @@ def help_with_complaining(at: Counter) -> HttpResponse:
     """Help from us, from somebody they trust, and from outside."""
     outside = helpers(body_cards(at.policy, directory_at(at)))
     more: dict[str, object] = {
-        "cards": outside, "whom_heading": say_as("a body", "For whom"), "nobody": say(NOBODY_OUTSIDE),
-        "not_checked": say(NOT_CHECKED),
+        **_with_cards(outside),
+        "nobody": say(NOBODY_OUTSIDE),
         "homes": [(code, _home_in(code, at)) for code in LANGUAGES if code != spoken()],
-    }  # fmt: skip
+    }
     return _page(at, help_page(at.policy), "public/help.html", more)
 
 
@@ -51,9 +51,7 @@ def outside_bodies(at: Counter) -> HttpResponse:
     groups = [{"id": name, "heading": say(heading), "cards": _in(name, cards)} for name, heading in GROUPS.items()]
     context: dict[str, object] = {
         "groups": [one for one in groups if one["cards"]],
-        "cards": cards,
-        "whom_heading": say_as("a body", "For whom"),
-        "not_checked": say(NOT_CHECKED),
+        **_with_cards(cards),
         "reach": Reach.of(at.organisation),
     }
     return at.page("public/bodies.html", context)
@@ -88,6 +86,11 @@ def _page(at: Counter, page: ProcedurePage, template: str, more: dict[str, objec
         "reach": Reach.of(at.organisation),
     }
     return at.page(template, context | (more or {}))
+
+
+def _with_cards(cards: list[BodyCard]) -> dict[str, object]:
+    """The cards, with what the template of one says around it."""
+    return {"cards": cards, "whom_heading": say_as("a body", "For whom"), "not_checked": say(NOT_CHECKED)}
 
 
 def _home_in(language: str, at: Counter) -> str:

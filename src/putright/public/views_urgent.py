@@ -10,9 +10,8 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from putright.accounts.urgent_numbers import own_urgent
 from putright.public.door import Counter, counter
-from putright.public.safe_answers import first_of, is_of, told_first
+from putright.public.safe_answers import first_of, is_of, own_numbers, told_first
 from putright.wording.urgent_words import urgent_said
 
 
@@ -36,7 +35,7 @@ def urgent_first(at: Counter) -> HttpResponse:
 
 
 def _page(at: Counter, more: dict[str, object], signs: Sequence[str] = ()) -> HttpResponse:
-    own = own_urgent(at.organisation)
+    own = own_numbers(at)
     helps, others = (urgent_said(some) for some in first_of(at, signs, bool(own)))
     looked = [one.known.on for one in (*helps, *others) if one.known.on is not None]
     context = {

@@ -150,7 +150,7 @@ MAIL_GONE: Final = FactKind(
 )
 """``mail``: the number of the mail as it is kept (mail_models)."""
 HEARD_ABOUT: Final = tuple(
-    "more wrong delay meeting invitation extension-refused consent consent-refused reach asked".split()
+    "more wrong delay meeting invitation extension-refused consent consent-refused consent-back reach asked".split()
 )
 """What somebody was heard about on the page of their case; ``asked``: for what could not be done at once."""
 HEARD: Final = FactKind(

@@ -19,8 +19,8 @@ from putright.site.own_hosts import own_host_of
 from putright.wording.language import ENGLISH, LANGUAGES, speaking
 
 _OTHERS: Final = "|".join(one for one in LANGUAGES if one != ENGLISH)
-_BELOW: Final = re.compile(rf"/p/[-\w]+/({_OTHERS})/")
-_OWN: Final = re.compile(rf"/(?:p/[-\w]+/)?({_OTHERS})/")
+_BELOW: Final = re.compile(rf"/p/[-\w]+/({_OTHERS})(?:/|$)")
+_OWN: Final = re.compile(rf"/(?:p/[-\w]+/)?({_OTHERS})(?:/|$)")
 
 
 class Spoken:

@@ -13,13 +13,20 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 
+_WELSH_MONTHS = (
+    "ionawr", "chwefror", "mawrth", "ebrill", "mai", "mehefin",
+    "gorffennaf", "awst", "medi", "hydref", "tachwedd", "rhagfyr",
+)  # fmt: skip
+
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2199
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4}|\d{2})")
-_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]*(?:of\s+)?([a-z]{3,9})\.?[\s,./-]*(\d{4}|\d{2})", re.IGNORECASE)
-_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[\s,.]+", re.IGNORECASE)
+_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]*(?:of\s+)?([a-z]{3,10})\.?[\s,./-]*(\d{4}|\d{2})", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[\s,.]+|dydd\s+\w+[\s,.]+", re.IGNORECASE
+)
 _TIME = re.compile(r"(\d{1,2})(?:[:.\s]?([0-5]\d))?\s*(am|pm|a\.m\.?|p\.m\.?)?", re.IGNORECASE)
 _NAMED = {"noon": time(12), "midday": time(12), "12 noon": time(12), "midnight": time(0), "12 midnight": time(0)}
 
@@ -29,8 +36,10 @@ class Unreadable(ValueError):
 
 
 def _month(word: str) -> int:
-    found = [number for number, name in enumerate(MONTHS, 1) if name.startswith(word.lower())]
-    if word.lower() == "sept":
+    told = word.lower()
+    found = [number for number, name in enumerate(MONTHS, 1) if name.startswith(told)]
+    found = found or [number for number, name in enumerate(_WELSH_MONTHS, 1) if name.startswith(told)]
+    if told == "sept":
         return 9
     if len(found) != 1:
         raise Unreadable(f"“{word}” is not a month. Write it as a number or a name: 3, Mar or March.")
@@ -49,7 +58,8 @@ def _built(day: int, month: int, year: int) -> date:
 
 
 def read_date(text: str) -> date:
-    """The date meant by 2026-03-27, 27/3/2026, 27.3.26, 27 3 26, 27 March 2026, Fri 27th Mar 26."""
+    """The date meant by 2026-03-27, 27/3/2026, 27.3.26, 27 3 26, 27 March 2026, Fri 27th Mar 26,
+    dydd Gwener 27 Mawrth 2026."""
     typed = _WEEKDAY.sub("", " ".join(text.split()), count=1)
     if found := _ISO.fullmatch(typed):
         year, month, day = (int(part) for part in found.groups())

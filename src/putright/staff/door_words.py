@@ -81,6 +81,7 @@ PAGES: Final = MappingProxyType(
         "mail": "Mail that came in, and what waits for somebody",
         "mail-one": "One mail, and what becomes of it",
         "mail-complaint": "Making a complaint of a mail",
+        "mail-praise": "Writing down praise, a suggestion or a question of a scanned letter",
         "mail-file": "A mail as it came, as a file",
         "mail-attached": "A file that came with a mail",
         "organisation-mail": "Mailboxes, and what becomes of new mail",

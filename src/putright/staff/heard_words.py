@@ -45,6 +45,7 @@ _ON_THEIR_PAGE: Final = MappingProxyType(
         "extension-refused": "{} does not agree to the new date",
         "consent": "{} says how the consent of the person concerned will come",
         "consent-refused": "{} does not agree that somebody complains for them",
+        "consent-back": "{} takes back that somebody may complain for them",
         "reach": "{} wants to be reached in another way",
         "asked": "{} asked for something that could not be done at once",
     }

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,13 +19,13 @@ from putright.correspondence.scans.taking import SCAN
 from putright.incoming.mail import Address
 from putright.procedure.moments import ZONE
 from putright.register.mail_models import MailDecision, MailIn
-from putright.register.models import Case, Contact
+from putright.register.models import Case, CaseRead, Contact
 from putright.register.scan_models import ScanPlace
 from putright.reports.read_first import HELD_WORDS, NEW_WORDS, asked_of
 from putright.reports.remarks_list import unsorted_before
 from putright.staff.case_frame import address_of
 from putright.staff.document_words import size_words
-from putright.staff.door import Desk
+from putright.staff.door import CaseClosed, Desk
 from putright.wording.dates import long_day
 
 LISTS: Final = {
@@ -145,6 +146,23 @@ def who(address: Address) -> str:
     if address.name and address.address:
         return f"{address.name} ({address.address})"
     return address.name or address.address
+
+
+def mail_found(at: Desk, number: int, *, to_change: bool = False) -> MailIn:
+    """The mail of that number. One of a case closed to the member is closed to them as the case is, and whoever looks
+    at one that stands on a case is among its readers."""
+    rows = MailIn.objects.filter(organisation=at.organisation, pk=number)
+    rows = rows.select_for_update(of=("self",)) if to_change else rows
+    found = rows.select_related("case__policy", "mailbox", "message").first()
+    if found is None:
+        raise Http404
+    if at.member.barred and not mails_seen(at).filter(pk=number).exists():
+        raise CaseClosed
+    if found.case is not None and not to_change:
+        CaseRead.objects.create(
+            organisation=at.organisation, case=found.case, account_id=at.member.account, at=at.now, what="mail"
+        )
+    return found
 
 
 def rows_of(row: MailIn) -> list[tuple[str, str]]:

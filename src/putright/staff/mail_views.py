@@ -38,7 +38,7 @@ from putright.procedure.acts import Refusal
 from putright.procedure.moments import ZONE
 from putright.register.adopting import in_force
 from putright.register.mail_models import MailIn
-from putright.register.models import CaseRead, KeptFile
+from putright.register.models import KeptFile
 from putright.register.reading import policy_of
 from putright.reports.asking import PAGE
 from putright.reports.who_complained import names_given
@@ -46,9 +46,20 @@ from putright.staff.case_frame import address_of
 from putright.staff.document_file_views import read_from, saved
 from putright.staff.document_words import size_words
 from putright.staff.documents_shown import file_held
-from putright.staff.door import CaseClosed, Desk, desk
+from putright.staff.door import Desk, desk
 from putright.staff.mail_forms import BackForm, DecideForm
-from putright.staff.mail_page import LISTS, after, decisions_of, is_scan, line, mails_seen, of_list, on_head, rows_of
+from putright.staff.mail_page import (
+    LISTS,
+    after,
+    decisions_of,
+    is_scan,
+    line,
+    mail_found,
+    mails_seen,
+    of_list,
+    on_head,
+    rows_of,
+)
 from putright.staff.own_words import sentence_of
 from putright.staff.receiving_views import taken_down
 from putright.staff.scan_views import scan_complaint, scan_one, scan_page
@@ -82,7 +93,7 @@ def mail(at: Desk) -> HttpResponse:
 @desk("receive")
 def mail_one(at: Desk, number: int) -> HttpResponse:
     """One mail: what it says, to which cases it may belong, and what becomes of it."""
-    row = _found(at, number, to_change=at.request.method == "POST")
+    row = mail_found(at, number, to_change=at.request.method == "POST")
     if row.state == "settled":
         return _back(at, row)
     if is_scan(row):
@@ -170,7 +181,7 @@ def _back(at: Desk, row: MailIn) -> HttpResponse:
 @desk("receive")
 def mail_complaint(at: Desk, number: int) -> HttpResponse:
     """A mail is a new complaint: the form for one, filled with what the mail says; received when it arrived."""
-    row = _found(at, number, to_change=at.request.method == "POST")
+    row = mail_found(at, number, to_change=at.request.method == "POST")
     if row.state == "settled":
         messages.info(at.request, "This mail was settled already.")
         return redirect("mail-one", at.organisation.slug, row.pk)
@@ -204,7 +215,7 @@ def _place(at: Desk, row: MailIn) -> Path | HttpResponse:
 @desk("receive", only_looks=True)
 def mail_file(at: Desk, number: int) -> HttpResponse:
     """The mail itself, as it came: to be saved, never shown by the browser."""
-    row = _found(at, number)
+    row = mail_found(at, number)
     place = _place(at, row)
     if not isinstance(place, Path):
         return place
@@ -216,7 +227,7 @@ def mail_file(at: Desk, number: int) -> HttpResponse:
 @desk("receive", only_looks=True)
 def mail_attached(at: Desk, number: int, which: int) -> HttpResponse:
     """A file that came with a mail, to be saved before it is decided what the mail is."""
-    row = _found(at, number)
+    row = mail_found(at, number)
     if is_scan(row):
         raise Http404
     place = _place(at, row)
@@ -241,23 +252,6 @@ def _files(at: Desk, row: MailIn) -> Sequence[Brought]:
     if store is None:
         raise LookupError("PUTRIGHT_DOCUMENTS names no folder, and mail was kept there before.")
     return brought(store, row, mail_read(row))
-
-
-def _found(at: Desk, number: int, *, to_change: bool = False) -> MailIn:
-    """The mail of that number. One of a case closed to the member is closed to them as the case is, and whoever looks
-    at one that stands on a case is among its readers."""
-    rows = MailIn.objects.filter(organisation=at.organisation, pk=number)
-    rows = rows.select_for_update(of=("self",)) if to_change else rows
-    found = rows.select_related("case__policy", "mailbox", "message").first()
-    if found is None:
-        raise Http404
-    if at.member.barred and not mails_seen(at).filter(pk=number).exists():
-        raise CaseClosed
-    if found.case is not None and not to_change:
-        CaseRead.objects.create(
-            organisation=at.organisation, case=found.case, account_id=at.member.account, at=at.now, what="mail"
-        )
-    return found
 
 
 def _one(

@@ -90,8 +90,8 @@ class RemarkForm(WhenForm):
 
     field_order = ("kind", "channel", "words", "about", "name", "phone", "email", "address", "wants_answer", "needs")
 
-    def __init__(self, at: Desk, data: Any = None) -> None:
-        super().__init__(data, initial=now_shown(at.now) | {"channel": "phone"})
+    def __init__(self, at: Desk, data: Any = None, known: Mapping[str, object] = MappingProxyType({})) -> None:
+        super().__init__(data, initial=now_shown(at.now) | {"channel": "phone", **known})
         self.now = at.now
         for name, offers in (("site", open_sites(at.organisation)), ("service", offered(at.organisation))):
             field = self.fields[name]

@@ -95,7 +95,7 @@ def _row(place: int) -> dict[str, forms.Field]:
         f"name_{place}": forms.CharField(
             label="Who answers", help_text="For example, Our line for urgent repairs", required=False, max_length=200
         ),
-        f"phone_{place}": PhoneField(label="Number", required=False, max_length=40),
+        f"phone_{place}": PhoneField(label=f"Telephone number {place}", required=False, max_length=40),
         f"says_{place}": forms.CharField(
             label="What else there is to know", help_text="For example, Day and night", required=False, max_length=300
         ),
@@ -119,7 +119,10 @@ class DeskForm(forms.Form):
     )
     idle_minutes = forms.IntegerField(
         label="After how many minutes does it ask if somebody is still there?",
-        help_text="From 2 to 15. One minute later it forgets what was typed.",
+        help_text=(
+            "From 2 to 15. One minute later it forgets what was typed. In a browser without JavaScript a page on which "
+            "somebody types waits for 20 minutes."
+        ),
         min_value=2,
         max_value=15,
         initial=3,

@@ -18,6 +18,7 @@ _PAGES: Final = re.compile(r"([1-9][0-9]{0,5})(?:\s*[-–]\s*([1-9][0-9]{0,5}))?
 _CHOICES: Final = (
     ("complaint", "It is a new complaint", "The form for one comes next."),
     ("reply", "It belongs to a case", "It stands in the history of the case, and among its documents."),
+    ("praise", "It is praise, a suggestion or a question", "The form for one comes next. No clock runs for it."),
     ("not-ours", "It is not for us", "It stays here, among those that are settled."),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -36,6 +36,8 @@ from putright.staff.typed_when import now_shown
 
 _MISSING: Final = "Its file is missing from the folder of documents. Ask whoever runs putright."
 _NO_FILE: Final = "It is not kept here, so nothing can be made of it here. Put a smaller scan of it into the folder."
+_NEXT: Final = {"complaint": "mail-complaint", "praise": "mail-praise"}
+"""The page with the form for what it is, where there is one."""
 
 
 def scan_one(at: Desk, row: MailIn) -> HttpResponse:
@@ -57,10 +59,10 @@ def scan_one(at: Desk, row: MailIn) -> HttpResponse:
 
 def _decide(at: Desk, row: MailIn, form: ScanForm) -> HttpResponse | None:
     said = form.cleaned_data
-    if said["what"] == "complaint":
+    if said["what"] in _NEXT:
         asked = {"came": said["came"].isoformat(), "pages": said.get("pages", ""), "more": "1" if said["more"] else "",
                  "name": said["name"]}  # fmt: skip
-        here = reverse("mail-complaint", args=[at.organisation.slug, row.pk])
+        here = reverse(_NEXT[said["what"]], args=[at.organisation.slug, row.pk])
         return redirect(f"{here}?{urlencode({name: value for name, value in asked.items() if value})}")
     if said["what"] == "reply":
         return _to_case(at, row, form)
@@ -109,8 +111,15 @@ def _file(at: Desk, row: MailIn, part: Part) -> Brought | str:
         return _MISSING
 
 
-def scan_complaint(at: Desk, row: MailIn, policy: Policy) -> HttpResponse:
-    """The form for a complaint, filled with what is known of the letter; received on the day on which it came."""
+class Letter(NamedTuple):
+    """What was said of the letter on its own page: which pages of the scan, and what the next form begins with."""
+
+    part: Part
+    known: dict[str, object]
+
+
+def asked_of(at: Desk, row: MailIn) -> Letter | None:
+    """What the address of the next form says; nothing, where there are no such pages."""
     asked = at.request.GET
     scanned = timezone.localdate(row.came, ZONE)
     first = ScanForm(
@@ -121,15 +130,23 @@ def scan_complaint(at: Desk, row: MailIn, policy: Policy) -> HttpResponse:
     try:
         part = part_of(asked.get("pages", ""), more=bool(asked.get("more")), count=row.pages)
     except ValidationError:
+        return None
+    text = mail_read(row).text.strip() if not part.first else ""
+    name = asked.get("name", "")[:200]
+    return Letter(part, {"channel": "letter", "on": came, "hour": "", "words": text[:WORDS], "name": name})
+
+
+def scan_complaint(at: Desk, row: MailIn, policy: Policy) -> HttpResponse:
+    """The form for a complaint, filled with what is known of the letter; received on the day on which it came."""
+    asked = asked_of(at, row)
+    if asked is None:
         return redirect("mail-one", at.organisation.slug, row.pk)
+    part = asked.part
     file = _file(at, row, part) if at.request.method == "POST" else None
     if isinstance(file, str):
         messages.error(at.request, file)
         return redirect("mail-one", at.organisation.slug, row.pk)
-    text = mail_read(row).text.strip() if not part.first else ""
-    known = now_shown(row.came) | {
-        "channel": "letter", "on": came, "hour": "", "words": text[:WORDS], "name": asked.get("name", "")[:200],
-    }  # fmt: skip
+    known = now_shown(row.came) | asked.known
 
     def take(complaint: Complaint, given: dict[str, Any]) -> Recorded | Refusal:
         assert file is not None  # noqa: S101 - a form that is sent in has it

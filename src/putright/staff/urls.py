@@ -91,6 +91,7 @@ from putright.staff.revise_views import policy_draft_change, policy_draft_change
 from putright.staff.role_views import role, roles
 from putright.staff.safety_views import safety
 from putright.staff.saved_views import saved_views
+from putright.staff.scan_praise_views import mail_praise
 from putright.staff.search_views import cases
 from putright.staff.split_views import case_split, case_split_back
 from putright.staff.strand_access_views import strand_access
@@ -178,6 +179,7 @@ urlpatterns = [
     path("<slug:slug>/mail/", mail, name="mail"),
     path("<slug:slug>/mail/<int:number>/", mail_one, name="mail-one"),
     path("<slug:slug>/mail/<int:number>/complaint/", mail_complaint, name="mail-complaint"),
+    path("<slug:slug>/mail/<int:number>/praise/", mail_praise, name="mail-praise"),
     path("<slug:slug>/mail/<int:number>/file/", mail_file, name="mail-file"),
     path("<slug:slug>/mail/<int:number>/files/<int:which>/", mail_attached, name="mail-attached"),
     path("<slug:slug>/organisation/mail/", mailboxes, name="organisation-mail"),

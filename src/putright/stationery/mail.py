@@ -38,9 +38,9 @@ def as_mail(sheet: Sheet, enclosed: Sequence[Enclosed] = ()) -> EmailMessage:
     sheet = replace(sheet, enclosed=tuple(one.name for one in enclosed))
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = line_of(sheet.subject)
-    mail["Content-Language"] = sheet.language
     mail.set_content(as_text(sheet))
     mail.add_alternative(as_html(sheet, logo=f"cid:{_LOGO}" if sheet.letterhead.logo else ""), subtype="html")
+    mail["Content-Language"] = sheet.language  # not before: setting the content takes away what is said of it
     if sheet.letterhead.logo:
         _html_of(mail).add_related(
             sheet.letterhead.logo,

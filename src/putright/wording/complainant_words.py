@@ -12,7 +12,6 @@ from putright.procedure.moments import parse_day
 from putright.procedure.windows import WindowRow
 from putright.wording.body_words import the_body
 from putright.wording.dates import long_day
-from putright.wording.duty_words import promise_sentence
 from putright.wording.language import in_english, own, say, say_number
 from putright.wording.limit_words import window_limit
 from putright.wording.plain_names import capital, sentence, stage_name, stage_title
@@ -91,7 +90,7 @@ def act_title_for(act: str, about: str, found: Assessment, *, late: bool = False
 def act_hint_for(act: str, about: str, until: int | None, found: Assessment, *, late: bool = False) -> str:
     """What stands below the link: what it is for, and until when it can be done, counted."""
     if act == "extension":
-        return extension_asked(found, about)
+        return extension_words(found, about)
     if act != "next-stage":
         return say(_HINTS[act])
     title = stage_title(about, found.policy)
@@ -209,15 +208,6 @@ _STATUS: Final = MappingProxyType(
         "closed": "it is closed",
     }
 )
-
-
-def extension_asked(found: Assessment, about: str) -> str:
-    """What we promised, and to which date we want to put it off."""
-    fact = _fact(found, about)
-    action = str(fact.attributes.get("action")) if fact is not None else ""
-    row = next((one for one in found.next if one.action == action and one.stage == found.stage.id), None)
-    promised = f"{promise_sentence(row, found.policy)} " if row is not None else ""
-    return f"{promised}{extension_words(found, about)}"
 
 
 def instead_words(why: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
 from putright.wording.dates import long_day
-from putright.wording.language import say
+from putright.wording.language import own, say
 from putright.wording.plain_names import capital, sentence, stage_name
 from putright.wording.standing_words import outcome_sentence
 
@@ -63,7 +63,7 @@ def goes_on_at(stage: str, policy: Policy) -> str:
 def agreed_told(row: Row) -> str:
     """Something that we agreed to do, by when, and whether it was done."""
     about = row.event.attributes.get("action") if row.event is not None else None
-    what = sentence(str(about or say("What we agreed")))
+    what = own(sentence(str(about))) if about else sentence(say("What we agreed"))
     by = long_day(row.due) if row.due is not None else ""
     if row.done is not None:
         day = long_day(row.done.day)

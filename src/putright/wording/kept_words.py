@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from putright.procedure.policy import Duty, Policy
 from putright.wording.condition_words import condition_words
 from putright.wording.dates import MONTHS
-from putright.wording.duty_words import modal, promise_of
+from putright.wording.duty_words import bare, modal, promise_of
 from putright.wording.language import say, say_as
 from putright.wording.limit_words import limited
 from putright.wording.plain_names import capital, sentence, small
@@ -58,7 +58,8 @@ def promise_in_public(duties: Sequence[Duty], policy: Policy) -> str:
     said = []
     for duty in duties:
         later = policy.order.get(duty.stage, 0) > 0
-        promise = f"{modal(duty.strength)} {limited(promise_of(duty, later), duty, policy)}"
+        mark, words = modal(duty.strength), promise_of(duty, later)
+        promise = f"{mark} {limited(bare(words) if mark.endswith(':') else words, duty, policy)}"
         when = condition_words(duty.conditions, policy.settings)
         whole = f"{capital(when)}, {small(promise)}" if when else promise
         share = (

@@ -129,7 +129,7 @@ class Needs(NamedTuple):
     @property
     def reads_in(self) -> str:
         """In which of our languages to write to them: English, unless they said another."""
-        return "cy" if "welsh" in self.formats else ENGLISH
+        return "cy" if WELSH in self.formats else ENGLISH
 
     def due(self, today: date) -> bool:
         """Whether the day to look at it again has come."""

@@ -14,6 +14,8 @@ from putright.accounts.models import Organisation
 from putright.casework.document_acts import About, Brought, add_documents
 from putright.casework.receiving import Complaint, receive
 from putright.casework.recording import Recorded
+from putright.casework.remark_steps import Step, take_step
+from putright.casework.remarks import Told, note_remark
 from putright.casework.who_may import needed_for
 from putright.correspondence.hearing import Heard, hear
 from putright.correspondence.mailbox.filing import BY_ITSELF, decided, note_decision
@@ -25,6 +27,7 @@ from putright.procedure.acts import Refusal
 from putright.register.mail_models import MailIn
 from putright.register.models import Case
 from putright.register.parts import ADDED
+from putright.register.remark_models import Remark
 
 _MOST: Final = 200_000_000
 WORDS: Final = "Their letter"
@@ -91,9 +94,30 @@ def complaint_by_letter(
     return Recorded(added.record, done.problems)
 
 
+def remark_by_letter(
+    organisation: Organisation, row: MailIn, told: Told, by: Member, part: Part, *, now: datetime, key: str
+) -> Remark:
+    """Write down what the letter says as praise, a suggestion or a question. A form sent again makes no other."""
+    before = Remark.objects.filter(organisation=organisation, key=key).exists()
+    remark = note_remark(organisation, told, by.account, now=now, key=key)
+    if not before:
+        words = f"{part.words[:1].upper()}{part.words[1:]}: {remark.reference}" if part.first else remark.reference
+        _noted(row, "praise", by, now, part, words)
+        where = f"They wrote a letter. It lies under Mail, among what is settled: {clean(row.name)}."
+        take_step(organisation, remark.number, Step("noted", words=where), by, now=now, key=f"{key}/scan")
+    return remark
+
+
 def _placed(row: MailIn, became: str, by: Member, now: datetime, part: Part, case: Case, number: int) -> None:
-    """Note what became of the letter; where there is more in the scan, it goes on waiting."""
     words = part.words[:1].upper() + part.words[1:]
+    _noted(row, became, by, now, part, words, case, number)
+
+
+def _noted(
+    row: MailIn, became: str, by: Member, now: datetime, part: Part, words: str, case: Case | None = None,
+    number: int = 0,
+) -> None:  # fmt: skip
+    """Note what became of the letter; where there is more in the scan, it goes on waiting."""
     if part.more:
         note_decision(row, became, by, now, words, case)
     else:

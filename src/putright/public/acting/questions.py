@@ -14,7 +14,8 @@ from putright.procedure.assessment import Assessment
 from putright.public.language import to_say
 from putright.public.typed import EmailField, PhoneField, TextField
 from putright.site.needs_fields import LONGEST, OF_THE_PERSON, needs_fields
-from putright.wording.complainant_words import extension_asked
+from putright.site.templatetags.paper_tags import said
+from putright.wording.answer_words import extension_asked
 from putright.wording.language import say
 
 MOST: Final = 20_000
@@ -91,7 +92,7 @@ def _invitation(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
 
 def _extension(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
     answers = [("yes", say("Yes, I agree")), ("no", say("No, I do not agree"))]
-    told = f"{extension_asked(found, offer.about)} {say('If you do not agree, the date stays as it is.')}"
+    told = said(f"{extension_asked(found, offer.about)} {say('If you do not agree, the date stays as it is.')}")
     first = _one(
         "agree", _choose(say("Do you agree to the new date?"), answers, say("Choose if you agree or not."), told)
     )
@@ -112,6 +113,14 @@ def _consent(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
     lead = say("Do you agree that they complain for you?")
     hint = say("If you agree, we may tell them what we find out about you. You can take this back at any time.")
     return [Asked("name", {"agree": agree, "name": name}, lead, hint)]
+
+
+def _consent_back(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
+    name = TextField(
+        most=200, label=say("Your full name"), error_messages={"required": say("Write your full name.")},
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )  # fmt: skip
+    return [_one("name", name)]
 
 
 def _consent_coming(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
@@ -201,6 +210,7 @@ _ASKED: Final[Mapping[str, Callable[[Offer, Assessment, Typed], list[Asked]]]] =
         acts.INVITATION: _invitation,
         acts.EXTENSION: _extension,
         acts.CONSENT: _consent,
+        acts.CONSENT_BACK: _consent_back,
         acts.CONSENT_COMING: _consent_coming,
         acts.NEXT_STAGE: _next_stage,
         acts.WITHDRAW: _withdraw,

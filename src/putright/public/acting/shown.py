@@ -17,16 +17,8 @@ from putright.public.standing import promises_said, standing_said
 from putright.public.typed import as_text
 from putright.register.parts import ADDED, HEARD
 from putright.register.reading import Entry
-from putright.wording.complainant_words import (
-    KEPT_AS_WORDS,
-    act_title_for,
-    done_title,
-    instead_words,
-    means_words,
-    next_words,
-    rule_words,
-    until_words,
-)
+from putright.wording.answer_words import act_title_for, done_title, means_words, next_words
+from putright.wording.complainant_words import KEPT_AS_WORDS, instead_words, rule_words, until_words
 from putright.wording.language import say
 from putright.wording.standing_words import stage_name
 
@@ -35,6 +27,7 @@ _SURE: Final = MappingProxyType(
         acts.WITHDRAW: (to_say("Are you sure that you want to stop your complaint?"), to_say("Yes, stop my complaint")),
         acts.SATISFIED: (to_say("Is it put right?"), to_say("Yes, it is put right")),
         acts.GO_ON: (to_say("Do you want to go on with your complaint?"), to_say("Yes, go on")),
+        acts.CONSENT_BACK: (to_say("Are you sure?"), to_say("Yes, take it back")),
         acts.CONSENT: (to_say("Check your answer"), to_say("Send my answer")),
     }
 )

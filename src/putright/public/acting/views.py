@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from django.http import Http404, HttpResponse
@@ -9,7 +10,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from putright.calendars import load_calendars
-from putright.casework.complainant_acts import CannotNow, Did, Doing
+from putright.casework.case_codes import Opened
+from putright.casework.complainant_acts import CannotNow, Did, Doing, NoMore
 from putright.casework.complainant_offers import ACTS, NotNow, Offer, offer_for
 from putright.correspondence.from_complainant import do_and_tell
 from putright.procedure.acts import Refusal
@@ -18,8 +20,8 @@ from putright.public.acting.files import files_waiting
 from putright.public.acting.questions import MOST
 from putright.public.acting.shown import check_words, done_shown, not_now_shown
 from putright.public.acting.walk import ANSWERED, CHECK, FILES, Walk
-from putright.public.case_acts import source_of, who_of
-from putright.public.followed import Followed, followed
+from putright.public.case_acts import acting_as, source_of, who_of
+from putright.public.followed import Followed, followed, shut
 from putright.public.language import to_say
 from putright.public.sent import remember, remembered
 from putright.public.standing import standing_said
@@ -126,13 +128,16 @@ def _send(at: Followed, act: str, about: str, offer: Offer | NotNow, *, all_the_
     try:
         done = do_and_tell(
             at.organisation, at.case, doing, who_of(at), now=at.now, source=source_of(at),
-            seen=_seen(at) if walk is not None else None, key=key or new_form_id(),
+            seen=_seen(at) if walk is not None else None, key=key or new_form_id(), still=partial(acting_as, at),
         )  # fmt: skip
     except CaseChanged as changed:
         found = assess(changed.record.history, changed.record.policy, load_calendars(), at.now)
-        standing = standing_said(at, found).rstrip(".")
         assert walk is not None  # noqa: S101 - words are taken whatever was recorded meanwhile
+        walk.at = at = at.as_it_is(changed.record, found) or at
+        standing = standing_said(at, found).rstrip(".")
         return _page(at, walk, CHECK, told=str(_CHANGED).format(standing=standing), seen=len(changed.record.entries))
+    if isinstance(done, NoMore):
+        return shut(at.counter, Opened(at.case.pk, at.session.who))
     if isinstance(done, CannotNow):
         return _not_now(at, act, about, done.why)
     if isinstance(done, Refusal):

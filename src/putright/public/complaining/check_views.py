@@ -34,6 +34,9 @@ _CHANGED: Final = to_say(
     "An answer was changed since you opened this page, perhaps in another window. Please look at your answers "
     "once more. Nothing was sent yet."
 )
+_ASKED_ANEW: Final = to_say(
+    "Our questions changed since you opened this page. Please look at your answers once more. Nothing was sent yet."
+)
 _NOT_KEPT: Final = to_say("We could not keep your complaint. Please phone us or write to us instead.")
 _DISK: Final = to_say(
     "We could not keep your files just now. Nothing was sent yet. Please try again, or remove your files."
@@ -65,6 +68,8 @@ def check(at: Counter) -> HttpResponse:
         return _page(at, asking, draft, [])
     if at.request.POST.get("revision") != draft.revision:
         return _page(at, asking, draft, [("", str(_CHANGED))])
+    if at.request.POST.get("asked", asking.mark) != asking.mark:
+        return _page(at, asking, draft, [("", str(_ASKED_ANEW))])
     return _send(at, asking, draft)
 
 
@@ -98,6 +103,7 @@ def _page(at: Counter, asking: Asking, draft: Draft, faults: list[Fault]) -> Htt
         {
             "rows": _rows(at, asking, draft),
             "revision": draft.revision,
+            "asked": asking.mark,
             "faults": faults,
             "back": address(at, asking.steps[-1].slug),
             "begun": True,

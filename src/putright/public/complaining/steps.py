@@ -5,8 +5,10 @@ A step is a part of ``ComplaintForm``. There is no other list of what is asked.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
 from django.conf import settings
@@ -116,6 +118,14 @@ class Asking:
         if not self.data.get("anonymous"):
             found += [HELP, HEAR]
         return found
+
+    @cached_property
+    def mark(self) -> str:
+        """What the questions are, so that a page tells if others are asked since: an other procedure is in force."""
+        form = self.form()
+        asked = {name: [code for code, _ in getattr(form.fields[name], "choices", ())] for name in form.asked}
+        said = json.dumps([[one.slug for one in self.steps], asked], default=str)
+        return sha256(said.encode()).hexdigest()[:16]
 
     def step(self, slug: str) -> Step | None:
         """The step of that address, if it applies."""

@@ -1,0 +1,60 @@
+"""Complaining in Welsh from the first page to the number, without scripts, the language changed on the way."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+from tests.browser.browsing import NARROW
+from tests.browser.looking import wrong_with
+
+WORDS = "Nid oedd neb yn gwrando arnaf. Tŷ Ŵyr."
+
+
+def heading(page, text):
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_complaint_in_welsh_with_the_language_changed_in_the_middle(make_organisation, window):
+    made = make_organisation()
+    one = window(scripts=False)
+    looked = window()
+    found: list[str] = []
+
+    def look(path):
+        looked.go(path)
+        found.extend(f"{path}: {fault}" for fault in wrong_with(looked))
+
+    page = one.page
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    home = f"/p/{made.slug}/"
+    one.go(home)
+    page.get_by_role("link", name="Cymraeg").click()
+    page.get_by_role("link", name="Gwneud cwyn").first.click()
+    press(page, "Dechreuwch nawr")
+    press(page, "Parhau")
+    expect(page).to_have_title(re.compile("^Gwall: Beth ddigwyddodd"))
+    page.get_by_label("Beth ddigwyddodd?").fill(WORDS)
+    press(page, "Parhau")
+    heading(page, "Sut gallwn ni gysylltu â chi?")
+    page.get_by_role("link", name="English", exact=True).click()
+    heading(page, "How can we reach you?")
+    page.get_by_label("Telephone number").fill("01632 960 001")
+    press(page, "Continue")
+    page.get_by_role("link", name="Cymraeg", exact=True).click()
+    press(page, "Hepgor pob cwestiwn arall")
+    heading(page, "Gwiriwch eich atebion cyn i chi eu hanfon")
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    expect(page.get_by_text("01632 960 001")).to_be_visible()
+    press(page, "Anfon fy nghwyn")
+    heading(page, "Mae eich cwyn gennym")
+    expect(page.locator(".govuk-panel .putright-reference")).to_have_text(re.compile(r"^T\d+-\d{5}$"))
+    expect(page.locator("html")).to_have_attribute("lang", "cy")
+
+    for end in ("", "complain/", "complain/what-happened/", "complain/one-page/"):
+        look(f"{home}cy/{end}")
+    assert found == []
