@@ -136,7 +136,7 @@ def _faults(drawn: dict[str, Any]) -> Iterator[str]:
     wrong = bool(drawn["summary"])
     if bool(drawn["wrong"]) and not wrong:
         yield "a box is wrong, and there is no summary"
-    if drawn["title"].startswith("Error: ") != wrong:
+    if drawn["title"].startswith(("Error: ", "Gwall: ")) != wrong:
         yield f"the title of a page {'with' if wrong else 'without'} a fault: {drawn['title']}"
     if wrong and "govuk-error-summary" not in drawn["focus"]:
         yield f"the summary does not have the focus, but {drawn['focus'] or 'nothing'}"

@@ -208,3 +208,14 @@ def test_remarks_the_providers_pages_and_the_desk(make_organisation, everybody):
     one.here("desk")
     one.at(f"{home}desk/still/", "still there")
     one.at(f"{home}complain/what-happened/", "a question at the desk")
+
+
+def test_the_same_in_welsh(make_organisation, everybody):
+    made = make_organisation()
+    one, page = everybody, everybody.page
+    home = f"/p/{made.slug}/cy/"
+    for end in ("", "who/", "complain/", "follow/", "remark/", "complain/what-happened/"):
+        one.at(home + end, end or "procedure")
+    one.press("Parhau")
+    assert page.title().startswith("Gwall: ")
+    one.here("what happened with a fault")
