@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from putright.accounts.models import Organisation, Role
 from putright.accounts.planned import planned
-from putright.codes import with_law
 from putright.procedure.faults import Fault, Faulty
 from putright.procedure.policy import Policy
-from putright.procedure.reader import read_policy
 from putright.register.models import Duty, FactRow, PolicyVersion
+from putright.register.reading import sound
 from putright.register.taking_over import take_over
 
 
@@ -66,10 +65,7 @@ def _clash(organisation: Organisation, policy: Policy, day: date) -> Fault | Non
 
 def readable(text: str) -> Policy:
     """The policy of a text, if cases can be kept under it. Raises Faulty with every fault."""
-    found = read_policy(text, "the policy file")
-    if not isinstance(found, Policy):
-        raise Faulty(found.faults)
-    found = with_law(found)
+    found = sound(text)
     if too_long := list(_too_long(found)):
         raise Faulty(too_long)
     return found

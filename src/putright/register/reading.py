@@ -12,6 +12,7 @@ from putright.accounts.planned import planned
 from putright.codes import with_law
 from putright.procedure.conditions import as_word
 from putright.procedure.facts import Fact
+from putright.procedure.faults import Faulty
 from putright.procedure.history import CalendarChanges, History
 from putright.procedure.moments import moment_of_instant, parse_day, parse_moment
 from putright.procedure.policy import Policy
@@ -62,12 +63,21 @@ _MOST_READ: Final = 256
 
 
 @lru_cache(maxsize=_MOST_READ)
-def compiled(text: str) -> Policy:
-    """The policy of a text that was adopted, with the laws that bind it. It was read without faults then."""
-    found = read_policy(text, "the adopted policy")
+def sound(text: str) -> Policy:
+    """The policy of a text, with the laws that bind it, read once in this process. Raises Faulty with every fault."""
+    found = read_policy(text, "the policy file")
     if not isinstance(found, Policy):
-        raise ValueError(f"a policy that was adopted cannot be read any more: {'; '.join(map(str, found))}")
+        raise Faulty(found.faults)
     return with_law(found)
+
+
+def compiled(text: str) -> Policy:
+    """The policy of a text that was adopted. It was read without faults then."""
+    try:
+        return sound(text)
+    except Faulty as faulty:
+        faults = "; ".join(map(str, faulty.faults))
+        raise ValueError(f"a policy that was adopted cannot be read any more: {faults}") from None
 
 
 _READ: dict[str, Policy] = {}
