@@ -1,5 +1,6 @@
 """What holds for every test: same examples each time, no network in unit tests, and a word on what was left out."""
 
+import gc
 import os
 import socket
 from collections.abc import Generator
@@ -41,26 +42,48 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(socket, "socket", NoSocket)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while thousands of tests are gathered, nor ever again among what then stays to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Part the tests for two processes, those with the database first; and run the oracle last.
+    """Part the tests for two processes: what takes longest begins first, and small pieces end both at one time.
 
-    A group stays together in one process: of the tests that use the database those of a folder, which share one, and
-    so a browser, whose event loop nothing else may meet; of all others those of a file.
+    A group stays together in one process. Those of the browser are one, for they share a browser, a server and a
+    demonstration, and so are begun first, by one of the processes; the other begins with the files that take longest.
+    Each process has a database of its own, which all the files that it gets share.
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=lambda item: (item.get_closest_marker("oracle") is not None, _ORDER.get(_group(item), len(_ORDER))))
+    items.sort(key=lambda item: _turn(_group(item)))
 
 
-# What takes longest begins first.
-_ORDER = {"integration": 0, "browser": 1}
+_FIRST = ("demonstration", *(f"tests/integration/test_{name}.py" for name in ("hostile_input", "install", "matrix")))
+"""Groups that take minutes. The browser's, which looks at the demonstration, is begun on a database not yet used."""
+_SINGLY = "tests/oracle/"
 
 
 def _group(item: pytest.Item) -> str:
-    if "database" in getattr(item, "fixturenames", ()):
-        return item.path.relative_to(HERE).parts[0]
-    return item.nodeid.partition("::")[0]
+    if item.path.is_relative_to(HERE / "browser") or "demonstration" in getattr(item, "fixturenames", ()):
+        return "demonstration"
+    # One test of the oracle takes as long as a large file: together they would keep one process busy at the end.
+    return item.nodeid if item.nodeid.startswith(_SINGLY) else item.nodeid.partition("::")[0]
+
+
+def _turn(group: str) -> int:
+    if group in _FIRST:
+        return _FIRST.index(group)
+    folders = ("tests/integration/", _SINGLY)
+    return len(_FIRST) + next((place for place, folder in enumerate(folders) if group.startswith(folder)), len(folders))
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:

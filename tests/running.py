@@ -13,7 +13,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,7 +51,7 @@ def migrated(cluster: Cluster) -> Cluster:
     """The database with its tables, made by the owner's role in a process of its own, as putright migrate does."""
     environment = os.environ | ENVIRONMENT | {"DATABASE_OWNER_URL": cluster.owner_url, "PUTRIGHT_MIGRATING": "1"}
     script = "import django; django.setup(); from putright.site.migrating import migrate; migrate(verbosity=0)"
-    subprocess.run([sys.executable, "-c", script], env=environment, check=True, timeout=180)
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True, timeout=600)
     return cluster
 
 
@@ -74,6 +74,25 @@ def database(migrated: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Ite
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]
     teardown_test_environment()
+
+
+# Before any test looks at the clock: the demonstration is told as of this moment, and each finds all of it in the past.
+_TOLD = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=1)
+
+
+@pytest.fixture(scope="session")
+def demonstration(database: Cluster) -> dict[str, Any]:
+    """The organisations of the demonstration, by slug. They are looked at; no test adds anything to them.
+
+    Built once in a run: tests/conftest.py keeps all the tests that ask for it in one process.
+    """
+    from putright.accounts.models import Organisation
+    from putright.demonstration.building import build
+    from putright.demonstration.reading import providers
+
+    build(lambda _: None, _TOLD)
+    slugs = [provider.organisation.slug for provider in providers()]
+    return {one.slug: one for one in Organisation.objects.filter(slug__in=slugs)}
 
 
 @dataclass

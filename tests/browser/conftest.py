@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,6 @@ from tests.browser.browsing import MISSING, Window, find_chromium, open_window, 
 from tests.browser.server import serving
 
 HERE = Path(__file__).parent
-# Before any other test looks at the clock: the same demonstration may serve them too.
-NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=1)
 _EXCUSED = find_chromium() is None and os.environ.get("PUTRIGHT_ALL_TESTS") != "1"
 
 
@@ -71,18 +68,6 @@ def window(chromium: Browser, address: str) -> Iterator[Callable[..., Window]]:
     for one in opened:
         one.context.close()
     assert [fault for one in opened for fault in one.faults] == []
-
-
-@pytest.fixture(scope="package")
-def demonstration(database: Any) -> dict[str, Any]:
-    """The organisations of the demonstration, by slug. They are looked at; no test here adds anything to them."""
-    from putright.accounts.models import Organisation
-    from putright.demonstration.building import build
-    from putright.demonstration.reading import providers
-
-    build(lambda _: None, NOW)
-    slugs = [provider.organisation.slug for provider in providers()]
-    return {one.slug: one for one in Organisation.objects.filter(slug__in=slugs)}
 
 
 @pytest.fixture(scope="package")

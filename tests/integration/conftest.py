@@ -10,6 +10,10 @@ import pytest
 @pytest.fixture(scope="session", autouse=True)
 def _on_a_real_database(database):
     """Every test of this folder has it, whether it asks or not."""
+    yield
+    from tests.integration.watched import look_no_more
+
+    look_no_more()
 
 
 @pytest.fixture

@@ -14,29 +14,15 @@ MOMENTS = (timedelta(0), timedelta(days=1), timedelta(days=9), timedelta(days=70
 
 
 @pytest.fixture(scope="module")
-def demonstration(database):
-    """Every provider of the demonstration, built by taking acts; the slugs of those there are."""
-    from putright.accounts.models import Organisation
-    from putright.demonstration.building import build
-    from putright.demonstration.reading import providers
-
-    build(lambda _: None, NOW)
-    slugs = [provider.organisation.slug for provider in providers()]
-    assert Organisation.objects.filter(slug__in=slugs).count() == 5
-    return slugs
-
-
-@pytest.fixture(scope="module")
 def cases(demonstration):
     """Every case of the demonstration: organisation, record, policy text."""
-    from putright.accounts.models import Organisation
     from putright.accounts.scope import within
     from putright.register.models import Case
     from putright.register.reading import record_of
 
+    assert len(demonstration) == 5
     found: list = []
-    for slug in demonstration:
-        organisation = Organisation.objects.get(slug=slug)
+    for organisation in demonstration.values():
         with within(organisation):
             rows = Case.objects.filter(organisation=organisation).select_related("policy").order_by("number")
             found.extend((organisation, record_of(case)) for case in rows)

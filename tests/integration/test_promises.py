@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.integration.some_cases import complain, many, queries, take, text_of
-from tests.integration.test_one_truth import NOW
 
 DAY = timedelta(days=1)
 LONDON = ZoneInfo("Europe/London")
@@ -115,19 +114,15 @@ def check(organisation, now, first=FIRST, last=LAST, by="site"):
     return sum(total.values())
 
 
-def test_every_case_of_the_demonstration_counts_as_the_engine_judges_it(database):
+def test_every_case_of_the_demonstration_counts_as_the_engine_judges_it(demonstration):
     """The oracle: each case of every made-up provider assessed anew from its own history, and recounted."""
-    from putright.accounts.models import Organisation
     from putright.accounts.scope import within
-    from putright.demonstration.building import build
-    from putright.demonstration.reading import providers
     from putright.reports.promises_choices import choices_of
 
-    build(lambda _: None, NOW)  # the moment from which test_one_truth.py has it told, whichever comes first
     now = datetime.now(UTC)
     extended = 0
-    for provider in providers():
-        organisation = Organisation.objects.get(slug=provider.organisation.slug)
+    assert len(demonstration) == 5
+    for organisation in demonstration.values():
         assert check(organisation, now) > 20
         with within(organisation):
             attributes = choices_of(organisation).attributes
