@@ -1,13 +1,9 @@
-"""Asking for a code: noted for every number alike. Whether there is such a case is looked at where it is sent.
-
-The way that is noted says the language of the page too: each language has its own words for email and text.
-"""
+"""Asking for a code: noted for every number alike. Whether there is such a case is looked at where it is sent."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from procrastinate.contrib.django import app
 
@@ -20,30 +16,6 @@ _AT_ONCE: Final = timedelta(seconds=20)
 _KEPT: Final = timedelta(days=1)
 
 
-class Way(NamedTuple):
-    """How a code is wanted: by "email" or "text", in a language."""
-
-    how: str
-    language: str
-
-
-_WAYS: Final = MappingProxyType(
-    {
-        "email": Way("email", "en"),
-        "text": Way("text", "en"),
-        "ebost": Way("email", "cy"),
-        "tecst": Way("text", "cy"),
-    }
-)
-"""What is noted of the way, and what it says."""
-_NOTED: Final = MappingProxyType({way: noted for noted, way in _WAYS.items()})
-
-
-def way_of(asked: CodeAsked) -> Way:
-    """How a code was asked for."""
-    return _WAYS[asked.how]
-
-
 def ask_for_code(
     organisation: Organisation, number: str, how: str, browser: bytes, now: datetime, *, language: str = "en"
 ) -> None:
@@ -53,13 +25,11 @@ def ask_for_code(
 
     What the worker is told goes with the transaction: the organisation's id only.
     """
-    noted = _NOTED[Way(how, language)]
-    same = CodeAsked.objects.filter(
-        organisation=organisation, made__gt=now - _AT_ONCE, browser=browser, number=number, how=noted
-    )
+    wanted = {"number": number, "how": how, "language": language, "browser": browser}
+    same = CodeAsked.objects.filter(organisation=organisation, made__gt=now - _AT_ONCE, **wanted)
     if same.exists():
         return
-    CodeAsked.objects.create(organisation=organisation, number=number, how=noted, browser=browser, made=now)
+    CodeAsked.objects.create(organisation=organisation, made=now, **wanted)
     app.configure_task(_JOB).defer(organisation=organisation.pk)
 
 

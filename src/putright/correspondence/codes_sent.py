@@ -31,7 +31,6 @@ from putright.casework.case_codes import (
     in_groups,
     new_code,
 )
-from putright.casework.codes_asked import way_of
 from putright.casework.speaking import Speaker, speaker_of, speakers_of
 from putright.correspondence.letter_mail import Heads, Kept, mail_of
 from putright.procedure.assessment import assess
@@ -94,7 +93,7 @@ def _messages(organisation: Organisation, asked: CodeAsked) -> list[str]:
         return []
     record = record_of(case)
     found = assess(record.history, record.policy, load_calendars(), asked.made)
-    kind = BY_TEXT if way_of(asked).how == "text" else BY_EMAIL
+    kind = BY_TEXT if asked.how == "text" else BY_EMAIL
     keys = []
     for speaker in speakers_of(record, found):
         # Somebody about whom another complains may not know of it: staff give them a code.
@@ -152,7 +151,7 @@ def _body(organisation: Organisation, code: str, until: datetime) -> str:
 
 def _language(asked: CodeAsked | None, record: Record, who: str) -> str:
     """In which language a code goes: that of the page where it was asked for, or the one that the complainant needs."""
-    of_page = way_of(asked).language if asked is not None else ENGLISH
+    of_page = asked.language if asked is not None else ENGLISH
     return needs_of(record.latest("needs-noted")).reads_in if of_page == ENGLISH and who == COMPLAINANT else of_page
 
 

@@ -23,6 +23,7 @@ class CodeAsked(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
     number = models.CharField(max_length=40, help_text="As it was typed, in one spelling.")
     how = models.CharField(max_length=5, help_text="email or text")
+    language = models.CharField(max_length=2, default="en", help_text="That of the page on which it was asked for.")
     browser = models.BinaryField(help_text="The hash of the token of the browser that asked.")
     made = models.DateTimeField()
     taken = models.DateTimeField(null=True, help_text="When it was looked at.")
