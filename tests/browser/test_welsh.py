@@ -35,7 +35,7 @@ def test_a_complaint_in_welsh_with_the_language_changed_in_the_middle(make_organ
     one.go(home)
     page.get_by_role("link", name="Cymraeg").click()
     page.get_by_role("link", name="Gwneud cwyn").first.click()
-    press(page, "Dechreuwch nawr")
+    page.get_by_role("link", name="Dechreuwch nawr").click()
     press(page, "Parhau")
     expect(page).to_have_title(re.compile("^Gwall: Beth ddigwyddodd"))
     page.get_by_label("Beth ddigwyddodd?").fill(WORDS)
