@@ -8,7 +8,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 from tests.browser.browsing import LARGE_TEXT, open_window, running_chromium
-from tests.browser.looking import axe, cut_off, too_wide, wrong_with
+from tests.browser.looking import RULES, axe, cut_off, too_wide, wrong_with
 from tests.browser.steps import act, answer, complain, record, sign_in
 
 PROVIDERS = ("larkfield", "osier", "hearthline", "millrace", "brightwater")
@@ -51,6 +51,24 @@ def demo_account(organisation, role):
 
     with within(organisation):
         return RoleHeld.objects.filter(role__slug=role, organisation=organisation).earliest("pk").membership.account
+
+
+def test_no_rule_of_ours_wants_the_style_sheets_a_second_time(window):
+    """axe is told not to fetch them, so a rule that reads them would find nothing."""
+    shown = window()
+    shown.go("/")
+    axe(shown.page)
+    found = shown.page.evaluate(
+        """async (rules) => {
+            const found = await axe.run(document, {runOnly: {type: "tag", values: rules}});
+            const run = ["violations", "passes", "incomplete", "inapplicable"].flatMap(kind => found[kind]);
+            return {run: run.map(one => one.id), reads: axe._audit.rules.filter(one => one.preload).map(one => one.id)};
+        }""",
+        RULES,
+    )
+    assert set(found["reads"]) == {"css-orientation-lock", "no-autoplay-audio"}  # the other wants what plays by itself
+    assert "no-autoplay-audio" in found["run"]
+    assert "css-orientation-lock" not in found["run"]
 
 
 def test_pages_for_the_public(look, demonstration):
