@@ -37,7 +37,7 @@ demo: $(PROJECT) $(ASSETS) ## a trial with five fictional providers and their ca
 
 # Two processes that share nothing, each with a PostgreSQL of its own where it needs one.
 test: $(PROJECT) $(ASSETS) ## all tests that need no system package
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 assets: $(ASSETS) ## compile the style sheets
 

@@ -62,9 +62,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     demonstration, and so are begun first, by one of the processes; the other begins with the files that take longest.
     Each process has a database of its own, which all the files that it gets share.
     """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=lambda item: _turn(_group(item)))
+    items.sort(key=lambda item: _turn(_group(item.nodeid)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Deal out whole groups. Marks of pytest-xdist's own (xdist_group) do not hold with this pytest."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class InGroups(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group(nodeid)
+
+    return InGroups(config, log)
 
 
 _FIRST = ("demonstration", *(f"tests/integration/test_{name}.py" for name in ("hostile_input", "install", "matrix")))
@@ -72,11 +82,11 @@ _FIRST = ("demonstration", *(f"tests/integration/test_{name}.py" for name in ("h
 _SINGLY = "tests/oracle/"
 
 
-def _group(item: pytest.Item) -> str:
-    if item.path.is_relative_to(HERE / "browser") or "demonstration" in getattr(item, "fixturenames", ()):
+def _group(nodeid: str) -> str:
+    if nodeid.startswith(("tests/browser/", "tests/integration/test_one_truth.py")) or "demonstration_counts" in nodeid:
         return "demonstration"
     # One test of the oracle takes as long as a large file: together they would keep one process busy at the end.
-    return item.nodeid if item.nodeid.startswith(_SINGLY) else item.nodeid.partition("::")[0]
+    return nodeid if nodeid.startswith(_SINGLY) else nodeid.partition("::")[0]
 
 
 def _turn(group: str) -> int:
