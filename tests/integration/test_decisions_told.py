@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tests.integration.public_forms import WORDS, records, send
 from tests.integration.public_walk import lines_of
 from tests.integration.test_followed_case import happened, page_of
 from tests.integration.test_following import complain, let_in, noted
@@ -44,6 +45,19 @@ def test_each_point_is_there_with_the_decision_that_the_letter_told_and_what_was
             assert f"{point} {decision}" in said
         assert "We found that you were right in part." in said
         assert "Noted after the answer" not in said
+
+
+def test_a_browser_that_sent_the_complaint_and_gave_no_code_is_told_none_of_it(make_organisation, client):
+    made = make_organisation("ieso")
+    send(client, made)
+    (case,) = (one.case for one in records(made))
+    kept = f"/p/{made.slug}/complain/sent/copy.txt"
+    assert WORDS in client.get(kept).content.decode()
+    happened(made, case, "responded")
+    sent = client.get(kept).content.decode()
+    assert WORDS in sent
+    assert "What we decided" not in sent
+    assert "What we decided" in copy_of(let_in(made, case), made)
 
 
 def test_after_a_second_answer_both_decisions_stand_there_with_their_stages(make_organisation):

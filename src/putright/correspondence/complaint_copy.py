@@ -159,8 +159,11 @@ class ComplaintCopy:
             yield say("We will look into it.")
 
 
-def copy_of(view: View, directory: Mapping[str, BodyShown], follow: str = "") -> ComplaintCopy:
+def copy_of(
+    view: View, directory: Mapping[str, BodyShown], follow: str = "", *, with_decisions: bool = True
+) -> ComplaintCopy:
     """The copy of a case's complaint as it came in. ``follow``: the address at which they can follow it, if any.
+    ``with_decisions``: whoever has it proved who they are, and not only that they sent the complaint.
 
     Within the organisation's transaction. The dates are those of now: what has been done meanwhile is not owed again.
     """
@@ -182,7 +185,7 @@ def copy_of(view: View, directory: Mapping[str, BodyShown], follow: str = "") ->
         follow=follow,
         anonymous=anonymous,
         standing=standing_for_complainant(view.found) if view.found.status != "open" else "",
-        decided=_decisions(view),
+        decided=_decisions(view) if with_decisions else NOTHING_TOLD,
         head=letterhead_of(view.organisation),
         size=float(large) if large else ORDINARY,
         language=spoken(),

@@ -37,8 +37,11 @@ class CopyFile(NamedTuple):
 
 
 def copies_of(at: Counter, view: View, folder: str) -> list[CopyFile]:
-    """The copy in every form there is, below the address of a folder. One that cannot be made is left out."""
-    copy = complaint_copy(at, view)
+    """The copy in every form there is, below the address of a folder. One that cannot be made is left out.
+
+    For the browser that sent it, which needs no code: nothing stands in it that was decided since.
+    """
+    copy = complaint_copy(at, view, with_decisions=False)
     pdf = say("PDF in large print, {size} point", size=f"{copy.size:.0f}") if copy.size > ORDINARY else "PDF"
     found = []
     for name, title in ((PDF, pdf), (TEXT, say("plain text"))):
@@ -53,10 +56,10 @@ def copies_in(folder: str) -> list[CopyFile]:
     return [CopyFile(f"{folder}{name}", title, "") for name, title in ((PDF, "PDF"), (TEXT, say("plain text")))]
 
 
-def copy_file(at: Counter, view: View, name: str) -> HttpResponse | None:
+def copy_file(at: Counter, view: View, name: str, *, with_decisions: bool) -> HttpResponse | None:
     """The copy as a file to keep. None: the PDF cannot be made, because the provider's own words cannot be set."""
     media, make = _FORMS[name]
-    content = _made(complaint_copy(at, view), make)
+    content = _made(complaint_copy(at, view, with_decisions=with_decisions), make)
     if content is None:
         return None
     response = HttpResponse(content, content_type=media)
@@ -66,9 +69,10 @@ def copy_file(at: Counter, view: View, name: str) -> HttpResponse | None:
     return response
 
 
-def complaint_copy(at: Counter, view: View) -> ComplaintCopy:
+def complaint_copy(at: Counter, view: View, *, with_decisions: bool = True) -> ComplaintCopy:
     """The copy of a complaint to this provider, with the outside bodies as its directory has them."""
-    return copy_of(view, directory_at(at, view.found.policy), public_address(at.organisation, "follow"))
+    directory, follow = directory_at(at, view.found.policy), public_address(at.organisation, "follow")
+    return copy_of(view, directory, follow, with_decisions=with_decisions)
 
 
 def _made(copy: ComplaintCopy, make: Callable[[ComplaintCopy], bytes]) -> bytes | None:

@@ -56,7 +56,7 @@ def copies_of_followed(at: Followed) -> list[CopyFile]:
 
 
 def _followed_copy(at: Followed, name: str) -> HttpResponse:
-    found = copy_file(at.counter, at.view, name) if copies_of_followed(at) else None
+    found = copy_file(at.counter, at.view, name, with_decisions=True) if copies_of_followed(at) else None
     if found is None:
         raise Http404
     note_followed(at.case, at.now)
@@ -67,7 +67,7 @@ def _copy(at: Counter, name: str) -> HttpResponse:
     view = _sent(at)
     if view is None:
         return at.page("public/nothing_sent.html", {"again": "complain"}, status=404)
-    found = copy_file(at, view, name)
+    found = copy_file(at, view, name, with_decisions=False)
     if found is None:
         raise Http404
     return found
