@@ -482,6 +482,14 @@ def test_hostile_forms_break_nothing(made):
     assert "escalated" not in kinds(made, case)
 
 
+def test_whoever_wants_to_be_rung_is_asked_for_the_number(made):
+    browser = let_in(made, a_case(made))
+    for how, asked in (("phone", True), ("online", False)):
+        page = text_of(step(browser, made, "meeting", open_at(browser, made, "meeting"), how=how))
+        assert "When does it suit you?" in page
+        assert ("the number that we should ring" in page) == asked
+
+
 def test_staff_read_in_the_history_what_was_done_and_by_whom(made, signed_in):
     case = a_case(made)
     browser = let_in(made, case)

@@ -73,12 +73,16 @@ def _meeting(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
     how = [("phone", say("A phone call")), ("in-person", say("Meet in person")), ("online", say("A video call"))]
     return [
         _one("how", _choose(say("How do you want to talk to us?"), how, say("Choose how you want to talk to us."))),
-        _one("suits", _suits()),
+        _one("suits", _suits(by_phone=typed.get("how") == "phone")),
     ]
 
 
-def _suits() -> forms.Field:
+def _suits(*, by_phone: bool = False) -> forms.Field:
     hint = say("Days and times, and who should be there. Tell us if you need something, such as a room without stairs.")
+    if by_phone:
+        hint = say(
+            "Days and times, and the number that we should ring. Tell us if you need an interpreter or more time."
+        )
     return _words(say("When does it suit you?"), hint, needed=say("Tell us when it suits you."), rows=5)
 
 
