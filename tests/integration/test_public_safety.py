@@ -78,6 +78,12 @@ class TestWhomToCall:
             page = client.get(public(made, "urgent/"), HTTP_REFERER=came).content.decode()
             assert f'href="{back}" class="govuk-back-link"' in page
 
+    def test_who_changes_the_language_there_is_not_led_back_and_forth(self, client, made):
+        for here, other in (("", "cy/"), ("cy/", "")):
+            came = f"http://testserver{public(made, f'{other}urgent/')}"
+            page = client.get(public(made, f"{here}urgent/"), HTTP_REFERER=came).content.decode()
+            assert f'href="{public(made, here)}" class="govuk-back-link"' in page
+
     def test_the_provider_adds_its_own_and_takes_them_away(self, client, admin, made):
         here = f"/s/{made.slug}/organisation/safety/"
         assert admin.post(here, says(**NUMBER)).status_code == 302
@@ -398,6 +404,8 @@ class TestAReceptionDesk:
         asks = staff.get(f"{here}desk/still/?to={here}complain/").content.decode()
         assert f'content="60;url={here}desk/done/"' in asks
         assert f'href="{here}complain/"' in asks
+        in_welsh = staff.get(f"{here}cy/desk/still/?to={here}complain/").content.decode()
+        assert f'href="{here}complain/" class' in in_welsh  # to what they typed, though they changed the language
         for strange in ("https://evil.example/", "//evil.example", f"{here}?x", f"{here}\\evil", "/s/"):
             assert f'href="{here}desk/"' in staff.get(f"{here}desk/still/", {"to": strange}).content.decode()
         assert "refresh" not in staff.get(f"{here}desk/").content.decode()

@@ -85,6 +85,18 @@ class TestTheFrame:
         assert [cookie["path"] for name, cookie in answer.cookies.items() if name.startswith("begun-")] == ["/"]
         assert TYPED["words"] in body_of(client.get("/complain/what-happened/", HTTP_HOST=host))
 
+    def test_no_way_to_the_other_language_loses_what_was_typed(self, client, made):
+        for end, typed in (
+            ("remark/", {"words": TYPED["words"]}),
+            ("complain/reach-you/", {"name": TYPED["name"], "email": "nowhere"}),
+            ("complain/save/", {"email": "nowhere"}),
+            ("follow/", {"number": "12"}),
+        ):
+            client.post(f"/p/{made.slug}/complain/what-happened/", {"words": TYPED["words"]})
+            for more in ("", "cy/"):
+                shown = body_of(client.post(f"/p/{made.slug}/{more}{end}", typed))
+                assert "hreflang" not in shown.partition("<main")[0], end
+
 
 class TestWhetherThereIsWelsh:
     def test_who_offers_none_has_english_pages_alone(self, client, made, signed_in):
