@@ -316,6 +316,20 @@ class TestWrittenInWelsh:
         assert "Welsh" in case.partition("Written on our pages")[0]
         assert "Cymraeg" not in case
 
+    def test_what_comes_along_from_the_form_for_praise_stays_as_it_was_typed(self, client, placed):
+        about = "y nyrs a ddaeth ar dydd Mawrth"
+        typed = {"kind": "complaint", "words": TYPED["words"], "about": about, "form_id": "a" * 32}
+        answer = client.post(f"/p/{placed.slug}/cy/remark/", typed)
+        assert about in unescape(body_of(client.get(answer["Location"])))
+
+    def test_at_a_reception_desk_what_they_said_stands_apart_from_what_we_note(self, placed, signed_in):
+        from tests.integration.public_forms import received
+
+        desk = signed_in(placed.accounts["manager"])
+        desk.post(f"/s/{placed.slug}/desks/", {"name": "Neuadd", "site": "", "idle_minutes": "3"})
+        noted = received(sent_in(desk, placed, "cy/", when="y gwanwyn")).note
+        assert noted.splitlines()[:2] == ["When did it happen? y gwanwyn", "Written on our pages in Welsh."]
+
     def test_who_complains_in_english_is_not_taken_to_want_welsh(self, client, placed):
         from tests.integration.public_forms import received
 
