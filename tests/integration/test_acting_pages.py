@@ -229,6 +229,12 @@ def test_a_complaint_that_goes_on_as_part_of_another_is_not_opened_again_here(ma
     assert "This complaint goes on as part of another one." in text_of(refused)
     assert browser.post(where(made, "go-on"), {"go": "send", "form_id": "a" * 32}).status_code == 200
     assert look_at(made, second).found.status == "withdrawn"
+    ticked = {"need_formats": "large-print", "need_not_times": "cyn 10", "go": "send", "form_id": "b" * 32}
+    kept = browser.post(f"/p/{made.slug}/cy/case/do/needs/", ticked).content.decode()
+    (typed,) = re.findall(r"<textarea[^>]*>([^<]*)</textarea>", kept)
+    assert "Large print" in typed  # it would be sent as words, which staff have to read
+    assert "print bras" not in typed.lower()
+    assert "cyn 10" in typed
 
 
 def test_files_from_many_sessions_have_a_bound_together_and_words_go_without_them(made, settings_with):

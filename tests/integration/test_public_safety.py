@@ -78,6 +78,12 @@ class TestWhomToCall:
             page = client.get(public(made, "urgent/"), HTTP_REFERER=came).content.decode()
             assert f'href="{back}" class="govuk-back-link"' in page
 
+    def test_who_changes_the_language_there_is_not_led_back_and_forth(self, client, made):
+        for here, other in (("", "cy/"), ("cy/", "")):
+            came = f"http://testserver{public(made, f'{other}urgent/')}"
+            page = client.get(public(made, f"{here}urgent/"), HTTP_REFERER=came).content.decode()
+            assert f'href="{public(made, here)}" class="govuk-back-link"' in page
+
     def test_the_provider_adds_its_own_and_takes_them_away(self, client, admin, made):
         here = f"/s/{made.slug}/organisation/safety/"
         assert admin.post(here, says(**NUMBER)).status_code == 302
@@ -186,6 +192,40 @@ class TestWordsOfDanger:
             shut_out = replace(sees, barred=frozenset({record.case.pk}))
             told = [len(read_first(made.organisation, one)) for one in (shut_out, sees, shut_out, sees)]
         assert told == [0, 1, 0, 1]
+
+    def test_they_are_told_after_an_earlier_register_was_put_back_while_a_process_went_on(self, client, made):
+        from putright.accounts.members import member_of
+        from putright.accounts.scope import within
+        from putright.reports.read_first import first_of, read_first
+
+        send(client, made, words=GAS)
+        with within(made.organisation):
+            member = member_of(made.organisation, made.accounts["manager"])
+            assert member is not None
+            first_of(made.organisation, {"last": 1_000, "judged": 0, "found": []})  # the register that it knew
+            assert [len(read_first(made.organisation, member)) for _ in range(2)] == [1, 1]
+
+    def test_who_looks_more_slowly_takes_the_warning_from_nobody(self, client, made):
+        from putright.accounts.members import member_of
+        from putright.accounts.planned import ask_planned
+        from putright.accounts.scope import within
+        from putright.reports.read_first import NEW_WORDS, asked_of, first_of, read_first
+
+        def found():
+            asked = {"organisation": made.organisation.pk, "barred": []} | asked_of(made.organisation)
+            return ask_planned(f"SELECT {NEW_WORDS}", asked)[0][0]
+
+        with within(made.organisation):
+            member = member_of(made.organisation, made.accounts["manager"])
+            assert member is not None
+            slow = found()
+        send(client, made, words=GAS)
+        with within(made.organisation):
+            assert len(read_first(made.organisation, member)) == 1
+            third = found()
+            first_of(made.organisation, slow)
+            assert len(first_of(made.organisation, third)) == 1
+            assert len(read_first(made.organisation, member)) == 1
 
     def test_what_staff_typed_themselves_they_have_read(self, made, staff):
         from django.utils import timezone
@@ -398,6 +438,8 @@ class TestAReceptionDesk:
         asks = staff.get(f"{here}desk/still/?to={here}complain/").content.decode()
         assert f'content="60;url={here}desk/done/"' in asks
         assert f'href="{here}complain/"' in asks
+        in_welsh = staff.get(f"{here}cy/desk/still/?to={here}complain/").content.decode()
+        assert f'href="{here}complain/" class' in in_welsh  # to what they typed, though they changed the language
         for strange in ("https://evil.example/", "//evil.example", f"{here}?x", f"{here}\\evil", "/s/"):
             assert f'href="{here}desk/"' in staff.get(f"{here}desk/still/", {"to": strange}).content.decode()
         assert "refresh" not in staff.get(f"{here}desk/").content.decode()

@@ -85,6 +85,18 @@ class TestTheFrame:
         assert [cookie["path"] for name, cookie in answer.cookies.items() if name.startswith("begun-")] == ["/"]
         assert TYPED["words"] in body_of(client.get("/complain/what-happened/", HTTP_HOST=host))
 
+    def test_no_way_to_the_other_language_loses_what_was_typed(self, client, made):
+        for end, typed in (
+            ("remark/", {"words": TYPED["words"]}),
+            ("complain/reach-you/", {"name": TYPED["name"], "email": "nowhere"}),
+            ("complain/save/", {"email": "nowhere"}),
+            ("follow/", {"number": "12"}),
+        ):
+            client.post(f"/p/{made.slug}/complain/what-happened/", {"words": TYPED["words"]})
+            for more in ("", "cy/"):
+                shown = body_of(client.post(f"/p/{made.slug}/{more}{end}", typed))
+                assert "hreflang" not in shown.partition("<main")[0], end
+
 
 class TestWhetherThereIsWelsh:
     def test_who_offers_none_has_english_pages_alone(self, client, made, signed_in):
@@ -303,6 +315,20 @@ class TestWrittenInWelsh:
         assert "Written on our pages in Welsh." in case
         assert "Welsh" in case.partition("Written on our pages")[0]
         assert "Cymraeg" not in case
+
+    def test_what_comes_along_from_the_form_for_praise_stays_as_it_was_typed(self, client, placed):
+        about = "y nyrs a ddaeth ar dydd Mawrth"
+        typed = {"kind": "complaint", "words": TYPED["words"], "about": about, "form_id": "a" * 32}
+        answer = client.post(f"/p/{placed.slug}/cy/remark/", typed)
+        assert about in unescape(body_of(client.get(answer["Location"])))
+
+    def test_at_a_reception_desk_what_they_said_stands_apart_from_what_we_note(self, placed, signed_in):
+        from tests.integration.public_forms import received
+
+        desk = signed_in(placed.accounts["manager"])
+        desk.post(f"/s/{placed.slug}/desks/", {"name": "Neuadd", "site": "", "idle_minutes": "3"})
+        noted = received(sent_in(desk, placed, "cy/", when="y gwanwyn")).note
+        assert noted.splitlines()[:2] == ["When did it happen? y gwanwyn", "Written on our pages in Welsh."]
 
     def test_who_complains_in_english_is_not_taken_to_want_welsh(self, client, placed):
         from tests.integration.public_forms import received

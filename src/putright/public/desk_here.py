@@ -33,7 +33,7 @@ class DeskHere:
     def took(self, complaint: Complaint) -> Complaint:
         """The complaint as one that was given here, by the person's own hand."""
         note = f"Typed at the reception desk “{self.name}”, by whoever complains."
-        return replace(complaint, channel="in-person", note=" ".join(filter(None, (complaint.note, note))))
+        return replace(complaint, channel="in-person", note="\n".join(filter(None, (complaint.note, note))))
 
 
 def desk_here(request: HttpRequest, organisation: Organisation) -> DeskHere | None:

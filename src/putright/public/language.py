@@ -91,9 +91,10 @@ def sent_on(request: HttpRequest) -> str:
 
 
 def others(request: HttpRequest, organisation: Organisation) -> list[Other]:
-    """The same page in the other languages; none where it is in one alone."""
+    """The same page in the other languages; none where it is in one alone, nor where it answers a form: a link would
+    leave behind what was typed, or what is shown this once."""
     match = request.resolver_match
-    if match is None or match.url_name not in BILINGUAL or not organisation.offers_welsh:
+    if match is None or match.url_name not in BILINGUAL or not organisation.offers_welsh or request.method == "POST":
         return []
     found = []
     for one in LANGUAGES:

@@ -117,10 +117,10 @@ class RemarkForm(AboutSite):
         service = self.services.get(found["service"])
         named = service.name if service is not None and "service" not in asked else ""
         about = as_text(self.data.get("about", ""))
-        told = [
+        told = [  # put in by us and not by ``say``, which may change a word: it stays as it was typed
             found["words"],
-            say("It is about: {whom}", whom=about) if about else "",
-            say("Service: {name}", name=named) if named else "",
+            say("It is about: {whom}").format(whom=about) if about else "",
+            say("Service: {name}").format(name=named) if named else "",
         ]
         return {name: value for name, value in found.items() if name in asked} | {
             "words": "\n\n".join(one for one in told if one)

@@ -40,8 +40,8 @@ def desk_still(at: Counter) -> HttpResponse:
     """Where a page goes by itself that nobody used, without a script: it asks, and forgets if nobody answers."""
     if at.desk is None:
         return redirect("procedure", slug=at.organisation.slug)
-    asked, home = at.request.GET.get("to", ""), at.home
-    known = asked.startswith(home) and _PATH.fullmatch(asked) is not None
+    asked = at.request.GET.get("to", "")
+    known = asked.startswith(at.root) and _PATH.fullmatch(asked) is not None
     return at.page("public/desk_still.html", {"to": asked if known else reverse("desk", args=[at.organisation.slug])})
 
 

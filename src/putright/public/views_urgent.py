@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from putright.public.door import Counter, counter
+from putright.public.language import others
 from putright.public.safe_answers import first_of, is_of, own_numbers, told_first
 from putright.wording.urgent_words import urgent_said
 
@@ -53,5 +54,6 @@ def _came_from(at: Counter) -> str:
         came = urlsplit(at.request.headers.get("Referer", ""))
     except ValueError:
         return at.home
-    here = came.netloc == at.request.get_host() and is_of(at, came.path) and came.path != at.request.path
+    itself = {at.request.path, *(one.href.partition("?")[0] for one in others(at.request, at.organisation))}
+    here = came.netloc == at.request.get_host() and is_of(at, came.path) and came.path not in itself
     return came.path if here else at.home

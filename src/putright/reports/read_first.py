@@ -24,26 +24,32 @@ _THEIRS: Final = ("words", "subject", "wish", "text", "danger")
 NEW_WORDS: Final = f"""
     (SELECT json_build_object(
          'last', (SELECT max(position) FROM register_fact WHERE organisation_id = %(organisation)s),
+         'judged', %(judged)s::bigint,
          'found', coalesce(json_agg(json_build_array(
-             id, reference, barred, CASE WHEN position > %(judged)s::bigint THEN says::text END) ORDER BY id), '[]'))
-     FROM (SELECT c.reference, c.id = ANY(%(barred)s::bigint[]) AS barred, p.says, f.id, f.position
-           FROM (SELECT id, case_id, recorded, source, position FROM register_fact
-                 WHERE organisation_id = %(organisation)s ORDER BY position DESC LIMIT {_LOOKED_AT}) f
+             id, reference, barred, CASE WHEN new THEN says::text END) ORDER BY id), '[]'))
+     FROM (SELECT c.reference, c.id = ANY(%(barred)s::bigint[]) AS barred, p.says, f.id, f.new
+           FROM (SELECT id, case_id, recorded, source,
+                        position > %(judged)s::bigint OR max(position) OVER () < %(judged)s::bigint AS new
+                 FROM (SELECT id, case_id, recorded, source, position FROM register_fact
+                       WHERE organisation_id = %(organisation)s ORDER BY position DESC LIMIT {_LOOKED_AT}) newest) f
            JOIN register_personal p ON p.fact_id = f.id
            JOIN register_case c ON c.id = f.case_id
-           WHERE (f.position > %(judged)s::bigint OR f.id = ANY(%(signed)s::bigint[])) AND f.source <> 'staff'
+           WHERE (f.new OR f.id = ANY(%(signed)s::bigint[])) AND f.source <> 'staff'
              AND NOT EXISTS (SELECT 1 FROM register_caseread r WHERE r.case_id = f.case_id AND r.at >= f.recorded
                              AND r.what = 'page')) AS unread)
 """  # noqa: S608 - a number of ours
 """What nobody has opened, to be asked within another question, with what ``asked_of`` gives: the words of entries that
-this process has not read yet, and those entries in which it found signs. Also what is closed to whoever asks, and
-whether it is: others will ask for the same."""
+this process has not read yet, and those entries in which it found signs; all of them where the register ends before
+what it has read, since then it is an earlier one that was put back. Also what is closed to whoever asks, and whether it
+is: others will ask for the same."""
 
 HELD_WORDS: Final = f"""
     (SELECT coalesce(json_agg(json_build_array(number, CASE WHEN unread THEN
                          concat_ws(E'\\n', said ->> 'words', said ->> 'wish', said ->> 'needs', said ->> 'note') END)
                      ORDER BY number), '[]')
-     FROM (SELECT number, number > %(held_judged)s::bigint OR settled IS NOT NULL AS unread,
+     FROM (SELECT number, settled IS NOT NULL OR number > %(held_judged)s::bigint
+                          OR %(held_judged)s::bigint > (SELECT max(number) FROM register_heldback
+                                                        WHERE organisation_id = %(organisation)s) AS unread,
                   CASE kind WHEN 'complaint' THEN says -> 'complaint' ELSE says END AS said
            FROM register_heldback WHERE organisation_id = %(organisation)s AND state = 'waiting'
            ORDER BY at DESC, id DESC LIMIT {_LOOKED_AT}) AS held
@@ -104,8 +110,9 @@ def first_of(organisation: Organisation, new: Mapping[str, Any]) -> list[ReadFir
             signs[entry] = here
         for one in here if not barred else ():
             found.setdefault(reference, {}).setdefault(one.code, one)
-    # Two at once may set it back to what the slower one knew. Then a few entries are read once more.
-    _JUDGED[organisation.pk] = _Judged(new["last"] or 0, signs)
+    last = new["last"] or 0
+    if new["judged"] > last or last >= before.position:  # else another one has asked after us, and knows more
+        _JUDGED[organisation.pk] = _Judged(last, signs)
     return [ReadFirst(reference, tuple(signs.values())) for reference, signs in found.items()]
 
 

@@ -19,7 +19,7 @@ from putright.register.parts import ADDED, HEARD
 from putright.register.reading import Entry
 from putright.wording.answer_words import act_title_for, done_title, means_words, next_words
 from putright.wording.complainant_words import KEPT_AS_WORDS, instead_words, rule_words, until_words
-from putright.wording.language import say
+from putright.wording.language import ENGLISH, say, speaking
 from putright.wording.standing_words import stage_name
 
 _SURE: Final = MappingProxyType(
@@ -75,8 +75,10 @@ def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, wrong: str
 
 
 def _needs_typed(at: Followed) -> list[str]:
-    """What was ticked and written of needs, each with its question."""
-    return [f"{one.question}: {one.text}" for one in Walk(at, Offer(acts.NEEDS)).answers()]
+    """What was ticked and written of needs, each with its question. In English: sent all the same, it is words that
+    staff read."""
+    with speaking(ENGLISH):
+        return [f"{one.question}: {one.text}" for one in Walk(at, Offer(acts.NEEDS)).answers()]
 
 
 def done_shown(at: Followed, entry: Entry, was: Assessment, act: str, about: str) -> dict[str, object]:
