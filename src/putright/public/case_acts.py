@@ -81,7 +81,8 @@ def acts_shown(at: Followed) -> dict[str, object]:
     return {
         "acts_waiting": [one for one in found if one.waiting],
         "acts_free": [one for one in found if not one.waiting],
-    } | asked_all_the_same(at)
+        **asked_all_the_same(at),
+    }
 
 
 _ALL_THE_SAME: Final = MappingProxyType({"window-over": "too_late", "closed-in-time": "closed_in_time"})
