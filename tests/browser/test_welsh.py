@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.browsing import NARROW
 from tests.browser.looking import wrong_with
 
+SMALL = 568
+"""The height of a small telephone, in pixels."""
 WORDS = "Nid oedd neb yn gwrando arnaf. Tŷ Ŵyr."
 
 
@@ -54,6 +56,13 @@ def test_a_complaint_in_welsh_with_the_language_changed_in_the_middle(make_organ
     heading(page, "Mae eich cwyn gennym")
     expect(page.locator(".govuk-panel .putright-reference")).to_have_text(re.compile(r"^T\d+-\d{5}$"))
     expect(page.locator("html")).to_have_attribute("lang", "cy")
+
+    page.set_viewport_size({"width": NARROW, "height": SMALL})
+    for end in ("cy/complain/what-happened/", "cy/complain/one-page/", "cy/urgent/", "cy/follow/code/", "cy/remark/"):
+        one.go(f"{home}{end}")
+        box = page.get_by_role("heading", level=1).bounding_box()
+        assert box["y"] + box["height"] < SMALL, f"{end}: what is asked stands below the first screen"
+        expect(page.get_by_role("complementary", name="Am y cyfieithiad hwn")).to_be_visible()
 
     for end in ("", "complain/", "complain/what-happened/", "complain/one-page/"):
         look(f"{home}cy/{end}")

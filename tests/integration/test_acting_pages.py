@@ -341,6 +341,18 @@ def test_needs_are_ticked_taken_away_and_kept(made):
     assert (now.formats, now.support, now.not_times) == ((), ("more-time",), "not before 10")
 
 
+def test_needs_that_are_not_changed_are_not_sent(made):
+    case = a_case(made, needed={"formats": "large-print easy-read"})
+    browser = let_in(made, case)
+    before = kinds(made, case)
+    for go in ("next", "send"):
+        page = open_at(browser, made, "needs")
+        said = text_of(step(browser, made, "needs", page, go=go, need_formats=["easy-read", "large-print"]))
+        assert "You have changed nothing." in said
+        assert "Check your answers" not in said
+    assert kinds(made, case) == before
+
+
 class TestForAnother:
     """Somebody complains for somebody else."""
 

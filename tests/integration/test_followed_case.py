@@ -152,6 +152,28 @@ class TestWhatItSays:
         assert "Ask all the same" not in text
         assert "What you ask for on this page counts as in writing." in text
 
+    def test_whoever_we_closed_within_the_time_for_the_next_stage_can_ask_for_it_in_words(self, make_organisation):
+        from django.utils import timezone
+
+        made = make_organisation("al-aesthetics")
+        case = complain(made, days=30)
+        past = timezone.now() - timedelta(days=5)
+        happened(made, case, "responded", 20, outcome="not-upheld")
+        happened(made, case, "action-agreed", 20, "A door", action="door", by=f"{past:%Y-%m-%d}")
+        happened(made, case, "closed", 10, reason="The last stage is answered.")
+        browser = let_in(made, case)
+        page = browser.get(f"/p/{made.slug}/case/").content.decode()
+        assert "You can ask for stage 2" in page
+        found = re.search(r'Your complaint is closed\. <a [^>]*href="([^"]+)">Ask for it all the same</a>', page)
+        assert found is not None
+        assert "See what you can do now" not in page, "there is no stage to ask for up there"
+        said = text_of(browser.get(found[1]))
+        assert "We closed your complaint. The time to ask for stage 2 is not over." in said
+        assert "Send it to us all the same" in said
+        late = re.search(r'href="([^"]+)">Ask us here</a>', page)
+        assert late is not None
+        assert "What takes too long, or goes wrong?" in text_of(browser.get(late[1]))
+
     def test_it_leaves_out_notes_names_and_what_is_about_staff(self, make_organisation):
         made = make_organisation("ieso")
         case = complain(made)

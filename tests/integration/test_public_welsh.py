@@ -307,6 +307,7 @@ class TestWrittenInWelsh:
 
         shown = body_of(client.get(f"/p/{placed.slug}/cy/complain/one-page/"))
         assert re.search(r'value="welsh"[^>]* checked', shown)
+        assert ">neu</p>" in shown, "a way to be reached, or none: not the or between two events"
         record = sent_in(client, placed, "cy/", when="y gwanwyn", need_formats="welsh", about_funding="nhs")
         assert received(record).note == "When did it happen? y gwanwyn\nWritten on our pages in Welsh."
         assert record.latest("needs-noted") == {"formats": "welsh"}

@@ -12,6 +12,7 @@ import pytest
 from putright.bodies import body_entry, load_bodies
 from putright.bodies.ages import FRESH, NEVER, OLD, last_day, months_between, standing
 from putright.bodies.entry import SEEN, UNVERIFIED, VERIFIED
+from putright.bodies.own import OwnBody
 from putright.bodies.reading import entry_of
 from putright.calendars import load_calendars
 from putright.policies import bundled, policy_text
@@ -19,8 +20,10 @@ from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
 from putright.replay.command import main
 from putright.replay.listing_bodies import list_bodies
+from putright.wording.body_shown import body_shown
 from putright.wording.body_words import body, body_name, the_body
 from putright.wording.directory_words import contact_words, entry_warnings, is_old, verified_ways
+from putright.wording.language import finished, speaking
 
 ROOT = Path(__file__).parents[2]
 MADE = runpy.run_path(str(ROOT / "tools" / "make_bodies.py"))
@@ -187,3 +190,13 @@ def test_the_command_lists_and_says_by_its_exit_whether_a_check_is_old(capsys: p
 def test_what_cannot_be_listed_is_said(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bodies", *arguments]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_how_to_reach_a_body_is_said_in_the_language_of_who_reads_not_of_who_made_the_directory() -> None:
+    theirs = OwnBody("tidewell", name="Tidewell", ways={"phone": "01632 960 001", "email": "help@tidewell.example"})
+    shown = body_shown("tidewell", theirs, date(2026, 3, 1))
+    assert shown.reached == "To reach them: phone 01632 960 001; email help@tidewell.example."
+    with speaking("cy"):
+        assert finished(shown.reached).startswith("Sut i gysylltu â nhw: ffôn ")
+        assert "; e-bost " in shown.reached
+        assert finished(shown.contact_said).startswith("Ffôn ")

@@ -80,6 +80,8 @@ def test_each_policy_offers_what_fits_each_state(name: str, state: str) -> None:
     expected = set(expected)
     if found.status == "open" and name in SETTLES and state != "at stage 2":
         expected.add("satisfied")
+    if state == "answered":  # what we owed before the answer and did not do is asked after still
+        expected.add("delay")
     assert {one.act for one in offers(found, "concerned")} == expected
     said = [one.act for one in offers(found, "concerned")]
     assert said == [act for act in ACTS if act in said]
@@ -148,6 +150,7 @@ def test_a_late_request_is_offered_for_an_exceptional_reason_where_the_policy_ta
     [
         ("next-stage", [RECEIVED], "not-yet"),
         ("next-stage", [RECEIVED, WITHDRAWN], "not-open"),
+        ("next-stage", [RECEIVED, ANSWERED, CLOSED], "closed-in-time"),
         ("next-stage", [RECEIVED, ANSWERED, escalated("stage-2")], "gone-past"),
         ("withdraw", [RECEIVED, ANSWERED], "not-open"),
         ("go-on", [RECEIVED, CLOSED], "ended-by-us"),
@@ -166,6 +169,15 @@ def test_what_is_not_offered_says_why(act: str, facts: list[Happened], why: str)
     assert no.why == why
     assert rule_words(no.why, no.clause, no.window, act, about, found)
     assert bool(instead_words(no.why)) or why not in KEPT_AS_WORDS - {"not-open", "nothing-asked"}
+
+
+def test_a_case_that_is_closed_can_be_asked_after_while_something_agreed_is_owed() -> None:
+    agreed: Happened = {"fact": "action-agreed", "at": "2026-03-12T10:15", "action": "ring", "by": "2026-03-13"}
+    done: Happened = {"fact": "action-done", "at": "2026-03-12T10:15", "action": "ring"}
+    owed = standing("ieso", RECEIVED, ANSWERED, agreed, CLOSED, at=IN_NOVEMBER, funding="nhs")
+    assert "delay" in {one.act for one in offers(owed, "concerned")}
+    kept = standing("ieso", RECEIVED, ANSWERED, agreed, done, CLOSED, at=IN_NOVEMBER, funding="nhs")
+    assert "delay" not in {one.act for one in offers(kept, "concerned")}
 
 
 def test_a_new_date_is_asked_of_them_where_it_needs_their_agreement_and_once() -> None:

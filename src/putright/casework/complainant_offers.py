@@ -16,6 +16,7 @@ from putright.procedure.facts import Fact
 from putright.procedure.moments import parse_day
 from putright.procedure.windows import WindowRow
 from putright.wording.outside_words import served_if
+from putright.wording.standing_words import owed_to_complainant
 
 Who = Literal[
     "concerned", "representative", "unproven", "speaks", "speaks-unproven", "spoken-for", "spoken-for-told", "goes-on"
@@ -68,6 +69,7 @@ _MAY: Final[Mapping[Who, frozenset[str]]] = MappingProxyType(
 Why = Literal[
     "no-such-act", "consent-first", "not-yours", "complainants", "not-open", "ended-by-us", "not-ended",
     "nothing-asked", "not-asked", "not-yet", "window-over", "gone-past", "last-stage", "elsewhere", "goes-on",
+    "closed-in-time",
 ]  # fmt: skip
 
 
@@ -215,7 +217,7 @@ _GROUNDS: Final[Mapping[str, Callable[[Assessment, Who], bool]]] = MappingProxyT
         CONSENT: lambda found, who: who in ("concerned", "spoken-for") and wants_consent(found),
         CONSENT_COMING: _consent_may_come,
         MEETING: lambda found, who: found.status in ("open", "responded"),
-        DELAY: lambda found, who: found.status == "open",
+        DELAY: lambda found, who: found.status == "open" or bool(owed_to_complainant(found)),
         SATISFIED: lambda found, who: found.status == "open" and settles(found),
         GO_ON: lambda found, who: found.status in ("settled", "withdrawn"),
         WITHDRAW: lambda found, who: found.status == "open",
@@ -264,6 +266,8 @@ def _why_no_stage(about: str, found: Assessment) -> NotNow:
         return NotNow("elsewhere", row.window.clause, row)
     if _is_over(row, found):
         return NotNow("window-over", row.window.clause, row)
+    if found.status == "closed" and row.status == "open" and found.policy.by_id[row.to].held_by is None:
+        return NotNow("closed-in-time", row.window.clause, row)
     if found.status in ("withdrawn", "settled", "closed"):
         return NotNow("not-open", row.window.clause, row)
     return NotNow("not-yet" if row.status == "pending" else "gone-past", row.window.clause, row)

@@ -59,6 +59,7 @@ class BodyShown:
     maybe: str = ""
     own: bool = False
     offered: bool = False
+    ways: tuple[tuple[str, str], ...] = ()
 
     def lines(self, said: str) -> tuple[str, ...]:
         """What the directory adds to what a policy says of a body (``said``): for whom, by when, how to reach it."""
@@ -97,18 +98,22 @@ class BodyShown:
         """How to reach it, with the day on which that was looked at: "To reach them: ... We checked this on ..."."""
         if not self.contact:
             return ""
-        return self._with_day(say("To reach them: {contact}.", contact=own(self.contact)))
+        return self._with_day(say("To reach them: {contact}.", contact=self._contact()))
 
     @property
     def contact_said(self) -> str:
         """The same without the words that lead in: "Phone 01632 960 001. We checked this on ..."."""
-        return self._with_day(f"{own(capital(self.contact))}.") if self.contact else ""
+        return self._with_day(f"{capital(self._contact())}.") if self.contact else ""
 
     def _with_day(self, reached: str) -> str:
         if self.checked is None:
             return reached
         day = f"{self.checked.day} {say(MONTHS[self.checked.month - 1])} {self.checked.year}"
         return f"{reached} {say('We checked this on {day}.', day=day)}"
+
+    def _contact(self) -> str:
+        """The ways in the language spoken now; the directory may have been made in another."""
+        return contact_words(dict(self.ways)) if self.ways else own(self.contact)
 
     def warning(self, today: date) -> str:
         """What staff are told before they rely on it; empty for a contact that was checked lately."""
@@ -130,9 +135,10 @@ def body_shown(body_id: str, own: OwnBody | None, today: date) -> BodyShown:
     entry, known = body_entry(body_id), body(body_id)
     said = own if own is not None else OwnBody(body_id)
     if contact_words(said.ways):
-        contact, checked = contact_words(said.ways), said.checked_on
+        ways, checked = dict(said.ways), said.checked_on
     else:
-        contact, checked = _ours(entry)
+        ways, checked = _ours(entry)
+    contact = contact_words(ways)
     months = said.months or (entry.check_every if entry is not None else DEFAULT_MONTHS)
     return BodyShown(
         id=body_id,
@@ -147,13 +153,14 @@ def body_shown(body_id: str, own: OwnBody | None, today: date) -> BodyShown:
         maybe="" if contact or entry is None else contact_words(entry.contact.ways),
         own=own is not None,
         offered=said.offered,
+        ways=tuple(ways.items()),
     )
 
 
-def _ours(entry: BodyEntry | None) -> tuple[str, date | None]:
+def _ours(entry: BodyEntry | None) -> tuple[dict[str, str], date | None]:
     """The contact of our own directory, as far as it was read in the body's own page, and when."""
     ways = verified_ways(entry.contact) if entry is not None else {}
-    return contact_words(ways), entry.contact.known.on if entry is not None and ways else None
+    return ways, entry.contact.known.on if entry is not None and ways else None
 
 
 def _within_sentence(name: str, known: Body) -> str:

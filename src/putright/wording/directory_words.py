@@ -9,6 +9,7 @@ from typing import Final
 
 from putright.bodies.ages import FRESH, NEVER, months_between, standing
 from putright.bodies.entry import SEEN, UNVERIFIED, VERIFIED, BodyContact, BodyEntry, Known
+from putright.wording.language import own, say
 from putright.wording.plain_names import listed
 
 WAY_NAMES: Final = MappingProxyType(
@@ -76,8 +77,11 @@ def takes_words(entry: BodyEntry) -> str:
 
 def contact_words(ways: Mapping[str, str]) -> str:
     """Ways to reach a body in a line: "phone 01632 960 001; www.body.example"."""
-    named = {"phone": "phone ", "textphone": "textphone or relay ", "email": "email ", "post": "post: "}
-    return "; ".join(f"{named.get(way, '')}{text.strip().rstrip('.;')}" for way, text in ways.items() if text.strip())
+    named = {
+        "phone": say("phone"), "textphone": say("textphone or relay"), "email": say("email"), "post": say("post:"),
+    }  # fmt: skip
+    said = ((named.get(way, ""), text.strip().rstrip(".;")) for way, text in ways.items() if text.strip())
+    return "; ".join(f"{name} {own(text)}" if name else own(text) for name, text in said)
 
 
 def verified_ways(contact: BodyContact) -> dict[str, str]:

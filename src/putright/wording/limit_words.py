@@ -141,7 +141,7 @@ def start_words(kinds: tuple[str, ...], policy: Policy | None = None) -> str:
     if not kinds:
         return say("the stage begins")
     words = [say(_WHEN[kind]) if kind in _WHEN else _own(kind, policy) for kind in kinds]
-    return f" {say('or')} ".join(words)
+    return f" {say_as('after one or after the other', 'or')} ".join(words)
 
 
 def counted_from(start: Start, stage: str, policy: Policy) -> str:
@@ -166,7 +166,7 @@ def duty_start(duty: Duty, policy: Policy) -> str:
 
 def fact_event(kinds: tuple[str, ...], policy: Policy) -> str:
     """Facts as events from which time is counted, for the complainant: "sending our answer"."""
-    return f" {say('or')} ".join(_event_words(kind, policy) for kind in kinds)
+    return f" {say_as('after one or after the other', 'or')} ".join(_event_words(kind, policy) for kind in kinds)
 
 
 def _event_words(kind: str, policy: Policy) -> str:

@@ -200,7 +200,7 @@ _ASKED: Final[Mapping[str, Callable[[Offer, Assessment, Typed], list[Asked]]]] =
             to_say("Answer what we asked you."),
         ),
         acts.WRONG: _only(
-            to_say("What is wrong, and how is it right?"), to_say("Tell us what is wrong."),
+            to_say("What is wrong, and how is it right?"), to_say("Tell us what is wrong, and how it is right."),
             to_say("For example: the call was on 3 March, not on 3 April."),
         ),
         acts.DELAY: _only(

@@ -5,7 +5,7 @@ Nothing is kept on the way, so that a shared computer keeps nothing, and what wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from django import forms
@@ -34,6 +34,11 @@ ANSWERED: Final = "answered"
 """What a form brings besides its answers, so that an answer of no ticks is one."""
 NOTHING: Final = to_say("You have not written anything, and chosen no file. Do one of the two.")
 _NO_WAY: Final = to_say("Fill in at least one of the three.")
+_NOTHING_NEW: Final = to_say(
+    "You have changed nothing. Tick or write what you need, or leave this and go back to your complaint."
+)
+_SEVERAL: Final = frozenset({"ways", "formats", "support"})
+"""The needs that are ticked: in whatever order they were."""
 
 
 class PageForm(forms.Form):
@@ -134,6 +139,11 @@ class Walk:
             form.is_valid()
             form.add_error("words", NOTHING)
             return "words", form
+        if self.offer.act == NEEDS and _needed(self.said()) == _needed(self.at.record.latest("needs-noted")):
+            form = self.form("needs", bound=True)
+            form.is_valid()
+            form.add_error(None, _NOTHING_NEW)
+            return "needs", form
         return None
 
     def said(self) -> dict[str, str]:
@@ -164,6 +174,12 @@ class Walk:
 
     def _known(self) -> dict[str, object]:
         return needs_in_boxes(self.at.record.latest("needs-noted"))
+
+
+def _needed(says: Mapping[str, object]) -> dict[str, object]:
+    """What is needed, so that it can be compared."""
+    known = {name: str(says[name]) for name in OF_THE_PERSON if says.get(name)}
+    return {name: sorted(value.split()) if name in _SEVERAL else value for name, value in known.items()}
 
 
 def _shown(field: forms.Field, value: Any) -> str:
