@@ -233,8 +233,9 @@ def test_a_letter_of_thanks_is_sorted_by_a_person_and_keeps_the_day_of_its_stamp
     assert "It has 2 pages." in text_of(wrong)
     for pages, more, kind, words in (("1", "on", "compliment", "Thank you"), ("2", "", "suggestion", "Build a rail")):
         onward = decide(desk, made, row, what="praise", pages=pages, more=more, name="Ann Lee", **came)
-        form = desk.get(onward["Location"]).context["form"]
-        typed = as_typed(form) | {"kind": kind}
+        page = desk.get(onward["Location"])
+        assert "private" in page["Cache-Control"]
+        typed = as_typed(page.context["form"]) | {"kind": kind}
         assert (typed["name"], typed["channel"]) == ("Ann Lee", "letter")
         assert "Write down what they said." in text_of(desk.post(onward["Location"], typed | {"words": ""}))
         for _ in range(2):
@@ -250,9 +251,9 @@ def test_a_letter_of_thanks_is_sorted_by_a_person_and_keeps_the_day_of_its_stamp
         ("suggestion", "Build a rail", "letter", "Ann Lee", True),
     ]
     assert {timezone.localdate(one.at) for one in found} == {stamped}
-    page = text_of(desk.get(f"/s/{made.slug}/mail/{row.pk}/"))
-    assert f"Page 1: {found[0].reference}" in page
-    assert f"Page 2: {found[1].reference}" in page
+    told = text_of(desk.get(f"/s/{made.slug}/mail/{row.pk}/"))
+    assert f"Page 1: {found[0].reference}" in told
+    assert f"Page 2: {found[1].reference}" in told
     assert "batch.pdf" in text_of(desk.get(f"/s/{made.slug}/remarks/{found[0].number}/"))
 
 

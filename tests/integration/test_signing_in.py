@@ -826,8 +826,9 @@ class TestWhatABrowserIsTold:
 
     def test_what_is_of_somebody_is_not_kept_by_caches(self, pair):
         for name, response in every_page(pair):
-            # Of no promise, no call and no file, these are nobody's page: it is not there.
-            nowhere = name in ("figures-promise", "call-said", "post-pdf") and response.status_code == 404
+            # Of no promise, no call, no file and no scanned letter, these are nobody's page: it is not there.
+            without = ("figures-promise", "call-said", "post-pdf", "mail-praise")
+            nowhere = name in without and response.status_code == 404
             if addresses().get(name, "").startswith("/s/<slug:slug>/") and not nowhere:
                 assert "private" in response["Cache-Control"] or "no-store" in response["Cache-Control"], name
             if name in ("one-time", "account_login", "complain-sent", "remark-sent"):
