@@ -84,7 +84,8 @@ def _follow(window: Opens) -> None:
     page.get_by_label("Code", exact=True).fill(given[1])
     press(one, "Open my complaint")
     page.get_by_text("How we counted this date").first.click()
-    keep(one, "follow-case")
+    page.evaluate("window.scrollTo(0, 0)")  # the way out goes along with whoever reads further
+    keep(one, "follow-case", 1200)
     keep(one, "follow-decided", 700, start="h2:has-text('What we decided')")
     keep(one, "follow-case-can", 1000, start="h2:has-text('What you can do')")
     page.get_by_role("link", name="Add something, or send us files").click()
