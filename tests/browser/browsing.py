@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Playwright,
     Response,
     Route,
+    expect,
     sync_playwright,
 )
 
@@ -33,6 +34,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 WIDE, NARROW = 1280, 320
+# How long a thing may take to appear, in ms, before it counts as missing: a busy machine is slow, and that is no fault.
+PATIENCE = 30_000
 # What somebody sets who wants all text twice as large: the browser's own size of text, 16 px as a rule.
 LARGE_TEXT = "--blink-settings=defaultFontSize=32"
 # An answer of 4xx that a test asked for; Chromium notes each as an error of the page.
@@ -117,7 +120,8 @@ def open_window(browser: Browser, address: str, *, scripts: bool = True, width: 
         service_workers="block",
         **look,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     window = Window(context, context.new_page(), address, scripts=scripts)
     host = urlsplit(address).netloc
 

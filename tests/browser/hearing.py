@@ -82,6 +82,7 @@ def _read(found: list[dict[str, Any]]) -> Iterator[Node]:
 
 def misheard(page: Page) -> list[str]:
     """What somebody who only hears the page would stumble over: each name, description, heading, landmark, link."""
+    page.wait_for_load_state()  # a press returns when the next page begins to come, and it may have no body yet
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     drawn: dict[str, Any] = page.evaluate(_DRAWN)
     heard = nodes(page)

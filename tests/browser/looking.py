@@ -64,6 +64,7 @@ def cut_off(page: Page) -> list[str]:
 def wrong_with(window: Window) -> list[str]:
     """What is wrong with the page that a window shows: at both widths, with everything unfolded."""
     page = window.page
+    page.wait_for_load_state()  # the next page after a press may have no body yet
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     found: list[str] = []
     for width in (WIDE, NARROW):
