@@ -17,7 +17,8 @@ from putright.procedure.faults import Faulty
 from putright.procedure.history import History
 from putright.procedure.moments import write_instant
 from putright.replay.opening import Refused, open_case
-from putright.wording.complainant_words import act_hint_for, act_title_for, instead_words, means_words, rule_words
+from putright.wording.not_now_words import instead_words, rule_words
+from putright.wording.offer_words import act_hint_for, act_title_for, means_words
 
 BUNDLED, MODELS = (Path(str(one.__file__)).parent for one in (putright.policies, putright.model_policies))
 FOLDERS = {

@@ -18,8 +18,8 @@ from putright.procedure.casefile import CaseFile, read_case
 from putright.procedure.document import Document
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
-from putright.wording.answer_words import act_hint_for, act_title_for, means_words
-from putright.wording.complainant_words import KEPT_AS_WORDS, instead_words, rule_words
+from putright.wording.not_now_words import KEPT_AS_WORDS, instead_words, rule_words
+from putright.wording.offer_words import act_hint_for, act_title_for, means_words
 
 ALWAYS = {"add", "wrong", "reach", "needs"}
 OPEN = ALWAYS | {"meeting", "delay", "withdraw"}

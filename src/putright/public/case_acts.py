@@ -28,7 +28,7 @@ from putright.public.followed import Followed
 from putright.register.parts import HEARD
 from putright.register.reading import Record
 from putright.register.relating import relations_of
-from putright.wording.answer_words import act_hint_for, act_title_for
+from putright.wording.offer_words import act_hint_for, act_title_for
 from putright.wording.people_words import COMPLAINANT
 
 _ASKED_OF_THEM: Final = frozenset({DETAILS, EXTENSION, INVITATION, CONSENT})

@@ -18,8 +18,8 @@ from putright.public.standing import owed_rows, standing_said
 from putright.register.parts import HEARD, MAIL_CAME, MAIL_GONE, MEETING
 from putright.register.reading import Entry, record_of
 from putright.register.relating import relations_of
-from putright.wording.answer_words import acted_words
 from putright.wording.dates import day_at, long_day
+from putright.wording.done_words import acted_words
 from putright.wording.duty_words import promise_sentence
 from putright.wording.followed_words import counting_words, happened, late_words, moment_words
 from putright.wording.language import own, say

@@ -17,9 +17,10 @@ from putright.public.standing import promises_said, standing_said
 from putright.public.typed import as_text
 from putright.register.parts import ADDED, HEARD
 from putright.register.reading import Entry
-from putright.wording.answer_words import act_title_for, done_title, means_words, next_words
-from putright.wording.complainant_words import KEPT_AS_WORDS, instead_words, rule_words, until_words
+from putright.wording.done_words import done_title, next_words
 from putright.wording.language import ENGLISH, say, speaking
+from putright.wording.not_now_words import KEPT_AS_WORDS, instead_words, rule_words
+from putright.wording.offer_words import act_title_for, means_words, until_words
 from putright.wording.standing_words import stage_name
 
 _SURE: Final = MappingProxyType(
