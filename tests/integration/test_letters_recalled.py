@@ -178,6 +178,25 @@ class TestWhoSpeaks:
             assert BACK in why_overtaken(look(made.organisation, case, now + 2 * DAY), "update", seen, now)
 
 
+def test_what_a_code_opened_shows_nothing_once_consent_was_taken_back(made, case, now, staff, post):
+    """The session that was open, and one with a code that was given before."""
+    from tests.integration.test_following import a_code, client, enter, let_in
+
+    home = f"/p/{made.slug}/case/"
+    take(made, case, "acknowledged", now, now, medium="letter")
+    browser, code = let_in(made, case), a_code(made, case)
+    assert "The call was cut off." in text_of(browser.get(home))
+    took_back(made, case, now)
+    later = client()
+    enter(later, made, case.reference, code)
+    for one in (browser, later):
+        page = one.get(home)
+        assert page.status_code == 200
+        assert "The call was cut off." not in text_of(page)
+        assert "What we sent you" not in text_of(page)
+        assert one.get(f"{home}copy.txt").status_code == 404
+
+
 class TestAtOnce:
     def test_taken_back_before_the_worker_looks_it_does_not_go(self, post, made, staff, case, path, now):
         """Both wait for the chain; whoever came first goes first."""

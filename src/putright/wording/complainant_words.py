@@ -10,6 +10,7 @@ from putright.procedure.conditions import all_hold
 from putright.procedure.facts import Fact
 from putright.procedure.moments import parse_day
 from putright.procedure.windows import WindowRow
+from putright.wording.asked_words import again_words
 from putright.wording.body_words import the_body
 from putright.wording.dates import long_day
 from putright.wording.language import in_english, own, say, say_number
@@ -150,7 +151,7 @@ def means_words(act: str, about: str, found: Assessment) -> tuple[str, ...]:
         if held is not None:
             yourself = "We cannot ask {body} for you. Write to them yourself. Here you tell us that you did."
             return (say(yourself, body=the_body(held)),)
-        return (f"{stage_title(about, found.policy)}.", *_undefined(about, found))
+        return (f"{stage_title(about, found.policy)}.", *again_words(found.status), *_undefined(about, found))
     return tuple(say(one) for one in _MEANS.get(act, ()))
 
 
@@ -186,7 +187,9 @@ _RULES: Final = MappingProxyType(
         "complainants": "Only whoever made the complaint can do this.",
         "not-ended": "Your complaint is open. There is nothing to open again.",
         "ended-by-us": "We closed your complaint. You cannot open it again here.",
-        "closed-in-time": "We closed your complaint. The time to ask for {stage} is not over.",
+        "go-on-first": "You can ask for {stage} after an answer of ours. Your complaint ended without one: {status}.",
+        "ended-unanswered": "You can ask for {stage} after an answer of ours. Your complaint ended without one: "
+        "{status}.",
         "nothing-asked": "We are not waiting for an answer to this. Perhaps it came already.",
         "not-asked": "Our procedure gives everybody a written answer at this stage.",
         "not-open": "Your complaint is not open now: {status}.",
@@ -229,7 +232,11 @@ _INSTEAD: Final = MappingProxyType(
             "An outside body may still look at it. The page of your complaint says which.",
         ),
         "ended-by-us": ("Tell us why it should be opened again. We read it and answer you.",),
-        "closed-in-time": ("Tell us here that you ask for it, and why. We read it and answer you.",),
+        "go-on-first": ("Go on with your complaint first, on its page. Then we look into it and answer you.",),
+        "ended-unanswered": (
+            "Tell us here why it should go on. We keep the day on which you asked.",
+            "An outside body may still look at it. The page of your complaint says which.",
+        ),
         "elsewhere": ("Another outside body may look at it. The page of your complaint says which.",),
         "last-stage": ("If you are still not happy, an outside body may look at it.",),
         "not-asked": ("If you want no answer, you can stop your complaint.",),
@@ -242,7 +249,8 @@ KEPT_AS_WORDS: Final = frozenset(
         "not-yet",
         "window-over",
         "ended-by-us",
-        "closed-in-time",
+        "go-on-first",
+        "ended-unanswered",
         "last-stage",
         "not-open",
         "nothing-asked",
