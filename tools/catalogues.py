@@ -31,6 +31,7 @@ IN_TEMPLATES = re.compile(r'{%\s*say(?:_linked)?\s+"([^"]+)"')
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 
 TABLES = (
+    "asked_words._ASKED",
     "body_cards.ANY_TIME",
     "body_cards.DECIDES",
     "body_cards.DOES_NOT_DECIDE",
