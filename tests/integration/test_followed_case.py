@@ -91,6 +91,12 @@ class TestWhatItSays:
         assert re.search(r"This is \d+ working days late", text)
         assert "We are late. What you can do" in text
 
+    def test_an_answer_without_a_date_is_spoken_of_all_the_same(self, make_organisation):
+        made = make_organisation("commisceo")
+        text = page_of(let_in(made, complain(made)), made)
+        assert "our full answer within 5 working days of the end of our investigation" in text
+        assert "There is no set date for this. You can ask us when it will be done" in " ".join(text.split())
+
     def test_who_gave_no_number_is_asked_for_one_where_we_promise_to_phone(self, make_organisation):
         made = make_organisation("al-aesthetics")
         case = complain(made, phone="")

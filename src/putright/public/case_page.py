@@ -161,7 +161,7 @@ def _owed(at: Followed) -> tuple[OwedShown, ...]:
     for row in rows:
         promise = promise_sentence(row, found.policy)
         counting = tuple(counting_words(row, found, law))
-        undated = row.status == "open" and row.due is None
+        undated = row.due is None and row.expected is None and row.status in ("open", "pending")
         one = OwedShown(promise, late_words(row, found), counting, no_number and row.action == "phone", undated)
         shown.setdefault(promise, one)
     return tuple(shown.values())
