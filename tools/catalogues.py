@@ -31,6 +31,7 @@ IN_TEMPLATES = re.compile(r'{%\s*say(?:_linked)?\s+"([^"]+)"')
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 
 TABLES = (
+    "asked_words._ASKED",
     "body_cards.ANY_TIME",
     "body_cards.DECIDES",
     "body_cards.DOES_NOT_DECIDE",
@@ -95,6 +96,9 @@ TABLES = (
     "told_words.TOLD",
     "told_words._NEEDS",
     "told_words._NOTED",
+    "correspondence.letter_events._HAPPENED_ON",
+    "correspondence.letter_events._HAS_HAPPENED",
+    "correspondence.letter_values._USUAL_DETAILS",
     "site.needs_fields.OF_THE_PERSON",
     "site.needs_fields._HELP_OF_THE_PERSON",
     "standing_words._COMPLAINED",

@@ -91,6 +91,12 @@ class TestWhatItSays:
         assert re.search(r"This is \d+ working days late", text)
         assert "We are late. What you can do" in text
 
+    def test_an_answer_without_a_date_is_spoken_of_all_the_same(self, make_organisation):
+        made = make_organisation("commisceo")
+        text = page_of(let_in(made, complain(made)), made)
+        assert "our full answer within 5 working days of the end of our investigation" in text
+        assert "There is no set date for this. You can ask us when it will be done" in " ".join(text.split())
+
     def test_who_gave_no_number_is_asked_for_one_where_we_promise_to_phone(self, make_organisation):
         made = make_organisation("al-aesthetics")
         case = complain(made, phone="")
@@ -152,7 +158,7 @@ class TestWhatItSays:
         assert "Ask all the same" not in text
         assert "What you ask for on this page counts as in writing." in text
 
-    def test_whoever_we_closed_within_the_time_for_the_next_stage_can_ask_for_it_in_words(self, make_organisation):
+    def test_whoever_we_closed_within_the_time_for_the_next_stage_can_ask_for_it(self, make_organisation):
         from django.utils import timezone
 
         made = make_organisation("al-aesthetics")
@@ -164,12 +170,10 @@ class TestWhatItSays:
         browser = let_in(made, case)
         page = browser.get(f"/p/{made.slug}/case/").content.decode()
         assert "You can ask for stage 2" in page
-        found = re.search(r'Your complaint is closed\. <a [^>]*href="([^"]+)">Ask for it all the same</a>', page)
+        assert "See what you can do now" in page
+        found = re.search(r'href="([^"]+)">Ask for stage 2</a>', page)
         assert found is not None
-        assert "See what you can do now" not in page, "there is no stage to ask for up there"
-        said = text_of(browser.get(found[1]))
-        assert "We closed your complaint. The time to ask for stage 2 is not over." in said
-        assert "Send it to us all the same" in said
+        assert "Why are you not happy with our answer?" in text_of(browser.get(found[1]))
         late = re.search(r'href="([^"]+)">Ask us here</a>', page)
         assert late is not None
         assert "What takes too long, or goes wrong?" in text_of(browser.get(late[1]))

@@ -8,6 +8,7 @@ from typing import Final
 from putright.procedure.assessment import Assessment
 from putright.procedure.conditions import all_hold
 from putright.procedure.windows import WindowRow
+from putright.wording.asked_words import again_words
 from putright.wording.body_words import the_body
 from putright.wording.dates import long_day
 from putright.wording.extension_words import extension_asked
@@ -140,7 +141,7 @@ def means_words(act: str, about: str, found: Assessment) -> tuple[str, ...]:
         if held is not None:
             yourself = "We cannot ask {body} for you. Write to them yourself. Here you tell us that you did."
             return (say(yourself, body=the_body(held)),)
-        return (f"{stage_title(about, found.policy)}.", *_undefined(about, found))
+        return (f"{stage_title(about, found.policy)}.", *again_words(found.status), *_undefined(about, found))
     return tuple(say(one) for one in _MEANS.get(act, ()))
 
 

@@ -78,6 +78,9 @@ _COMPLAINED: Final = MappingProxyType(
 )
 
 
+_ANSWERS: Final = frozenset({"respond", "notify-outcome"})
+
+
 def asked_for(name: str) -> str:
     """What a request for the next stage may say, as the complainant is asked for it."""
     return say(_ASKED[name]) if name in _ASKED else own(name.replace("_", " "))
@@ -161,15 +164,18 @@ def next_for_complainant(found: Assessment) -> tuple[str, ...]:
 
 
 def owed_to_complainant(found: Assessment) -> list[Row]:
-    """The rows of what the complainant will see done: open and overdue by their dates, then those still to begin."""
+    """The rows of what the complainant will see done: open and overdue by their dates, then those still to begin, and
+    at the end our answer where nobody can tell yet when: else a page would say nothing of it."""
 
     def when(row: Row) -> tuple[bool, int]:
         if row.expected is None:
             return True, 0
         return False, row.expected if row.duty.in_hours else end_of_day(row.expected)
 
-    waiting = sorted((row for row in found.duties if row.status == "pending" and row.expected is not None), key=when)
-    return [row for row in (*found.next, *waiting) if is_for_complainant(row)]
+    pending = [row for row in found.duties if row.status == "pending"]
+    waiting = sorted((row for row in pending if row.expected is not None), key=when)
+    answers = [row for row in pending if row.expected is None and row.action in _ANSWERS and found.status == "open"]
+    return [row for row in (*found.next, *waiting, *answers) if is_for_complainant(row)]
 
 
 def to_ask(stage_id: str, policy: Policy) -> str:
