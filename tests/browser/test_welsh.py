@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 from tests.browser.browsing import NARROW
 from tests.browser.looking import wrong_with
+from tests.browser.steps import press
 
 SMALL = 568
 """The height of a small telephone, in pixels."""
@@ -15,10 +16,6 @@ WORDS = "Nid oedd neb yn gwrando arnaf. Tŷ Ŵyr."
 
 def heading(page, text):
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_a_complaint_in_welsh_with_the_language_changed_in_the_middle(make_organisation, window):
