@@ -125,6 +125,31 @@ class TestReceipt:
         assert kinds(made, case).count("receipt-sent") == 1
         assert standing(made, case) == []
 
+    def test_whoever_wants_welsh_gets_it_with_the_english_below_where_the_organisation_offers_it(
+        self, make_organisation, post
+    ):
+        from putright.accounts.scope import within
+
+        made = make_organisation("ieso")
+        case = complain(made, needed={"formats": "welsh"})
+        go(made)
+        [(_, message)] = post.came
+        assert message["Subject"] == (
+            f"Mae eich neges gennym ({case.reference}) / We have your message ({case.reference})"
+        )
+        for part in ("html", "plain"):
+            told = message.get_body((part,)).get_content()
+            assert told.index("Neges awtomatig yw hon.") < told.index("This is an automatic message.")
+            assert "Nid yw siaradwr Cymraeg wedi" in told
+        [kept] = standing(made, case)
+        assert post.raw == [store(made).path(kept.file).read_bytes()]
+        made.organisation.offers_welsh = False
+        with within(made.organisation):
+            made.organisation.save(update_fields=["offers_welsh"])
+        complain(made, needed={"formats": "welsh"})
+        go(made)
+        assert "gennym" not in all_of(post.came[1][1])
+
     def test_an_address_that_no_mail_can_bear_is_said_at_once(self, make_organisation, post):
         made = make_organisation("ieso")
         complain(made, email="ådå@marsh.example")

@@ -45,7 +45,8 @@ def speakers_of(record: Record, found: Assessment) -> list[Speaker]:
     """Everybody who may follow the case today, the complainant first."""
     today = date.fromordinal(found.at.day)
     given = record.latest("contact-given")
-    for_other = found.known.get("by") == SPEAKS
+    nobody_saw = authorities_noted(record).get(COMPLAINANT, {}).get("authority") == "none"
+    for_other = found.known.get("by") == SPEAKS or nobody_saw  # also where nobody noted that they complain for another
     sees = not for_other or _may_be_told(record, found, today)
     speakers = [Speaker(COMPLAINANT, for_other, sees, *_reached(given))]
     for who, said in people_noted(record).items():

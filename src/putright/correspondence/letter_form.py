@@ -14,6 +14,7 @@ from putright.accounts.models import Organisation
 from putright.outgoing.ways import carries
 from putright.register.reading import Record
 from putright.stationery.forms import USUAL_LARGE, file_named, large_print
+from putright.wording.language import ENGLISH
 from putright.wording.needs import FORMATS, WAYS, Needs, listed_words, needs_of
 
 MAIL_ALONE: Final = "mail"
@@ -37,6 +38,11 @@ class FormOffered(NamedTuple):
 def needs_on(known: Record) -> Needs:
     """What the complainant needs from us, as it was said last."""
     return needs_of(known.latest("needs-noted"), known.latest("contact-given").get("needs"))
+
+
+def letters_to(organisation: Organisation, needs: Needs) -> str:
+    """In which language letters to the complainant are, besides English: what they need, if the organisation has it."""
+    return needs.reads_in if organisation.offers_welsh else ENGLISH
 
 
 def form_needed(needs: Needs) -> str:

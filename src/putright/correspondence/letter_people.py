@@ -23,8 +23,9 @@ class LetterPeople:
     """The people of a letter. What is empty is left out, or marked in the letter as still to be written.
 
     ``not_taken_up`` is what the complainant is told of why we do not look into the complaint; ``meeting`` the day, the
-    hour and the place that were fixed. ``follow`` is where a complaint is followed. ``directory`` is what the
-    organisation says of outside bodies, by their ids: how they are reached comes from there.
+    hour and the place that were fixed, and ``meeting_in`` the same in other languages, by their codes. ``follow`` is
+    where a complaint is followed. ``directory`` is what the organisation says of outside bodies, by their ids: how they
+    are reached comes from there.
     """
 
     provider: str
@@ -41,5 +42,6 @@ class LetterPeople:
     member_of_staff_id: str = ""
     not_taken_up: str = ""
     meeting: str = ""
+    meeting_in: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     follow: str = ""
     directory: Mapping[str, BodyShown] = field(default_factory=lambda: MappingProxyType({}))

@@ -14,9 +14,11 @@ from putright.procedure.routes import RouteRow
 from putright.wording.body_shown import BodyShown, body_shown, others_offered
 from putright.wording.condition_words import decided
 from putright.wording.dates import long_day
+from putright.wording.language import in_english, own, say
+from putright.wording.limit_words import length_words
 from putright.wording.outside_words import bodies_offered, served_if, window_for_complainant
 from putright.wording.plain_names import capital, sentence, stage_name
-from putright.wording.standing_words import asked_for, how_to_ask, to_ask
+from putright.wording.standing_words import how_to_ask, to_ask
 
 _WITH_CONTACTS: Final = ("final-response", "referral-information")
 _UNKNOWN: Final = "[write here: which outside body can look at this, and by when]"
@@ -33,11 +35,13 @@ def next_stage(found: Assessment) -> str:
     if when is None:
         # A stage that an outside body holds is not open to somebody whom that body does not serve.
         return ""
-    late = f" A later request is only taken if {asked_for('exceptional')}." if window.exceptional else ""
+    later = say("A later request is only taken if there is an exceptional reason.")
+    late = f" {later}" if window.exceptional else ""
     how = how_to_ask(row, found.policy) if row is not None else ""
     until = _until(found, row.closes if row is not None else None)
     only = f", {when}" if when else ""
-    return f"You can {to_ask(window.to, found.policy)}{only}. {until}{how}{late}"
+    can = capital(say("you can {ask}", ask=to_ask(window.to, found.policy)))
+    return f"{can}{only}. {until}{how}{late}"
 
 
 def open_window(found: Assessment) -> str:
@@ -49,12 +53,14 @@ def open_window(found: Assessment) -> str:
 def _until(found: Assessment, closes: int | None) -> str:
     window = found.stage.window
     if window is None or window.duration is None:
-        return "There is no time limit."
+        return say("There is no time limit.")
     if window.opens == "receipt of the response" and closes is None:
-        return f"Please do so within {window.duration} of the day you get this letter."
+        within = "Please do so within {length} of the day you get this letter."
+        return say(within, length=length_words(window.duration))
     table = known_to(found.calendar, found.at)
     from_today = reckon_days(window.duration, found.at.day, table, found.policy.counting)
-    return f"Please do so by {long_day(closes if closes is not None else from_today)}."
+    last = closes if closes is not None else from_today
+    return say("Please do so by {day}.", day=long_day(last) if last is not None else "")
 
 
 def outside_bodies(letter: LetterText, found: Assessment, people: LetterPeople) -> dict[str, object]:
@@ -73,8 +79,8 @@ def outside_bodies(letter: LetterText, found: Assessment, people: LetterPeople) 
     if last and waits and not any(one.row.route.after == found.stage.id for one in after):
         # The policy knows a body that decides in the end, but none of those that it names serves this case.
         texts.append(_UNKNOWN)
-    names = tuple(_shown(one.row.body, found, people).name for one in after)
-    every = tuple(_shown(one.row.body, found, people).name for one in offered)
+    names = tuple(_shown(one.row.body, found, people).name_said for one in after)
+    every = tuple(_shown(one.row.body, found, people).name_said for one in offered)
     others = [_other_text(one) for one in others_offered((one.body for one in found.policy.routes), people.directory)]
     return {
         "bodies": [*texts, *others],
@@ -106,22 +112,24 @@ def _body_text(row: RouteRow, found: Assessment, people: LetterPeople, contacts:
     short = f"The {shown.name.partition(_OF)[0]} "
     if said.startswith(short) and shown.name not in said:  # "The Information Commissioner", of their Office
         said = f"{capital(shown.the)} {said.removeprefix(short)}"
-    name = "" if shown.name in said else f"{capital(shown.the)}. "
-    own = "".join(f" {one}" for one in (sentence(shown.does), shown.whom) if one and contacts)
-    return f"{name}{said}{own}{time}{_contact(shown, contacts)}"
+    name = "" if shown.name in said and in_english() else f"{capital(shown.the_said)}. "
+    mine = "".join(f" {one}" for one in (own(sentence(shown.does)), shown.whom) if one and contacts)
+    return f"{name}{own(said)}{mine}{time}{_contact(shown, contacts)}"
 
 
 def _with_time(row: RouteRow, found: Assessment, people: LetterPeople) -> str:
     text = _body_text(row, found, people, True)
     if row.available:
         return text
-    after = stage_name(row.route.after, found.policy) if row.route.after is not None else "the end"
-    return f"{text} You can go there after our answer at {after}."
+    if row.route.after is None:
+        return f"{text} {say('You can go there after our answer at the end.')}"
+    after = say("after our answer at {stage}", stage=stage_name(row.route.after, found.policy))
+    return f"{text} {say('You can go there {opening}.', opening=after)}"
 
 
 def _other_text(shown: BodyShown) -> str:
     about = f" {shown.about('')}" if shown.about("") else ""
-    return f"{sentence(shown.name)}{about}{_contact(shown, True)}"
+    return f"{sentence(shown.name_said)}{about}{_contact(shown, True)}"
 
 
 def _contact(shown: BodyShown, wanted: bool) -> str:
@@ -130,5 +138,5 @@ def _contact(shown: BodyShown, wanted: bool) -> str:
     What a policy prints is as old as its paper, and nobody here has tried it: it stands beside the letter, for staff.
     """
     if shown.contact:
-        return f" To reach them: {shown.contact}."
+        return f" {say('To reach them: {contact}.', contact=shown.ways_said)}"
     return f" [write here: how to reach {shown.the}]" if wanted else ""

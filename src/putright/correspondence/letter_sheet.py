@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from putright.correspondence.lettering import Letter
+from putright.stationery.halves import halves_of, joined
 from putright.stationery.sheet import Letterhead, Sheet, lines_of_address
+from putright.wording.language import ENGLISH, LANGUAGES, say, speaking
 
 
 def sheet_of(letter: Letter, head: Letterhead, reference: str, day: date, to: tuple[str, ...] = ()) -> Sheet:
@@ -15,8 +17,12 @@ def sheet_of(letter: Letter, head: Letterhead, reference: str, day: date, to: tu
     Provider, day and reference stand in the letterhead, and not once more in the text. The day is the one that the text
     bears: it may have been written days ago. ``day`` is for a text that bears none.
     """
-    body, written = _without_heading(letter.text, head.name, reference)
-    return Sheet(letter.subject, body, head, written or day, to, reference)
+    halves = halves_of(letter.subject, letter.text)
+    bare = [half._replace(text=_without_heading(half.text, head.name, reference)) for half in halves]
+    subject, body = joined(*bare) if len(bare) > 1 else (letter.subject, bare[0].text)
+    # In two languages the last half is the English one, whose day can be read.
+    written = _day_of(halves[-1].text, head.name, reference)
+    return Sheet(subject, body, head, written or day, to, reference)
 
 
 def address_of_complainant(contact: Mapping[str, object]) -> tuple[str, ...]:
@@ -26,13 +32,31 @@ def address_of_complainant(contact: Mapping[str, object]) -> tuple[str, ...]:
     return (*((name,) if name else ()), *lines) if lines else ()
 
 
-def _without_heading(text: str, provider: str, reference: str) -> tuple[str, date | None]:
-    """The text after the heading that our letters begin with, and its day; all of it where somebody changed that."""
+def _without_heading(text: str, provider: str, reference: str) -> str:
+    """The text after the heading that our letters begin with; all of it where somebody changed that."""
     first, _, rest = text.partition("\n\n")
-    lines = first.splitlines()
-    if len(lines) != 3 or lines[0] != provider or lines[2] != f"Our reference: {reference}":
-        return text, None
+    return rest.lstrip() if _is_heading(first.splitlines(), provider, reference) else text
+
+
+def _day_of(text: str, provider: str, reference: str) -> date | None:
+    """The day that the heading of an English text bears."""
+    lines = text.partition("\n\n")[0].splitlines()
+    if not _is_heading(lines, provider, reference):
+        return None
+    return _read_day(lines[1])
+
+
+def _is_heading(lines: list[str], provider: str, reference: str) -> bool:
+    for language in LANGUAGES:
+        with speaking(language):
+            said = say("Our reference: {reference}", reference=reference)
+        if len(lines) == 3 and lines[0] == provider and lines[2] == said:
+            return language != ENGLISH or _read_day(lines[1]) is not None
+    return False
+
+
+def _read_day(line: str) -> date | None:
     try:
-        return rest.lstrip(), datetime.strptime(lines[1], "%A %d %B %Y").date()
+        return datetime.strptime(line, "%A %d %B %Y").date()
     except ValueError:
-        return text, None
+        return None

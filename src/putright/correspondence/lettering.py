@@ -14,21 +14,23 @@ from typing import Final, NamedTuple
 
 from putright.correspondence.letter_people import LetterPeople, LetterPoint
 from putright.correspondence.letter_values import values_for
-from putright.correspondence.must_say import MARKER, QUOTED, Said, lacks, must_say, not_said
+from putright.correspondence.must_say import MARKER, QUOTED, Said, lacks, must_say, not_said, places_left
 from putright.letters import LetterText, letters
 from putright.letters.filling import TooLong, fill
 from putright.letters.parsing import parse
 from putright.procedure.assessment import Assessment
 from putright.procedure.row import Row
 from putright.register.waiting import DETAILS, NEXT_STAGE, waiting_of
+from putright.stationery.halves import english_of, welsh_of
 from putright.wording.act_words import act_hint
 from putright.wording.duty_words import due_words, duty_title
 from putright.wording.law_words import law_says, running
 from putright.wording.plain_names import stage_name
 
 __all__ = [
-    "BY_ACTION", "Letter", "LetterPeople", "LetterPoint", "PresentLetter", "asked_of", "filled_letter", "fitting",
-    "kind_for", "lacking", "letter_text", "letter_title", "missing_from", "possible_letters", "present_letters",
+    "BY_ACTION", "Letter", "LetterPeople", "LetterPoint", "PresentLetter", "asked_of", "filled_letter", "filled_with",
+    "fitting", "kind_for", "lacking", "letter_text", "letter_title", "missing_from", "possible_letters",
+    "present_letters",
 ]  # fmt: skip
 
 BY_ACTION: Final = MappingProxyType(
@@ -146,10 +148,15 @@ def _usable(texts: Mapping[str, LetterText] | None, kind: str) -> tuple[LetterTe
 
 def filled_letter(letter: LetterText, assessment: Assessment, people: LetterPeople) -> Letter:
     """Any text without faults, filled; nothing is said of what it lacks. Raises TooLong."""
+    return filled_with(letter, letter, assessment, people)
+
+
+def filled_with(text: LetterText, letter: LetterText, assessment: Assessment, people: LetterPeople) -> Letter:
+    """A text without faults, filled as the same ``letter`` is, in the language spoken now. Raises TooLong."""
     row = _row_for(letter.kind, assessment)
     values = values_for(letter, row, tuple(must_say(letter, row, assessment)), assessment, people)
-    text = _tidy(fill(parse(letter.body).nodes, values))
-    return Letter(" ".join(fill(parse(letter.subject).nodes, values).split()), text, ())
+    body = _tidy(fill(parse(text.body).nodes, values))
+    return Letter(" ".join(fill(parse(text.subject).nodes, values).split()), body, ())
 
 
 def missing_from(
@@ -159,11 +166,17 @@ def missing_from(
     people: LetterPeople,
     texts: Mapping[str, LetterText] | None = None,
 ) -> tuple[str, ...]:
-    """What a letter of that kind must say and this text does not: for a text that somebody has changed."""
+    """What a letter of that kind must say and this text does not: for a text that somebody has changed.
+
+    In Welsh and English it is the English half that must say it; in neither may a place be left open.
+    """
     kind = fitting(kind, assessment)
     letter = (texts or letters())[kind]
     needs, values = _asked(letter, assessment, people)
-    return not_said(_ours_in(text, people), needs, values)
+    found = not_said(_ours_in(english_of("", text).text, people), needs, values)
+    welsh = welsh_of("", text)
+    open_places = places_left(_ours_in(welsh.text, people)) if welsh is not None else ()
+    return found + tuple(dict.fromkeys(f"Still to be written in Welsh: {place}." for place in open_places))
 
 
 def lacking(text: str, letter: LetterText, assessment: Assessment, people: LetterPeople) -> tuple[Said, ...]:

@@ -122,6 +122,16 @@ _STAFF = {
         "Our letter to the complainant could not be sent by email, so they do not have it. Its text is on the page of"
         " the letter. Send it by post instead, or phone: {}. What is owed on it:",
     ),
+    "letter-held": (
+        "our letter was held back",
+        "Our letter to the complainant did not go, because of what was recorded on the case since it was sent. The page"
+        " of the case says what. Look whether it may go, and to whom: {}. What is owed on it:",
+    ),
+    "letter-crossed": (
+        "our letter went as something else was recorded",
+        "Our letter to the complainant went while something was recorded that would have stopped it. The page of the"
+        " case says what. Look at once whether more has to be done: {}. What is owed on it:",
+    ),
     "letter-look": (
         "you are asked to look at a letter",
         "You are asked to look at a letter that is being written on {}. It is on your page “Letters to look at”."

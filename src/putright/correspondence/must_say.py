@@ -109,9 +109,14 @@ def not_said(text: str, needs: tuple[Said, ...], values: Mapping[str, object]) -
     """What the text must say and does not, and every place that is still to be filled in; each as a sentence."""
     asked = {one.says for one in needs}
     found = [f"The letter should say: {one.says} ({one.clause})." for one in lacks(text, needs, values)]
-    found += [f"Still to be written: {place}." for place in MARKER.findall(text) if place not in asked]
-    found += [f"Still to be written: {place.strip('[] ')}." for place in _ALMOST.findall(MARKER.sub("", text))]
+    found += [f"Still to be written: {place}." for place in places_left(text) if place not in asked]
     return tuple(dict.fromkeys(found))
+
+
+def places_left(text: str) -> tuple[str, ...]:
+    """What is still to be filled in, place after place; those last that somebody wrote in another way."""
+    almost = (place.strip("[] ") for place in _ALMOST.findall(MARKER.sub("", text)))
+    return (*MARKER.findall(text), *almost)
 
 
 def place_for(says: str) -> str | None:

@@ -17,6 +17,8 @@ from putright.wording.act_words import value_words
 from putright.wording.body_shown import BodyShown, bodies_of, directory_of
 from putright.wording.dates import long_day
 from putright.wording.duty_words import role_title
+from putright.wording.language import ENGLISH, LANGUAGES, in_english, own, say, speaking
+from putright.wording.plain_names import channel_words
 
 
 def directory_for(view: View) -> dict[str, BodyShown]:
@@ -54,6 +56,7 @@ def people_of_case(view: View, directory: Mapping[str, BodyShown], signer: Membe
         member_of_staff_id=staff,
         not_taken_up=str(view.record.latest("not-accepted").get("words", "")),
         meeting=_meeting(view.record.latest("meeting-arranged")),
+        meeting_in=_meeting_in(view.record.latest("meeting-arranged")),
         follow=public_address(house, "follow"),
         directory=directory,
     )
@@ -64,11 +67,30 @@ def _meeting(said: Mapping[str, object]) -> str:
     if not said.get("day"):
         return ""
     hour, place, coming = (str(said.get(name, "")).strip() for name in ("hour", "place", "coming"))
-    how = f", {value_words('medium', str(said['medium']))}" if said.get("medium") else ""
-    where = f" Where, or how to join: {place.rstrip('.')}." if place else ""
-    who = f" Who comes: {coming.rstrip('.')}." if coming else ""
+    how = f", {_face_to_face(str(said['medium']))}" if said.get("medium") else ""
+    where = f" {say('Where, or how to join: {place}.', place=own(place.rstrip('.')))}" if place else ""
+    who = f" {say('Who comes: {people}.', people=own(coming.rstrip('.')))}" if coming else ""
     day = long_day(date.fromisoformat(str(said["day"])).toordinal())
-    return f"The meeting is on {day}{f' at {hour}' if hour else ''}{how}.{where}{who}"
+    when = (
+        say("The meeting is on {day} at {hour}", day=day, hour=hour)
+        if hour
+        else say("The meeting is on {day}", day=day)
+    )
+    return f"{when}{how}.{where}{who}"
+
+
+def _meeting_in(said: Mapping[str, object]) -> dict[str, str]:
+    """The same in our other languages."""
+    found = {}
+    for language in LANGUAGES:
+        if language != ENGLISH and said.get("day"):
+            with speaking(language):
+                found[language] = _meeting(said)
+    return found
+
+
+def _face_to_face(medium: str) -> str:
+    return value_words("medium", medium) if in_english() else channel_words(medium)
 
 
 def _signs(signer: Member | None, said: Mapping[str, object]) -> bool:

@@ -22,10 +22,11 @@ from putright.casework.looking import View
 from putright.casework.recording import Proposed, Recorded, record
 from putright.casework.who_may import needed_for
 from putright.correspondence.enclosures import Chosen, NotEnclosed, enclosed
-from putright.correspondence.letter_form import MAIL_ALONE, files_go, form_needed
+from putright.correspondence.in_welsh import letter_for
+from putright.correspondence.letter_form import MAIL_ALONE, files_go, form_needed, letters_to
 from putright.correspondence.letter_mail import Heads, Kept, mail_of
 from putright.correspondence.letter_sheet import sheet_of
-from putright.correspondence.lettering import LetterPeople, letter_text
+from putright.correspondence.lettering import LetterPeople
 from putright.correspondence.own_texts import texts_on
 from putright.files.kinds import KINDS
 from putright.files.names import clean
@@ -47,10 +48,11 @@ log = logging.getLogger("putright.outbox")
 
 
 def receipt_sheet(organisation: Organisation, view: View) -> Sheet:
-    """The receipt of a case, as it is now."""
+    """The receipt of a case, as it is now; in Welsh and in English for somebody who wants Welsh."""
     today = timezone.localdate(view.now)
     people = LetterPeople(organisation.name, view.case.reference, follow=public_address(organisation, "follow"))
-    letter = letter_text(RECEIPT, view.found, people, texts_on(organisation, today))
+    language = letters_to(organisation, view.needs)
+    letter = letter_for(RECEIPT, view.found, people, texts_on(organisation, today), language)
     return sheet_of(letter, letterhead_of(organisation), view.case.reference, today)
 
 

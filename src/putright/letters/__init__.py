@@ -1,5 +1,7 @@
 """The letters: one text file for each kind, with what it goes with and what it must say, and the loader for them.
 
+Beside each stands the same in another language, in a folder of that language's name: subject and body alone.
+
 A file begins with a head between two lines of three hyphens (YAML) and goes on with the body. Subject and body are
 templates in which only names of values stand; ``putright.correspondence.lettering`` fills them.
 """
@@ -43,6 +45,19 @@ def letters() -> Mapping[str, LetterText]:
     """Every kind of letter, in order of name."""
     found = (read_letter(file.read_text(encoding="utf-8"), file.stem) for file in sorted(_HERE.glob("*.txt")))
     return MappingProxyType({letter.kind: letter for letter in found})
+
+
+@cache
+def letters_in(language: str) -> Mapping[str, LetterText]:
+    """Every kind of letter with subject and body in another language ("cy"), as far as there is a text of it."""
+    found = {}
+    for file in sorted((_HERE / language).glob("*.txt")):
+        _, head, body = file.read_text(encoding="utf-8").split(_LINE, 2)
+        value = read_document(head).value
+        if not isinstance(value, dict) or set(value) != {"subject"}:
+            raise ValueError(f'the letter "{file.stem}" in "{language}" must have a head with a subject. Mend it.')
+        found[file.stem] = letters()[file.stem]._replace(subject=value["subject"], body=body.strip() + "\n")
+    return MappingProxyType(found)
 
 
 def read_letter(text: str, kind: str) -> LetterText:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from putright.casework.agreed import agreed_titles, titled
+from putright.casework.asked_for import wish_of
 from putright.casework.case_codes import case_named
+from putright.casework.complainant_offers import ENDED
 from putright.correspondence.told_decisions import NOTHING_TOLD, DecisionsTold, decisions_told
 from putright.procedure.assessment import Assessment
 from putright.procedure.moments import Moment, moment_of_instant, parse_day, parse_moment
@@ -19,8 +21,9 @@ from putright.public.standing import owed_rows, standing_said
 from putright.register.parts import HEARD, MAIL_CAME, MAIL_GONE, MEETING
 from putright.register.reading import Entry, record_of
 from putright.register.relating import relations_of
-from putright.wording.answer_words import acted_words
+from putright.wording.asked_words import asked_event
 from putright.wording.dates import day_at, long_day
+from putright.wording.done_words import acted_words
 from putright.wording.duty_words import promise_sentence
 from putright.wording.followed_words import counting_words, happened, late_words, law_sets, moment_words
 from putright.wording.language import own, say
@@ -101,7 +104,7 @@ def case_shown(at: Followed) -> CaseShown:
     joined = relations.elsewhere
     same = joined is not None and _same_person(at, joined.reference)
     owed, events = _owed(at), _events(at)
-    over = found.status in ("settled", "withdrawn", "closed")  # no answer comes after which a window would begin
+    over = found.status in ENDED  # no answer comes after which a window would begin
     asking = (
         row
         for row in found.windows
@@ -138,7 +141,8 @@ def _stages(found: Assessment) -> tuple[StageShown, ...]:
     """The stages of the procedure: those the complaint was at, the one it is at, those that may come."""
     policy = found.policy
     been = {policy.stage_of(period.stage).id for period in found.case.periods}
-    over = found.status in ("settled", "withdrawn", "closed")
+    over = found.status in ENDED
+    to_ask = {row.to for row in found.windows if row.status == "open"}
     shown = []
     for stage in policy.stages:
         name = capital(stage_name(stage.id, policy))
@@ -148,7 +152,7 @@ def _stages(found: Assessment) -> tuple[StageShown, ...]:
             shown.append(StageShown(name, title, "now", word))
         elif stage.id in been:
             shown.append(StageShown(name, title, "done", say("done")))
-        elif not over:
+        elif not over or stage.id in to_ask:
             shown.append(StageShown(name, title, "later", say("not yet")))
     return tuple(shown)
 
@@ -247,9 +251,9 @@ def _own_event(at: Followed, entry: Entry) -> tuple[Moment, EventShown] | None:
         return moment, EventShown(moment_words(moment), say("You sent us an email."), words)
     if says.get("about"):
         mine = entered_by(at, entry.row.source)
-        return moment, EventShown(
-            moment_words(moment), acted_words(str(says["about"]), mine=mine), words if mine else ""
-        )
+        text = asked_event(wish_of(entry)) if mine else ""
+        text = text or acted_words(str(says["about"]), mine=mine)
+        return moment, EventShown(moment_words(moment), text, words if mine else "")
     typed = words if entry.row.source == "public" else ""  # else they are what somebody here wrote down
     channel = str(says.get("channel") or "")
     how = say("on this page") if entry.row.source == "public" else channel_words(channel) if channel else ""

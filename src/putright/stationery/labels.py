@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from putright.stationery.marks import Block, Heading, Points, blocks_of, line_of
+from putright.stationery.marks import line_of
 from putright.stationery.sheet import Letterhead, Sheet
 from putright.wording.dates import long_day
 from putright.wording.language import ENGLISH, LANGUAGES, say, speaking
+from putright.wording.plain_names import capital
 
 _WEB: Final = re.compile(r"https?://", re.IGNORECASE)
 
@@ -42,21 +43,13 @@ def labels_of(sheet: Sheet) -> Labels:
         number = line_of(sheet.reference)
         return Labels(
             language,
-            long_day(sheet.day.toordinal()),
+            capital(long_day(sheet.day.toordinal())),
             say("Our reference: {reference}", reference=number) if number else "",
             say("Page {page} of {pages}", page="{page}", pages="{pages}"),
             say("How to reach us"),
             say("Enclosed"),
             tuple(_contacts(sheet.letterhead)),
         )
-
-
-def blocks_with_enclosed(sheet: Sheet, labels: Labels) -> tuple[Block, ...]:
-    """What the letter says and, below it, the names of the files that go with it."""
-    found = tuple(blocks_of(sheet.body))
-    if not sheet.enclosed:
-        return found
-    return (*found, Heading(labels.enclosed), Points(tuple((line_of(name),) for name in sheet.enclosed)))
 
 
 def _contacts(head: Letterhead) -> list[Contact]:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from putright.stationery.mail_page import as_html
 from putright.stationery.marks import line_of
+from putright.stationery.parts import languages_of
 from putright.stationery.pictures import kind_of
 from putright.stationery.plain_text import as_text
 from putright.stationery.sheet import Sheet
@@ -40,7 +41,8 @@ def as_mail(sheet: Sheet, enclosed: Sequence[Enclosed] = ()) -> EmailMessage:
     mail["Subject"] = line_of(sheet.subject)
     mail.set_content(as_text(sheet))
     mail.add_alternative(as_html(sheet, logo=f"cid:{_LOGO}" if sheet.letterhead.logo else ""), subtype="html")
-    mail["Content-Language"] = sheet.language  # not before: setting the content takes away what is said of it
+    # Not before: setting the content takes away what is said of it.
+    mail["Content-Language"] = ", ".join(languages_of(sheet))
     if sheet.letterhead.logo:
         _html_of(mail).add_related(
             sheet.letterhead.logo,

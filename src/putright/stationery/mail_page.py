@@ -8,12 +8,15 @@ sees.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import escape
 from typing import Final
 
-from putright.stationery.labels import Labels, blocks_with_enclosed, labels_of
+from putright.stationery.labels import Labels, labels_of
 from putright.stationery.marks import Block, Heading, Lines, Paragraph, Points, blocks_of, line_of
+from putright.stationery.parts import Part, language_of, parts_of
 from putright.stationery.sheet import Sheet
+from putright.wording.language import ENGLISH
 
 _FONT: Final = "font-family:Verdana,Arial,sans-serif"
 _BODY: Final = f"margin:0;padding:0;background-color:#ffffff;color:#17211f;{_FONT};font-size:17px;line-height:1.5"
@@ -27,6 +30,7 @@ _QUOTE: Final = "margin:0 0 16px;padding:4px 0 4px 16px;border-left:4px solid #7
 _HEAD: Final = "margin:0 0 20px;padding:0 0 14px;border-bottom:3px solid #1c5b58"
 _NAME: Final = "margin:0;font-size:19px;line-height:1.3;font-weight:bold;color:#1c5b58"
 _FOOT: Final = "margin:32px 0 0;padding:16px 0 0;border-top:1px solid #7da6a0;font-size:15px"
+_OTHER: Final = "margin:40px 0 0;padding:8px 0 0;border-top:3px solid #1c5b58"
 _LINK: Final = "color:#14597a;text-decoration:underline"
 _LOGO: Final = "display:block;max-height:72px;max-width:100%;width:auto;height:auto;margin:0 0 10px;border:0"
 _STYLE: Final = """\
@@ -51,6 +55,7 @@ def as_html(sheet: Sheet, *, logo: str = "") -> str:
 
 
 def _page(sheet: Sheet, logo: str) -> Iterator[str]:
+    sheet = replace(sheet, language=language_of(sheet))
     labels, subject = labels_of(sheet), escape(line_of(sheet.subject))
     yield from (
         "<!DOCTYPE html>",
@@ -68,11 +73,26 @@ def _page(sheet: Sheet, logo: str) -> Iterator[str]:
         f'<main class="paper" style="{_MAIN}">',
     )
     yield from _head(sheet, labels, logo)
-    yield f'<h1 dir="auto" style="{_H1}">{subject}</h1>'
-    for block in blocks_with_enclosed(sheet, labels):
-        yield from _block(block)
+    for part in parts_of(sheet):
+        yield from _part(part, sheet)
     yield from _foot(sheet, labels)
     yield from ("</main>", _OUTLOOK_END, "</body>", "</html>")
+
+
+def _part(part: Part, sheet: Sheet) -> Iterator[str]:
+    """What is said in one language; that in another than the page is marked with it."""
+    other = part.language != sheet.language
+    if other:
+        yield f'<div lang="{escape(part.language)}" style="{_OTHER}">'
+    yield f'<h1 dir="auto" style="{_H1}">{escape(part.subject)}</h1>'
+    if part.note:
+        yield _paragraph((part.note,), f' lang="{ENGLISH}"')
+    if part.opening:
+        yield _paragraph(part.opening)
+    for block in part.blocks:
+        yield from _block(block)
+    if other:
+        yield "</div>"
 
 
 def _head(sheet: Sheet, labels: Labels, logo: str) -> Iterator[str]:

@@ -7,10 +7,13 @@ screen reader would read it out. What somebody else wrote is set in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from putright.publishing.plain_text import WIDTH, filled
-from putright.stationery.labels import blocks_with_enclosed, labels_of
+from putright.stationery.halves import NAMES, halves_of
+from putright.stationery.labels import labels_of
 from putright.stationery.marks import Block, Heading, Lines, Paragraph, Points, blocks_of, line_of
+from putright.stationery.parts import language_of, parts_of
 from putright.stationery.sheet import Sheet
 
 _SET_IN = "    "
@@ -23,18 +26,27 @@ def as_text(sheet: Sheet) -> str:
 
 def body_as_text(body: str) -> str:
     """The body alone, for whoever copies it into something of their own."""
-    return "\n\n".join(_text(block) for block in blocks_of(body)) + "\n"
+    halves = halves_of("", body)
+    said = (([NAMES[one.language]] if one.language else []) + list(map(_text, blocks_of(one.text))) for one in halves)
+    return "\n\n".join(text for half in said for text in half) + "\n"
 
 
 def _parts(sheet: Sheet) -> Iterator[str]:
-    labels, head = labels_of(sheet), sheet.letterhead
+    sheet = replace(sheet, language=language_of(sheet))
+    labels, head, parts = labels_of(sheet), sheet.letterhead, parts_of(sheet)
     yield _lines((line_of(head.name),))
     if sheet.to:
         yield _lines(map(line_of, sheet.to))
     yield _lines(one for one in (labels.day, labels.reference) if one)
-    yield _lines((line_of(sheet.subject),))
-    for block in blocks_with_enclosed(sheet, labels):
-        yield _text(block)
+    for part in parts:
+        if len(parts) > 1:
+            yield NAMES[part.language]
+        yield _lines((part.subject,))
+        if part.note:
+            yield _lines((part.note,))
+        if part.opening:
+            yield _lines(part.opening)
+        yield from map(_text, part.blocks)
     contacts = [f"{one.label} {one.text}" for one in labels.contacts]
     if contacts or head.address:
         yield _lines((labels.reach,))

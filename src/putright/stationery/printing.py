@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,7 @@ from putright.publishing.setting import NotSet, as_pdf
 from putright.stationery.labels import labels_of
 from putright.stationery.marks import Block, Heading, Lines, Paragraph, Points, blocks_of, from_the_right, line_of
 from putright.stationery.paper_words import apart, breakable, in_words
+from putright.stationery.parts import Part, language_of, parts_of
 from putright.stationery.pictures import kind_of
 from putright.stationery.sheet import Letterhead, Sheet
 
@@ -53,7 +55,7 @@ def as_post(letters: Sequence[tuple[Sheet, float]], title: str) -> bytes:
     data = {
         "title": line_of(title),
         "author": line_of(letters[0][0].letterhead.name),
-        "language": letters[0][0].language.partition("-")[0].lower(),
+        "language": language_of(letters[0][0]).partition("-")[0].lower(),
         "letters": [_letter(sheet, size) for sheet, size in letters],
     }
     logo = letters[0][0].letterhead.logo
@@ -77,7 +79,9 @@ def is_large(size: float) -> bool:
 def _letter(sheet: Sheet, size: float) -> dict[str, Any]:
     if not ORDINARY <= size <= LARGEST:
         raise ValueError(f"A letter is set in {ORDINARY} to {LARGEST} points, not in {size}. Choose a size between.")
+    sheet = replace(sheet, language=language_of(sheet))
     labels, (language, region) = labels_of(sheet), _language(sheet.language)
+    first, *others = parts_of(sheet)
     longest = int(_WIDTH / (size * _MM_OF_A_POINT * _SIGN))
     return {
         "language": language,
@@ -85,14 +89,28 @@ def _letter(sheet: Sheet, size: float) -> dict[str, Any]:
         "words-in": "" if labels.language == language else labels.language,
         "size": size,
         "large": is_large(size),
-        "subject": breakable(line_of(sheet.subject), longest),
+        "subject": breakable(first.subject, longest),
+        "note": breakable(first.note, longest),
         "day": labels.day,
         "reference": breakable(labels.reference, min(longest, _BESIDE)),
         "page": labels.page,
         "reach": labels.reach,
         "to": [breakable(line, 60) for line in address_lines(sheet.to)],
         "head": _head(sheet.letterhead, labels.contacts, min(longest, _BESIDE)),
-        "blocks": _blocks(blocks_of(sheet.body), longest),
+        "blocks": _blocks(first.blocks, longest),
+        "others": [_other(one, longest) for one in others],
+    }
+
+
+def _other(part: Part, longest: int) -> dict[str, Any]:
+    """The same in another language, as it stands below the first."""
+    language, region = _language(part.language)
+    return {
+        "language": language,
+        "region": region,
+        "subject": breakable(part.subject, longest),
+        "opening": [breakable(line, longest) for line in part.opening],
+        "blocks": _blocks(part.blocks, longest),
     }
 
 

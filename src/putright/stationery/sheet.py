@@ -26,7 +26,8 @@ class Sheet:
     """A letter. ``body`` is text with the marks that ``marks.py`` reads; everything else is taken as it is written.
 
     ``to`` is the name and postal address, a line each; without it there is no address panel. ``language`` is a BCP 47
-    tag: that of the body and the subject.
+    tag: that of the body and the subject, where these are in one. A body may hold the letter in Welsh and in English
+    (``halves.py``); each half then says what it is in.
     """
 
     subject: str

@@ -6,6 +6,7 @@ The address stands where the window of a DL envelope shows it, as on paper. It i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time
 from functools import cache
 from io import BytesIO
@@ -20,6 +21,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from putright.stationery.labels import Labels, labels_of
 from putright.stationery.marks import Block, Heading, Paragraph, Points, blocks_of, from_the_right, line_of
+from putright.stationery.parts import Part, language_of, parts_of
 from putright.stationery.pictures import kind_of
 from putright.stationery.printing import ORDINARY, address_lines, is_large
 from putright.stationery.sheet import Letterhead, Sheet
@@ -31,7 +33,9 @@ from putright.stationery.word_parts import (
     rule_below,
     rule_beside,
     speak,
+    speak_in,
 )
+from putright.wording.language import ENGLISH
 
 _FACE: Final = "Arial"
 _BRAND: Final = "1C5B58"
@@ -45,18 +49,33 @@ _BEGINS: Final = Mm(101)
 
 def as_word(sheet: Sheet, size: float = ORDINARY) -> bytes:
     """The letter as .docx, its text in a size in points."""
+    sheet = replace(sheet, language=language_of(sheet))
     document, labels = Document(BytesIO(_styled(size))), labels_of(sheet)
     speak(document, sheet.language)
     _describe(document, sheet)
     _sides(document, sheet, labels, size)
     _begin(document, sheet, labels, size)
-    _lines(document, (line_of(sheet.subject),), "Heading1")
-    for block in blocks_of(sheet.body):
-        _block(document, block)
+    for part in parts_of(sheet):
+        _part(document, part, sheet)
     _end(document, sheet, labels, size)
     made = BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _part(document: WordDocument, part: Part, sheet: Sheet) -> None:
+    """What is said in one language; the words of another than the document's are marked with it."""
+    before = len(document.paragraphs)
+    _lines(document, (part.subject,), "Heading1")
+    if part.note:
+        speak_in(_lines(document, (part.note,)), ENGLISH)
+    if part.opening:
+        _lines(document, part.opening)
+    for block in part.blocks:
+        _block(document, block)
+    if part.language != sheet.language:
+        for paragraph in document.paragraphs[before:]:
+            speak_in(paragraph, part.language)
 
 
 @cache

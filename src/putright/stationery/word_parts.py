@@ -26,6 +26,12 @@ def speak(document: Document, language: str) -> None:
     document.core_properties.language = language
 
 
+def speak_in(paragraph: Paragraph, language: str) -> None:
+    """The words of a paragraph are in another language (BCP 47) than the document."""
+    for run in paragraph.runs:
+        _added(run._r.get_or_add_rPr(), "w:lang").set(qn("w:val"), language)
+
+
 def letter_face(style: ParagraphStyle, name: str) -> None:
     """The typeface of a style, for every script; the theme's own is put aside."""
     style.font.name = name

@@ -98,12 +98,12 @@ class BodyShown:
         """How to reach it, with the day on which that was looked at: "To reach them: ... We checked this on ..."."""
         if not self.contact:
             return ""
-        return self._with_day(say("To reach them: {contact}.", contact=self._contact()))
+        return self._with_day(say("To reach them: {contact}.", contact=self.ways_said))
 
     @property
     def contact_said(self) -> str:
         """The same without the words that lead in: "Phone 01632 960 001. We checked this on ..."."""
-        return self._with_day(f"{capital(self._contact())}.") if self.contact else ""
+        return self._with_day(f"{capital(self.ways_said)}.") if self.contact else ""
 
     def _with_day(self, reached: str) -> str:
         if self.checked is None:
@@ -111,7 +111,8 @@ class BodyShown:
         day = f"{self.checked.day} {say(MONTHS[self.checked.month - 1])} {self.checked.year}"
         return f"{reached} {say('We checked this on {day}.', day=day)}"
 
-    def _contact(self) -> str:
+    @property
+    def ways_said(self) -> str:
         """The ways in the language spoken now; the directory may have been made in another."""
         return contact_words(dict(self.ways)) if self.ways else own(self.contact)
 

@@ -15,7 +15,7 @@ from putright.public.language import to_say
 from putright.public.typed import EmailField, PhoneField, TextField
 from putright.site.needs_fields import LONGEST, OF_THE_PERSON, needs_fields
 from putright.site.templatetags.paper_tags import said
-from putright.wording.answer_words import extension_asked
+from putright.wording.extension_words import extension_asked
 from putright.wording.language import say
 
 MOST: Final = 20_000
