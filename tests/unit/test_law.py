@@ -57,6 +57,29 @@ def test_r75_a_notice_with_a_reason_moves_the_laws_date_and_not_the_policys():
     assert both(agreed, "respond") == [("2026-05-06", "2026-04-22")]
 
 
+def test_r110_the_days_on_which_an_organisation_shuts_give_it_no_more_time_by_law():
+    shut = "calendar: {closures: [2026-12-24, {from: 2026-12-29, to: 2026-12-31}]}\n"
+    case = "policy: ieso\nattributes: {funding: nhs}\nfacts:\n  - {fact: received, at: 2026-12-22}\n"
+    assert both(replay_document(case, at="2026-12-23"), "acknowledge") == [("2026-12-29", "2026-12-29")]
+    assert both(replay_document(shut + case, at="2026-12-23"), "acknowledge") == [("2027-01-05", "2026-12-29")]
+    # A bank holiday that is proclaimed later is no working day by law either.
+    proclaimed = "calendar: {closures: [2026-12-24], proclaimed: [{date: 2026-12-29, on: 2026-12-23}]}\n"
+    assert both(replay_document(proclaimed + case, at="2026-12-23"), "acknowledge") == [("2026-12-31", "2026-12-30")]
+
+
+def test_r110_what_is_said_of_the_laws_date_does_not_speak_of_closures(tmp_path, capsys):
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        "policy: ieso\nattributes: {funding: nhs}\ncalendar: {closures: [2026-12-24]}\n"
+        "facts:\n  - {fact: received, at: 2026-12-22}\n",
+        "utf-8",
+    )
+    assert main(["replay", str(case), "--at", "2026-12-23"]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "by Tuesday 29 December 2026. 3 working days after Tuesday 22 December 2026: Wed 23 and Thu 24" in printed
+    assert "(Thu 24 closed," in printed, "the policy's own date leaves the day out"
+
+
 def test_r92_what_laws_demand_changes_neither_the_policys_rows_nor_when_they_change():
     facts = ("received, at: 2026-03-30", "delay-explained, at: 2026-04-10")
     private = answer("ieso", "2026-05-01", *facts, funding="private")

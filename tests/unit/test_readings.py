@@ -227,6 +227,14 @@ def test_r27_an_extension_without_its_date_or_action_changes_nothing(change: JSO
     assert "extension-not-agreed" in codes(found)
 
 
+def test_r109_an_extension_of_what_is_not_owed_changes_nothing() -> None:
+    facts = (RECEIVED, ACKNOWLEDGED)
+    plain = answer("ieso", "2026-01-08", *facts)
+    for action in ("reply", "complete-review"):
+        change = fact("extended", "01-07", action=action, until="2026-02-02")
+        assert answer("ieso", "2026-01-08", *facts, change) == plain
+
+
 def test_r29_an_extension_gives_a_date_to_what_has_none() -> None:
     change = fact("extended", "01-13", action="respond", until="2026-02-02")
     found = answer("careium", "2026-01-14", RECEIVED, ANSWERED, to_stage_2("01-12"), change)

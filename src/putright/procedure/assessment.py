@@ -61,7 +61,13 @@ class Assessment(NamedTuple):
             return NO_LAW
         from putright.procedure.law_rows import law_of  # only where a law binds
 
-        return law_of(self.case, self.policy, self.calendar, self.at, self.known, self.duties)
+        return law_of(self.case, self.policy, self.calendar_of_laws, self.at, self.known, self.duties)
+
+    @property
+    def calendar_of_laws(self) -> Calendar:
+        """The calendar by which laws count: SI 2009/309 reg 2 leaves out weekends and bank holidays, and no code knows
+        the days on which an organisation shuts."""
+        return self.calendar.public()
 
     @property
     def next(self) -> list[Row]:

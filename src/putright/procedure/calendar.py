@@ -162,8 +162,8 @@ class Calendar:
     """
 
     __slots__ = (
-        "_first_covered", "_known", "_newest", "_turns", "closures", "division", "first_year", "holidays", "last_day",
-        "last_year", "settled", "terms", "week",
+        "_first_covered", "_known", "_newest", "_public", "_turns", "closures", "division", "first_year", "holidays",
+        "last_day", "last_year", "settled", "terms", "week",
     )  # fmt: skip
 
     def __init__(
@@ -200,6 +200,7 @@ class Calendar:
         # that one only the newest.
         self._newest: DayTable | None = None
         self._known: Final[dict[int, DayTable]] = {}
+        self._public: Calendar | None = None
 
     def __repr__(self) -> str:
         return f"Calendar({self.division}, {self.first_year} to {self.last_year})"
@@ -256,6 +257,14 @@ class Calendar:
         return Calendar(
             self.division, self.first_year, self.last_year, rows, shut, week or self.week, terms or self.terms
         )
+
+    def public(self) -> "Calendar":
+        """The same bank holidays, Monday to Friday, and nothing that the organisation arranged for itself."""
+        if not self.closures and self.week == MONDAY_TO_FRIDAY:
+            return self
+        if self._public is None:
+            self._public = Calendar(self.division, self.first_year, self.last_year, self.holidays, terms=self.terms)
+        return self._public
 
     def covers(self, day: int) -> bool:
         """Does ``day`` lie in the years whose bank holidays have been published officially?"""

@@ -60,7 +60,7 @@ def law_because(row: Row, found: Assessment) -> str:
         return f"The law sets no date. Owed since {long_day(row.start.day)}."
     if row.start is None and row.expected is not None:
         return counted_from(row)  # the date that is expected stands in ``date_by_law``
-    reason = because(row, found.calendar, PLAIN_COUNTING, found.at)
+    reason = because(row, found.calendar_of_laws, PLAIN_COUNTING, found.at)
     named = row.extended.attributes.get("until") if row.extended is not None else None
     if named is not None and row.due is not None and parse_day(named) > row.due:
         return f"{reason} The law allows no more than that; {long_day(parse_day(named))} was asked for."
