@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 
 from playwright.sync_api import expect
+from tests.browser.browsing import PATIENCE
 from tests.browser.looking import wrong_with
 from tests.browser.steps import complain, sign_in
 
@@ -68,11 +70,11 @@ def test_what_is_typed_is_saved_by_itself_and_there_again_when_the_tab_is_gone(m
     words.press_sequentially(NOTE[:20])
     one.go(f"/s/{made.slug}/")  # it is saved as they leave, and every few seconds
     words = page.get_by_label("What do you want to note?")
-    for _ in range(20):  # what is sent as a page is left may arrive after the next page was asked for
+    one.go(path)
+    until = time.monotonic() + PATIENCE / 1000
+    while not words.input_value() and time.monotonic() < until:
+        page.wait_for_timeout(250)  # what is sent as a page is left may arrive after the next page was asked for
         one.go(path)
-        if words.input_value():
-            break
-        page.wait_for_timeout(250)
     expect(words).to_have_value(NOTE[:20])
     page.evaluate("""() => {
         window.heard = [];
@@ -87,15 +89,14 @@ def test_what_is_typed_is_saved_by_itself_and_there_again_when_the_tab_is_gone(m
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         words.press_sequentially(" ")
     assert page.evaluate("heard.filter(Boolean).length") == 1, "it is said once that it is saved"
-    words.fill(NOTE)
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        pass
+    with page.expect_response(lambda answer: "Thank+you" in (answer.request.post_data or "")):
+        words.fill(f"{NOTE}\nThank you.")
     page.close(run_before_unload=False)
 
     one.page = page = one.context.new_page()
     one.go(path)
     words = page.get_by_label("What do you want to note?")
-    expect(words).to_have_value(NOTE)
+    expect(words).to_have_value(f"{NOTE}\nThank you.")
     expect(page.get_by_text("is in the form again")).to_be_visible()
 
     # A second tab of the same form: neither writes over the other without being told to.
@@ -116,6 +117,20 @@ def test_what_is_typed_is_saved_by_itself_and_there_again_when_the_tab_is_gone(m
     expect(page.get_by_label("What do you want to note?")).to_have_value("")
 
 
+def test_what_is_typed_before_the_page_is_whole_is_saved_too(make_organisation, window):
+    made = make_organisation()
+    reference = complain(window(), made.slug)
+    one = sign_in(window(), made.accounts["manager"])
+    page, held = one.page, []
+    page.route("**/typing.js", lambda route: held.append(route))
+    with page.expect_request("**/typing.js"):
+        page.goto(f"{one.address}/s/{made.slug}/cases/{reference}/record/noted/", wait_until="commit")
+    page.get_by_label("What do you want to note?").fill(NOTE)
+    assert held, "the script has not come yet"
+    held[0].continue_()
+    expect(page.get_by_text(re.compile("^Saved at"))).to_be_visible()
+
+
 def test_a_form_that_comes_back_with_an_error_is_still_saved_and_signing_out_is_said(make_organisation, window):
     made = make_organisation()
     reference = complain(window(), made.slug)
@@ -126,6 +141,7 @@ def test_a_form_that_comes_back_with_an_error_is_still_saved_and_signing_out_is_
     page.get_by_label(re.compile("At what time")).first.fill("99:99")
     page.get_by_role("button", name=re.compile("Record|Check")).first.click()
     expect(page).to_have_title(re.compile("^Error: "))
+    page.wait_for_load_state()
     page.locator("main textarea").first.fill("She rang about the second letter.")
     expect(page.get_by_text(re.compile("^Saved at"))).to_be_visible()
     one.go(f"/s/{made.slug}/cases/{reference}/record/phoned/")

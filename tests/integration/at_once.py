@@ -32,7 +32,7 @@ class Doer(threading.Thread):
 
     def came_to(self) -> Any:
         """What it gave back, once it ended; what it raised is raised here."""
-        self.join(30)
+        self.join(120)  # as long as a busy machine may take
         assert not self.is_alive(), "it never ended"
         if self.fault is not None:
             raise self.fault
@@ -54,7 +54,8 @@ def wait_until_waiting(number: int) -> None:
     """Wait until so many connections wait for a lock."""
     from django.db import connection
 
-    for _ in range(200):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0] >= number:

@@ -104,7 +104,8 @@ class MailServer:
         """Run it, and wait until it answers."""
         assert DOVECOT is not None
         self.process = subprocess.Popen([DOVECOT, "-F", "-c", str(self.configuration)])
-        for _ in range(200):
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.plain), timeout=5) as one:
                 if one.recv(4):
                     return

@@ -253,7 +253,7 @@ def refused(machine: Machine, *arguments: str, **settings: str) -> str:
     """The one sentence of a command that could not begin."""
     given = machine.settings() | settings
     done = subprocess.run(
-        [*PUTRIGHT, *arguments], env=clean(**given), cwd=machine.place, capture_output=True, text=True, timeout=60
+        [*PUTRIGHT, *arguments], env=clean(**given), cwd=machine.place, capture_output=True, text=True, timeout=180
     )
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert done.stderr.startswith("putright: ")
@@ -268,7 +268,7 @@ def test_a_wrong_setting_is_one_sentence(machine: Machine, sentence: str, settin
 
 
 def test_nothing_set_at_all_is_one_sentence(tmp_path: Path) -> None:
-    done = subprocess.run([*PUTRIGHT, "serve"], env=clean(), cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([*PUTRIGHT, "serve"], env=clean(), cwd=tmp_path, capture_output=True, text=True, timeout=180)
     assert done.returncode == 2
     assert done.stderr.startswith("putright: No database: DATABASE_URL is not set")
     assert list(tmp_path.iterdir()) == []
@@ -388,7 +388,7 @@ def test_the_unit_is_one_that_systemd_understands(tmp_path: Path) -> None:
         pytest.skip("This machine has no systemd-analyze.")
     unit = tmp_path / "putright.service"
     unit.write_text(file("/etc/systemd/system/putright.service").replace("/opt/putright/bin/putright", "/bin/true"))
-    done = subprocess.run([program, "verify", unit], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([program, "verify", unit], capture_output=True, text=True, timeout=180)
     assert "putright.service" not in done.stderr, done.stderr
     assert done.returncode == 0, done.stderr
 

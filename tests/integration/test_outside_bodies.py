@@ -294,7 +294,7 @@ def test_of_two_who_write_in_the_same_moment_one_is_kept_and_the_other_told(made
     at_once, kept = threading.Barrier(2), []
 
     def one(phone):
-        at_once.wait(timeout=20)
+        at_once.wait(timeout=60)
         try:
             kept.append((phone, write(made, "phso", now, phone=phone).kept))
         finally:
@@ -304,7 +304,7 @@ def test_of_two_who_write_in_the_same_moment_one_is_kept_and_the_other_told(made
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert sorted(done for _, done in kept) == [False, True]
     (row,) = rows(made)
     assert row.phone == next(phone for phone, done in kept if done)

@@ -94,7 +94,7 @@ class TestLettingThrough:
                 return add_documents(made.organisation, case, [file], About("letter"), member(made), now=now)
 
         staff = Doer(add)
-        added.wait(10)
+        assert added.wait(60)
         public = Doer(hold)
         assert isinstance(staff.came_to(), Recorded)
         assert public.came_to() == 1

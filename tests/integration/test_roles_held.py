@@ -184,7 +184,7 @@ class TestTheLastAdministrator:
         def hurry(mine, other):
             try:
                 using = signed_in(made.accounts[mine])
-                start.wait(20)
+                start.wait(60)
                 answer = using.post(f"/s/{made.slug}/people/?person={made.people[other].pk}", {"act": "end"})
                 found.append(answer.status_code)
             finally:

@@ -414,7 +414,7 @@ class TestConnectionsThatAreShared:
 
         def work(number):
             try:
-                start.wait(20)
+                start.wait(60)
                 for turn in range(12):
                     house = (pair.own, pair.other)[(number + turn) % 2]
                     with within(house.organisation):

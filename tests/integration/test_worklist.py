@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.utils import timezone
 from tests.integration.some_cases import complain, many, queries, take, text_of
@@ -207,9 +209,12 @@ def test_counts_stop_at_199(made, staff, now):
     assert "Mine (0)" in text
 
 
-def test_the_page_reads_the_index_and_only_what_it_shows(made, now):
-    """hazards, Deadlines and the promise: what falls due is found by index, with row security on."""
-    from django.db import connection
+def test_the_page_reads_the_index_and_only_what_it_shows(made, now, database):
+    """hazards, Deadlines and the promise: what falls due is found by index, with row security on.
+
+    How the tables are read depends on what is known of them. So there are many duties and many letters being written,
+    the server is told so, and all of it is for this test alone: it is never committed.
+    """
     from tests.integration.some_cases import member
 
     from putright.accounts.scope import within
@@ -218,7 +223,10 @@ def test_the_page_reads_the_index_and_only_what_it_shows(made, now):
     from putright.reports.worklist_sql import page_sql, values
 
     case = complain(made, now - 60 * DAY, now)
-    with within(made.organisation), connection.cursor() as cursor:
+    with within(made.organisation):
+        page, asked = page_sql(Asked(), member(made)), params(made.organisation, member(made), now) | values(Asked())
+    with psycopg.connect(database.superuser_url) as connection:
+        cursor = connection.cursor()
         cursor.execute(
             "INSERT INTO register_duty (organisation_id, case_id, place, since, stage, action, role, person, strength,"
             " state, due, due_at) SELECT organisation_id, case_id, place, since, stage, action, role, '', strength,"
@@ -226,17 +234,25 @@ def test_the_page_reads_the_index_and_only_what_it_shows(made, now):
             " FROM register_duty, generate_series(1, 20000) g WHERE case_id = %s AND place = 0",
             [case.pk],
         )
-        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) {page_sql(Asked(), member(made))}",
-                       params(made.organisation, member(made), now) | values(Asked()))  # fmt: skip
+        cursor.execute("SET LOCAL session_replication_role = replica")  # so many letters are on no case that there is
+        cursor.execute(
+            "INSERT INTO correspondence_caseletter (organisation_id, case_id, kind, subject, text, revision, at)"
+            " SELECT %s, -g, 'acknowledgement', '', '', 1, now() FROM generate_series(1, 5000) g",
+            [made.organisation.pk],
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        cursor.execute("ANALYZE register_duty, correspondence_caseletter")
+        cursor.execute(f"SET LOCAL ROLE {urlsplit(database.app_url).username}")
+        cursor.execute("SELECT set_config('putright.organisation', %s, true)", [str(made.organisation.pk)])
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) {page}", asked)
         plan = "\n".join(row[0] for row in cursor.fetchall())
+        connection.rollback()
+        cursor.execute("ANALYZE register_duty, correspondence_caseletter")  # how many there are is not rolled back
     assert "Index Scan using owed_next on register_duty" in plan
     assert "Seq Scan on register_duty" not in plan
     read = [int(rows) for rows in re.findall(r"Index Scan using owed_next .*?rows=(\d+)", plan)]
     assert sum(read) <= 26
-    # Of letters being written there are few: to read all of them can be quickest. Of all else there are many.
-    through = re.findall(r" on (\w+)[^\n]*\n(?:(?![^\n]*->)[^\n]*\n)*?[^\n]*Rows Removed by Filter", plan)
-    assert set(through) <= {"correspondence_caseletter"}, plan
-    assert plan.count("Removed by Filter") == len(through), plan
+    assert "Removed by Filter" not in plan, plan
 
 
 def test_a_row_says_what_somebody_needs_and_that_whoever_owes_it_cannot_see_the_case(made, signed_in):

@@ -96,6 +96,10 @@ function watch(form, place) {
       if (changed) later(AFTER);
     }, STILL_HERE);
   });
+  if (early(form)) {
+    changed = true;
+    later(AFTER);
+  }
   place.querySelector("[data-typing-over]").addEventListener("click", () => {
     stopped = false;
     changed = true;
@@ -106,6 +110,14 @@ function watch(form, place) {
     if (document.visibilityState === "hidden") save(true);
   });
   window.addEventListener("pagehide", () => save(true));
+}
+
+// Whether somebody typed while the page was still coming, and nobody listened yet. Where the browser shows a page again
+// it may itself have put words back, and those may be recorded long since.
+function early(form) {
+  const [came] = performance.getEntriesByType("navigation");
+  if (!came || came.type !== "navigate") return false;
+  return [...form.elements].some((one) => /^text/.test(one.type) && one.value !== one.defaultValue);
 }
 
 // Not form.action: a field of that name would stand in its place.
