@@ -284,7 +284,7 @@ class TestByPost:
         took_back(made, letter, now)
         page = staff.get(batch)
         told = text_of(page)
-        assert "Since this was printed something was recorded on 1 of the cases." in told
+        assert "Since this was printed something was recorded on 1 case." in told
         assert BACK in told
         assert page.context["form"]["posted"].value() == []
         assert "Not in the next PDF" not in text_of(staff.get(post_of(made)))
