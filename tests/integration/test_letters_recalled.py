@@ -165,6 +165,14 @@ class TestWhoSpeaks:
         take(made, case, "person-noted", now, now, who="n2", ended=day)
         assert "somebody who spoke for them does so no more" in self.why(made, case, now, seen)
 
+    def test_that_nobody_saw_it_is_no_news_but_noted_once_more_it_is(self, made, now):
+        other = complain(made, now - DAY, now, email="eve@marsh.example", concerned=CONCERNED, by="representative")
+        take(made, other, "authority-noted", now, now, **NONE)
+        seen = len(facts(made, other)[0])
+        assert self.why(made, other, now, seen) == "", "whoever sent it knew"
+        take(made, other, "authority-noted", now, now, **NONE, missing="She does not want it.")
+        assert BACK in self.why(made, other, now, seen)
+
     def test_authority_that_runs_out_while_a_letter_waits_holds_it(self, made, case, now):
         take(made, case, "authority-noted", now, now, who="complainant", authority="consent", seen_on=f"{now:%Y-%m-%d}",
              until=f"{now:%Y-%m-%d}")  # fmt: skip
@@ -284,7 +292,7 @@ class TestByPost:
         took_back(made, letter, now)
         page = staff.get(batch)
         told = text_of(page)
-        assert "Since this was printed something was recorded on 1 of the cases." in told
+        assert "Since this was printed something was recorded on 1 case." in told
         assert BACK in told
         assert page.context["form"]["posted"].value() == []
         assert "Not in the next PDF" not in text_of(staff.get(post_of(made)))

@@ -99,13 +99,19 @@ def who_may_not_be_told(view: View, seen: int, then: datetime) -> str:
     then = max(then, before.entries[-1].row.recorded)
     was = {one.who: one for one in speakers_of(before, assess(before.history, before.policy, load_calendars(), then))}
     now = {one.who: one for one in speakers_of(view.record, view.found)}
-    if was[COMPLAINANT].sees and not now[COMPLAINANT].sees:
+    if not now[COMPLAINANT].sees and (was[COMPLAINANT].sees or _noted_of_them(view, seen)):
         return "Since then it was recorded that whoever complains may not be told what it is about. Do not send it."
     if any(one.sees and (who not in now or not now[who].sees) for who, one in was.items()):
         return "Since then somebody who spoke for them does so no more. Look to whom the letter may go."
     if any(one.represents and one.sees and (who not in was or not was[who].sees) for who, one in now.items()):
         return "Since then it became known that somebody speaks for them. Look to whom the letter should go."
     return ""
+
+
+def _noted_of_them(view: View, seen: int) -> bool:
+    """Whether somebody noted since what lets whoever complains speak for another: they may not know of the letter."""
+    since = view.record.entries[seen:]
+    return any(one.row.kind == AUTHORISED.name and one.says.get("who") == COMPLAINANT for one in since)
 
 
 def _joined(view: View, seen: int) -> str:
