@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.browsing import NARROW
 from tests.browser.looking import wrong_with
+from tests.browser.steps import press
 
 SMALL = 568
 """The height of a small telephone, in pixels."""
@@ -19,10 +20,6 @@ IN_WELSH = re.compile(r"^Cymraeg\s+\(newid yr iaith, a chadw'r hyn sydd wedi'i d
 
 def heading(page, text):
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_a_complaint_in_welsh_with_the_language_changed_in_the_middle(make_organisation, window):

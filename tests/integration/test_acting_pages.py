@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -189,9 +189,9 @@ def test_too_late_says_the_rule_and_takes_it_as_words(made):
     said = text_of(browser.get(sent["Location"]))
     assert "We read it. Nothing of your complaint changes until we answer you. We answer you by" in said
     assert f"You asked on {long_day(timezone.localdate().toordinal())}." in said
-    assert newest(made, case)[1] == {
-        "channel": "web", "about": "asked", "words": "I was in hospital.", "wish": "next-stage"
-    }  # fmt: skip
+    says = newest(made, case)[1]
+    assert long_day(date.fromisoformat(says.pop("answer_by")).toordinal()) in said
+    assert says == {"channel": "web", "about": "asked", "words": "I was in hospital.", "wish": "next-stage"}
 
 
 def the_answer_is_struck_out(made, case):
@@ -361,7 +361,9 @@ def test_a_new_date_is_asked_without_what_staff_wrote_of_it_and_both_answers_are
     assert "We are waiting for you" in said
     assert "If you do not know why we need more time, ask us." in said
     assert "Nurse Nobody" not in said, "the reason is in staff's words, as on the rest of the page"
-    assert "Nurse Nobody" not in text_of(open_at(browser, made, "extension"))
+    asked = text_of(open_at(browser, made, "extension"))
+    assert "Nurse Nobody" not in asked
+    assert "If you do not agree, or do not answer, the date stays as it is." in asked
     assert f"We asked if you agree to a later date, {until:%A} {until.day} {until:%B %Y}." in said
     assert "We need more time" not in said
     asked = "We asked if you agree to"
@@ -370,7 +372,7 @@ def test_a_new_date_is_asked_without_what_staff_wrote_of_it_and_both_answers_are
     assert "The date stays as it was." in no
     said = text_of(browser.get(f"/p/{made.slug}/case/"))
     assert "We are waiting for you" not in said, "they have answered"
-    assert "Answer us about the new date" in said, "and may think again"
+    assert "Answer us about the new date You answered this. You can still change your answer." in said, "they may"
     done = text_of(walk(browser, made, "extension", {"agree": "yes"}))  # and is not asked why
     assert "You agreed to the new date" in done
     assert f"{until.day} {until:%B %Y}" in done
@@ -507,7 +509,8 @@ class TestForAnother:
         assert "We do not tell them anything about you." in done
         after = text_of(theirs.get(f"/p/{made.slug}/case/"))
         assert "The call was cut off." not in after, "it holds at once"
-        assert "we do not know yet that you may" in after
+        assert "we do not know yet that you may" not in after, "they had agreed"
+        assert "At the moment we may not tell you what we find out." in after
         assert "took back" not in after
         assert "Take back that" not in text_of(browser.get(f"/p/{made.slug}/case/"))
 

@@ -25,9 +25,11 @@ from putright.casework.noting import people_noted
 from putright.casework.speaking import speaker_of
 from putright.procedure.assessment import Assessment
 from putright.public.followed import Followed
+from putright.public.meeting_shown import meeting_offered
 from putright.register.parts import HEARD
 from putright.register.reading import Record
 from putright.register.relating import relations_of
+from putright.wording.language import say
 from putright.wording.offer_words import act_hint_for, act_title_for
 from putright.wording.people_words import COMPLAINANT
 
@@ -55,12 +57,23 @@ def acts_offered(at: Followed) -> list[ActOffered]:
     return [
         ActOffered(
             act_title_for(one.act, one.about, at.found, late=one.late),
-            act_hint_for(one.act, one.about, one.until, at.found, late=one.late),
+            _hint(at, one),
             address_of(at, one),
             one.act in _ASKED_OF_THEM and not _answered(at, one),
         )
         for one in offers(at.found, who_of(at))
     ]
+
+
+def _hint(at: Followed, offer: Offer) -> str:
+    """What stands below the link. Of what they answered, that they may still change it."""
+    answered = offer.act in _ASKED_OF_THEM and _answered(at, offer)
+    said = (
+        say("You answered this. You can still change your answer.") if answered else "",
+        meeting_offered(at) if offer.act == INVITATION else "",
+        act_hint_for(offer.act, offer.about, offer.until, at.found, late=offer.late),
+    )
+    return " ".join(one for one in said if one)
 
 
 def _answered(at: Followed, offer: Offer) -> bool:

@@ -15,6 +15,7 @@ from putright.public.bodies import directory_at
 from putright.public.case_acts import entered_by
 from putright.public.case_files import LetterShown, SentShown, letters_shown, sent_shown
 from putright.public.followed import Followed
+from putright.public.meeting_shown import meeting_fixed
 from putright.public.reaching import Reach
 from putright.public.standing import owed_rows, standing_said
 from putright.register.parts import CAME_AS, HEARD, MAIL_CAME, MAIL_GONE, MEETING
@@ -24,11 +25,19 @@ from putright.wording.asked_words import asked_event
 from putright.wording.dates import day_at, long_day
 from putright.wording.done_words import acted_words
 from putright.wording.duty_words import promise_sentence
-from putright.wording.followed_words import came_as_words, counting_words, happened, late_words, moment_words
+from putright.wording.followed_words import (
+    came_as_words,
+    counting_words,
+    happened,
+    late_words,
+    law_sets,
+    moment_words,
+)
 from putright.wording.language import own, say
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.people_words import COMPLAINANT
 from putright.wording.plain_names import capital, channel_words, stage_name
+from putright.wording.standing_words import body_that_has_it
 
 _NEWEST: Final = 8
 """So many events stand in plain view; what happened before is folded away."""
@@ -46,7 +55,8 @@ class StageShown(NamedTuple):
 class OwedShown(NamedTuple):
     """Something we owe: the promise, how late it is, and how its date was counted.
 
-    ``no_number``: it is a telephone call, and no number is known. ``undated``: nothing says by when.
+    ``no_number``: it is a telephone call, and no number is known. ``undated``: the procedure does not say by when;
+    ``by_law``: the date that the law sets then.
     """
 
     promise: str
@@ -54,6 +64,7 @@ class OwedShown(NamedTuple):
     counting: tuple[str, ...]
     no_number: bool = False
     undated: bool = False
+    by_law: str = ""
 
 
 class EventShown(NamedTuple):
@@ -89,6 +100,7 @@ class CaseShown(NamedTuple):
     reach: Reach
     out_of_reach: str
     came_as: str
+    meeting: str
 
 
 def case_shown(at: Followed) -> CaseShown:
@@ -109,7 +121,7 @@ def case_shown(at: Followed) -> CaseShown:
     windows = (window_for_complainant(row, found) for row in asking)
     return CaseShown(
         standing=standing_said(at, found),
-        stages=_stages(found),
+        stages=_with_outside(_stages(found), found),
         owed=owed,
         late=any(one.late for one in owed),
         events=events[:_NEWEST],
@@ -130,6 +142,7 @@ def case_shown(at: Followed) -> CaseShown:
         reach=Reach.of(at.organisation),
         came_as=came_as_words(at.record.latest(CAME_AS.name)) if sees else "",
         out_of_reach=_out_of_reach(at) if found.status in ("open", "responded") else "",
+        meeting=meeting_fixed(at),
     )
 
 
@@ -153,6 +166,17 @@ def _stages(found: Assessment) -> tuple[StageShown, ...]:
     return tuple(shown)
 
 
+def _with_outside(stages: tuple[StageShown, ...], found: Assessment) -> tuple[StageShown, ...]:
+    """The stages, with the outside body that has the complaint now where that is none of them: ours is done then."""
+    if found.status != "external" or found.stage.held_by is not None:
+        return stages
+    named = capital(body_that_has_it(found) or say("an outside body"))
+    place = next(number for number, one in enumerate(stages) if one.state == "now")
+    ours = stages[place]._replace(state="done", word=say("done"))
+    theirs = StageShown(named, "", "now", stages[place].word)
+    return (*stages[:place], ours, theirs, *stages[place + 1 :])
+
+
 def _owed(at: Followed) -> tuple[OwedShown, ...]:
     """What we owe the complainant, what is late first, each once."""
     found = at.found
@@ -164,7 +188,9 @@ def _owed(at: Followed) -> tuple[OwedShown, ...]:
         promise = promise_sentence(row, found.policy)
         counting = tuple(counting_words(row, found, law))
         undated = row.due is None and row.expected is None and row.status in ("open", "pending")
-        one = OwedShown(promise, late_words(row, found), counting, no_number and row.action == "phone", undated)
+        by_law = law_sets(row, law) if row.due is None else ""
+        no_way = no_number and row.action == "phone"
+        one = OwedShown(promise, late_words(row, found), counting, no_way, undated, by_law)
         shown.setdefault(promise, one)
     return tuple(shown.values())
 

@@ -65,6 +65,8 @@ class FollowForm(forms.Form):
     def clean_number(self) -> str:
         """The number as it was typed; refused only where nothing of it can be read."""
         typed: str = self.cleaned_data["number"]
+        if "@" in typed:
+            raise forms.ValidationError(say("This looks like an email address. Type the number of your complaint."))
         if not plain_number(typed):
             raise forms.ValidationError(
                 say("There are no letters or figures in this. Type the number of your complaint.")
