@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 from tests.browser.browsing import NARROW
 from tests.browser.looking import wrong_with
@@ -12,6 +13,9 @@ from tests.browser.steps import press
 SMALL = 568
 """The height of a small telephone, in pixels."""
 WORDS = "Nid oedd neb yn gwrando arnaf. Tŷ Ŵyr."
+
+IN_ENGLISH = re.compile(r"^English\s+\(change the language, and keep what is typed here\)$")
+IN_WELSH = re.compile(r"^Cymraeg\s+\(newid yr iaith, a chadw'r hyn sydd wedi'i deipio yma\)$")
 
 
 def heading(page, text):
@@ -42,13 +46,13 @@ def test_a_complaint_in_welsh_with_the_language_changed_in_the_middle(make_organ
     heading(page, "Sut gallwn ni gysylltu â chi?")
     page.get_by_label("Rhif ffôn").fill("01632 960 001")
     page.keyboard.press("Control+Home")
-    page.get_by_role("button", name=re.compile("^English: change the language")).press("Enter")
+    page.get_by_role("button", name=IN_ENGLISH).press("Enter")
     heading(page, "How can we reach you?")
     expect(page).not_to_have_title(re.compile("^Error"))
     expect(page.get_by_label("Telephone number")).to_have_value("01632 960 001")
     page.get_by_label("Telephone number").press("Enter")  # goes on, and does not change the language
-    heading(page, "Are you complaining for somebody else?")
-    page.get_by_role("button", name=re.compile("^Cymraeg: newid yr iaith")).click()
+    heading(page, "Are you complaining for somebody else? (optional)")
+    page.get_by_role("button", name=IN_WELSH).click()
     press(page, "Hepgor pob cwestiwn arall")
     heading(page, "Gwiriwch eich atebion cyn i chi eu hanfon")
     expect(page.get_by_text(WORDS)).to_be_visible()
@@ -68,3 +72,41 @@ def test_a_complaint_in_welsh_with_the_language_changed_in_the_middle(make_organ
     for end in ("", "complain/", "complain/what-happened/", "complain/one-page/"):
         look(f"{home}cy/{end}")
     assert found == []
+
+
+LOOK = """one => {
+  const drawn = getComputedStyle(one), box = one.getBoundingClientRect();
+  return [drawn.color, drawn.fontSize, drawn.fontFamily, drawn.textDecorationLine, box.width > 20, box.height >= 24];
+}"""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_language_is_a_button_that_keeps_the_typing_and_looks_like_the_link(make_organisation, window, scripts):
+    made = make_organisation()
+    one = window(scripts=scripts)
+    page = one.page
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    one.go(f"/p/{made.slug}/")
+    link = page.get_by_role("link", name="Cymraeg", exact=True).evaluate(LOOK)
+    one.go(f"/p/{made.slug}/remark/")
+    button = page.get_by_role("button", name=IN_WELSH)
+    expect(button).to_have_attribute("lang", "cy")
+    assert button.evaluate(LOOK)[:5] == link[:5]
+    assert button.evaluate(LOOK)[5], "tall enough to be hit"
+    page.get_by_label("A question", exact=True).check()
+    page.get_by_label("What do you want to say?").fill(WORDS)
+    page.get_by_label("Email address").fill("nowhere")
+    button.focus()
+    page.keyboard.press("Enter")
+    heading(page, "Canmol, awgrymu neu ofyn")
+    expect(page.get_by_label("Cwestiwn", exact=True)).to_be_checked()
+    expect(page.locator("[name=words]")).to_have_value(WORDS)
+    expect(page.locator("[name=email]")).to_have_value("nowhere")
+    expect(page.locator("[class*=govuk-error]")).to_have_count(0)
+    if scripts:
+        assert wrong_with(one) == []
+    page.get_by_role("button", name=IN_ENGLISH).click()
+    heading(page, "Praise, suggest or ask")
+    page.locator("[name=email]").press("Enter")  # sends the form: it is judged now
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.locator("[name=words]")).to_have_value(WORDS)

@@ -316,7 +316,7 @@ class TestLookingAtWhatIsHeld:
         assert again == asked, "it costs no question more"
         prefix, said = caught.organisation.prefix, text_of(page)
         assert f"it is held back until somebody decides: {prefix}-H00002 : " in said
-        assert f"{prefix}-H00003 : " in said
+        assert f"{prefix}-MH00003 : " in said
         assert f'href="{worklist}held/2/"' in page.content.decode()
         assert "Read first" not in text_of(signed_in(caught.accounts["inspector"]).get(worklist))
         for place, what in ((2, "through"), (3, "spam")):

@@ -280,7 +280,7 @@ def test_a_question_that_is_a_complaint_counts_from_the_first_contact(made, desk
     assert int(came.timestamp()) == view.found.case.facts[0].instant
     assert facts["received"].says["channel"] == "web"
     assert view.found.policy.id == "ieso", "the version of the day of the first contact"
-    assert facts["came-as-remark"].says["reference"] == "M1"
+    assert facts["came-as-remark"].says["reference"] == f"{made.organisation.prefix}-M00001"
     assert receipts == 1
     shown = text_of(desk.get(page_of(made)))
     assert f"Complaint {kept.case.reference} came of it" in shown
@@ -346,12 +346,16 @@ def test_the_list_is_narrowed_searched_and_goes_on_where_it_ends(made, desk):
     do(desk, made, "taken", 9)
 
     def found(query):
-        return [one["reference"] for one in desk.get(f"/s/{made.slug}/remarks/?{query}").context["rows"]]
+        return [
+            one["reference"].removeprefix(f"{made.organisation.prefix}-")
+            for one in desk.get(f"/s/{made.slug}/remarks/?{query}").context["rows"]
+        ]
 
-    assert found("sort=compliment") == ["M7"]
-    assert found("words=lamp+mended") == ["M8"]
-    assert found("words=m12") == ["M12"]
-    assert found("show=mine") == ["M9"]
+    assert found("sort=compliment") == ["M00007"]
+    assert found("words=lamp+mended") == ["M00008"]
+    for typed in ("m12", f"{made.organisation.prefix}-M00012", f"{made.organisation.prefix}m12"):
+        assert found(f"words={typed}") == ["M00012"], typed
+    assert found("show=mine") == ["M00009"]
     assert found("words=100%25&site=99&show=nonsense&sort=no&after=x") == []
     _, lots = queries(desk, f"/s/{made.slug}/remarks/")
     assert lots <= few + 1  # the names of who has them
@@ -432,3 +436,78 @@ def test_a_message_that_could_not_go_out_stands_on_its_case(make_organisation, s
     page = desk.get(f"/s/{made.slug}/cases/{done.record.case.reference}/").content.decode()
     assert "Not sent" in page
     assert "Send it by hand" in page
+
+
+def sent_in(browser, made, language="", **more):
+    """Send something by the public form; the page that says thank you, in words."""
+    typed = {"kind": "question", "words": "Buy <b>this</b> now", "wants_answer": "yes", "form_id": uuid.uuid4().hex}
+    typed |= {"email": "ada@marsh.example", "name": "Ada Marsh"} | more
+    answer = browser.post(f"/p/{made.slug}/{language}remark/", read_by_somebody(typed))
+    assert answer.status_code == 302, text_of(answer)
+    return text_of(browser.get(answer["Location"]))
+
+
+def test_whoever_sends_something_is_given_a_number_and_a_mail_without_their_words(made, client, desk):
+    from django.utils import timezone
+
+    prefix = made.organisation.prefix
+    typed = {"form_id": uuid.uuid4().hex}
+    for _ in range(2):
+        assert f"It has the number {prefix}-M00001" in sent_in(client, made, **typed)
+    assert f"Ei rif yw {prefix}-M00002" in sent_in(client, made, "cy/", words="Oes lifft?")
+    assert f"{prefix}-M00003" in sent_in(client, made, wants_answer="no", words="No answer, please")
+    assert f"{prefix}-MH00001" in sent_in(client, made, words="Held", further_note="a machine")
+    with post_office() as box:
+        assert send(made, timezone.now()) == ["sent", "sent"], "once each, and none to whoever wants no answer"
+    [english, welsh] = [message for _, message in box.came]
+    assert english["Subject"] == f"We have what you sent us ({prefix}-M00001)"
+    assert english["Auto-Submitted"] == "auto-replied"
+    assert "There is no set date for it." in english.get_content()
+    assert "Ei rif yw" in welsh.get_content()
+    for message in (english, welsh):
+        assert not any(one in message.as_string() for one in ("Buy", "lifft", "Ada Marsh"))
+    staff = desk.get(f"/s/{made.slug}/remarks/?words={prefix}-M00002")
+    assert [one["words"] for one in staff.context["rows"]] == ["Oes lifft?"]
+    assert f"{prefix}-M00002" in text_of(desk.get(page_of(made, 2)))
+    desk.post(f"/s/{made.slug}/held/1/", {"what": "through"})
+    found = desk.get(f"/s/{made.slug}/remarks/?words={prefix}-MH00001").context["rows"]
+    assert [one["words"] for one in found] == ["Held"], "by the number that its sender was shown"
+
+
+def test_its_number_opens_nothing_and_the_answer_is_the_same_for_every_such_number(made, client):
+    from putright.accounts.scope import within
+    from putright.register.follow_models import CodeAsked
+
+    note(made)
+    prefix, pages = made.organisation.prefix, set()
+    for number in (f"{prefix}-M00001", f"{prefix} m 99999", f"{prefix}-MH00001"):
+        said = text_of(client.post(f"/p/{made.slug}/follow/", {"number": number, "how": "email"}))
+        assert "This is not the number of a complaint" in said
+        assert "There is no set date for it." in said
+        code = client.post(f"/p/{made.slug}/follow/code/", {"number": number, "code": "12345678"})
+        pages |= {said, text_of(code)}
+    assert len(pages) == 1
+    with within(made.organisation):
+        assert not CodeAsked.objects.filter(organisation=made.organisation).exists(), "nobody is asked for a code"
+    welsh = client.post(f"/p/{made.slug}/cy/follow/", {"number": f"{prefix}-M1", "remark": "1", "language": "cy"})
+    assert "Nid rhif cwyn yw hwn" in text_of(welsh)
+    other = client.post(f"/p/{made.slug}/follow/", {"number": f"{prefix}-00001", "how": "email"})
+    assert other.status_code == 302, "the number of a complaint goes on as ever"
+
+
+def test_a_complaint_that_came_of_it_names_its_number_and_the_receipt_names_both(made, desk):
+    from django.utils import timezone
+    from tests.integration.test_following import let_in
+
+    note(made, email="ada@marsh.example", name="Ada")
+    form = as_typed(desk.get(f"{page_of(made)}complaint/").context["form"])
+    assert desk.post(f"{page_of(made)}complaint/", form).status_code == 302
+    number, case = f"{made.organisation.prefix}-M00001", row(made).case
+    with post_office() as box:
+        send(made, timezone.now())
+    receipts = [message.as_string() for _, message in box.came if case.reference in message["Subject"]]
+    assert len(receipts) == 1
+    assert number in receipts[0]
+    assert f"with the number {number}" in text_of(let_in(made, case).get(f"/p/{made.slug}/case/"))
+    assert number in text_of(desk.get(f"/s/{made.slug}/cases/{case.reference}/"))
+    assert case.reference in text_of(desk.get(page_of(made)))

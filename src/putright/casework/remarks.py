@@ -5,6 +5,7 @@ Within the organisation's transaction. What is done with them afterwards is in r
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,6 +15,7 @@ from typing import Final
 from django.db.models import Max
 
 from putright.accounts.models import Organisation, Service, Site
+from putright.casework.case_codes import plain_number
 from putright.register.append import take_chain
 from putright.register.remark_models import Remark
 
@@ -21,6 +23,7 @@ KINDS: Final = MappingProxyType(
     {"compliment": "Compliment", "suggestion": "Suggestion", "question": "Question", "unsure": "Not sure"}
 )
 """What somebody can say that it is, in words for staff."""
+_NUMBER: Final = re.compile(r"MH?[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,14 @@ def remark_of(organisation: Organisation, number: int, *, to_change: bool = Fals
     found = Remark.objects.filter(organisation=organisation, number=number)
     if to_change:
         return found.select_for_update(of=("self",)).first()
-    return found.select_related("site", "service", "case", "account").first()
+    return found.select_related("organisation", "site", "service", "case", "account").first()
+
+
+def is_remark_number(organisation: Organisation, typed: str) -> bool:
+    """Whether what somebody typed is written as the number of a remark is. Nothing is looked up."""
+    prefix = plain_number(organisation.prefix)
+    plain = plain_number(typed)
+    return bool(prefix) and plain.startswith(prefix) and _NUMBER.fullmatch(plain[len(prefix) :]) is not None
 
 
 def second_key(key: str, words: str) -> str:

@@ -22,10 +22,11 @@ class LetterPoint:
 class LetterPeople:
     """The people of a letter. What is empty is left out, or marked in the letter as still to be written.
 
-    ``not_taken_up`` is what the complainant is told of why we do not look into the complaint; ``meeting`` the day, the
-    hour and the place that were fixed, and ``meeting_in`` the same in other languages, by their codes. ``follow`` is
-    where a complaint is followed. ``directory`` is what the organisation says of outside bodies, by their ids: how they
-    are reached comes from there.
+    ``not_taken_up`` is what the complainant is told of why we do not look into the complaint; ``meeting`` the day,
+    the hour and the place that were fixed, and ``meeting_in`` the same in other languages, by their codes.
+    ``follow`` is where a complaint is followed, ``came_as`` the number that it had as something else, before it was
+    a complaint. ``directory`` is what the organisation says of outside bodies, by their ids: how they are reached
+    comes from there.
     """
 
     provider: str
@@ -44,4 +45,5 @@ class LetterPeople:
     meeting: str = ""
     meeting_in: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     follow: str = ""
+    came_as: str = ""
     directory: Mapping[str, BodyShown] = field(default_factory=lambda: MappingProxyType({}))

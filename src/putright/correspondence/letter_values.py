@@ -79,18 +79,25 @@ def _frame(letter: LetterText, found: Assessment, people: LetterPeople) -> Value
     names = {"complainant": people.complainant, "person-concerned": people.person_concerned}
     to = names.get(letter.to, people.member_of_staff)
     reference = say("Our reference: {reference}", reference=people.reference)
-    follow = say("You can follow your complaint on our website, with its number and a code that we send you:")
     signed = [part for part in (people.signatory or people.handler, people.signatory_role, people.provider) if part]
     return {
         "heading": "\n".join((people.provider, long_day(found.at.day), reference)),
         "greeting": say("Dear {name},", name=to) if to else say("Hello,"),
         "ending": "\n".join((say("Yours sincerely,"), "", *signed)),
         "reference": people.reference,
-        "follow": f"{follow} {people.follow}" if people.follow and letter.to == COMPLAINANT else "",
+        "follow": _numbers_and_way(people) if letter.to == COMPLAINANT else "",
         "reference_shown": (people.reference,),
         "provider": people.provider,
         "today": long_day(found.at.day),
     }
+
+
+def _numbers_and_way(people: LetterPeople) -> str:
+    """The number that it had before, and the way to follow it."""
+    before = say("You wrote to us about this before. Then it had the number {number}.", number=people.came_as)
+    follow = say("You can follow your complaint on our website, with its number and a code that we send you:")
+    parts = (before if people.came_as else "", f"{follow} {people.follow}" if people.follow else "")
+    return " ".join(one for one in parts if one)
 
 
 _NOTHING_GOES_ON: Final = frozenset(

@@ -31,6 +31,7 @@ from putright.correspondence.mail_stopped import asked_to_wait, note_attempt
 from putright.correspondence.mailing import SAYS_NOTHING, Written, write_message, write_to_member
 from putright.correspondence.receipts import RECEIPT, receipt_mail, record_receipt
 from putright.correspondence.remark_answers import ANSWER, NO_ADDRESS, answer_mail, note_not_sent
+from putright.correspondence.remark_thanks import THANKS, thanks_mail
 from putright.outgoing.way import Outcome, Told
 from putright.register.append import take_chain
 from putright.register.closing import OPEN, bars_kept
@@ -168,6 +169,8 @@ def _written(
     """
     if message.kind == ANSWER:
         return answer_mail(organisation, message)
+    if message.kind == THANKS:
+        return thanks_mail(organisation, message)
     if message.case is None:
         return _written_to_member(organisation, message)
     if message.kind in CODES:
@@ -201,7 +204,9 @@ def _hindered(organisation: Organisation, message: Message, now: datetime) -> Se
         return Sent("not-sent", "This case is closed to them. Give what they owe to somebody else.")
     if message.kind == RECEIPT and not _can_be_written_to(address_of(organisation, message)):
         return Sent("not-sent", f"The address cannot be sent to by email.{instead(message)}")
-    if message.kind == ANSWER and not answer_mail(organisation, message)[0]:
+    if (message.kind == ANSWER and not answer_mail(organisation, message)[0]) or (
+        message.kind == THANKS and not thanks_mail(organisation, message)[0]
+    ):
         return Sent("not-sent", NO_ADDRESS)
     return _letter_hindered(organisation, message, now) if message.kind == LETTER else None
 

@@ -33,7 +33,7 @@ from putright.files.names import clean
 from putright.letters import letters
 from putright.procedure.acts import Refusal
 from putright.register.models import Case, DocumentText, Message
-from putright.register.parts import ADDED
+from putright.register.parts import ADDED, CAME_AS
 from putright.site.public_address import public_address
 from putright.stationery.mail import Enclosed
 from putright.stationery.sheet import Sheet
@@ -50,7 +50,9 @@ log = logging.getLogger("putright.outbox")
 def receipt_sheet(organisation: Organisation, view: View) -> Sheet:
     """The receipt of a case, as it is now; in Welsh and in English for somebody who wants Welsh."""
     today = timezone.localdate(view.now)
-    people = LetterPeople(organisation.name, view.case.reference, follow=public_address(organisation, "follow"))
+    came = str(view.record.latest(CAME_AS.name).get("reference") or "")
+    follow = public_address(organisation, "follow")
+    people = LetterPeople(organisation.name, view.case.reference, follow=follow, came_as=came)
     language = letters_to(organisation, view.needs)
     letter = letter_for(RECEIPT, view.found, people, texts_on(organisation, today), language)
     return sheet_of(letter, letterhead_of(organisation), view.case.reference, today)

@@ -18,14 +18,21 @@ from putright.public.followed import Followed
 from putright.public.meeting_shown import meeting_fixed
 from putright.public.reaching import Reach
 from putright.public.standing import owed_rows, standing_said
-from putright.register.parts import HEARD, MAIL_CAME, MAIL_GONE, MEETING
+from putright.register.parts import CAME_AS, HEARD, MAIL_CAME, MAIL_GONE, MEETING
 from putright.register.reading import Entry, record_of
 from putright.register.relating import relations_of
 from putright.wording.asked_words import asked_event
 from putright.wording.dates import day_at, long_day
 from putright.wording.done_words import acted_words
 from putright.wording.duty_words import promise_sentence
-from putright.wording.followed_words import counting_words, happened, late_words, law_sets, moment_words
+from putright.wording.followed_words import (
+    came_as_words,
+    counting_words,
+    happened,
+    late_words,
+    law_sets,
+    moment_words,
+)
 from putright.wording.language import own, say
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.people_words import COMPLAINANT
@@ -92,6 +99,7 @@ class CaseShown(NamedTuple):
     parts: tuple[str, ...]
     reach: Reach
     out_of_reach: str
+    came_as: str
     meeting: str
 
 
@@ -132,6 +140,7 @@ def case_shown(at: Followed) -> CaseShown:
         goes_on_unnamed=joined is not None and not same,
         parts=tuple(relations.into) if sees else (),
         reach=Reach.of(at.organisation),
+        came_as=came_as_words(at.record.latest(CAME_AS.name)) if sees else "",
         out_of_reach=_out_of_reach(at) if found.status in ("open", "responded") else "",
         meeting=meeting_fixed(at),
     )

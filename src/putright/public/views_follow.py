@@ -7,6 +7,7 @@ from typing import Final
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +15,7 @@ from putright.casework.case_codes import plain_number, try_code
 from putright.casework.codes_asked import ask_for_code
 from putright.casework.follow_sessions import begin, end, token_digest
 from putright.casework.held_back import register_number
+from putright.casework.remarks import is_remark_number
 from putright.outgoing.ways import sends_texts
 from putright.public.code_page import ASKED, NOT_RIGHT, CodeForm, browser_digest, browser_token, code_page, posted_held
 from putright.public.cookies import ACTED, ASKED_FOR_CODE, FOLLOWS, forget, kept
@@ -78,6 +80,9 @@ class FollowForm(forms.Form):
 def follow(at: Counter) -> HttpResponse:
     """Asks for the number, and how the code comes. The answer is the same whatever number was typed."""
     form = FollowForm(at.request.POST if at.request.method == "POST" else None, texts=sends_texts())
+    number = as_text(form.data.get("number", ""))
+    if is_remark_number(at.organisation, number) and (not changes_language(at.request) or "remark" in form.data):
+        return _of_remark(at, number)
     if changes_language(at.request):
         as_typed(form)
     if at.request.method != "POST" or changes_language(at.request) or not form.is_valid():
@@ -97,6 +102,13 @@ def follow(at: Counter) -> HttpResponse:
     return remember(at, onward, ASKED, number=number, how=how, token=token)
 
 
+def _of_remark(at: Counter, number: str) -> HttpResponse:
+    """What the number of praise, a suggestion or a question is for. The same for every such number, known or not."""
+    there = reverse("follow", args=[at.organisation.slug])
+    context = {"number": number, "reach": Reach.of(at.organisation), "language_to": there, **BY_FORM}
+    return at.page("public/follow_remark.html", context)
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @counter
@@ -111,6 +123,8 @@ def follow_code(at: Counter) -> HttpResponse:
     form = CodeForm(at.request.POST)
     if not form.is_valid():
         return code_page(at, form, held=held)
+    if held is None and is_remark_number(at.organisation, form.cleaned_data["number"]):
+        return _of_remark(at, form.cleaned_data["number"])
     passed = through(at, CODE_TYPED)
     if isinstance(passed, HttpResponse):
         return passed

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from putright.casework.held_back import hold_remark, remark_has_come
 from putright.casework.remarks import note_remark
+from putright.correspondence.remark_thanks import thank
 from putright.public.door import Counter, counter
 from putright.public.forms import sites_of
 from putright.public.gate import through
@@ -46,21 +47,26 @@ def remark(at: Counter) -> HttpResponse:
     if isinstance(passed, HttpResponse):
         return passed
     if passed.why:
-        hold_remark(at.organisation, told, passed.why, now=at.now, key=form_id)
+        number = hold_remark(at.organisation, told, passed.why, now=at.now, key=form_id).reference
     else:
-        note_remark(at.organisation, told, None, now=at.now, key=form_id)
-    return remember(at, onward, "remark", answer=told.wants_answer)
+        made = note_remark(at.organisation, told, None, now=at.now, key=form_id)
+        number = made.reference
+        thank(at.organisation, made, at.now)
+    return remember(at, onward, "remark", answer=told.wants_answer, number=number)
 
 
 @never_cache
 @require_safe
 @counter
 def remark_sent(at: Counter) -> HttpResponse:
-    """Thanks, to whoever sent something. It shows nothing that was typed."""
+    """Thanks, to whoever sent something, and the number that it has. It shows nothing that was typed."""
     sent = remembered(at, "remark")
     if sent is None:
         return at.page("public/nothing_sent.html", {"again": "remark"})
-    return at.page("public/remark_sent.html", {"reach": Reach.of(at.organisation), "answer": sent.get("answer")})
+    return at.page(
+        "public/remark_sent.html",
+        {"reach": Reach.of(at.organisation), "answer": sent.get("answer"), "number": sent.get("number")},
+    )
 
 
 def _form(at: Counter, form: RemarkForm, form_id: str) -> HttpResponse:

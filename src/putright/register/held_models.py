@@ -10,9 +10,10 @@ from django.db.models import Q
 from putright.accounts.models import Account, Organisation, Site
 
 
-def held_reference(organisation: Organisation, number: int) -> str:
-    """The number that the sender of what is held back was shown. The H keeps it apart from the numbers of cases."""
-    return f"{organisation.prefix}-H{number:05}"
+def held_reference(organisation: Organisation, number: int, kind: str = "complaint") -> str:
+    """The number that the sender of what is held back was shown. The H keeps it apart from the numbers of cases, the M
+    from those of complaints."""
+    return f"{organisation.prefix}-{'MH' if kind == 'remark' else 'H'}{number:05}"
 
 
 class HeldBack(models.Model):
@@ -50,7 +51,7 @@ class HeldBack(models.Model):
     @property
     def reference(self) -> str:
         """The number that its sender was shown."""
-        return held_reference(self.organisation, self.number)
+        return held_reference(self.organisation, self.number, self.kind)
 
     def __str__(self) -> str:
         return self.reference

@@ -60,8 +60,8 @@ class Remark(models.Model):
 
     @property
     def reference(self) -> str:
-        """How it is called: M12. A complaint has another kind of number, so that the two are not mixed up."""
-        return f"M{self.number}"
+        """How it is called: CR-M00012. The M keeps it apart from the numbers of complaints; it opens no page."""
+        return f"{self.organisation.prefix}-M{self.number:05}"
 
     def __str__(self) -> str:
         return self.reference

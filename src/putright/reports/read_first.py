@@ -44,10 +44,10 @@ what it has read, since then it is an earlier one that was put back. Also what i
 is: others will ask for the same."""
 
 HELD_WORDS: Final = f"""
-    (SELECT coalesce(json_agg(json_build_array(number, CASE WHEN unread THEN
+    (SELECT coalesce(json_agg(json_build_array(number, kind, CASE WHEN unread THEN
                          concat_ws(E'\\n', said ->> 'words', said ->> 'wish', said ->> 'needs', said ->> 'note') END)
                      ORDER BY number), '[]')
-     FROM (SELECT number, settled IS NOT NULL OR number > %(held_judged)s::bigint
+     FROM (SELECT number, kind, settled IS NOT NULL OR number > %(held_judged)s::bigint
                           OR %(held_judged)s::bigint > (SELECT max(number) FROM register_heldback
                                                         WHERE organisation_id = %(organisation)s) AS unread,
                   CASE kind WHEN 'complaint' THEN says -> 'complaint' ELSE says END AS said
@@ -60,10 +60,17 @@ of what this process has not read yet, or of what waits again, and what it found
 
 
 class ReadFirst(NamedTuple):
-    """A complaint to be read first, and the signs that were found in it. ``reference`` of what is held back is its
-    number alone."""
+    """A complaint to be read first, and the signs that were found in it."""
 
     reference: str
+    signs: tuple[Sign, ...]
+
+
+class HeldFirst(NamedTuple):
+    """The same of what is held back: its number there, whether it is a complaint or a remark, the signs."""
+
+    number: int
+    kind: str
     signs: tuple[Sign, ...]
 
 
@@ -116,16 +123,17 @@ def first_of(organisation: Organisation, new: Mapping[str, Any]) -> list[ReadFir
     return [ReadFirst(reference, tuple(signs.values())) for reference, signs in found.items()]
 
 
-def held_first(organisation: Organisation, held: Iterable[tuple[int, str | None]]) -> list[ReadFirst]:
+def held_first(organisation: Organisation, held: Iterable[tuple[int, str, str | None]]) -> list[HeldFirst]:
     """What is held back and may tell of danger, of what ``HELD_WORDS`` found."""
     before = _HELD.get(organisation.pk, _Judged())
-    last, signs = before.position, {}
-    for number, words in held:
+    last, signs, found = before.position, {}, []
+    for number, kind, words in held:
         last = max(last, number)
         if here := before.signs.get(number, ()) if words is None else signs_in(words):
             signs[number] = here
+            found.append(HeldFirst(number, kind, here))
     _HELD[organisation.pk] = _Judged(last, signs)
-    return [ReadFirst(str(number), here) for number, here in signs.items()]
+    return found
 
 
 def signs_of(entries: Iterable[Entry]) -> tuple[Sign, ...]:

@@ -43,7 +43,7 @@ def _rows(organisation: Organisation, barred: frozenset[int]) -> Iterator[Remark
     last = 0
     while True:
         with within(organisation):
-            rows = Remark.objects.filter(organisation=organisation, number__gt=last)
+            rows = Remark.objects.filter(organisation=organisation, number__gt=last).select_related("organisation")
             rows = rows.exclude(case__in=barred) if barred else rows
             lot = list(rows.select_related("site", "service", "case").order_by("number")[:LOT])
         yield from lot

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.casework.remark_steps import SORTS
+from putright.register.held_models import HeldBack
 from putright.register.remark_models import Remark, RemarkStep
 from putright.reports.asking import PAGE
 
@@ -33,7 +34,11 @@ SHOWN: Final = MappingProxyType(
 _OLDEST_FIRST: Final = frozenset({"", "unsorted", "mine", "nobody"})
 _MOST_WORDS: Final = 8
 _LONGEST: Final = 200
-_NUMBER: Final = re.compile(r"[Mm]?([0-9]{1,9})")
+_NUMBER: Final = re.compile(r"(?:(?:[A-Za-z0-9]+-?)?M)?([0-9]{1,9})", re.IGNORECASE)
+"""The number of a remark, however it is written: "CR-M00012", "m12" or "12"."""
+_HELD: Final = re.compile(r"(?:[A-Za-z0-9]+-?)?MH([0-9]{1,9})", re.IGNORECASE)
+"""The number that it had while it was held back."""
+_AFTER: Final = re.compile(r"[0-9]{1,9}")
 _PLACE: Final = re.compile(r"[0-9]{1,18}")
 
 
@@ -74,7 +79,7 @@ def read(given: Mapping[str, str]) -> Asked:
         sort if sort in SORTS else "",
         **{name: value if _PLACE.fullmatch(value) else "" for name, value in places.items()},
         words=" ".join(given.get("words", "").replace("\x00", " ").split())[:_LONGEST],
-        after=given.get("after", "") if _NUMBER.fullmatch(given.get("after", "")) else "",
+        after=given.get("after", "") if _AFTER.fullmatch(given.get("after", "")) else "",
     )
 
 
@@ -86,7 +91,9 @@ def remarks_seen(organisation: Organisation, member: Member) -> QuerySet[Remark]
 
 def page_of(organisation: Organisation, member: Member, asked: Asked) -> Page:
     """A page: what is open with the oldest first, everything else with the newest first."""
-    found = fitting(remarks_seen(organisation, member), member, asked).select_related("site", "service", "case")
+    found = fitting(remarks_seen(organisation, member), member, asked).select_related(
+        "organisation", "site", "service", "case"
+    )
     forward = asked.show in _OLDEST_FIRST
     last = None
     if asked.after:
@@ -129,6 +136,10 @@ def _says(word: str) -> Q:
     for name in ("words", "name", "email", "phone", "about"):
         said |= Q(**{f"{name}__icontains": word})
     said |= Q(Exists(RemarkStep.objects.filter(remark=OuterRef("pk"), words__icontains=word)))
+    held = _HELD.fullmatch(word)
+    if held is not None:
+        mine = HeldBack.objects.filter(organisation=OuterRef("organisation"), kind="remark", number=int(held[1]))
+        said |= Q(Exists(mine.filter(key__startswith=OuterRef("key"))))
     number = _NUMBER.fullmatch(word)
     return said | Q(number=int(number[1])) if number is not None else said
 

@@ -215,7 +215,7 @@ class OnHead(NamedTuple):
     unsorted: int
     held: int
     new_words: Mapping[str, Any] = MappingProxyType({})
-    held_words: Sequence[tuple[int, str | None]] = ()
+    held_words: Sequence[tuple[int, str, str | None]] = ()
 
 
 # Of what waits, less what mails_seen leaves out for whom some case is closed.

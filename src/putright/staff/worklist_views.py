@@ -91,13 +91,13 @@ def worklist(at: Desk) -> HttpResponse:
     return at.page("staff/worklist.html", context)
 
 
-def _held_first(at: Desk, words: Sequence[tuple[int, str | None]]) -> dict[str, object]:
+def _held_first(at: Desk, words: Sequence[tuple[int, str, str | None]]) -> dict[str, object]:
     """What is held back and to be read first: the oldest of it, and how many more."""
     found = held_first(at.organisation, words)
     return {
         "held_first": [
-            (held_reference(at.organisation, int(one.reference)), signs_words(one.signs),
-             reverse("held-one", args=[at.organisation.slug, one.reference]))
+            (held_reference(at.organisation, one.number, one.kind), signs_words(one.signs),
+             reverse("held-one", args=[at.organisation.slug, one.number]))
             for one in found[:_HELD_SHOWN]
         ],
         "held_more": len(found[_HELD_SHOWN:]),

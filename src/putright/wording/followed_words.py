@@ -197,6 +197,14 @@ def _stood_still(row: Row) -> list[str]:
     return said
 
 
+def came_as_words(says: Mapping[str, object]) -> str:
+    """As what a complaint first came that was a question or a remark, and when; empty where it came as a complaint."""
+    if not says.get("reference"):
+        return ""
+    said = "This first came to us with the number {number}, on {day}. We count from that day."
+    return say(said, number=str(says["reference"]), day=long_day(parse_day(str(says["day"]))))
+
+
 def late_words(row: Row, found: Assessment) -> str:
     """By how much something is late: "This is 3 working days late."; empty where it is not."""
     if row.status != "overdue" or row.due_at is None:
