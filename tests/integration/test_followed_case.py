@@ -111,6 +111,16 @@ class TestWhatItSays:
         assert "(done) The Parliamentary and Health Service Ombudsman Your complaint is here now" in text
         assert text.count("Your complaint is here now") == 1
 
+    def test_the_second_letter_is_not_said_to_be_the_first_again(self, make_organisation):
+        made = make_organisation("commisceo")
+        case = complain(made, days=9)
+        happened(made, case, "acknowledged", 8, medium="letter", names_handler=True)
+        happened(made, case, "details-received", 6)
+        happened(made, case, "acknowledged", 5, medium="letter", names_handler=True)
+        text = page_of(let_in(made, case), made)
+        assert text.count("We wrote to you to say that we have your complaint.") == 1
+        assert text.count("We wrote to you to say that we have your details.") == 1
+
     def test_a_meeting_says_when_and_where_and_not_who_comes(self, make_organisation):
         from django.utils import timezone
 
