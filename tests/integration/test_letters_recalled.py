@@ -6,7 +6,7 @@ import pytest
 from tests.integration.at_once import Doer, chain_taken, wait_until_waiting
 from tests.integration.post_office import post_office
 from tests.integration.some_cases import complain, take, text_of
-from tests.integration.test_letters_sent import DAY, LATER, facts, go, sent
+from tests.integration.test_letters_sent import DAY, LATER, facts, form, go, sent, write
 
 CONCERNED = "Rose Hill"
 
@@ -195,6 +195,22 @@ def test_what_a_code_opened_shows_nothing_once_consent_was_taken_back(made, case
         assert "The call was cut off." not in text_of(page)
         assert "What we sent you" not in text_of(page)
         assert one.get(f"{home}copy.txt").status_code == 404
+
+
+def test_after_consent_was_taken_back_a_letter_to_them_asks_why(post, made, staff, case, path, now):
+    here = write(staff, path)
+    assert "Something speaks against sending this by email." not in text_of(staff.get(here))
+    took_back(made, case, now)
+    refused = text_of(staff.post(here, form(staff, here)))
+    assert "It was taken back that whoever complains may be told what it is about." in refused
+    assert "acknowledged" not in facts(made, case)[1]
+    assert "Say why it goes by email all the same" in refused
+    done = staff.post(here, form(staff, here, by_email_because="It says only that it came."))
+    assert done.status_code == 302
+    assert "sent" in go(made, now + LATER), "somebody knew, and said why"
+    take(made, case, "authority-noted", now, now, who="complainant", authority="attorney", seen_on=f"{now:%Y-%m-%d}")
+    write(staff, path, subject="Once more")
+    assert "Something speaks against sending this by email." not in text_of(staff.get(here))
 
 
 class TestAtOnce:

@@ -17,10 +17,10 @@ from putright.procedure.assessment import Assessment, assess
 from putright.procedure.facts import COMING_IN, STOCK, Fact
 from putright.procedure.faults import Faulty
 from putright.procedure.history import History
-from putright.procedure.moments import Moment, parse_moment
+from putright.procedure.moments import Moment, parse_day, parse_moment
 from putright.procedure.policy import Policy
 from putright.register.parts import HEARD
-from putright.register.reading import Entry, Record, as_record
+from putright.register.reading import Entry, Record
 from putright.wording.standing_words import owed_to_complainant
 
 TAKEN_UP_BY: Final[Mapping[str, str]] = MappingProxyType({NEXT_STAGE: "escalated", GO_ON: "reopened"})
@@ -45,15 +45,19 @@ def asked_and_open(record: Record) -> list[AskedFor]:
             continue
         act = wish_of(entry)
         if not any(_settles(one, TAKEN_UP_BY.get(act, "")) for one in record.entries[place + 1 :]):
-            then = as_record(record.case, record.entries[: place + 1], record.newest)
-            day = answer_by(then, entry.row.recorded)
-            found.append(AskedFor(entry.row.number, act, parse_moment(entry.row.happened), day))
+            found.append(AskedFor(entry.row.number, act, parse_moment(entry.row.happened), told_by(entry)))
     return found
 
 
 def wish_of(entry: Entry) -> str:
     """The act that an entry asked for and could not have; nothing for any other entry, or where that was erased."""
     return str(entry.says.get("wish") or "") if is_asked(entry) else ""
+
+
+def told_by(entry: Entry) -> int | None:
+    """By when they were told that they are answered, an ordinal; None where they were told no day."""
+    day = entry.says.get("answer_by")
+    return parse_day(day) if day else None
 
 
 def is_asked(entry: Entry) -> bool:

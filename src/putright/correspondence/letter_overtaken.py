@@ -15,12 +15,12 @@ from typing import Final
 
 from putright.calendars import load_calendars
 from putright.casework.looking import View
-from putright.casework.speaking import speakers_of
+from putright.casework.speaking import speakers_of, taken_back
 from putright.letters import letters
 from putright.procedure.assessment import assess
 from putright.register.parts import AUTHORISED, HEARD, MAIL_CAME, MAIL_GONE, REACHED
 from putright.register.parts_beside import BY_HAND
-from putright.register.reading import Entry, as_record
+from putright.register.reading import Entry, Record, as_record
 from putright.register.relating import relations_of
 from putright.wording.people_words import COMPLAINANT, RELATIONS
 from putright.wording.plain_names import listed
@@ -85,6 +85,12 @@ def why_overtaken(view: View, letter: str, seen: int, then: datetime) -> str:
         return ""
     told = who_may_not_be_told(view, seen, then) if letters()[letter].to == COMPLAINANT else ""
     return told or _joined(view, seen) or what_came(view, letter, seen)
+
+
+def against_them(record: Record, letter: str) -> tuple[str, ...]:
+    """What speaks against sending a letter of that kind at all, as sentences: whoever sends it says why."""
+    gone = letters()[letter].to == COMPLAINANT and taken_back(record)
+    return ("It was taken back that whoever complains may be told what it is about.",) if gone else ()
 
 
 def who_may_not_be_told(view: View, seen: int, then: datetime) -> str:

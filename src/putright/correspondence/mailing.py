@@ -147,5 +147,15 @@ _STAFF = {
         "Our letter to the complainant was handed over, and no answer came, so nobody knows whether they have"
         " it. Phone to ask, or send it by post: {}. What is owed on it:",
     ),
+    "asked-soon": (
+        "somebody waits for an answer",
+        "Whoever complained asked for something on the page of their case, {}, that could not be done at once. They"
+        " were told that we answer by the end of the next working day at the latest. What is owed on it:",
+    ),
+    "asked-late": (
+        "somebody waits for an answer longer than we said",
+        "Whoever complained asked for something on the page of their case, {}, that could not be done at once. The day"
+        " by which we told them that we answer has passed. What is owed on it:",
+    ),
     "overdue": ("something is overdue", "Something on {} was not done in time. What is owed:"),
 }

@@ -34,6 +34,8 @@ _KINDS: Final = {
     "letter-drafted": "Word that a letter was drafted",
     "letter-not-sent": "Word that a letter could not be sent",
     "letter-unsure": "Word that a letter may not have gone",
+    "asked-soon": "Reminder that somebody waits for an answer",
+    "asked-late": "Reminder that somebody waits for an answer longer than we said",
     "letter-held": "Word that a letter was held back",
     "letter-crossed": "Word that a letter went as something else was recorded",
 }

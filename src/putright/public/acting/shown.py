@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.casework import complainant_offers as acts
-from putright.casework.asked_for import answer_by
+from putright.casework.asked_for import answer_by, told_by
 from putright.casework.complainant_offers import NotNow, Offer
 from putright.procedure.assessment import Assessment
 from putright.procedure.moments import parse_moment
@@ -19,7 +19,7 @@ from putright.public.reaching import Reach
 from putright.public.standing import promises_said, standing_said
 from putright.public.typed import as_text
 from putright.register.parts import ADDED, HEARD
-from putright.register.reading import Entry, as_record
+from putright.register.reading import Entry
 from putright.wording.asked_words import asked_next_words, kept_words
 from putright.wording.done_words import done_title, next_words
 from putright.wording.language import ENGLISH, say, speaking
@@ -101,8 +101,7 @@ def done_shown(at: Followed, entry: Entry, was: Assessment, act: str, about: str
     standing = standing_said(at, at.found) if at.found.status != was.status else ""
     told = [next_words(kind, act)]
     if kind == "asked":
-        then = as_record(at.case, at.record.entries[: entry.row.number], at.record.newest)
-        told = [*asked_next_words(parse_moment(entry.row.happened).day, answer_by(then, entry.row.recorded))]
+        told = [*asked_next_words(parse_moment(entry.row.happened).day, told_by(entry))]
     return {
         "title": done_title(kind, act, about, at.found),
         "next": [one for one in told if one],
