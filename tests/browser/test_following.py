@@ -13,7 +13,7 @@ from tests.browser.steps import press, sign_in
 from tests.integration.post_office import post_office
 from tests.integration.test_codes_sent import code_in, work
 from tests.integration.test_followed_case import added, happened, number_of
-from tests.integration.test_following import a_code, complain, sessions
+from tests.integration.test_following import a_code, complain, noted, sessions
 
 
 def enter(window, made, case, **more):
@@ -107,9 +107,17 @@ def test_everybody_can_use_the_page_of_the_case_in_each_state(make_organisation,
         name = {"long": "x" * 150 + ".txt", "right-to-left": "ردنا.txt"}.get(state, "update.txt")
         number = number_of(happened(made, case, "informed"), "informed")
         added(made, case, "our-letter", name, beside=number, description=f"Update. Subject: {name}")
+        place = {"long": "x" * 150, "right-to-left": "المكتب الصغير"}.get(state, "the small office")
+        noted(made, case, "meeting-arranged", day=(timezone.localdate() + timedelta(days=9)).isoformat(), place=place)
+    if state == "no consent":
+        happened(made, case, "consent-requested")
     one = window()
-    enter(one, made, case)
+    page = enter(one, made, case)
     assert wrong_with(one) == []
+    if state == "no consent":
+        page.get_by_role("link", name="a form that you can print").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("I agree to this complaint")
+        assert wrong_with(one) == []
 
 
 def test_staff_give_a_sheet_and_its_code_opens_the_case(make_organisation, window):

@@ -363,6 +363,7 @@ def test_a_new_date_is_asked_without_what_staff_wrote_of_it_and_both_answers_are
     assert "Nurse Nobody" not in said, "the reason is in staff's words, as on the rest of the page"
     asked = text_of(open_at(browser, made, "extension"))
     assert "Nurse Nobody" not in asked
+    assert "The date is now" not in asked, "it did not change, and stands before"
     assert "If you do not agree, or do not answer, the date stays as it is." in asked
     assert f"We asked if you agree to a later date, {until:%A} {until.day} {until:%B %Y}." in said
     assert "We need more time" not in said

@@ -102,11 +102,24 @@ class TestWhatItSays:
 
     def test_a_complaint_that_is_with_an_outside_body_is_no_longer_said_to_be_with_us(self, make_organisation):
         made = make_organisation("commisceo")
-        case = complain(made)
+        case = complain(made, days=60)
+        happened(made, case, "responded", 50, outcome="upheld")
+        happened(made, case, "escalated", 40, to="stage-2", in_writing=True)
+        happened(made, case, "responded", 20, outcome="upheld")
         happened(made, case, "referred", body="phso")
         text = page_of(let_in(made, case), made)
         assert "(done) The Parliamentary and Health Service Ombudsman Your complaint is here now" in text
         assert text.count("Your complaint is here now") == 1
+
+    def test_the_second_letter_is_not_said_to_be_the_first_again(self, make_organisation):
+        made = make_organisation("commisceo")
+        case = complain(made, days=9)
+        happened(made, case, "acknowledged", 8, medium="letter", names_handler=True)
+        happened(made, case, "details-received", 6)
+        happened(made, case, "acknowledged", 5, medium="letter", names_handler=True)
+        text = page_of(let_in(made, case), made)
+        assert text.count("We wrote to you to say that we have your complaint.") == 1
+        assert text.count("We wrote to you to say that we have your details.") == 1
 
     def test_a_meeting_says_when_and_where_and_not_who_comes(self, make_organisation):
         from django.utils import timezone
@@ -180,6 +193,7 @@ class TestWhatItSays:
         browser = let_in(made, case)
         page = browser.get(f"/p/{made.slug}/case/").content.decode()
         assert "The time to ask for stage 2 is over." in page
+        assert "See what you can do now" not in page, "it is not there"
         found = re.search(r'href="([^"]+)">Ask all the same</a>', page)
         assert found is not None
         said = text_of(browser.get(found[1]))

@@ -26,6 +26,7 @@ from putright.wording.dates import day_at, long_day
 from putright.wording.done_words import acted_words
 from putright.wording.duty_words import promise_sentence
 from putright.wording.followed_words import (
+    acknowledged,
     came_as_words,
     counting_words,
     happened,
@@ -230,7 +231,8 @@ def _events(at: Followed) -> tuple[EventShown, ...]:
     numbers = {entry.id: entry.row.number for entry in at.record.entries}
     titles = agreed_titles(at)
     for fact in at.found.case.facts:
-        text = happened(titled(fact, titles), at.found.policy, sees=at.speaker.sees)
+        text = acknowledged(fact, at.found) if fact.kind == "acknowledged" else ""
+        text = text or happened(titled(fact, titles), at.found.policy, sees=at.speaker.sees)
         if text:
             place = (fact.moment.instant, numbers.get(str(fact.id), 0))
             told.append((place, EventShown(moment_words(fact.moment), text)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from putright.procedure.assessment import Assessment
 from putright.procedure.facts import Fact
 from putright.procedure.moments import parse_day
-from putright.procedure.row import Row
 from putright.wording.dates import long_day
 from putright.wording.duty_words import promise_sentence
 from putright.wording.language import say
@@ -19,15 +18,13 @@ def extension_asked(found: Assessment, about: str) -> str:
     action = str(fact.attributes.get("action"))
     row = next((one for one in found.next if one.action == action and one.stage == found.stage.id), None)
     promised = f"{promise_sentence(row, found.policy)} " if row is not None else ""
-    return f"{promised}{_dates(fact, row)}"
+    return f"{promised}{_instead(fact)}"
 
 
-def _dates(fact: Fact, row: Row | None) -> str:
+def _instead(fact: Fact) -> str:
     if "until" not in fact.attributes:
         return ""
-    due = row.due_at if row is not None else None
-    now = f" {say('The date is now {day}.', day=long_day(due.toordinal()))}" if due is not None else ""
     # What was recorded as the reason is in staff's words, and may name people. Our letter says it as they may read it.
     until = long_day(parse_day(fact.attributes["until"]))
     asked = say("We asked if you agree to {day} instead.", day=until)
-    return f"{asked}{now} {say('If you do not know why we need more time, ask us.')}"
+    return f"{asked} {say('If you do not know why we need more time, ask us.')}"

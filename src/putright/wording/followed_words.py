@@ -101,6 +101,16 @@ def happened(fact: Fact, policy: Policy, *, sees: bool) -> str:
     return f"{own(kind_words(fact.kind, policy))}." if known is not None and known.correspondence else ""
 
 
+def acknowledged(fact: Fact, found: Assessment) -> str:
+    """What we wrote that we have, where it is not the complaint: the details, or the request for a later stage."""
+    rows = [row for row in found.duties if row.action == "acknowledge" and row.done == fact]
+    if rows and all(row.duty.clock.start.kinds == ("details-received",) for row in rows):
+        return say("We wrote to you to say that we have your details.")
+    if rows and all(row.owed.period.stage is not None for row in rows):
+        return say("We wrote to you to say that we have your request.")
+    return ""
+
+
 _SENT: Final = frozenset({"receipt-sent", "replied"})
 
 

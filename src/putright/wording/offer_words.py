@@ -68,7 +68,7 @@ _MEANS: Final = MappingProxyType(
         "go-on": ("We open your complaint again, and go on where we stopped.",),
         "consent": (
             "If you agree, they may speak for you in this complaint, and we may tell them what we find out about you.",
-            "You can take this back at any time. Just tell us.",
+            "You can take this back at any time: here, or just tell us.",
         ),
         "consent-back": (
             "From now on we tell them nothing more about you. What they know already, they know.",
