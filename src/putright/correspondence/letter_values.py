@@ -82,7 +82,7 @@ def _frame(letter: LetterText, found: Assessment, people: LetterPeople) -> Value
     follow = say("You can follow your complaint on our website, with its number and a code that we send you:")
     signed = [part for part in (people.signatory or people.handler, people.signatory_role, people.provider) if part]
     return {
-        "heading": "\n".join((people.provider, long_day(found.at.day), reference)),
+        "heading": "\n".join((people.provider, capital(long_day(found.at.day)), reference)),
         "greeting": say("Dear {name},", name=to) if to else say("Hello,"),
         "ending": "\n".join((say("Yours sincerely,"), "", *signed)),
         "reference": people.reference,
