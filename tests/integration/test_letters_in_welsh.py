@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.integration.post_office import post_office
 from tests.integration.some_cases import complain, take, text_of
+from tests.integration.test_letter_texts import adopting, typed
 from tests.integration.test_letters_due import CAME, SOON, TUESDAY, ask, choose, work
 from tests.integration.test_letters_sent import DAY, LATER, form, go
 
@@ -123,3 +124,49 @@ def test_a_letter_that_falls_due_goes_by_itself_in_both(made, post):
     assert go(made, TUESDAY + SOON) == ["sent"]
     text = post.came[-1][1].get_body(("plain",)).get_content()
     assert text.index("Mae angen clywed gennych o hyd") < text.index("We still need to hear from you")
+
+
+WELSH_BODY = """{{ heading }}
+
+{{ greeting }}
+
+Mae eich cwyn yma. Ei rhif yw {{ reference }}. {{ who }}
+
+{{ details }}
+
+# Nesaf
+
+{{ answer }}
+
+{% for one in promises %}
+- {{ one }}
+{% endfor %}
+
+{{ ending }}
+"""
+SAYS = "{% for one in says %}\n# {{ one.heading }}\n\n[write here: {{ one.says }}]\n\n{% endfor %}\n\n"
+
+
+def test_a_provider_puts_a_welsh_text_of_its_own_in_force(made, case, here, signed_in, now):
+    manager = signed_in(made.accounts["manager"])
+    home = f"/s/{made.slug}/policy/letters/acknowledgement"
+    assert f'href="{home}-cy/"' in manager.get(f"{home}/").content.decode()
+    manager.post(f"{home}-cy/", typed(WELSH_BODY.replace("{{ who }}", ""), "Eich cwyn {{ reference }}"))
+    refused = manager.post(f"{home}-cy/adopt/draft/", adopting(now))
+    assert refused.status_code == 422
+    told = text_of(refused)
+    assert "Put the value who in the text" in told
+    assert 'Put the list "says" in the text' in told
+    whole = WELSH_BODY.replace("{{ ending }}", f"{SAYS}{{{{ ending }}}}")
+    manager.post(f"{home}-cy/", typed(whole, "Eich cwyn {{ reference }}", seen=1))
+    assert "Mae eich cwyn yma." in text_of(manager.get(f"{home}-cy/preview/"))
+    done = manager.post(f"{home}-cy/adopt/draft/", adopting(now, seen=2))
+    assert done.status_code == 302, text_of(done)
+    page = signed_in(made.accounts["handler"]).get(here)
+    said = boxes(page)
+    assert said["welsh_subject"] == f"Eich cwyn {case.reference}"
+    assert "Mae eich cwyn yma." in said["welsh"]
+    assert "Nid yw siaradwr Cymraeg" not in said["welsh"]  # theirs is theirs to have checked
+    assert "Thank you for your complaint." in said["text"]
+    assert "Only one of the two is filled from your own text" in text_of(page)
+    assert "Its Welsh text is yours" in text_of(manager.get(f"/s/{made.slug}/policy/letters/"))

@@ -11,7 +11,7 @@ from typing import Final
 
 from putright.correspondence.letter_people import LetterPeople
 from putright.correspondence.lettering import Letter, filled_with, fitting, letter_text, missing_from
-from putright.letters import LetterText, letters, letters_in
+from putright.letters import IN_WELSH, LetterText, letters, letters_in
 from putright.letters.filling import MOST, TooLong
 from putright.letters.parsing import parse
 from putright.procedure.assessment import Assessment
@@ -20,11 +20,6 @@ from putright.wording.language import ENGLISH, say, speaking, unmarked
 from putright.wording.people_words import COMPLAINANT
 
 _UNCHECKED: Final = "Nobody who speaks this language has checked this text yet."
-
-
-def in_welsh_of(kind: str) -> str:
-    """Under which name the Welsh text of a kind of letter stands among an organisation's own."""
-    return f"{kind}.{WELSH}"
 
 
 def letter_for(
@@ -72,7 +67,7 @@ def welsh_half(
 
 def welsh_text(kind: str, texts: Mapping[str, LetterText] | None = None) -> LetterText | None:
     """The Welsh text of a kind: the organisation's own, else ours; None where there is none without faults."""
-    for found in ((texts or {}).get(in_welsh_of(kind)), letters_in(WELSH).get(kind)):
+    for found in ((texts or {}).get(f"{kind}{IN_WELSH}"), letters_in(WELSH).get(kind)):
         if found is not None and not any(parse(text).faults for text in (found.subject, found.body)):
             return found
     return None
