@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.integration.post_office import post_office
 from tests.integration.some_cases import complain, take, text_of
+from tests.integration.test_following import let_in
 from tests.integration.test_letter_texts import adopting, typed
 from tests.integration.test_letters_due import CAME, SOON, TUESDAY, ask, choose, work
 from tests.integration.test_letters_sent import DAY, LATER, form, go
@@ -85,6 +86,12 @@ def test_both_halves_are_written_checked_and_go_together(post, made, staff, case
     assert message["Subject"].startswith("Mae eich cwyn gennym (")
     text = message.get_body(("plain",)).get_content()
     assert text.index("ON: ffoniwch ni.") < text.index("PS: call us.", text.index("\nEnglish"))
+    browser = let_in(made, case)
+    english, welsh = (text_of(browser.get(f"/p/{made.slug}/{more}case/")) for more in ("", "cy/"))
+    assert f"We have your complaint ({case.reference})" in english
+    assert "In Welsh and English" in english
+    assert f"Mae eich cwyn gennym ({case.reference})" in welsh
+    assert "Yn Gymraeg ac yn Saesneg" in welsh
 
 
 def test_an_emptied_welsh_half_goes_only_with_a_reason_and_by_post_it_is_printed_here(made, staff, case, here):
