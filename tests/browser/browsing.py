@@ -90,6 +90,12 @@ class Window:
         self.page.set_viewport_size({"width": WIDE, "height": 900})
 
     @property
+    def whole(self) -> Page:
+        """The page once all of it has come: what is pressed returns as soon as the next page begins to come."""
+        self.page.wait_for_load_state()
+        return self.page
+
+    @property
     def path(self) -> str:
         """Where the page stands, without the server."""
         return urlsplit(self.page.url).path
@@ -97,17 +103,17 @@ class Window:
     @property
     def heading(self) -> str:
         """The page's own heading."""
-        return self.page.locator("h1").inner_text()
+        return self.whole.locator("h1").inner_text()
 
     @property
     def text(self) -> str:
         """What the page says, blanks made one; without what is folded away."""
-        return " ".join(self.page.locator("body").inner_text().split())
+        return " ".join(self.whole.locator("body").inner_text().split())
 
     @property
     def whole_text(self) -> str:
         """What the main part says with what is folded away."""
-        return " ".join((self.page.locator("main").text_content() or "").split())
+        return " ".join((self.whole.locator("main").text_content() or "").split())
 
 
 def open_window(browser: Browser, address: str, *, scripts: bool = True, width: int = WIDE, **look: Any) -> Window:

@@ -49,6 +49,7 @@ def by_law(found: dict[str, Any]) -> set[date]:
 
 def shown(page: Page) -> list[str]:
     """When each thing owed now is due, as the page of the case says."""
+    page.wait_for_load_state()
     cards = page.locator("#owed ~ .putright-card").all()
     return sorted(_read(card) for card in cards)
 

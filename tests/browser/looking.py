@@ -51,20 +51,21 @@ def axe(page: Page) -> list[str]:
 
 def too_wide(page: Page) -> list[str]:
     """What makes the page scroll sideways."""
+    page.wait_for_load_state()
     found: list[str] = page.evaluate(_TOO_WIDE)
     return found
 
 
 def cut_off(page: Page) -> list[str]:
     """Text that does not fit into its box and cannot be scrolled to."""
+    page.wait_for_load_state()
     found: list[str] = page.evaluate(_CUT_OFF)
     return found
 
 
 def wrong_with(window: Window) -> list[str]:
     """What is wrong with the page that a window shows: at both widths, with everything unfolded."""
-    page = window.page
-    page.wait_for_load_state()  # the next page after a press may have no body yet
+    page = window.whole
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     found: list[str] = []
     for width in (WIDE, NARROW):
@@ -76,6 +77,7 @@ def wrong_with(window: Window) -> list[str]:
 
 def focus(page: Page) -> dict[str, Any]:
     """What has the focus: its name, its kind, and whether one can see that it has it."""
+    page.wait_for_load_state()
     found: dict[str, Any] = page.evaluate(
         """() => {
             const one = document.activeElement, style = getComputedStyle(one);
@@ -147,7 +149,7 @@ ZOOMED = {"width": 320, "height": 256}
 
 def enlarged(window: Window) -> list[str]:
     """What is wrong with a page for somebody who enlarges it: 400%, with more room between letters, and larger text."""
-    page = window.page
+    page = window.whole
     talk = page.context.new_cdp_session(page)
     found: list[str] = []
 

@@ -60,8 +60,7 @@ def kept(name: str) -> Path:
 
 def keep(window: Window, name: str, height: int = TALL, start: str = "") -> None:
     """Write the picture, from the top, or from what ``start`` selects, and not much longer than a screen."""
-    page = window.page
-    page.wait_for_load_state()
+    page = window.whole
     page.evaluate("document.activeElement && document.activeElement.blur()")
     width = page.viewport_size["width"] if page.viewport_size else 0
     whole = int(page.evaluate("document.documentElement.scrollHeight"))

@@ -17,14 +17,23 @@ from putright.command.serving import commands
 @contextmanager
 def serving(log: Path, application: str | None = None, environment: Mapping[str, str] = {}) -> Iterator[str]:
     """Serve the database that the environment names; gives the address. Ended by its own process id."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        bind = f"127.0.0.1:{free.getsockname()[1]}"
-    command = commands(bind, 1, 4)["pages"]
+    door = socket.create_server(("127.0.0.1", 0))
+    bind = f"127.0.0.1:{door.getsockname()[1]}"
+    # It is handed the open socket: a number that is only found free may be somebody else's a moment later.
+    command = commands(f"fd://{door.fileno()}", 1, 4)["pages"]
+    if application is None and os.environ.get("PUTRIGHT_SLOW_PAGES") == "1":
+        application = "tests.browser.slow_pages:application"
     if application is not None:
         command = [application if part == "putright.site.wsgi:application" else part for part in command]
-    with log.open("wb") as out:
-        found = subprocess.Popen(command, env=os.environ | environment, stdout=out, stderr=out, start_new_session=True)
+    with log.open("wb") as out, door:
+        found = subprocess.Popen(
+            command,
+            env=os.environ | environment,
+            stdout=out,
+            stderr=out,
+            pass_fds=[door.fileno()],
+            start_new_session=True,
+        )
         try:
             _wait(bind, found, log)
             yield f"http://{bind}"

@@ -12,12 +12,24 @@ from tests.browser.browsing import Window
 WORDS = "The line went dead three times and nobody rang back."
 
 
+def press(page: Page, name: str = "Continue") -> None:
+    """Press a button that leads to another page, and wait until all of that has come."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str) -> None:
+    """Follow the first link of that name, and wait until all of the page has come."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=name, exact=True).first.click()
+
+
 def complain(window: Window, slug: str, words: str = WORDS, email: str = "ada@marsh.example") -> str:
     """Make a complaint with two answers, on the page with all questions; gives its number."""
     page = window.go(f"/p/{slug}/complain/one-page/")
     page.get_by_label("What happened?").fill(words)
     page.get_by_label("Email address").fill(email)
-    page.get_by_role("button", name="Send my complaint").click()
+    press(page, "Send my complaint")
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your complaint")
     return page.locator(".govuk-panel .putright-reference").inner_text()
 
@@ -34,16 +46,19 @@ def sign_in(window: Window, account: Any) -> Window:
 
 def act(page: Page, title: str) -> None:
     """From the page of a case to the form of an act, by its button or its link under "Something else happened"."""
+    page.wait_for_load_state()  # what has not come yet cannot be seen either
     link = page.locator("#record ~ *").get_by_role("link", name=title, exact=True)
     fold = page.get_by_text("Something else happened", exact=True)
     if not link.first.is_visible():
         fold.click()
-    link.first.click()
+    with page.expect_navigation():
+        link.first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def answer(page: Page, label: str, value: str) -> None:
     """Answer one question of a form: choose what begins so, or type."""
+    page.wait_for_load_state()  # a group that has not come yet is not counted
     starts = re.compile(rf"^{re.escape(label)}")
     group = page.get_by_role("group", name=starts)
     if group.count():
@@ -71,14 +86,13 @@ def record(window: Window, title: str, answers: Mapping[str, str] = {}, why: str
     act(page, title)
     for label, value in answers.items():
         answer(page, label, value)
-    with page.expect_navigation():  # what stands on the next page is looked at: the click alone does not wait for it
-        page.get_by_role("button", name="Record", exact=True).click()
+    press(page, "Record")
     reasons = page.get_by_text("involved before").or_(page.get_by_text("Their own answer"))
     if alone and page.get_by_role("heading", name="This raises a problem").is_visible() and reasons.count():
         why = alone
     if why:
         page.get_by_label("Why do you record it all the same?").fill(why)
-        page.get_by_role("button", name="Record", exact=True).click()
+        press(page, "Record")
     expect(page.get_by_role("status"), f"{title}: {page.locator('main').inner_text()[:600]}").to_contain_text(
         "Recorded"
     )

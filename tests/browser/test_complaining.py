@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 from tests.browser.browsing import NARROW
 from tests.browser.looking import focus, wrong_with
-from tests.browser.steps import WORDS
+from tests.browser.steps import WORDS, press
 from tests.integration.document_files import png
 
 ARABIC = "لم يتصل بي أحد بعد انقطاع المكالمة."
@@ -15,10 +15,6 @@ ARABIC = "لم يتصل بي أحد بعد انقطاع المكالمة."
 
 def heading(page, text):
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
-
-
-def press(page, name="Continue"):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_the_whole_way_without_scripts_at_320_px(make_organisation, window):
@@ -66,7 +62,8 @@ def test_the_whole_way_without_scripts_at_320_px(make_organisation, window):
     press(page)
     heading(page, "Check your answers before you send them")
     expect(page.get_by_text("An apology, and a call back")).to_be_visible()
-    page.get_by_role("button", name="Send my complaint").dblclick()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send my complaint").dblclick()
     heading(page, "We have your complaint")
     number = page.locator(".govuk-panel .putright-reference").inner_text()
     page.go_back()

@@ -9,15 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from tests.browser.looking import wrong_with
-from tests.browser.steps import sign_in
+from tests.browser.steps import press, sign_in
 from tests.integration.post_office import post_office
 from tests.integration.test_codes_sent import code_in, work
 from tests.integration.test_followed_case import added, happened, number_of
 from tests.integration.test_following import a_code, complain, sessions
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def enter(window, made, case, **more):

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.dates import LONDON
 from tests.browser.looking import wrong_with
-from tests.browser.steps import act, answer, complain, sign_in
+from tests.browser.steps import act, answer, complain, press, sign_in
 
 
 def typed(days):
@@ -29,10 +29,6 @@ def opened(make_organisation, window):
         return desk
 
     return make
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def heading(page, text):
@@ -114,8 +110,7 @@ def test_a_new_date_within_what_the_policy_permits(opened):
         box.select_option(label=texts[0])
     answer(page, "What is the new date?", typed(15))
     answer(page, "Why is more time needed?", "The surveyor comes next week.")
-    with page.expect_navigation():
-        press(page, "Check before you record")
+    press(page, "Check before you record")
     if page.get_by_label("Why do you record it all the same?").count():
         page.get_by_label("Why do you record it all the same?").fill("It cannot be sooner.")
         press(page, "Check before you record")

@@ -15,7 +15,7 @@ EMAIL = '"<svg/onload=alert(5)>"@post.example'
 
 def nothing_ran(window):
     """No script of the words ran, and none of them became markup."""
-    page = window.page
+    page = window.whole
     assert page.evaluate("window.__ran") is None
     ours = ":is([src='/static/typing/typing.js'], [src='/static/safety/exit.js'])"
     markup = f"script:not({ours}), main img, main svg:not([class*=govuk]), [onerror], [onload], [onfocus]"

@@ -40,7 +40,7 @@ def test_a_text_is_changed_checked_and_put_in_force(look, make_organisation, win
     box.fill("{{ heading }}\n\nHello.\n\n{{ ending }}\n")
     page.get_by_role("button", name="Keep the draft and check it").click()
     expect(page.get_by_text("It cannot be adopted yet")).to_be_visible()
-    for one in page.locator("summary").all():
+    for one in desk.whole.locator("summary").all():
         one.click()
     look(desk, "a draft that lacks something, with everything open")
     page.get_by_role("link", name="Put it in force").click()

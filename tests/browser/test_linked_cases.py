@@ -6,15 +6,7 @@ import re
 
 from playwright.sync_api import expect
 from tests.browser.looking import wrong_with
-from tests.browser.steps import answer, complain, sign_in
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page, name):
-    page.get_by_role("link", name=name, exact=True).first.click()
+from tests.browser.steps import answer, complain, follow, press, sign_in
 
 
 def test_a_duplicate_is_joined_looked_at_first_and_a_group_is_made(make_organisation, window):

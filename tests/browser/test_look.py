@@ -102,7 +102,7 @@ def test_the_frame_works_where_it_may_and_nowhere_else(
     assert there.context.cookies() == []
     with there.context.expect_page() as opened:
         inside.get_by_role("link", name="Make a complaint").click()
-    assert urlsplit(opened.value.url).path == f"/p/{made.slug}/complain/"
+    opened.value.wait_for_url(f"**/p/{made.slug}/complain/")
     assert opened.value.locator("h1").count() == 1
     there.goto(origin)
     there.evaluate("one => { document.querySelector('iframe').src = one; }", f"{address}/p/{made.slug}/complain/")

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 from tests.browser.looking import wrong_with
-from tests.browser.steps import answer, sign_in
+from tests.browser.steps import answer, press, sign_in
 from tests.integration.test_mail_pages import bring
 from tests.integration.test_mailbox import case_of, mail
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_a_mail_is_put_on_a_case_taken_off_and_made_a_complaint(make_organisation, window):

@@ -42,7 +42,7 @@ def test_a_concern_is_opened_referred_and_ended_while_the_case_is_closed(make_or
     page.get_by_role("button", name="Check before you record").click()
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.get_by_role("heading", name="Safeguarding (s1)")).to_be_visible()
-    for fold in page.locator("summary").all():
+    for fold in desk.whole.locator("summary").all():
         fold.click()
     expect(page.get_by_text("not checked against the source").first).to_be_visible()
     look("a strand")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -20,6 +20,7 @@ from tests.integration.test_following import a_code, client, enter, let_in, note
 from tests.unit.reading_words import blemishes, grade
 
 from putright.casework.complainant_offers import ACTS
+from putright.wording.dates import long_day
 
 WORDS = 'It happened <b>again</b> & "worse".'
 
@@ -185,10 +186,18 @@ def test_too_late_says_the_rule_and_takes_it_as_words(made):
     empty = browser.post(where(made, "next-stage"), hidden(page) | {"go": "words", "words": " "})
     assert "Write what you want to tell us." in text_of(empty)
     sent = browser.post(where(made, "next-stage"), hidden(page) | {"go": "words", "words": "I was in hospital."})
-    assert "We read it and answer you." in text_of(browser.get(sent["Location"]))
-    assert newest(made, case)[1] == {
-        "channel": "web", "about": "asked", "words": "I was in hospital.", "wish": "next-stage"
-    }  # fmt: skip
+    said = text_of(browser.get(sent["Location"]))
+    assert "We read it. Nothing of your complaint changes until we answer you. We answer you by" in said
+    assert f"You asked on {long_day(timezone.localdate().toordinal())}." in said
+    says = newest(made, case)[1]
+    assert long_day(date.fromisoformat(says.pop("answer_by")).toordinal()) in said
+    assert says == {"channel": "web", "about": "asked", "words": "I was in hospital.", "wish": "next-stage"}
+
+
+def the_answer_is_struck_out(made, case):
+    """So that the next stage cannot be asked for any more. That a case is closed does not end its time for that."""
+    now, answer = timezone.now(), next(one for one in look_at(made, case).found.case.facts if one.kind == "responded")
+    take(made, case, "corrected", now, now, of=answer.id, void=True, reason="It never went out.")
 
 
 def test_a_window_that_closes_while_they_write_loses_nothing(made):
@@ -196,8 +205,7 @@ def test_a_window_that_closes_while_they_write_loses_nothing(made):
     browser = let_in(made, case)
     page = open_at(browser, made, "next-stage", "stage-2")
     page = step(browser, made, "next-stage", page, reason=WORDS)
-    now = timezone.now()
-    take(made, case, "closed", now - timedelta(minutes=1), now)
+    the_answer_is_struck_out(made, case)
     said = text_of(step(browser, made, "next-stage", page, desired_outcome="An apology"))
     assert "You cannot do this now" in said
     assert WORDS in said
@@ -205,6 +213,66 @@ def test_a_window_that_closes_while_they_write_loses_nothing(made):
     said = text_of(step(browser, made, "next-stage", page, go="send"))
     assert "You cannot do this now" in said
     assert WORDS in said
+
+
+def test_a_case_that_we_closed_goes_on_when_they_ask_within_the_time(made, signed_in):
+    case = answered(made)
+    now = timezone.now()
+    take(made, case, "closed", now - timedelta(days=2), now)
+    browser = let_in(made, case)
+    home = f"/p/{made.slug}/case/"
+    said = text_of(browser.get(home))
+    assert "We closed your complaint on" in said
+    assert "Ask for stage 2" in said
+    assert "(not yet)" in said, "the stage that can be asked for stands among the stages"
+    page = open_at(browser, made, "next-stage", "stage-2")
+    page = step(browser, made, "next-stage", page, reason=WORDS)
+    page = step(browser, made, "next-stage", page, desired_outcome="")
+    page = step(browser, made, "next-stage", page)
+    assert "Your complaint ended. If you ask for this, it is open again." in text_of(page)
+    done = text_of(browser.get(step(browser, made, "next-stage", page, go="send")["Location"]))
+    assert "You asked for stage 2" in done
+    assert "We will" in done, "what is owed on it now"
+    found = look_at(made, case).found
+    assert (found.stage.id, found.status) == ("stage-2", "open")
+    assert [one.code for one in found.problems] == []
+    staff = text_of(signed_in(made.accounts["manager"]).get(f"/s/{made.slug}/cases/{case.reference}/"))
+    assert "A request waits for an answer" not in staff, "it was done, and is no request to be looked at"
+
+
+def test_what_cannot_be_asked_for_keeps_its_day_until_staff_take_it_up(made, signed_in):
+    """Closed without an answer: nothing to ask the next stage against. Staff open it as of the day of asking."""
+    case, now = a_case(made), timezone.now()
+    take(made, case, "closed", now - timedelta(days=2), now)
+    browser = let_in(made, case)
+    page = browser.get(where(made, "next-stage"), {"about": "stage-2"})
+    said = text_of(page)
+    assert "You can ask for stage 2 after an answer of ours. Your complaint ended without one: it is closed." in said
+    assert "We keep it on your complaint, with today's date. We answer you by" in said
+    assert "Who else can help" in said
+    sent = browser.post(where(made, "next-stage"), hidden(page) | {"go": "words", "words": WORDS})
+    assert "If we do what you ask for, it counts from that day." in text_of(browser.get(sent["Location"]))
+    asked = newest(made, case)[2]
+    assert "You asked for the next stage. We could not do that at once." in text_of(
+        browser.get(f"/p/{made.slug}/case/")
+    )
+    manager, home = signed_in(made.accounts["manager"]), f"/s/{made.slug}/cases/{case.reference}/"
+    shown = manager.get(home)
+    assert "whoever complained asked on their page for the next stage." in text_of(shown)
+    assert "They were told that we answer by" in text_of(shown)
+    href, again = re.findall(r'href="([^"]+\?asked=\d+)"', shown.content.decode())
+    assert "record/reopened/" in again
+    form = manager.get(unescape(href)).context["form"]
+    said = {name: form[name].value() for name in ("to", "in_writing", "seen", "form_id", "opened")}
+    local = timezone.localtime(asked.recorded)
+    when = {"on": f"{local:%d %m %Y}", "hour": f"{local:%H:%M}"}
+    more = {"then": "record", "ask_why": "1", "why": "We closed it too soon."}
+    done = manager.post(unescape(href), {**said, **when, **more})
+    assert done.status_code == 302, text_of(done)
+    taken = next(one for one in look_at(made, case).record.entries if one.row.kind == "escalated")
+    assert taken.row.happened[:19] == asked.happened[:19], "it counts from when they asked"
+    assert (look_at(made, case).found.stage.id, look_at(made, case).found.status) == ("stage-2", "open")
+    assert "A request waits for an answer" not in text_of(manager.get(home))
 
 
 def test_a_complaint_that_goes_on_as_part_of_another_is_not_opened_again_here(made):
@@ -268,8 +336,7 @@ def test_files_and_long_words_of_an_act_that_cannot_be_done_any_more_are_kept(ma
     page = step(browser, made, "next-stage", page, reason="a" * 19_000)
     page = step(browser, made, "next-stage", page, desired_outcome="b" * 19_000)
     page = step(browser, made, "next-stage", page, documents=SimpleUploadedFile("the bill.png", png()))
-    now = timezone.now()
-    take(made, case, "closed", now - timedelta(minutes=1), now)
+    the_answer_is_struck_out(made, case)
     page = step(browser, made, "next-stage", page, go="send")
     assert "You cannot do this now" in text_of(page)
     assert "the bill.png" in text_of(page)
@@ -294,7 +361,9 @@ def test_a_new_date_is_asked_without_what_staff_wrote_of_it_and_both_answers_are
     assert "We are waiting for you" in said
     assert "If you do not know why we need more time, ask us." in said
     assert "Nurse Nobody" not in said, "the reason is in staff's words, as on the rest of the page"
-    assert "Nurse Nobody" not in text_of(open_at(browser, made, "extension"))
+    asked = text_of(open_at(browser, made, "extension"))
+    assert "Nurse Nobody" not in asked
+    assert "If you do not agree, or do not answer, the date stays as it is." in asked
     assert f"We asked if you agree to a later date, {until:%A} {until.day} {until:%B %Y}." in said
     assert "We need more time" not in said
     asked = "We asked if you agree to"
@@ -303,7 +372,7 @@ def test_a_new_date_is_asked_without_what_staff_wrote_of_it_and_both_answers_are
     assert "The date stays as it was." in no
     said = text_of(browser.get(f"/p/{made.slug}/case/"))
     assert "We are waiting for you" not in said, "they have answered"
-    assert "Answer us about the new date" in said, "and may think again"
+    assert "Answer us about the new date You answered this. You can still change your answer." in said, "they may"
     done = text_of(walk(browser, made, "extension", {"agree": "yes"}))  # and is not asked why
     assert "You agreed to the new date" in done
     assert f"{until.day} {until:%B %Y}" in done
@@ -440,7 +509,8 @@ class TestForAnother:
         assert "We do not tell them anything about you." in done
         after = text_of(theirs.get(f"/p/{made.slug}/case/"))
         assert "The call was cut off." not in after, "it holds at once"
-        assert "we do not know yet that you may" in after
+        assert "we do not know yet that you may" not in after, "they had agreed"
+        assert "At the moment we may not tell you what we find out." in after
         assert "took back" not in after
         assert "Take back that" not in text_of(browser.get(f"/p/{made.slug}/case/"))
 

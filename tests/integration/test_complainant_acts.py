@@ -118,10 +118,46 @@ def test_a_request_after_the_window_is_refused_with_the_rule_and_kept_as_words(m
     assert isinstance(refused, CannotNow)
     assert (refused.why.why, refused.why.clause) == ("window-over", "IE-17")
     act(made, case, "next-stage", about="stage-2", all_the_same=True, words="I was ill.")
-    assert newest(made, case)[:2] == (
+    kind, says, row = newest(made, case)
+    by = says.pop("answer_by")
+    assert (kind, says) == (
         "heard-from", {"channel": "web", "about": "asked", "words": "I was ill.", "wish": "next-stage"}
     )  # fmt: skip
+    assert row.says["answer_by"] == by, "a day names nobody, and is what we told them"
     assert look_at(made, case).found.stage.id == "stage-1"
+
+
+def test_whoever_waits_for_an_answer_to_what_they_asked_for_is_thought_of_before_and_after_that_day(made):
+    from datetime import date, datetime, time
+
+    from putright.accounts.scope import within
+    from putright.procedure.moments import ZONE
+    from putright.register.models import Message
+    from putright.worker.asked import remind_of_asked
+
+    case = answered(made, days=250)
+    act(made, case, "next-stage", about="stage-2", all_the_same=True, words="I was ill.")
+    by = date.fromisoformat(newest(made, case)[1]["answer_by"])
+    noon = datetime.combine(by, time(12), tzinfo=ZONE)
+
+    def reminded(days):
+        now = noon + timedelta(days=days)
+        with within(made.organisation):
+            remind_of_asked(made.organisation, now + timedelta(hours=12), now)
+            found = Message.objects.filter(organisation=made.organisation, case=case, kind__startswith="asked-")
+            return list(found.order_by("pk").values_list("kind", flat=True))
+
+    managers = 1
+    assert reminded(-2) == []
+    assert reminded(0) == ["asked-soon"] * managers
+    assert reminded(0) == ["asked-soon"] * managers, "once"
+    assert reminded(1) == ["asked-soon", "asked-late"]
+    other = answered(made, days=250)
+    act(made, other, "next-stage", about="stage-2", all_the_same=True, words="I was ill.")
+    take(made, other, "phoned", timezone.now(), timezone.now(), answered=True)
+    with within(made.organisation):
+        remind_of_asked(made.organisation, noon + timedelta(hours=12), noon)
+        assert not Message.objects.filter(organisation=made.organisation, case=other, kind="asked-soon").exists()
 
 
 def test_what_was_withdrawn_or_settled_can_be_taken_up_again(make_organisation):

@@ -16,8 +16,11 @@ from putright.procedure.facts import STOCK
 from putright.procedure.faults import Faulty
 from putright.procedure.history import History
 from putright.procedure.moments import write_instant
+from putright.register.waiting import CONSENT, DETAILS, NEXT_STAGE, waiting_of
 from putright.replay.opening import Refused, open_case
-from putright.wording.complainant_words import act_hint_for, act_title_for, instead_words, means_words, rule_words
+from putright.wording.not_now_words import instead_words, rule_words
+from putright.wording.offer_words import act_hint_for, act_title_for, means_words
+from putright.wording.outside_words import served_if
 
 BUNDLED, MODELS = (Path(str(one.__file__)).parent for one in (putright.policies, putright.model_policies))
 FOLDERS = {
@@ -49,6 +52,30 @@ def standings(folder: Path, name: str) -> list[tuple[History, Assessment, str]]:
     return found
 
 
+def _everything_asked_of_them_is_offered(history: History, found: Assessment, at: str) -> None:
+    """What the case waits for from them, and each stage whose time to be asked for runs, whatever else became of the
+    case; and of stages nothing that the engine takes only for a reason, but where the policy itself leaves it open."""
+    offered = {(one.act, one.about): one for one in offers(found, "concerned")}
+    acts = {act for act, _ in offered}
+    for row in waiting_of(found, found.by_law()):
+        if row.what in (DETAILS, CONSENT):
+            assert row.what in acts, (at, row)
+        elif row.what == NEXT_STAGE:
+            assert (NEXT_STAGE, row.about) in offered, (at, row)
+    order = found.policy.order
+    for window in found.windows:
+        if order.get(window.to, -1) <= order[found.stage.id]:
+            continue
+        one, held = offered.get((NEXT_STAGE, window.to)), found.policy.by_id[window.to].held_by
+        serves = held is None or served_if(held, found) is not None
+        assert (one is not None and not one.late) == (window.status == "open" and serves), (at, found.status, window)
+        if one is not None and not one.late:
+            asked = Act("escalated", at, {"to": window.to, "in_writing": True})
+            decided = decide(asked, Actor(""), history, found.policy, load_calendars(), at)
+            raised = {problem.code for problem in decided.problems}
+            assert raised <= {"branch-undefined"}, (at, found.status, window, raised)
+
+
 @pytest.mark.parametrize("name", FOLDERS)
 def test_what_is_offered_can_be_recorded_and_what_is_not_says_why(name: str) -> None:
     from putright.casework.complainant_facts import KINDS, facts_of
@@ -67,6 +94,7 @@ def test_what_is_offered_can_be_recorded_and_what_is_not_says_why(name: str) -> 
                 act = Act(fact.kind, at, fact.says, "As they asked.")
                 decided = decide(act, Actor("", KINDS), history, found.policy, load_calendars(), at)
                 assert isinstance(decided, Decision), (titled, at, decided)
+        _everything_asked_of_them_is_offered(history, found, at)
         for act_name in ACTS:
             for who in ("concerned", "unproven"):
                 no = offer_for(act_name, "", found, who)

@@ -13,6 +13,8 @@ from tests.integration.test_following import a_code, client, complain, let_in, n
 from tests.unit.reading_words import blemishes, grade
 from tests.unit.test_published import own_words
 
+from putright.wording.people_words import RELATIONS
+
 
 def page_of(browser, made):
     page = browser.get(f"/p/{made.slug}/case/")
@@ -91,6 +93,43 @@ class TestWhatItSays:
         assert re.search(r"This is \d+ working days late", text)
         assert "We are late. What you can do" in text
 
+    def test_an_answer_without_a_date_is_spoken_of_all_the_same(self, make_organisation):
+        made = make_organisation("commisceo")
+        text = page_of(let_in(made, complain(made)), made)
+        assert "our full answer within 5 working days of the end of our investigation" in text
+        by_law = r"no set date for this\. You can ask us when it will be done ?\. The law sets a date all the same: \w"
+        assert re.search(by_law, text), "and when the law says"
+
+    def test_a_complaint_that_is_with_an_outside_body_is_no_longer_said_to_be_with_us(self, make_organisation):
+        made = make_organisation("commisceo")
+        case = complain(made)
+        happened(made, case, "referred", body="phso")
+        text = page_of(let_in(made, case), made)
+        assert "(done) The Parliamentary and Health Service Ombudsman Your complaint is here now" in text
+        assert text.count("Your complaint is here now") == 1
+
+    def test_a_meeting_says_when_and_where_and_not_who_comes(self, make_organisation):
+        from django.utils import timezone
+
+        made = make_organisation("ieso")
+        case = complain(made)
+        offer = number_of(happened(made, case, "meeting-offered", medium="in-person"), "meeting-offered")
+        noted(made, case, "meeting-arranged", dates="4 or 7 May", place="the small office", coming="Nurse Nobody")
+        browser, said = let_in(made, case), "We offered: 4 or 7 May. Where: the small office."
+        assert said in page_of(browser, made)
+        asked = browser.get(f"/p/{made.slug}/case/do/invitation/", {"about": f"f{offer}"})
+        assert said in text_of(asked)
+        assert "Nurse Nobody" not in page_of(browser, made) + text_of(asked)
+        day = (timezone.localdate() + timedelta(days=9)).isoformat()
+        noted(made, case, "meeting-arranged", day=day, hour="14:30", medium="online", place="a link that we send you")
+        text = page_of(browser, made)
+        assert re.search(
+            r"What we do next We fixed a meeting by video with you: \w+ \d+ \w+ \d{4} at 14:30\. Where: a l", text
+        )
+        assert "We offered" not in text
+        happened(made, case, "meeting-declined")
+        assert "by video with you" not in page_of(browser, made)
+
     def test_who_gave_no_number_is_asked_for_one_where_we_promise_to_phone(self, make_organisation):
         made = make_organisation("al-aesthetics")
         case = complain(made, phone="")
@@ -152,7 +191,7 @@ class TestWhatItSays:
         assert "Ask all the same" not in text
         assert "What you ask for on this page counts as in writing." in text
 
-    def test_whoever_we_closed_within_the_time_for_the_next_stage_can_ask_for_it_in_words(self, make_organisation):
+    def test_whoever_we_closed_within_the_time_for_the_next_stage_can_ask_for_it(self, make_organisation):
         from django.utils import timezone
 
         made = make_organisation("al-aesthetics")
@@ -164,12 +203,10 @@ class TestWhatItSays:
         browser = let_in(made, case)
         page = browser.get(f"/p/{made.slug}/case/").content.decode()
         assert "You can ask for stage 2" in page
-        found = re.search(r'Your complaint is closed\. <a [^>]*href="([^"]+)">Ask for it all the same</a>', page)
+        assert "See what you can do now" in page
+        found = re.search(r'href="([^"]+)">Ask for stage 2</a>', page)
         assert found is not None
-        assert "See what you can do now" not in page, "there is no stage to ask for up there"
-        said = text_of(browser.get(found[1]))
-        assert "We closed your complaint. The time to ask for stage 2 is not over." in said
-        assert "Send it to us all the same" in said
+        assert "Why are you not happy with our answer?" in text_of(browser.get(found[1]))
         late = re.search(r'href="([^"]+)">Ask us here</a>', page)
         assert late is not None
         assert "What takes too long, or goes wrong?" in text_of(browser.get(late[1]))
@@ -306,11 +343,31 @@ class TestWhoSeesWhat:
         for content in ("The line went dead", "Secret repair", "Gran Marsh", "update.txt", "What we sent you"):
             assert content not in text, content
         assert browser.get(f"/p/{made.slug}/case/files/{number}/").status_code == 404
+        assert "We asked the person you complain for" not in text
+        happened(made, case, "consent-requested")
+        assert re.search(
+            r"We asked the person you complain for on \w+ \d+ \w+ \d{4} if they agree\.", page_of(browser, made)
+        )
         happened(made, case, "consent-received")
         text = page_of(browser, made)
         assert "The line went dead" in text
         assert "We agreed to put something right: Secret repair." in text
         assert "what we agreed: Secret repair" in text
+
+    def test_the_form_to_sign_is_there_for_as_long_as_a_signature_is_missing(self, make_organisation):
+        made = make_organisation("ieso")
+        case = complain(made, by="representative", concerned="Gran Marsh")
+        browser, form = let_in(made, case), f"/p/{made.slug}/case/consent/"
+        assert f'href="{form}"' in browser.get(f"/p/{made.slug}/case/").content.decode()
+        text = text_of(browser.get(form))
+        for said in (case.reference, "I agree to this complaint", "The person who complains for me:"):
+            assert said in text, said
+        for name in ("Gran Marsh", "Ada Marsh", "The line went dead"):
+            assert name not in text, name
+        happened(made, case, "consent-received")
+        assert browser.get(form).status_code == 404
+        died = complain(made, by="representative", concerned="Gran Marsh", relation=RELATIONS["died"])
+        assert let_in(made, died).get(form).status_code == 404
 
     def test_somebody_of_whom_another_complains_reads_no_words_and_letters_of_theirs(self, make_organisation):
         made = make_organisation("ieso")

@@ -70,6 +70,13 @@ def sessions(made, **changes):
 
 
 class TestTheCode:
+    def test_an_email_address_is_no_number_and_ours_are_told_by_how_they_begin(self, make_organisation):
+        made = make_organisation()
+        browser, where = client(), f"/p/{made.slug}/follow/"
+        assert f"Our numbers begin with {made.organisation.prefix}." in text_of(browser.get(where))
+        page = text_of(browser.post(where, {"number": "ada@marsh.example", "how": "email"}))
+        assert "This looks like an email address. Type the number of your complaint." in page
+
     def test_number_and_code_open_the_case_once(self, make_organisation):
         made = make_organisation()
         case = complain(made)

@@ -115,6 +115,7 @@ ROWS = {
     "follow-finish":               all_of("405", "to"),
     "follow-finished":             all_of("200", "405"),
     "followed-file":               all_of("to", "405"),
+    "followed-consent":            all_of("to", "405"),
     "followed-copy":               all_of("to", "405"),
     "followed-copy-text":          all_of("to", "405"),
     "followed-case":               all_of("to", "405"),   # with a code alone: test_following.py

@@ -43,6 +43,11 @@ class TestTwoAnswersAreEnough:
             ({"email": ""}, "Fill in “Email address”, “Telephone number” or “Postal address”, or tick the box"),
             ({"email": "ada at marsh"}, "This is not an email address."),
             ({"email": "", "phone": "none"}, "There is no number in this."),
+            (
+                {"email": "07700 900123"},
+                "Email address: This looks like a telephone number. Look if it is in",
+            ),
+            ({"email": "", "phone": "ada99@marsh12.example"}, "Telephone number: This looks like an email address."),
             ({"anonymous": "on"}, "You ticked that you want to stay anonymous, but you also told us"),
             ({"email": "", "anonymous": "on", "name": "Ada Marsh"}, "You ticked that you want to stay anonymous"),
         ):

@@ -95,7 +95,11 @@ class TestTheFrame:
             client.post(f"/p/{made.slug}/complain/what-happened/", {"words": TYPED["words"]})
             for more in ("", "cy/"):
                 shown = body_of(client.post(f"/p/{made.slug}/{more}{end}", typed))
-                assert "hreflang" not in shown.partition("<main")[0], end
+                frame = shown.partition("<main")[0]
+                assert "hreflang" not in frame, end
+                other = "" if more else "cy/"
+                assert f'form="typing" formaction="/p/{made.slug}/{other}{end}" name="language"' in frame, end
+                assert '<form id="typing" method="post"' in shown, end
 
 
 class TestWhetherThereIsWelsh:
@@ -259,7 +263,7 @@ class TestComplaining:
         walk.answer("what-happened", words=TYPED["words"])
         english = body_of(client.get(f"{walk.home}complain/what-happened/"))
         assert TYPED["words"] in english
-        assert f'href="{walk.home}cy/complain/what-happened/?then=check" lang="cy"' in body_of(
+        assert f'formaction="{walk.home}cy/complain/what-happened/?then=check" name="language" value="cy"' in body_of(
             client.get(f"{walk.home}complain/what-happened/?then=check")
         )
         answer = client.post(f"{walk.home}complain/reach-you/", {"email": TYPED["email"]})

@@ -100,6 +100,10 @@ def test_the_statement_of_access_says_what_was_not_checked(client, made):
     welsh = both(client, made, "accessibility/")
     assert "Nid oes siaradwr Cymraeg wedi gwirio&#x27;r tudalennau Cymraeg." in welsh
     assert "Our pages are in English and Welsh." in client.get(f"/p/{made.slug}/accessibility/").content.decode()
+    change(made, offers_welsh=False)
+    english = client.get(f"/p/{made.slug}/accessibility/").content.decode()
+    assert "Our pages are in English only." in english
+    assert "Welsh" not in english, "nothing is said of pages that there are not"
 
 
 def change(made, **said):

@@ -161,6 +161,7 @@ def test_what_is_missing_is_named():
         ("Why?", "Say why. It stays with the record.", False),
         ("What is it?", "Choose what it is.", False),
         ("Sut ydych chi am gael eich cod?", "Dewiswch sut rydych chi am gael eich cod.", False),
+        ("I want to stay anonymous: do not contact me", "You ticked that you want to stay anonymous, but", False),
         ("When did it reach you?", "There is no 30 February 2026. Check the day.", True),
         ("On what day?", "This has not happened yet. Check the day and the hour.", True),
         ("Who is to look at it?", "Choose somebody.", True),

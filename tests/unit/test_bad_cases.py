@@ -158,6 +158,16 @@ WRONG: dict[str, tuple[JSON, str, tuple[str, ...]]] = {
         "facts[2].set.outcom",
         ('Did you mean "outcome"?',),
     ),
+    "name that a correction sets": (
+        case(ANSWERED, fact("corrected", of="f2", set={"id": "f3"})),
+        "facts[2].set.id",
+        ('"id" cannot be set by a correction', "at, medium, note, outcome", "Void the fact"),
+    ),
+    "kind of fact that a correction sets": (
+        case(ANSWERED, fact("corrected", of="f2", set={"fact": "replied"})),
+        "facts[2].set.fact",
+        ('"fact" cannot be set by a correction', "enter another in its place"),
+    ),
     "value that a correction sets": (
         case(ANSWERED, fact("corrected", of="f2", set={"outcome": "upheeld"})),
         "facts[2].set.outcome",

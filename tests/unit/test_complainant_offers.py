@@ -18,8 +18,8 @@ from putright.procedure.casefile import CaseFile, read_case
 from putright.procedure.document import Document
 from putright.procedure.policy import Policy
 from putright.procedure.reader import read_policy
-from putright.wording.answer_words import act_hint_for, act_title_for, means_words
-from putright.wording.complainant_words import KEPT_AS_WORDS, instead_words, rule_words
+from putright.wording.not_now_words import KEPT_AS_WORDS, instead_words, rule_words
+from putright.wording.offer_words import act_hint_for, act_title_for, means_words
 
 ALWAYS = {"add", "wrong", "reach", "needs"}
 OPEN = ALWAYS | {"meeting", "delay", "withdraw"}
@@ -149,8 +149,8 @@ def test_a_late_request_is_offered_for_an_exceptional_reason_where_the_policy_ta
     ("act", "facts", "why"),
     [
         ("next-stage", [RECEIVED], "not-yet"),
-        ("next-stage", [RECEIVED, WITHDRAWN], "not-open"),
-        ("next-stage", [RECEIVED, ANSWERED, CLOSED], "closed-in-time"),
+        ("next-stage", [RECEIVED, WITHDRAWN], "go-on-first"),
+        ("next-stage", [RECEIVED, CLOSED], "ended-unanswered"),
         ("next-stage", [RECEIVED, ANSWERED, escalated("stage-2")], "gone-past"),
         ("withdraw", [RECEIVED, ANSWERED], "not-open"),
         ("go-on", [RECEIVED, CLOSED], "ended-by-us"),
@@ -169,6 +169,28 @@ def test_what_is_not_offered_says_why(act: str, facts: list[Happened], why: str)
     assert no.why == why
     assert rule_words(no.why, no.clause, no.window, act, about, found)
     assert bool(instead_words(no.why)) or why not in KEPT_AS_WORDS - {"not-open", "nothing-asked"}
+
+
+@pytest.mark.parametrize("name", FIVE)
+@pytest.mark.parametrize("ended", ["closed", "settled", "withdrawn"])
+def test_a_complaint_that_ended_after_our_answer_goes_on_when_the_next_stage_is_asked_for(
+    name: str, ended: str
+) -> None:
+    """The contract: an escalation opens a closed, settled or withdrawn case."""
+    after: Happened = {"fact": ended, "at": "2026-03-12T11:15"}
+    asked = {**escalated("stage-2", IN_MARCH), "in_writing": True}
+    known = {"funding": "nhs", "patient_class": "non-surgical"}
+    found = standing(name, RECEIVED, ANSWERED, after, **known)
+    assert found.status == ended
+    offer = offer_for("next-stage", "stage-2", found, "concerned")
+    assert isinstance(offer, Offer)
+    assert "it is open again" in " ".join(means_words("next-stage", "stage-2", found))
+    then = standing(name, RECEIVED, ANSWERED, after, asked, **known)
+    assert (then.stage.id, then.status) == ("stage-2", "open")
+    assert [one for one in then.problems if one.code.startswith("escalat")] == []
+    late = standing(name, RECEIVED, ANSWERED, after, at=IN_NOVEMBER, **known)
+    over = offer_for("next-stage", "stage-2", late, "concerned")
+    assert (over.why == "window-over") if isinstance(over, NotNow) else (over.until is None)
 
 
 def test_a_case_that_is_closed_can_be_asked_after_while_something_agreed_is_owed() -> None:

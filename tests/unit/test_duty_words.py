@@ -233,6 +233,15 @@ def test_a_row_that_waits_says_for_what():
     )
 
 
+def test_our_answer_is_promised_though_nobody_can_say_yet_when_it_comes():
+    policy = policy_of("commisceo")
+    found = case_of(policy, FIRST, "2026-03-03T09:00")
+    answer = "We aim to send you our full answer within 5 working days of the end of our investigation."
+    assert next_for_complainant(found)[-1] == answer
+    asked = FIRST.replace("}]", "}, {fact: withdrawn, at: 2026-03-03T10:15}]")
+    assert answer not in next_for_complainant(case_of(policy, asked, "2026-03-04T09:00"))
+
+
 def test_what_was_agreed_is_named_and_owed_by_a_person():
     facts = (
         "facts: [{fact: received, at: 2026-03-02}, {fact: action-agreed, id: a1, at: 2026-03-04, "

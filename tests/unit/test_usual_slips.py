@@ -86,6 +86,20 @@ def test_a_slip_that_is_not_usual_is_still_answered_with_its_line():
     assert "not whole YAML" in fault
 
 
+def test_the_fact_before_a_slip_in_a_case_is_not_blamed_for_its_colons(tmp_path, capsys):
+    case = tmp_path / "case.yaml"
+    case.write_text("policy: ieso\nfacts:\n- {fact: received, at: 2026-03-02}\n  - x\n", "utf-8")
+    assert main(["replay", str(case)]) == 2
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"{case}, line 4")
+    assert "in the same column" in printed
+
+
+def test_a_file_without_a_name_is_not_taken_for_a_folder(capsys):
+    assert main(["replay", ""]) == 2
+    assert "the name of the file is empty" in capsys.readouterr().err
+
+
 def test_what_is_found_is_not_said_twice():
     fault = str(read_policy(POLICY.replace("working days", "wroking days"), "policy.yaml"))
     assert fault.count('"3 wroking days"') == 1

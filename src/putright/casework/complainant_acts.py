@@ -17,6 +17,7 @@ from django.db import transaction
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation
 from putright.calendars import load_calendars
+from putright.casework.asked_for import answer_by
 from putright.casework.complainant_facts import KINDS, asked_all_the_same, facts_of
 from putright.casework.complainant_offers import NEEDS, REACH, WORDS, WRONG, NotNow, Offer, Who, offer_for
 from putright.casework.document_acts import About, Brought, add_documents
@@ -137,7 +138,8 @@ def _do(
     offer = check_doing(doing, found, acting.who)
     at = _moment(found)
     if doing.all_the_same:
-        wanted = asked_all_the_same(doing.act, doing.said, at)
+        day = answer_by(known, now)
+        wanted = asked_all_the_same(doing.act, doing.said, at, write_day(day) if day is not None else "")
     elif isinstance(offer, NotNow):
         return CannotNow(offer)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -56,9 +57,13 @@ def facts_of(offer: Offer, said: Said, found: Assessment, at: str) -> list[NewFa
     return make(offer, said, found, at) if make is not None else [_heard(_WORDS_ABOUT[offer.act], said, at)]
 
 
-def asked_all_the_same(act: str, said: Said, at: str) -> list[NewFact]:
-    """What was asked for though it cannot be done at once: it is kept as their words, with what they wanted."""
-    return [_heard("asked", {**said, "wish": act}, at)]
+def asked_all_the_same(act: str, said: Said, at: str, answer_by: str = "") -> list[NewFact]:
+    """What was asked for though it cannot be done at once: it is kept as their words, with what they wanted.
+
+    ``answer_by``: the day by which they are told that they are answered, as ISO 8601.
+    """
+    heard = _heard("asked", {**said, "wish": act}, at)
+    return [replace(heard, says={**heard.says, "answer_by": answer_by})] if answer_by else [heard]
 
 
 def _heard(about: str, said: Said, at: str) -> NewFact:

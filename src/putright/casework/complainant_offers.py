@@ -49,6 +49,8 @@ ACTS: Final = (
 )  # fmt: skip
 """Every act, in the order in which they are offered: what we asked of them first."""
 
+ENDED: Final = frozenset({"withdrawn", "settled", "closed"})
+"""The statuses of a complaint that ended: to ask for the next stage opens it again."""
 UNPROVEN: Final = frozenset({WORDS, WRONG, DELAY, DETAILS, CONSENT_COMING, REACH, NEEDS})
 """What somebody may do for another before it is known that they may speak for them."""
 _MAY: Final[Mapping[Who, frozenset[str]]] = MappingProxyType(
@@ -69,7 +71,7 @@ _MAY: Final[Mapping[Who, frozenset[str]]] = MappingProxyType(
 Why = Literal[
     "no-such-act", "consent-first", "not-yours", "complainants", "not-open", "ended-by-us", "not-ended",
     "nothing-asked", "not-asked", "not-yet", "window-over", "gone-past", "last-stage", "elsewhere", "goes-on",
-    "closed-in-time",
+    "ended-unanswered", "go-on-first",
 ]  # fmt: skip
 
 
@@ -227,9 +229,8 @@ _GROUNDS: Final[Mapping[str, Callable[[Assessment, Who], bool]]] = MappingProxyT
 
 
 def _stages(found: Assessment) -> Iterator[Offer]:
-    """The later stages that can be asked for now."""
-    if found.status in ("withdrawn", "settled", "closed"):
-        return
+    """The later stages that can be asked for now. That the complaint ended stops nobody within the time for it: to ask
+    opens it again (contract: the case goes on where somebody is escalated)."""
     for row in _leading_on(found):
         if not _serves(row, found):
             continue
@@ -266,8 +267,6 @@ def _why_no_stage(about: str, found: Assessment) -> NotNow:
         return NotNow("elsewhere", row.window.clause, row)
     if _is_over(row, found):
         return NotNow("window-over", row.window.clause, row)
-    if found.status == "closed" and row.status == "open" and found.policy.by_id[row.to].held_by is None:
-        return NotNow("closed-in-time", row.window.clause, row)
-    if found.status in ("withdrawn", "settled", "closed"):
-        return NotNow("not-open", row.window.clause, row)
+    if found.status in ENDED and row.status == "pending":
+        return NotNow("ended-unanswered" if found.status == "closed" else "go-on-first", row.window.clause, row)
     return NotNow("not-yet" if row.status == "pending" else "gone-past", row.window.clause, row)

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from putright.accounts.members import Member
 from putright.accounts.models import Organisation, Service, Site
+from putright.accounts.planned import ask_planned
 from putright.accounts.scope import within
 from putright.casework.case_codes import plain_number
 from putright.casework.document_acts import Brought, store_of
@@ -124,10 +125,18 @@ def remark_has_come(organisation: Organisation, key: str) -> bool:
     return remarks.exists() or HeldBack.objects.filter(organisation=organisation, key=key, kind=REMARK).exists()
 
 
+_BY_FORM: Final = """
+    SELECT id FROM register_heldback
+    WHERE organisation_id = %(organisation)s AND key = ANY(%(keys)s::text[]) AND kind = %(kind)s ORDER BY id LIMIT 1
+"""
+"""Asked of every complaint that comes in, and nearly always in vain: a tenth of what one costs, through the models."""
+
+
 def held_by_form(organisation: Organisation, key: str) -> HeldBack | None:
     """The complaint that the form of that key brought, if it is or was held back."""
-    found = HeldBack.objects.filter(organisation=organisation, key__in=(key, f"{key}{_BESIDE}"), kind=COMPLAINT)
-    return found.select_related("organisation", "site").first()
+    asked = {"organisation": organisation.pk, "keys": [key, f"{key}{_BESIDE}"], "kind": COMPLAINT}
+    found = ask_planned(_BY_FORM, asked)
+    return HeldBack.objects.select_related("organisation", "site").get(pk=found[0][0]) if found else None
 
 
 def register_number(organisation: Organisation, typed: str) -> str:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from putright.casework.noting import authorities_noted, people_noted
 from putright.procedure.assessment import Assessment
+from putright.register.parts import AUTHORISED, HEARD
 from putright.register.reading import Record
 from putright.wording.people_words import COMPLAINANT
 
@@ -45,7 +46,8 @@ def speakers_of(record: Record, found: Assessment) -> list[Speaker]:
     """Everybody who may follow the case today, the complainant first."""
     today = date.fromordinal(found.at.day)
     given = record.latest("contact-given")
-    for_other = found.known.get("by") == SPEAKS
+    nobody_saw = authorities_noted(record).get(COMPLAINANT, {}).get("authority") == "none"
+    for_other = found.known.get("by") == SPEAKS or nobody_saw  # also where nobody noted that they complain for another
     sees = not for_other or _may_be_told(record, found, today)
     speakers = [Speaker(COMPLAINANT, for_other, sees, *_reached(given))]
     for who, said in people_noted(record).items():
@@ -61,6 +63,21 @@ def speakers_of(record: Record, found: Assessment) -> list[Speaker]:
 def speaker_of(record: Record, found: Assessment, who: str) -> Speaker | None:
     """The one of that id; None where they speak for nobody any more."""
     return next((one for one in speakers_of(record, found) if one.who == who), None)
+
+
+def taken_back(record: Record) -> bool:
+    """Whether whoever complains might be told what it is about once, and it was noted since that they may not."""
+    might = gone = False
+    for entry in record.entries:
+        kind, says = entry.row.kind, entry.says
+        if kind == "consent-received":
+            might = True
+        elif kind == HEARD.name and says.get("about") == "consent-back":
+            might = True  # nobody takes back what was never given
+        elif kind == AUTHORISED.name and says.get("who") == COMPLAINANT and says.get("authority"):
+            gone = might and says["authority"] == "none"
+            might = might or says["authority"] != "none"
+    return gone
 
 
 def _may_be_told(record: Record, found: Assessment, today: date) -> bool:

@@ -20,6 +20,8 @@ from putright.register.models import Message
 
 PATIENCE: Final = timedelta(days=4)
 """A mail server may be down over a long weekend; after that somebody must write by post."""
+HELD: Final = "held"
+"""The state of a letter that did not go because of what was recorded on its case since it was sent."""
 _FIRST: Final = timedelta(minutes=2)
 _LONGEST: Final = timedelta(minutes=30)
 _NOT_KNOWN: Final = "It was handed over, and no answer came: it may have gone. Phone to ask, or write by post."
@@ -59,9 +61,10 @@ def go(message: Message, address: str, written: Written | Kept | Texted | None, 
 
 def true_of(message: Message, outcome: Sent) -> Sent:
     """What may be said of a message that was tried before: that it did not go, if each attempt ended for certain."""
-    if outcome.state != "not-sent" or not message.unsure:
+    if outcome.state not in ("not-sent", HELD) or not message.unsure:
         return outcome
-    return outcome._replace(state="unsure", why=_NOT_KNOWN)
+    why = f"It may have gone before that. {outcome.why}" if outcome.state == HELD else _NOT_KNOWN
+    return outcome._replace(state="unsure", why=why)
 
 
 def later(message: Message, told: Told, now: datetime) -> Sent:

@@ -18,6 +18,7 @@ from putright.casework.document_acts import store_of
 from putright.casework.looking import View
 from putright.casework.noting import authorities_noted
 from putright.casework.recording import Proposed, Refused
+from putright.casework.speaking import speakers_of
 from putright.casework.who_may import needed_for
 from putright.correspondence import dispatching
 from putright.correspondence.approving import why_not_approved
@@ -135,14 +136,17 @@ def _not_the_same(view: View, letter: CaseLetter) -> str:
     return "Its English is your own text, and its Welsh is ours: look whether both say the same."
 
 
-def _of_person(view: View, in_welsh: bool) -> Iterator[str]:
+def _of_person(view: View, in_welsh: bool = False) -> Iterator[str]:
     needs = view.needs
     yield " ".join(against_email(needs, email_of(view.record), in_welsh=in_welsh))
     if needs.support or needs.other_support or needs.words or needs.not_times or needs.not_address:
         yield _HELPED
-    noted = authorities_noted(view.record)
-    if noted.get(COMPLAINANT, {}).get("authority") == "none":
+    speakers = speakers_of(view.record, view.found)
+    if not all(one.sees for one in speakers if one.who == COMPLAINANT):
         yield "Nobody has seen that they may speak for the person concerned."
+    if any(one.represents and one.who != COMPLAINANT for one in speakers):
+        yield "Somebody is noted who speaks for them: look to whom the letter should go."
+    noted = authorities_noted(view.record)
     if any(one.get("authority") == "executor" for one in noted.values()):
         yield "They speak for somebody who died."
 

@@ -7,13 +7,15 @@ from typing import Final
 
 from putright.accounts.models import Organisation
 from putright.casework.document_acts import store_of
-from putright.casework.looking import View, look
+from putright.casework.looking import View, look, view_of
 from putright.correspondence.enclosures import why_they_stay
 from putright.correspondence.letter_form import against_email
 from putright.correspondence.letter_mail import Kept, address_in, email_of, is_in_welsh, written_to
+from putright.correspondence.letter_overtaken import why_overtaken
 from putright.correspondence.letter_record import record_gone_with
 from putright.correspondence.models import LetterMail
 from putright.register.models import Message
+from putright.register.reading import record_of
 
 LETTER: Final = "letter"
 """The kind of message of the outbox that is a letter which somebody wrote."""
@@ -46,6 +48,19 @@ def why_no_more(organisation: Organisation, message: Message, now: datetime) -> 
         return f"{new} That was recorded before it went. Send it as they need it."
     stays = why_they_stay(organisation, view.record, found.enclosed)
     return f"{stays} Send the letter again without it." if stays else ""
+
+
+def overtaken(organisation: Organisation, message: Message, now: datetime) -> str:
+    """What was recorded since it was sent that must stop it, or would have; nothing, if nothing was.
+
+    Whatever is on the case counts: an entry can be younger than ``now``, which is when the worker began.
+    """
+    found = LetterMail.objects.filter(organisation=organisation, message=message).select_related("case__policy").first()
+    if found is None:
+        return ""
+    record = record_of(found.case)
+    view = view_of(organisation, record, max(now, record.entries[-1].row.recorded))
+    return why_overtaken(view, found.kind, max(found.facts + found.documents), message.made)
 
 
 def _said_since(view: View, found: LetterMail, kept: Kept) -> str:

@@ -78,19 +78,34 @@ def stop_letter(organisation: Organisation, mail: LetterMail, by: Member, *, now
     return None
 
 
-def take_back_unsent(organisation: Organisation, message: Message, why: str, now: datetime) -> None:
-    """A letter that no mail server took was not sent: the case says so, and whoever deals with it is told."""
+def take_back_unsent(
+    organisation: Organisation, message: Message, why: str, now: datetime, *, held: bool = False
+) -> None:
+    """A letter that no mail server took was not sent: the case says so, and whoever deals with it is told.
+
+    ``held``: it did not go because of what was recorded on the case since, and is to be looked at again.
+    """
     mail = LetterMail.objects.filter(organisation=organisation, message=message).select_related("case__policy").first()
     if mail is None:
         return
     _take_back(organisation, mail, f"The email did not go. {why}", _BY_ITSELF, now, "putright")
-    tell(organisation, record_of(mail.case), "letter-not-sent", f"letter-not-sent/{message.pk}", now)
+    kind = "letter-held" if held else "letter-not-sent"
+    tell(organisation, record_of(mail.case), kind, f"{kind}/{message.pk}", now)
 
 
 def tell_unsure(organisation: Organisation, message: Message, now: datetime) -> None:
     """A letter of which nobody knows whether it went: the entry stands, and whoever deals with the case is told."""
     if message.case is not None:
         tell(organisation, record_of(message.case), "letter-unsure", f"letter-unsure/{message.pk}", now)
+
+
+def tell_crossed(organisation: Organisation, message: Message, why: str, now: datetime) -> None:
+    """A letter that went while something was recorded that would have stopped it: its page says what, and whoever deals
+    with the case is told."""
+    message.why = f"It went before this could stop it. {why}"[:200]
+    Message.objects.filter(pk=message.pk).update(why=message.why)
+    if message.case is not None:
+        tell(organisation, record_of(message.case), "letter-crossed", f"letter-crossed/{message.pk}", now)
 
 
 def went_on_another_day(organisation: Organisation, message: Message, now: datetime) -> None:

@@ -122,6 +122,16 @@ _STAFF = {
         "Our letter to the complainant could not be sent by email, so they do not have it. Its text is on the page of"
         " the letter. Send it by post instead, or phone: {}. What is owed on it:",
     ),
+    "letter-held": (
+        "our letter was held back",
+        "Our letter to the complainant did not go, because of what was recorded on the case since it was sent. The page"
+        " of the case says what. Look whether it may go, and to whom: {}. What is owed on it:",
+    ),
+    "letter-crossed": (
+        "our letter went as something else was recorded",
+        "Our letter to the complainant went while something was recorded that would have stopped it. The page of the"
+        " case says what. Look at once whether more has to be done: {}. What is owed on it:",
+    ),
     "letter-look": (
         "you are asked to look at a letter",
         "You are asked to look at a letter that is being written on {}. It is on your page “Letters to look at”."
@@ -136,6 +146,16 @@ _STAFF = {
         "our letter may not have gone",
         "Our letter to the complainant was handed over, and no answer came, so nobody knows whether they have"
         " it. Phone to ask, or send it by post: {}. What is owed on it:",
+    ),
+    "asked-soon": (
+        "somebody waits for an answer",
+        "Whoever complained asked for something on the page of their case, {}, that could not be done at once. They"
+        " were told that we answer by the end of the next working day at the latest. What is owed on it:",
+    ),
+    "asked-late": (
+        "somebody waits for an answer longer than we said",
+        "Whoever complained asked for something on the page of their case, {}, that could not be done at once. The day"
+        " by which we told them that we answer has passed. What is owed on it:",
     ),
     "overdue": ("something is overdue", "Something on {} was not done in time. What is owed:"),
 }

@@ -22,16 +22,17 @@ from putright.accounts.models import Account, Membership, Organisation
 from putright.accounts.scope import within
 from putright.casework.looking import look
 from putright.correspondence.codes_sent import CODES, Texted, code_written, why_no_code
-from putright.correspondence.going import Sent, go, instead, later, true_of
-from putright.correspondence.letter_going import LETTER, kept_letter, why_no_more
+from putright.correspondence.going import HELD, Sent, go, instead, later, true_of
+from putright.correspondence.letter_going import LETTER, kept_letter, overtaken, why_no_more
 from putright.correspondence.letter_mail import Kept as KeptLetter
 from putright.correspondence.letter_mail import email_of, written_to
-from putright.correspondence.letter_recall import take_back_unsent, tell_unsure, went_on_another_day
+from putright.correspondence.letter_recall import take_back_unsent, tell_crossed, tell_unsure, went_on_another_day
 from putright.correspondence.mail_stopped import asked_to_wait, note_attempt
 from putright.correspondence.mailing import SAYS_NOTHING, Written, write_message, write_to_member
 from putright.correspondence.receipts import RECEIPT, receipt_mail, record_receipt
 from putright.correspondence.remark_answers import ANSWER, NO_ADDRESS, answer_mail, note_not_sent
 from putright.outgoing.way import Outcome, Told
+from putright.register.append import take_chain
 from putright.register.closing import OPEN, bars_kept
 from putright.register.models import Message
 from putright.register.reading import record_of
@@ -142,11 +143,20 @@ def _record(
         mail = written if isinstance(written, KeptLetter) else None
         record_receipt(organisation, message, message.case, mail, now)
     elif outcome.state == "sent" and message.kind == LETTER:
-        went_on_another_day(organisation, message, now)
-    elif outcome.state == "not-sent" and message.kind == LETTER:
-        take_back_unsent(organisation, message, outcome.why, now)
+        _went(organisation, message, now)
+    elif outcome.state in ("not-sent", HELD) and message.kind == LETTER:
+        take_back_unsent(organisation, message, outcome.why, now, held=outcome.state == HELD)
     elif outcome.state == "unsure" and message.kind == LETTER:
         tell_unsure(organisation, message, now)
+
+
+def _went(organisation: Organisation, message: Message, now: datetime) -> None:
+    """It went. What was recorded while the mail server took it came too late to stop it: somebody is told."""
+    went_on_another_day(organisation, message, now)
+    take_chain(organisation.pk)  # what is recorded after this is recorded of a letter that has gone
+    why = overtaken(organisation, message, now)
+    if why:
+        tell_crossed(organisation, message, why, now)
 
 
 def _written(
@@ -193,8 +203,16 @@ def _hindered(organisation: Organisation, message: Message, now: datetime) -> Se
         return Sent("not-sent", f"The address cannot be sent to by email.{instead(message)}")
     if message.kind == ANSWER and not answer_mail(organisation, message)[0]:
         return Sent("not-sent", NO_ADDRESS)
-    why = why_no_more(organisation, message, now) if message.kind == LETTER else ""
-    return Sent("not-sent", why) if why else None
+    return _letter_hindered(organisation, message, now) if message.kind == LETTER else None
+
+
+def _letter_hindered(organisation: Organisation, message: Message, now: datetime) -> Sent | None:
+    """Under the chain, so that what is recorded meanwhile is known now, or waits until it was found that it may go."""
+    take_chain(organisation.pk)
+    if why := why_no_more(organisation, message, now):
+        return Sent("not-sent", why)
+    why = overtaken(organisation, message, now)
+    return Sent(HELD, why) if why else None
 
 
 def _no_code(organisation: Organisation, message: Message, now: datetime) -> Sent | None:

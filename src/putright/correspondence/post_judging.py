@@ -10,6 +10,7 @@ from putright.casework.checking import check_record
 from putright.casework.looking import View
 from putright.casework.who_may import needed_for
 from putright.correspondence.approving import why_not_approved
+from putright.correspondence.letter_overtaken import who_may_not_be_told, why_overtaken
 from putright.correspondence.letter_record import said_since
 from putright.correspondence.letter_sheet import address_of_complainant
 from putright.correspondence.lettering import fitting
@@ -34,6 +35,7 @@ CAME_IN: Final[Mapping[str, str]] = MappingProxyType(
         "mail-received": "A mail came",
         "heard-from": "Somebody rang, came or wrote",
         "authority-noted": "It was noted who speaks for whom",
+        "letters-by-hand": "It was chosen how letters go on this case",
     }
 )
 """What is a reason to look at a letter again before it is printed. Of one that is in the bag it is none any more."""
@@ -74,9 +76,8 @@ def why_held(view: View, post: PostLetter, draft: CaseLetter, lacks: Sequence[st
     """Why a letter that waits must not be printed as the case stands now; nothing, if it may."""
     if draft.revision != post.revision:
         return "Its text is another one than was put in. Take it out, read it, and put it in again."
-    joined = relations_of(view.record.entries).elsewhere
-    if joined is not None:
-        return f"The complaint goes on in another case: {joined.reference}."
+    if not_to_them := _not_to_them(view, post):
+        return not_to_them
     fact = letters()[post.letter].fact
     refusal = check_record(fact, view.found, frozenset({needed_for(fact)}))
     if refusal is not None:
@@ -96,7 +97,23 @@ def why_held(view: View, post: PostLetter, draft: CaseLetter, lacks: Sequence[st
     answered = "\n".join(str(one["note"] or "") for one in post.says)
     if new := [one for one in against_post(needs, post.to) if one not in answered]:
         return f"{' '.join(new)} Take it out, and send it in another way, or put it in again and say why."
-    return said_since(draft, post.at) or moved_on(view.record.entries, post.seen, view, also=CAME_IN)
+    return (
+        said_since(draft, post.at)
+        or moved_on(view.record.entries, post.seen, view, also=CAME_IN)
+        or why_overtaken(view, post.letter, post.seen, post.at)
+    )
+
+
+def _not_to_them(view: View, post: PostLetter) -> str:
+    """What became known since a letter was put in of who may be told; or that the complaint goes on elsewhere."""
+    told = who_may_not_be_told(view, post.seen, post.at) if letters()[post.letter].to == "complainant" else ""
+    joined = relations_of(view.record.entries).elsewhere
+    return told or (f"The complaint goes on in another case: {joined.reference}." if joined is not None else "")
+
+
+def since_printed(view: View, item: PostItem) -> str:
+    """What was recorded since a letter was printed and speaks against posting it, as a sentence."""
+    return why_overtaken(view, item.letter, item.seen, item.since) or moved_on(view.record.entries, item.seen, view)
 
 
 def moved_on(

@@ -20,6 +20,8 @@ from putright.casework.looking import look
 from putright.casework.recording import Refused
 from putright.casework.who_may import needed_for
 from putright.correspondence.case_letters import Going, LetterChanged, record_gone
+from putright.correspondence.letter_overtaken import who_may_not_be_told
+from putright.correspondence.mailbox.filing import tell
 from putright.correspondence.post_judging import moved_on
 from putright.correspondence.post_models import PostBatch, PostItem, PostLetter
 from putright.correspondence.post_printing import next_number
@@ -192,6 +194,9 @@ def _recorded(saying: _Saying, item: PostItem, letter: PostLetter) -> int:
     if isinstance(done, Refused):
         raise _Undone(done.refusal)
     number = _number(done.record, fact, view.seen)
+    if letters()[item.letter].to == "complainant" and who_may_not_be_told(view, item.seen, item.since):
+        # It was posted all the same, or before that was known: that is so, and somebody has to deal with it.
+        tell(organisation, done.record, "letter-crossed", f"post-crossed/{item.pk}", now)
     if item.file:
         _with_pdf(saying, item, number, by)
     end = look(organisation, case, now).seen

@@ -166,7 +166,7 @@ class FactReader:
         for name, value in said.items():
             attribute = kind.attribute(name)
             if attribute is None:
-                self.whole.fault((*path, name), self._foreign(kind, name))
+                self.whole.fault((*path, name), self._foreign(kind, name, whole_fact))
                 continue
             checked = self._value((*path, name), attribute, value)
             if checked is not None:
@@ -179,9 +179,15 @@ class FactReader:
                     )
         return found
 
-    def _foreign(self, kind: FactKind, name: str) -> str:
+    def _foreign(self, kind: FactKind, name: str, whole_fact: bool) -> str:
         own = [attribute.name for attribute in kind.attributes]
-        sentence = unknown_name(f"an attribute of the fact {kind.name}", name, [*own, "at", "id", "note", "recorded"])
+        known = sorted([*own, "at", "note", *(("id", "recorded") if whole_fact else ())])
+        if not whole_fact and name in ("fact", "id", "recorded"):
+            return (
+                f'"{name}" cannot be set by a correction; what can: {", ".join(known)}. '
+                "Void the fact and enter another in its place."
+            )
+        sentence = unknown_name(f"an attribute of the fact {kind.name}", name, known)
         owners = [other.name for other in self.whole.kinds.values() if other.attribute(name) is not None]
         if owners:
             sentence += f" It belongs to: {', '.join(owners[:6])}."

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from putright.procedure.faults import shown
 
 _KEY: Final = re.compile(r"\s*(- +)*(\"[^\"]*\"|'[^']*'|[^\s#\"'{\[:][^:]*|[^\s:]+:\S[^:]*?):(\s|$)")
-_TWO_KEYS: Final = re.compile(r"[^:]*:\s+[^\"'{\[\s][^#]*?:\s")
+_TWO_KEYS: Final = re.compile(r"(?![{\[])[^:]*:\s+[^\"'{\[\s][^#]*?:\s")
 _CURLY: Final = "“”‘’„‟"
 _SIGNS: Final = "@`%&*!|>"
 

@@ -25,10 +25,12 @@ from putright.casework.noting import people_noted
 from putright.casework.speaking import speaker_of
 from putright.procedure.assessment import Assessment
 from putright.public.followed import Followed
+from putright.public.meeting_shown import meeting_offered
 from putright.register.parts import HEARD
 from putright.register.reading import Record
 from putright.register.relating import relations_of
-from putright.wording.answer_words import act_hint_for, act_title_for
+from putright.wording.language import say
+from putright.wording.offer_words import act_hint_for, act_title_for
 from putright.wording.people_words import COMPLAINANT
 
 _ASKED_OF_THEM: Final = frozenset({DETAILS, EXTENSION, INVITATION, CONSENT})
@@ -55,12 +57,23 @@ def acts_offered(at: Followed) -> list[ActOffered]:
     return [
         ActOffered(
             act_title_for(one.act, one.about, at.found, late=one.late),
-            act_hint_for(one.act, one.about, one.until, at.found, late=one.late),
+            _hint(at, one),
             address_of(at, one),
             one.act in _ASKED_OF_THEM and not _answered(at, one),
         )
         for one in offers(at.found, who_of(at))
     ]
+
+
+def _hint(at: Followed, offer: Offer) -> str:
+    """What stands below the link. Of what they answered, that they may still change it."""
+    answered = offer.act in _ASKED_OF_THEM and _answered(at, offer)
+    said = (
+        say("You answered this. You can still change your answer.") if answered else "",
+        meeting_offered(at) if offer.act == INVITATION else "",
+        act_hint_for(offer.act, offer.about, offer.until, at.found, late=offer.late),
+    )
+    return " ".join(one for one in said if one)
 
 
 def _answered(at: Followed, offer: Offer) -> bool:
@@ -81,19 +94,16 @@ def acts_shown(at: Followed) -> dict[str, object]:
     return {
         "acts_waiting": [one for one in found if one.waiting],
         "acts_free": [one for one in found if not one.waiting],
-        **asked_all_the_same(at),
+        "too_late": asked_too_late(at),
     }
 
 
-_ALL_THE_SAME: Final = MappingProxyType({"window-over": "too_late", "closed-in-time": "closed_in_time"})
-
-
-def asked_all_the_same(at: Followed) -> dict[str, str]:
-    """Where the next stage can be asked for in words when its time is over, or when we closed the case within it."""
+def asked_too_late(at: Followed) -> str:
+    """Where somebody for whom the time to ask for the next stage is over can say why they ask only now; or nothing."""
     found = offer_for(NEXT_STAGE, "", at.found, who_of(at))
-    if not isinstance(found, NotNow) or found.why not in _ALL_THE_SAME or found.window is None:
-        return {}
-    return {_ALL_THE_SAME[found.why]: address_of(at, Offer(NEXT_STAGE, found.window.to))}
+    if not isinstance(found, NotNow) or found.why != "window-over" or found.window is None:
+        return ""
+    return address_of(at, Offer(NEXT_STAGE, found.window.to))
 
 
 def address_of(at: Followed, offer: Offer) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from putright.casework.agreed import agreed_titles, titled
+from putright.casework.asked_for import wish_of
 from putright.casework.case_codes import case_named
+from putright.casework.complainant_offers import ENDED
 from putright.correspondence.told_decisions import NOTHING_TOLD, DecisionsTold, decisions_told
 from putright.procedure.assessment import Assessment
 from putright.procedure.moments import Moment, moment_of_instant, parse_day, parse_moment
@@ -13,19 +15,22 @@ from putright.public.bodies import directory_at
 from putright.public.case_acts import entered_by
 from putright.public.case_files import LetterShown, SentShown, letters_shown, sent_shown
 from putright.public.followed import Followed
+from putright.public.meeting_shown import meeting_fixed
 from putright.public.reaching import Reach
 from putright.public.standing import owed_rows, standing_said
 from putright.register.parts import HEARD, MAIL_CAME, MAIL_GONE, MEETING
 from putright.register.reading import Entry, record_of
 from putright.register.relating import relations_of
-from putright.wording.answer_words import acted_words
+from putright.wording.asked_words import asked_event
 from putright.wording.dates import day_at, long_day
+from putright.wording.done_words import acted_words
 from putright.wording.duty_words import promise_sentence
-from putright.wording.followed_words import counting_words, happened, late_words, moment_words
+from putright.wording.followed_words import counting_words, happened, late_words, law_sets, moment_words
 from putright.wording.language import own, say
 from putright.wording.outside_words import bodies_for_complainant, window_for_complainant
 from putright.wording.people_words import COMPLAINANT
 from putright.wording.plain_names import capital, channel_words, stage_name
+from putright.wording.standing_words import body_that_has_it
 
 _NEWEST: Final = 8
 """So many events stand in plain view; what happened before is folded away."""
@@ -43,7 +48,8 @@ class StageShown(NamedTuple):
 class OwedShown(NamedTuple):
     """Something we owe: the promise, how late it is, and how its date was counted.
 
-    ``no_number``: it is a telephone call, and no number is known. ``undated``: nothing says by when.
+    ``no_number``: it is a telephone call, and no number is known. ``undated``: the procedure does not say by when;
+    ``by_law``: the date that the law sets then.
     """
 
     promise: str
@@ -51,6 +57,7 @@ class OwedShown(NamedTuple):
     counting: tuple[str, ...]
     no_number: bool = False
     undated: bool = False
+    by_law: str = ""
 
 
 class EventShown(NamedTuple):
@@ -85,6 +92,7 @@ class CaseShown(NamedTuple):
     parts: tuple[str, ...]
     reach: Reach
     out_of_reach: str
+    meeting: str
 
 
 def case_shown(at: Followed) -> CaseShown:
@@ -96,7 +104,7 @@ def case_shown(at: Followed) -> CaseShown:
     joined = relations.elsewhere
     same = joined is not None and _same_person(at, joined.reference)
     owed, events = _owed(at), _events(at)
-    over = found.status in ("settled", "withdrawn", "closed")  # no answer comes after which a window would begin
+    over = found.status in ENDED  # no answer comes after which a window would begin
     asking = (
         row
         for row in found.windows
@@ -105,7 +113,7 @@ def case_shown(at: Followed) -> CaseShown:
     windows = (window_for_complainant(row, found) for row in asking)
     return CaseShown(
         standing=standing_said(at, found),
-        stages=_stages(found),
+        stages=_with_outside(_stages(found), found),
         owed=owed,
         late=any(one.late for one in owed),
         events=events[:_NEWEST],
@@ -125,6 +133,7 @@ def case_shown(at: Followed) -> CaseShown:
         parts=tuple(relations.into) if sees else (),
         reach=Reach.of(at.organisation),
         out_of_reach=_out_of_reach(at) if found.status in ("open", "responded") else "",
+        meeting=meeting_fixed(at),
     )
 
 
@@ -132,7 +141,8 @@ def _stages(found: Assessment) -> tuple[StageShown, ...]:
     """The stages of the procedure: those the complaint was at, the one it is at, those that may come."""
     policy = found.policy
     been = {policy.stage_of(period.stage).id for period in found.case.periods}
-    over = found.status in ("settled", "withdrawn", "closed")
+    over = found.status in ENDED
+    to_ask = {row.to for row in found.windows if row.status == "open"}
     shown = []
     for stage in policy.stages:
         name = capital(stage_name(stage.id, policy))
@@ -142,9 +152,20 @@ def _stages(found: Assessment) -> tuple[StageShown, ...]:
             shown.append(StageShown(name, title, "now", word))
         elif stage.id in been:
             shown.append(StageShown(name, title, "done", say("done")))
-        elif not over:
+        elif not over or stage.id in to_ask:
             shown.append(StageShown(name, title, "later", say("not yet")))
     return tuple(shown)
+
+
+def _with_outside(stages: tuple[StageShown, ...], found: Assessment) -> tuple[StageShown, ...]:
+    """The stages, with the outside body that has the complaint now where that is none of them: ours is done then."""
+    if found.status != "external" or found.stage.held_by is not None:
+        return stages
+    named = capital(body_that_has_it(found) or say("an outside body"))
+    place = next(number for number, one in enumerate(stages) if one.state == "now")
+    ours = stages[place]._replace(state="done", word=say("done"))
+    theirs = StageShown(named, "", "now", stages[place].word)
+    return (*stages[:place], ours, theirs, *stages[place + 1 :])
 
 
 def _owed(at: Followed) -> tuple[OwedShown, ...]:
@@ -157,8 +178,10 @@ def _owed(at: Followed) -> tuple[OwedShown, ...]:
     for row in rows:
         promise = promise_sentence(row, found.policy)
         counting = tuple(counting_words(row, found, law))
-        undated = row.status == "open" and row.due is None
-        one = OwedShown(promise, late_words(row, found), counting, no_number and row.action == "phone", undated)
+        undated = row.due is None and row.expected is None and row.status in ("open", "pending")
+        by_law = law_sets(row, law) if row.due is None else ""
+        no_way = no_number and row.action == "phone"
+        one = OwedShown(promise, late_words(row, found), counting, no_way, undated, by_law)
         shown.setdefault(promise, one)
     return tuple(shown.values())
 
@@ -228,9 +251,9 @@ def _own_event(at: Followed, entry: Entry) -> tuple[Moment, EventShown] | None:
         return moment, EventShown(moment_words(moment), say("You sent us an email."), words)
     if says.get("about"):
         mine = entered_by(at, entry.row.source)
-        return moment, EventShown(
-            moment_words(moment), acted_words(str(says["about"]), mine=mine), words if mine else ""
-        )
+        text = asked_event(wish_of(entry)) if mine else ""
+        text = text or acted_words(str(says["about"]), mine=mine)
+        return moment, EventShown(moment_words(moment), text, words if mine else "")
     typed = words if entry.row.source == "public" else ""  # else they are what somebody here wrote down
     channel = str(says.get("channel") or "")
     how = say("on this page") if entry.row.source == "public" else channel_words(channel) if channel else ""

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from putright.casework.case_codes import MOST_AN_HOUR, figures_of
 from putright.casework.follow_sessions import is_token, new_token, token_digest
 from putright.public.door import Counter
 from putright.public.held_typing import Held
+from putright.public.kept_typing import BY_FORM
 from putright.public.language import to_say
 from putright.public.reaching import Reach
 from putright.public.sent import remembered
@@ -68,7 +70,8 @@ def code_page(
         "ended": ended,
         "most": MOST_AN_HOUR,
         "reach": Reach.of(at.organisation),
-        **({"languages": []} if held is not None else {}),  # a link would leave behind what is carried along
+        "language_to": reverse("follow-code", args=[at.organisation.slug]),  # it may answer a form of another page
+        **BY_FORM,
     }
     return at.page("public/follow_code.html", context)
 

@@ -65,7 +65,12 @@ class Counter:
         common: dict[str, object] = {
             "organisation": self.organisation,
             "lang": spoken(),
-            "languages": others(self.request, self.organisation),
+            "languages": others(
+                self.request,
+                self.organisation,
+                by=str(context.get("language_by", "")),
+                to=str(context.get("language_to", "")),
+            ),
             "provider_name": self.organisation.name,
             "public_home": home,
             "public_navigation": [

@@ -107,8 +107,6 @@ class Followed:
             "follow_finish": reverse("follow-finish", args=[self.organisation.slug]),
             "case_home": reverse("followed-case", args=[self.organisation.slug]),
         }
-        if self.request.method == "POST":
-            common["languages"] = []  # a link would leave behind what was typed
         return self.counter.page(template, common | context, status=status)
 
 

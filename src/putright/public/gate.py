@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from putright.public.door import Counter
+from putright.public.kept_typing import BY_FORM
 from putright.public.machines import sign_of_a_machine
 from putright.public.reaching import Reach
 from putright.public.work import ASKED, DONE, PARTS, Question, ask, asked, outcome
@@ -138,4 +139,4 @@ def _work(at: Counter, question: Question, *, early: bool) -> HttpResponse:
 def _typed(at: Counter) -> dict[str, object]:
     """Everything that was typed, to be sent again; and how else to reach the provider."""
     sent = [(name, value) for name, values in at.request.POST.lists() if name not in _OURS for value in values]
-    return {"sent": sent, "reach": Reach.of(at.organisation), "here": at.request.get_full_path()}
+    return {"sent": sent, "reach": Reach.of(at.organisation), "here": at.request.get_full_path(), **BY_FORM}

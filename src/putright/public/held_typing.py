@@ -10,14 +10,19 @@ from typing import Any, Final, NamedTuple
 
 from django.core import signing
 from django.http import HttpRequest
+from django.urls import reverse
 
+from putright.accounts.models import Organisation
 from putright.casework.case_codes import Opened
+from putright.public.language import TO_LANGUAGE
+from putright.site.spoken import in_language
+from putright.wording.language import LANGUAGES
 
 _SALT: Final = "putright.held-typing"
 _LASTS: Final = 7200
 _MOST: Final = 400_000
 """Characters. A page that carries more could not be sent in again."""
-_LEFT_OUT: Final = frozenset({"csrfmiddlewaretoken"})
+_LEFT_OUT: Final = frozenset({"csrfmiddlewaretoken", TO_LANGUAGE})
 
 
 class Held(NamedTuple):
@@ -43,12 +48,21 @@ def held_of(request: HttpRequest, of: Opened | None) -> Held | None:
     return Held(request.path, of, typed, bool(request.FILES))
 
 
-def held_again(said: str, home: str) -> Held | None:
-    """What a page carried, if it is ours, lately made, and for an address below ``home``."""
+def held_again(said: str, organisation: Organisation) -> Held | None:
+    """What a page carried, if it is ours, lately made, and for a page of a case of that provider."""
     try:
         found: Any = signing.loads(said, salt=_SALT, max_age=_LASTS)
     except signing.BadSignature:
         return None
     to, case, who, typed, files = found
     again = tuple((name, one) for name, one in typed)
-    return Held(to, Opened(case, who), again, files) if to.startswith(home) else None
+    return Held(to, Opened(case, who), again, files) if to.startswith(_homes(organisation)) else None
+
+
+def _homes(organisation: Organisation) -> tuple[str, ...]:
+    """Where the pages of a case begin, in each language: it may have been changed since."""
+    found = []
+    for one in LANGUAGES:
+        with in_language(one):
+            found.append(reverse("followed-case", args=[organisation.slug]))
+    return tuple(found)

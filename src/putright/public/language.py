@@ -5,14 +5,16 @@ The language stands in the address (ADR 49): ``/p/<provider>/cy/complain/`` is `
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import parse_qsl
 
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import lazy
 
 from putright.site.public_address import canonical
 from putright.site.spoken import in_language
-from putright.wording.language import ENGLISH, LANGUAGES, say, spoken
+from putright.wording.language import ENGLISH, LANGUAGES, say, speaking, spoken
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from putright.accounts.models import Organisation
 
+TO_LANGUAGE: Final = "language"
+"""In an address or a form: that the page is wanted in that language."""
 NAMES: Final = {"en": "English", "cy": "Cymraeg"}
 """Each language as its own speakers call it."""
 _COMPLAINING: Final = frozenset(
@@ -52,8 +56,13 @@ class Other(NamedTuple):
     code: str
     name: str
     href: str
+    says: str
+    """What a button does that leads there, in that language."""
+    beside: tuple[tuple[str, str], ...]
+    """What is asked beside the path, name by name: a form that is sent by ``get`` would leave it out."""
     whole: str
-    """Its one address on either host, without what was asked beside: for those who collect addresses."""
+    """Its one address on either host, without what was asked beside: for those who collect addresses.
+    Empty where the page answers a form: nobody finds it there."""
 
 
 def there_in(language: str, request: HttpRequest, match: ResolverMatch) -> str:
@@ -61,7 +70,7 @@ def there_in(language: str, request: HttpRequest, match: ResolverMatch) -> str:
     with in_language(language):
         path = reverse(match.url_name or "", kwargs=match.kwargs)
     query = request.GET.copy()
-    query.pop("language", None)
+    query.pop(TO_LANGUAGE, None)
     return f"{path}?{query.urlencode()}" if query else path
 
 
@@ -84,23 +93,44 @@ def sent_on(request: HttpRequest) -> str:
     if match is None or request.method not in ("GET", "HEAD"):
         return ""
     bilingual = match.url_name in BILINGUAL
-    asked = request.GET.get("language", "")
+    asked = request.GET.get(TO_LANGUAGE, "")
     if bilingual and asked in LANGUAGES and asked != spoken():
         return there_in(asked, request, match)
     return there_in(ENGLISH, request, match) if spoken() != ENGLISH and not bilingual else ""
 
 
-def others(request: HttpRequest, organisation: Organisation) -> list[Other]:
+def others(request: HttpRequest, organisation: Organisation, *, by: str = "", to: str = "") -> list[Other]:
     """The same page in the other languages; none where it is in one alone, nor where it answers a form: a link would
-    leave behind what was typed, or what is shown this once."""
-    match = request.resolver_match
-    if match is None or match.url_name not in BILINGUAL or not organisation.offers_welsh or request.method == "POST":
+    leave behind what was typed, or what is shown this once. Unless the page says ``by`` what it is done.
+
+    ``to``: the address that its form is for, where it is not the page's own.
+    """
+    match = _page_at(to) if to else request.resolver_match
+    if match is None or match.url_name not in BILINGUAL or not organisation.offers_welsh:
         return []
-    found = []
+    if request.method == "POST" and not by:
+        return []
+    return [_other(one, request, match, organisation) for one in LANGUAGES if one != spoken()]
+
+
+def in_spoken(to: str, request: HttpRequest) -> str:
+    """An address of ours, whatever its language, in the one that is spoken; as it is where it leads to no page."""
+    match = _page_at(to)
+    return there_in(spoken(), request, match) if match is not None else to
+
+
+def _page_at(address: str) -> ResolverMatch | None:
     for one in LANGUAGES:
-        if one != spoken():
-            href = there_in(one, request, match)
-            path = href.partition("?")[0]
-            whole = canonical(organisation, path) if organisation.host else path
-            found.append(Other(one, NAMES[one], href, whole))
-    return found
+        with in_language(one), suppress(Resolver404):
+            return resolve(address)
+    return None
+
+
+def _other(language: str, request: HttpRequest, match: ResolverMatch, organisation: Organisation) -> Other:
+    href = there_in(language, request, match)
+    path, _, beside = href.partition("?")
+    whole = canonical(organisation, path) if organisation.host else path
+    whole = whole if request.method != "POST" else ""
+    with speaking(language):
+        says = say("change the language, and keep what is typed here")
+    return Other(language, NAMES[language], href, says, tuple(parse_qsl(beside)), whole)

@@ -10,7 +10,7 @@ from putright.public.complaining.file_views import files
 from putright.public.complaining.saved_views import come_back, delete, save
 from putright.public.complaining.views import question, start
 from putright.public.views import easier, procedure, summary
-from putright.public.views_case import followed_case, followed_file
+from putright.public.views_case import followed_case, followed_consent, followed_file
 from putright.public.views_complaint import complain_sent, consent_form, one_page
 from putright.public.views_copy import followed_copy_pdf, followed_copy_text, sent_copy_pdf, sent_copy_text
 from putright.public.views_desk import desk, desk_done, desk_still
@@ -44,6 +44,7 @@ urlpatterns = [
     path("case/", followed_case, name="followed-case"),
     path("case/do/<str:act>/", case_act, name="case-act"),
     path("case/done/", case_act_done, name="case-act-done"),
+    path("case/consent/", followed_consent, name="followed-consent"),
     path("case/copy.pdf", followed_copy_pdf, name="followed-copy"),
     path("case/copy.txt", followed_copy_text, name="followed-copy-text"),
     path("case/files/<int:number>/", followed_file, name="followed-file"),

@@ -15,6 +15,7 @@ from putright.public.language import to_say
 from putright.wording.language import say
 
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_ADDRESS: Final = re.compile(r"^\S+@\S+\.\S+$")
 _FORM_ID: Final = re.compile(r"[0-9a-f]{32}")
 FORM_UNKNOWN: Final = to_say(
     "Nothing was sent just now: we could not tell if you had sent this form before. What you typed is still here. "
@@ -74,6 +75,12 @@ class EmailField(TextField, forms.EmailField):
         wrong = {"invalid": to_say("This is not an email address. Write it like this: ann.reed@mail.example.")}
         super().__init__(most=254, max_length=None, error_messages=wrong, **options)
 
+    def run_validators(self, value: Any) -> None:
+        """Say so where it is a telephone number: whoever mixed up the boxes looks for another fault."""
+        if value and "@" not in value and sum(one.isdigit() for one in value) > len(value) // 2:
+            raise ValidationError(say("This looks like a telephone number. Look if it is in the right box."))
+        super().run_validators(value)
+
 
 class PhoneField(TextField):
     """A telephone number, with whatever somebody wants to add to it: "after 6pm", "ask for Jo"."""
@@ -86,6 +93,8 @@ class PhoneField(TextField):
     def validate(self, value: Any) -> None:
         """Refuse what nobody could dial."""
         super().validate(value)
+        if value and _ADDRESS.search(value):
+            raise ValidationError(say("This looks like an email address. Look if it is in the right box."))
         if value and sum(sign.isdigit() for sign in value) < 3:
             raise ValidationError(say("There is no number in this. Write it like this: 01632 960 001."), code="invalid")
 

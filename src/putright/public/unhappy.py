@@ -15,6 +15,7 @@ from putright.public.complaining.views import CARRIED, address
 from putright.public.door import Counter
 from putright.public.forms import ComplaintForm, services_of, sites_of
 from putright.public.gate import through
+from putright.public.kept_typing import BY_FORM
 from putright.public.typed import new_form_id
 from putright.site.budgets import BEGUN
 
@@ -63,5 +64,7 @@ def _one_page(at: Counter, typed: Mapping[str, str]) -> HttpResponse:
         "form_id": new_form_id(),
         "sent_to": reverse("complain-one-page", args=[at.organisation.slug]),
         "carried": True,
+        "language_to": reverse("complain-one-page", args=[at.organisation.slug]),
+        **BY_FORM,
     }
     return at.page("public/complain.html", context)

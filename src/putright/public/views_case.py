@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from putright.casework.document_acts import store_of
@@ -13,7 +14,9 @@ from putright.files.names import saved_as
 from putright.public.case_acts import acts_shown
 from putright.public.case_files import file_to_take
 from putright.public.case_page import case_shown
+from putright.public.consent_shown import consent_shown, signature_helps
 from putright.public.followed import Followed, followed
+from putright.public.reaching import Reach
 from putright.public.views_copy import copies_of_followed
 from putright.register.models import KeptFile
 from putright.site.saving import read_from, saved
@@ -24,8 +27,21 @@ from putright.site.saving import read_from, saved
 def followed_case(at: Followed) -> HttpResponse:
     """The page. That it was read is recorded."""
     note_followed(at.case, at.now)
-    copies = copies_of_followed(at)
-    return at.page("public/followed_case.html", {"shown": case_shown(at), "copies": copies, **acts_shown(at)})
+    context = {"shown": case_shown(at), "copies": copies_of_followed(at), "consent": consent_shown(at)}
+    return at.page("public/followed_case.html", context | acts_shown(at))
+
+
+@require_safe
+@followed
+def followed_consent(at: Followed) -> HttpResponse:
+    """The form to print on which the person concerned says that they agree, for as long as that is missing."""
+    if not signature_helps(at):
+        raise Http404
+    context: dict[str, object] = {
+        "reach": Reach.of(at.organisation),
+        "back": reverse("followed-case", args=[at.organisation.slug]),
+    }
+    return at.page("public/complaining/consent_form.html", context)
 
 
 @require_safe

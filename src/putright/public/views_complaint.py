@@ -21,6 +21,7 @@ from putright.public.complaining.from_here import came_without, from_here
 from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm, services_of, sites_of
 from putright.public.gate import through
+from putright.public.kept_typing import BY_FORM, as_typed, changes_language, typed_so_far
 from putright.public.language import to_say
 from putright.public.reaching import Reach
 from putright.public.safe_answers import told_here
@@ -55,7 +56,9 @@ def one_page(at: Counter) -> HttpResponse:
     sites, services = sites_of(at.organisation), services_of(at.organisation, at.policy)
     if at.request.method != "POST":
         return _form(at, ComplaintForm(at.policy, sites, services=services), new_form_id())
-    form, form_id = ComplaintForm(at.policy, sites, at.request.POST, services), form_id_of(at.request)
+    form, form_id = ComplaintForm(at.policy, sites, typed_so_far(at.request), services), form_id_of(at.request)
+    if changes_language(at.request):
+        return _form(at, as_typed(form), form_id or new_form_id())
     right = form.is_valid()
     if form_id is None:
         form.add_error(None, FORM_UNKNOWN)
@@ -147,11 +150,7 @@ def _no_mail(record: Record) -> bool:
 
 
 def _form(at: Counter, form: ComplaintForm, form_id: str) -> HttpResponse:
-    context: dict[str, object] = {"form": form, "form_id": form_id}
-    if form.is_bound:
-        # A way to the page in another language would lose what was typed; the browser's own way back does not.
-        context["languages"] = []
-    return at.page("public/complain.html", context)
+    return at.page("public/complain.html", {"form": form, "form_id": form_id, **BY_FORM})
 
 
 def _same(record: Record, complaint: Complaint, site: Site | None) -> bool:

@@ -7,7 +7,6 @@ from typing import Final
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,10 +21,11 @@ from putright.public.door import Counter, counter
 from putright.public.followed import let_in, let_out
 from putright.public.gate import through
 from putright.public.held_typing import held_again
-from putright.public.language import to_say
+from putright.public.kept_typing import BY_FORM, as_typed, changes_language
+from putright.public.language import in_spoken, to_say
 from putright.public.reaching import Reach
 from putright.public.sent import remember
-from putright.public.typed import TextField
+from putright.public.typed import TextField, as_text
 from putright.site.budgets import CODE_ASKED, CODE_TYPED
 from putright.site.limiting import take_back
 from putright.wording.language import say, spoken
@@ -63,6 +63,8 @@ class FollowForm(forms.Form):
     def clean_number(self) -> str:
         """The number as it was typed; refused only where nothing of it can be read."""
         typed: str = self.cleaned_data["number"]
+        if "@" in typed:
+            raise forms.ValidationError(say("This looks like an email address. Type the number of your complaint."))
         if not plain_number(typed):
             raise forms.ValidationError(
                 say("There are no letters or figures in this. Type the number of your complaint.")
@@ -76,9 +78,12 @@ class FollowForm(forms.Form):
 def follow(at: Counter) -> HttpResponse:
     """Asks for the number, and how the code comes. The answer is the same whatever number was typed."""
     form = FollowForm(at.request.POST if at.request.method == "POST" else None, texts=sends_texts())
-    if at.request.method != "POST" or not form.is_valid():
+    if changes_language(at.request):
+        as_typed(form)
+    if at.request.method != "POST" or changes_language(at.request) or not form.is_valid():
         context: dict[str, object] = {
             "form": form, "ended": "ended" in at.request.GET, "reach": Reach.of(at.organisation),
+            **BY_FORM,
         }  # fmt: skip
         return at.page("public/follow.html", context)
     passed = through(at, CODE_ASKED)
@@ -99,7 +104,10 @@ def follow_code(at: Counter) -> HttpResponse:
     """Number and code. Both right, a session begins; a GET never uses a code up."""
     if at.request.method != "POST":
         return code_page(at)
-    held = held_again(posted_held(at.request), reverse("followed-case", args=[at.organisation.slug]))
+    held = held_again(posted_held(at.request), at.organisation)
+    if changes_language(at.request):  # a code that was typed is not shown again, to whoever comes next
+        number = as_text(at.request.POST.get("number", ""))
+        return code_page(at, CodeForm(initial={"number": number}), held=held, ended=held is not None)
     form = CodeForm(at.request.POST)
     if not form.is_valid():
         return code_page(at, form, held=held)
@@ -116,7 +124,9 @@ def follow_code(at: Counter) -> HttpResponse:
     take_back(at.request, at.organisation.pk, CODE_TYPED, at.now)  # only what fails is counted
     token = begin(at.organisation, opened, at.now)
     if held is not None and held.of == opened:
-        return let_in(at, at.page("public/follow_go_on.html", {"held": held}), token)
+        there = in_spoken(held.to, at.request)
+        context: dict[str, object] = {"held": held, "there": there, "language_to": there, **BY_FORM}
+        return let_in(at, at.page("public/follow_go_on.html", context), token)
     return let_in(at, redirect("followed-case", slug=at.organisation.slug), token)
 
 

@@ -71,6 +71,7 @@ def accessibility(at: Counter) -> HttpResponse:
         "not_for_all": [say(one) for one in statement.NOT_FOR_ALL],
         "claims": [say(one.text) for one in statement.CLAIMS],
         "not_tested": [say(one) for one in statement.NOT_TESTED],
+        "welsh_not_tested": say(statement.WELSH_NOT_TESTED),
         "enforced": [say(one) for one in statement.ENFORCED],
         "changed": long_day(statement.CHANGED.toordinal()),
         "reach": Reach.of(at.organisation),

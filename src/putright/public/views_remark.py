@@ -12,6 +12,7 @@ from putright.casework.remarks import note_remark
 from putright.public.door import Counter, counter
 from putright.public.forms import sites_of
 from putright.public.gate import through
+from putright.public.kept_typing import BY_FORM, as_typed, changes_language
 from putright.public.reaching import Reach
 from putright.public.remark_form import RemarkForm
 from putright.public.sent import remember, remembered
@@ -30,6 +31,8 @@ def remark(at: Counter) -> HttpResponse:
     if at.request.method != "POST":
         return _form(at, RemarkForm(at.organisation, sites), new_form_id())
     form, form_id = RemarkForm(at.organisation, sites, at.request.POST), form_id_of(at.request)
+    if changes_language(at.request):
+        return _form(at, as_typed(form), form_id or new_form_id())
     if form.complains:
         return to_complaint(at, form.carried(asked_in_complaint(at)))
     right = form.is_valid()
@@ -61,4 +64,4 @@ def remark_sent(at: Counter) -> HttpResponse:
 
 
 def _form(at: Counter, form: RemarkForm, form_id: str) -> HttpResponse:
-    return at.page("public/remark.html", {"form": form, "form_id": form_id})
+    return at.page("public/remark.html", {"form": form, "form_id": form_id, **BY_FORM})

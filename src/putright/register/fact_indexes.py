@@ -13,6 +13,11 @@ BY_KIND: Final = (
     Index(fields=["organisation", "-id"], condition=Q(kind="conflict-accepted"), name="going_on"),
     Index(fields=["organisation", "id"], condition=Q(kind__in=["case-grouped", "case-ungrouped"]), name="in_groups"),
     Index(
+        fields=["organisation", "recorded"],
+        condition=Q(kind="heard-from", source__in=["complainant", "representative", "concerned"]),
+        name="heard_on_their_page",
+    ),
+    Index(
         fields=["organisation", "case"],
         condition=Q(kind__in=["strand-opened", "strand-step"]),
         name="of_strands",

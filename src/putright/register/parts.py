@@ -163,11 +163,13 @@ HEARD: Final = FactKind(
         Attribute("in_public", FLAG),
         Attribute("written", DATE),
         Attribute("mail", IDENTITY),
+        Attribute("answer_by", DATE),
         *(Attribute(name) for name in _HEARD),
     ),
 )
 """``written``: the day on which it was written, if that was before it came. ``mail``: the number of the scanned letter,
-as it is kept. ``platform`` and ``post``: on which service it was written, and the address there."""
+as it is kept. ``platform`` and ``post``: on which service it was written, and the address there. ``answer_by``: by when
+they were told that they are answered."""
 
 GROUNDS: Final = ("out-of-time", "not-a-complaint", "another-body", "already-answered", "vexatious")
 """Why a complaint is not taken up."""

@@ -41,6 +41,8 @@ class Opened(NamedTuple):
 
 def read_text(name: str) -> str:
     """The text of a file, or of standard input for "-". Raises Refused."""
+    if not name:
+        raise Refused("the name of the file is empty. Give the path of a file, or - for standard input.")
     try:
         if name == "-" and sys.stdin is None:
             raise Refused("standard input: it is closed. Give the path of a file.")

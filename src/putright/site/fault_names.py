@@ -27,7 +27,7 @@ def in_summary(label: str, sentence: str) -> str:
 
 
 def _says(sentence: str, label: str) -> bool:
-    asked = _words(label)
+    asked = _words(label.partition(":")[0])  # what stands after it says what it means
     telling = asked - _ASKING
     meant = {one for one in telling if len(one) > _SHORT} or telling or asked
     return f"“{label}”" in sentence or (bool(meant) and meant <= _words(sentence))

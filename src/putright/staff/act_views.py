@@ -20,6 +20,7 @@ from putright.register.append import CaseChanged
 from putright.register.parts import CHANGE_NOTHING, OURS
 from putright.register.reading import Entry
 from putright.staff.act_forms import ActForm, known_before
+from putright.staff.asked_shown import initial_asked
 from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_history import account_names, who_entered
 from putright.staff.case_views import nothing_new, seen_by, view_at
@@ -65,7 +66,8 @@ def initial_of(at: Desk, kind: str, around: Around) -> dict[str, object]:
     """What stands in the form when it is opened: now, what is known, and what the link said."""
     linked = {name: value for name, value in at.request.GET.items() if name in ("clause", "of", "person", "action")}
     known = known_before(kind, around, at.member.person)
-    return {**now_shown(at.now), **known, **linked, "seen": around.view.seen}
+    asked = initial_asked(around.view, at.request.GET.get("asked", ""), kind)
+    return {**now_shown(at.now), **known, **linked, **asked, "seen": around.view.seen}
 
 
 def _correct(at: Desk, view: View, people: list[tuple[str, str]]) -> HttpResponse:

@@ -18,6 +18,7 @@ from putright.procedure.moments import parse_day
 from putright.procedure.policy import Policy
 from putright.procedure.row import Row
 from putright.register.relating import relations_of
+from putright.staff.asked_shown import AskedShown, asked_shown
 from putright.staff.bodies_shown import CaseBody, case_bodies
 from putright.staff.case_people import Authority, complainant_of, short_people
 from putright.staff.duties_shown import DutyShown, duty_shown
@@ -93,6 +94,7 @@ class CasePage(NamedTuple):
     wish: str
     promises: list[Promise]
     letters: LettersShown
+    asked: list[AskedShown]
 
 
 def case_page(view: View, member: Member, address: str, directory: Mapping[str, BodyShown]) -> CasePage:
@@ -139,6 +141,7 @@ def case_page(view: View, member: Member, address: str, directory: Mapping[str, 
         wish=str(contact.get("wish", "")),
         promises=_promises(view, may, address),
         letters=letters_shown(view, address),
+        asked=asked_shown(view, may, address),
     )  # fmt: skip
 
 

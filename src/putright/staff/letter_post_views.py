@@ -17,6 +17,7 @@ from putright.casework.looking import View, note_read
 from putright.casework.recording import Recorded, Refused
 from putright.correspondence.approving import why_not_approved
 from putright.correspondence.case_letters import LetterChanged, letter_of
+from putright.correspondence.letter_overtaken import against_them
 from putright.correspondence.letter_record import open_comments
 from putright.correspondence.letter_sheet import sheet_of
 from putright.correspondence.lettering import Letter, letter_title
@@ -81,7 +82,7 @@ class _Put:
         self.to = known_address(self.view, self.kind)
         self.needs = needs_for(self.view, self.kind)
         self.typed = lines_of_address(self.at.request.POST.get("address", "")) or self.to
-        self.against = against_post(self.needs, self.typed)
+        self.against = against_them(self.view.record, self.kind) + against_post(self.needs, self.typed)
         where = [self.at.organisation.slug, self.view.case.reference, self.kind]
         size = large_print(self.needs)
         name = f"letter-{size}.pdf" if size else "letter.pdf"

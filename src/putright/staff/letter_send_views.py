@@ -23,6 +23,7 @@ from putright.correspondence.dispatching import WAIT, Sending, send_letter, why_
 from putright.correspondence.enclosures import Found, NotEnclosed, documents_offered, enclosed
 from putright.correspondence.letter_form import against_email, form_usual
 from putright.correspondence.letter_mail import email_of
+from putright.correspondence.letter_overtaken import against_them
 from putright.correspondence.letter_record import open_comments
 from putright.correspondence.lettering import letter_title
 from putright.correspondence.models import CaseLetter, LetterMail
@@ -96,7 +97,9 @@ class _Send:
     def _read(self) -> None:
         self.missing = missing_on(self.at, self.view, self.letter)
         self.to = email_of(self.view.record)
-        self.against = against_email(self.view.needs, self.to, in_welsh=in_two_languages(self.letter.text))
+        in_welsh = in_two_languages(self.letter.text)
+        self.against = against_them(self.view.record, self.kind)
+        self.against += against_email(self.view.needs, self.to, in_welsh=in_welsh)
         self.sheet = sheet_on(self.at.organisation, self.view.record, self.letter, self.today)
         goes = carries()
         self.mail |= {

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from putright.casework.document_acts import store_of
 from putright.casework.looking import note_read
+from putright.correspondence.going import HELD
 from putright.correspondence.letter_mail import Read, read
 from putright.correspondence.letter_recall import is_held, stop_letter, write_again
 from putright.correspondence.letter_record import went_with_remarks
@@ -57,6 +58,7 @@ def letter_sent(at: Desk, reference: str, number: int) -> HttpResponse:
         if sent.fact in went_with_remarks(view.case)
         else "",
         "not_there": sent.message.state in _NOT_THERE,
+        "held_back": sent.message.state == HELD,
         "documents": [reverse("case-document", args=[*where, one]) for one in sent.documents],
         "letter_href": reverse("letter", args=[*where, fitting(sent.kind, view.found)]),
         "post_href": reverse("letter-post", args=[*where, fitting(sent.kind, view.found)]),

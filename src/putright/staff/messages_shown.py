@@ -34,10 +34,14 @@ _KINDS: Final = {
     "letter-drafted": "Word that a letter was drafted",
     "letter-not-sent": "Word that a letter could not be sent",
     "letter-unsure": "Word that a letter may not have gone",
+    "asked-soon": "Reminder that somebody waits for an answer",
+    "asked-late": "Reminder that somebody waits for an answer longer than we said",
+    "letter-held": "Word that a letter was held back",
+    "letter-crossed": "Word that a letter went as something else was recorded",
 }
 _STATES: Final = {"waiting": ("Waiting", "yellow"), "sent": ("Sent", "green"), "not-sent": ("Not sent", "red"),
                   "returned": ("Came back", "red"), "stopped": ("Stopped", "grey"),
-                  "unsure": ("Not known", "red")}  # fmt: skip
+                  "unsure": ("Not known", "red"), "held": ("Held back", "red")}  # fmt: skip
 _NO_TEXT: Final = ("Did not arrive", "red")
 _MOST: Final = 20
 

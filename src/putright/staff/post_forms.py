@@ -50,7 +50,7 @@ class PostedForm(forms.Form):
     )
 
     def __init__(self, items: Sequence[ItemShown], today: date, data: Any = None, *, none: bool = False) -> None:
-        super().__init__(data, initial={"posted": [one.number for one in items], "day": today})
+        super().__init__(data, initial={"posted": [one.number for one in items if not one.since], "day": today})
         self.fields["posted"].required = not none  # "none of them was" needs no tick
         self.fields["posted"].choices = [(one.number, one.label) for one in items]  # type: ignore[attr-defined]
         self.fields["day"] = _day(today)

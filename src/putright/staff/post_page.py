@@ -11,7 +11,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from putright.correspondence.post_judging import CAME_IN, MATTERS_TOO, formats_words
+from putright.casework.looking import look
+from putright.correspondence.post_judging import CAME_IN, MATTERS_TOO, formats_words, since_printed
 from putright.correspondence.post_models import PostBatch, PostItem, PostLetter
 from putright.correspondence.post_queue import waiting
 from putright.letters import letters
@@ -41,6 +42,11 @@ _MOVED: Final = """
     JOIN register_fact f ON f.case_id = p.case_id AND f.number > p.seen
     WHERE p.organisation_id = %(organisation)s AND p.batch_id IS NULL
         AND (f.kind <> ALL(%(ours)s) OR f.kind = ANY(%(besides)s))
+"""
+_MOVED_SINCE_PRINTED: Final = """
+    SELECT DISTINCT i.id FROM correspondence_postitem i
+    JOIN register_fact f ON f.case_id = i.case_id AND f.number > i.seen
+    WHERE i.organisation_id = %(organisation)s AND i.batch_id = %(batch)s AND i.state = 'printed'
 """
 
 
@@ -196,11 +202,14 @@ class ItemShown(NamedTuple):
     why: str
     posted: date | None
     settled: str
+    since: str = ""
+    """What was recorded since it was printed and speaks against posting it."""
 
     @property
     def label(self) -> str:
         """As a box to tick names it."""
-        return f"{self.place}. {self.name}, {self.reference}: {self.title}"
+        look = ". Look before you post it" if self.since else ""
+        return f"{self.place}. {self.name}, {self.reference}: {self.title}{look}"
 
 
 class OneBatch(NamedTuple):
@@ -214,15 +223,29 @@ class OneBatch(NamedTuple):
         """Those of which nobody has said yet whether they were posted."""
         return [one for one in self.items if one.state == "printed"]
 
+    @property
+    def doubtful(self) -> list[ItemShown]:
+        """Of those, the ones to be looked at before they are posted."""
+        return [one for one in self.open if one.since]
+
 
 def one_batch(at: Desk, batch: PostBatch) -> OneBatch:
     """Its letters in their order."""
-    rows = batch.items.filter(organisation=at.organisation).select_related("case", "account").order_by("place")
+    rows = batch.items.filter(organisation=at.organisation).select_related("case__policy", "account").order_by("place")
     seen = [one for one in rows if one.case_id not in at.member.barred]
-    return OneBatch([_item(at, one) for one in seen], len(rows) - len(seen))
+    moved = _moved_since_printed(at, batch)
+    return OneBatch([_item(at, one, one.pk in moved) for one in seen], len(rows) - len(seen))
 
 
-def _item(at: Desk, row: PostItem) -> ItemShown:
+def _moved_since_printed(at: Desk, batch: PostBatch) -> set[int]:
+    """The letters of a batch on whose cases anything was recorded since, and of which nobody said what became of them:
+    one query, so that only these cases are read."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED_SINCE_PRINTED, {"organisation": at.organisation.pk, "batch": batch.pk})
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _item(at: Desk, row: PostItem, moved: bool) -> ItemShown:
     words, colour = STATES[row.state]
     name = row.to[0] if row.to else "No longer kept"
     by = f"{row.account}, {moment_words(row.settled)}" if row.settled is not None else ""
@@ -230,5 +253,5 @@ def _item(at: Desk, row: PostItem) -> ItemShown:
     return ItemShown(
         row.pk, row.place, name, tuple(row.to[1:]), reference, address_of(at.organisation, reference),
         letters()[row.letter].title, row.pages, capital(formats_words(row)), row.state, words, colour, row.why,
-        row.posted, by,
+        row.posted, by, since_printed(look(at.organisation, row.case, at.now), row) if moved else "",
     )  # fmt: skip

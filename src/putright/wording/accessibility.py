@@ -104,9 +104,10 @@ NOT_TESTED: Final = (
     "Nobody has used them with speech control or with a switch.",
     "The tests use one browser, Chromium. We expect others to do the same, but they are not tested.",
     "No person has read our PDF files with a screen reader. A program checked them.",
-    "No person who speaks Welsh has checked the Welsh pages.",
 )
 """What nobody has tested, said plainly."""
+WELSH_NOT_TESTED: Final = "No person who speaks Welsh has checked the Welsh pages."
+"""The same, where there are any."""
 
 NOT_FOR_ALL: Final = (
     "The drawing of our procedure is a picture. All that it says stands beside it as text.",
@@ -151,4 +152,16 @@ NAMES: Final = (
 def texts() -> tuple[str, ...]:
     """Every sentence of the statement."""
     claims = (one.text for one in CLAIMS)
-    return (AIM, *claims, *NOT_TESTED, IN_BOTH, ENGLISH_ALONE, *NOT_FOR_ALL, REPORT, ANOTHER_WAY, COMPLAIN, *ENFORCED)
+    return (
+        AIM,
+        *claims,
+        *NOT_TESTED,
+        WELSH_NOT_TESTED,
+        IN_BOTH,
+        ENGLISH_ALONE,
+        *NOT_FOR_ALL,
+        REPORT,
+        ANOTHER_WAY,
+        COMPLAIN,
+        *ENFORCED,
+    )

@@ -160,10 +160,18 @@ def moment_words(moment: Moment) -> str:
 def counting_words(row: Row, found: Assessment, law: ByLaw) -> list[str]:
     """How the date of something owed was counted, day by day, in sentences; none where there is nothing to count."""
     said = [*_counted(row, found), *_stood_still(row)]
-    by_law = running(law.of(row))
-    if by_law is not None and by_law.due is not None and by_law.due != row.due:
-        said.append(say("The law sets another date: {when}.", when=when_due(by_law.due, by_law.duty.in_hours)))
+    when = law_sets(row, law)
+    if when and row.due is not None:
+        said.append(say("The law sets another date: {when}.", when=when))
     return said
+
+
+def law_sets(row: Row, law: ByLaw) -> str:
+    """The date that the law sets, where it is another than the procedure's or the procedure sets none; else empty."""
+    by_law = running(law.of(row))
+    if by_law is None or by_law.due is None or by_law.due == row.due:
+        return ""
+    return when_due(by_law.due, by_law.duty.in_hours)
 
 
 def _counted(row: Row, found: Assessment) -> list[str]:

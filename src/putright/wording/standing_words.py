@@ -30,9 +30,9 @@ from putright.wording.plain_names import (
 )
 
 __all__ = [
-    "Body", "asked_for", "body", "body_name", "case_status_words", "next_for_complainant", "outcome_sentence",
-    "outcome_words", "route_words", "stage_name", "stage_title", "standing_for_complainant", "standing_for_staff",
-    "to_ask", "window_words", "window_words_for_staff",
+    "Body", "asked_for", "body", "body_name", "body_that_has_it", "case_status_words", "next_for_complainant",
+    "outcome_sentence", "outcome_words", "route_words", "stage_name", "stage_title", "standing_for_complainant",
+    "standing_for_staff", "to_ask", "window_words", "window_words_for_staff",
 ]  # fmt: skip
 
 _STATUS: Final = MappingProxyType(
@@ -76,6 +76,9 @@ _COMPLAINED: Final = MappingProxyType(
         "": "You can complain until {day}.",
     }
 )
+
+
+_ANSWERS: Final = frozenset({"respond", "notify-outcome"})
 
 
 def asked_for(name: str) -> str:
@@ -130,7 +133,7 @@ def standing_for_complainant(found: Assessment) -> str:
         outcome = f" {outcome_sentence(found.outcome)}" if found.outcome is not None else ""
         return f"{say('We sent you our answer at {stage} on {day}.', stage=stage, day=ended)}{outcome}"
     if found.status == "external":
-        where = _outside(found)
+        where = body_that_has_it(found)
         if not where:
             return say("Your complaint is now with an outside body. They will tell you what happens next.")
         return say("Your complaint is now with {body}. They will tell you what happens next.", body=where)
@@ -145,7 +148,7 @@ def _came(found: Assessment) -> str:
     return say("Your complaint came to us {how} on {day}.", how=channel_words(channel), day=day)
 
 
-def _outside(found: Assessment) -> str:
+def body_that_has_it(found: Assessment) -> str:
     """Which outside body has the case: the one that holds the stage, or the one to which it was last referred; empty
     where nobody said."""
     if found.stage.held_by is not None:
@@ -161,15 +164,18 @@ def next_for_complainant(found: Assessment) -> tuple[str, ...]:
 
 
 def owed_to_complainant(found: Assessment) -> list[Row]:
-    """The rows of what the complainant will see done: open and overdue by their dates, then those still to begin."""
+    """The rows of what the complainant will see done: open and overdue by their dates, then those still to begin, and
+    at the end our answer where nobody can tell yet when: else a page would say nothing of it."""
 
     def when(row: Row) -> tuple[bool, int]:
         if row.expected is None:
             return True, 0
         return False, row.expected if row.duty.in_hours else end_of_day(row.expected)
 
-    waiting = sorted((row for row in found.duties if row.status == "pending" and row.expected is not None), key=when)
-    return [row for row in (*found.next, *waiting) if is_for_complainant(row)]
+    pending = [row for row in found.duties if row.status == "pending"]
+    waiting = sorted((row for row in pending if row.expected is not None), key=when)
+    answers = [row for row in pending if row.expected is None and row.action in _ANSWERS and found.status == "open"]
+    return [row for row in (*found.next, *waiting, *answers) if is_for_complainant(row)]
 
 
 def to_ask(stage_id: str, policy: Policy) -> str:

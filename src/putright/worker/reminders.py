@@ -26,6 +26,7 @@ from putright.register.closing import OPEN, Bars, bars_kept
 from putright.register.models import Duty, Message
 from putright.register.reading import policy_of
 from putright.register.strand_bars import strand_bars_kept
+from putright.worker.asked import remind_of_asked
 from putright.worker.statements import remind_of_statements
 
 _AT_A_TIME: Final = 500
@@ -50,7 +51,8 @@ def remind(organisation: Organisation, now: datetime) -> int:
         written = Message.objects.filter(organisation=organisation, key__in=keys).values_list("key", flat=True)
         known = set(written)
         count += sum(send_for(duty.case, kind, to, key, now) for key, duty, kind, to in some if key not in known)
-    return count + remind_of_statements(organisation, _end_of_next_working_day(organisation, now), now)
+    soon = _end_of_next_working_day(organisation, now)
+    return count + remind_of_statements(organisation, soon, now) + remind_of_asked(organisation, soon, now)
 
 
 def _key(duty: Duty, kind: str, to: str) -> str:

@@ -19,4 +19,4 @@ class Migration(migrations.Migration):
     """Until an organisation says otherwise on its page of roles."""
 
     dependencies: ClassVar = [("accounts", "0002_row_security")]
-    operations: ClassVar = [migrations.RunSQL(_GIVE, migrations.RunSQL.noop)]
+    operations: ClassVar = [migrations.RunSQL(_GIVE, migrations.RunSQL.noop, elidable=True)]

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from putright.casework.document_acts import Brought, store_of
 from putright.files.kinds import Unfit, kind_of, recognise
@@ -112,6 +113,10 @@ class FilesForm(forms.Form):
         if wrong:
             raise ValidationError([ValidationError(one) for one in wrong])
         return self.now
+
+    def leave_chosen(self) -> None:
+        """As if no file had been chosen just now."""
+        self.files, self.left_out = MultiValueDict(), []
 
     def again(self) -> FilesForm:
         """Ready to be shown again: a browser forgets what was chosen, so that what was good is offered."""

@@ -15,7 +15,7 @@ from putright.public.language import to_say
 from putright.public.typed import EmailField, PhoneField, TextField
 from putright.site.needs_fields import LONGEST, OF_THE_PERSON, needs_fields
 from putright.site.templatetags.paper_tags import said
-from putright.wording.answer_words import extension_asked
+from putright.wording.extension_words import extension_asked
 from putright.wording.language import say
 
 MOST: Final = 20_000
@@ -34,10 +34,16 @@ class Asked(NamedTuple):
 Typed = Mapping[str, Any]
 
 
-def questions_of(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
-    """The pages of an act that is offered, given what was answered up to now; none where nothing is asked."""
+def questions_of(offer: Offer, found: Assessment, typed: Typed, told: str = "") -> list[Asked]:
+    """The pages of an act that is offered, given what was answered up to now; none where nothing is asked.
+
+    ``told``: what the first question is about, where the register knows more of it than the facts.
+    """
     ask = _ASKED.get(offer.act)
-    return ask(offer, found, typed) if ask is not None else []
+    pages = ask(offer, found, typed) if ask is not None else []
+    if told:
+        next(iter(pages[0].fields.values())).help_text = said(told)
+    return pages
 
 
 def _words(label: str, hint: str = "", *, needed: str = "", rows: int = 8) -> forms.Field:
@@ -96,7 +102,8 @@ def _invitation(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
 
 def _extension(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
     answers = [("yes", say("Yes, I agree")), ("no", say("No, I do not agree"))]
-    told = said(f"{extension_asked(found, offer.about)} {say('If you do not agree, the date stays as it is.')}")
+    otherwise = say("If you do not agree, or do not answer, the date stays as it is.")
+    told = said(f"{extension_asked(found, offer.about)} {otherwise}")
     first = _one(
         "agree", _choose(say("Do you agree to the new date?"), answers, say("Choose if you agree or not."), told)
     )
@@ -115,7 +122,8 @@ def _consent(offer: Offer, found: Assessment, typed: Typed) -> list[Asked]:
         say("Choose if you agree or not."),
     )
     lead = say("Do you agree that they complain for you?")
-    hint = say("If you agree, we may tell them what we find out about you. You can take this back at any time.")
+    means = say("If you agree, we may tell them what we find out about you. You can take this back at any time.")
+    hint = f"{means} {say('If you want to know first what the complaint says, ask us before you answer.')}"
     return [Asked("name", {"agree": agree, "name": name}, lead, hint)]
 
 

@@ -6,10 +6,13 @@ from types import MappingProxyType
 from typing import Final
 
 from putright.casework import complainant_offers as acts
+from putright.casework.asked_for import answer_by, told_by
 from putright.casework.complainant_offers import NotNow, Offer
 from putright.procedure.assessment import Assessment
+from putright.procedure.moments import parse_moment
 from putright.public.acting.files import HERE, files_waiting
 from putright.public.acting.walk import Walk
+from putright.public.bodies import directory_at
 from putright.public.followed import Followed
 from putright.public.language import to_say
 from putright.public.reaching import Reach
@@ -17,9 +20,12 @@ from putright.public.standing import promises_said, standing_said
 from putright.public.typed import as_text
 from putright.register.parts import ADDED, HEARD
 from putright.register.reading import Entry
-from putright.wording.answer_words import act_title_for, done_title, means_words, next_words
-from putright.wording.complainant_words import KEPT_AS_WORDS, instead_words, rule_words, until_words
+from putright.wording.asked_words import asked_next_words, kept_words
+from putright.wording.done_words import done_title, next_words
 from putright.wording.language import ENGLISH, say, speaking
+from putright.wording.not_now_words import KEPT_AS_WORDS, instead_words, rule_words
+from putright.wording.offer_words import act_title_for, means_words, until_words
+from putright.wording.outside_words import bodies_for_complainant
 from putright.wording.standing_words import stage_name
 
 _SURE: Final = MappingProxyType(
@@ -60,12 +66,15 @@ def not_now_shown(at: Followed, act: str, about: str, why: NotNow, *, wrong: str
     typed = at.request.POST
     words = [as_text(typed.get(name, "")) for name in ("late_reason", "reason", "desired_outcome", "words", "suits")]
     words += _needs_typed(at) if act == acts.NEEDS else []
-    title = act_title_for(act, about, at.found) if act != acts.NEXT_STAGE or about in at.found.policy.by_id else ""
+    next_stage = act == acts.NEXT_STAGE
+    title = act_title_for(act, about, at.found) if not next_stage or about in at.found.policy.by_id else ""
     return {
         "act": title or say("Ask for the next stage"),
         "rule": rule_words(why.why, why.clause, why.window, act, about, at.found),
         "instead": instead_words(why.why),
         "may_send": why.why in KEPT_AS_WORDS,
+        "kept": kept_words(answer_by(at.record, at.now)),
+        "bodies": bodies_for_complainant(at.found, directory_at(at.counter, at.found.policy)) if next_stage else (),
         "typed": "\n\n".join(one for one in words if one),
         "wrong": wrong,
         "here": HERE,
@@ -90,9 +99,12 @@ def done_shown(at: Followed, entry: Entry, was: Assessment, act: str, about: str
     before, after = promises_said(at, was), promises_said(at, at.found)
     files = [one for one in at.record.entries if one.row.kind == ADDED.name and one.says.get("beside") == entry.id]
     standing = standing_said(at, at.found) if at.found.status != was.status else ""
+    told = [next_words(kind, act)]
+    if kind == "asked":
+        told = [*asked_next_words(parse_moment(entry.row.happened).day, told_by(entry))]
     return {
         "title": done_title(kind, act, about, at.found),
-        "next": next_words(kind, act),
+        "next": [one for one in told if one],
         "standing": standing,
         "new": [one for one in after if one not in before and one not in standing],
         "still": [one for one in after if one in before],

@@ -16,12 +16,13 @@ from putright.casework.complainant_offers import ACTS, NotNow, Offer, offer_for
 from putright.correspondence.from_complainant import do_and_tell
 from putright.procedure.acts import Refusal
 from putright.procedure.assessment import assess
-from putright.public.acting.files import files_waiting
+from putright.public.acting.files import FilesForm, files_waiting
 from putright.public.acting.questions import MOST
 from putright.public.acting.shown import check_words, done_shown, not_now_shown
 from putright.public.acting.walk import ANSWERED, CHECK, FILES, Walk
 from putright.public.case_acts import acting_as, source_of, who_of
 from putright.public.followed import Followed, followed, shut
+from putright.public.kept_typing import BY_FORM, as_typed, changes_language, chose_files
 from putright.public.language import to_say
 from putright.public.sent import remember, remembered
 from putright.public.standing import standing_said
@@ -53,14 +54,28 @@ def case_act(at: Followed, act: str) -> HttpResponse:
     typed = at.request.POST if at.request.method == "POST" else at.request.GET
     about, go = as_text(typed.get("about", ""))[:40], at.request.POST.get("go", "")
     offer = offer_for(act, about, at.found, who_of(at))
-    if go in (SEND, WORDS):
+    if go in (SEND, WORDS) and not changes_language(at.request):
         return _send(at, act, about, offer, all_the_same=go == WORDS)
     if isinstance(offer, NotNow):
         return _not_now(at, act, about, offer)
     walk = Walk(at, offer)
     if at.request.method != "POST":
         return _page(at, walk, walk.pages[0])
+    if changes_language(at.request):
+        return _as_typed(at, walk, at.request.POST.get("page", ""))
     return _onward(at, walk, at.request.POST.get("page", ""), go)
+
+
+def _as_typed(at: Followed, walk: Walk, page: str) -> HttpResponse:
+    """The same page in another language, with what was typed. The files that were chosen just now are not taken."""
+    if page not in walk.pages:
+        page = walk.pages[0]
+    if page == CHECK:
+        return _page(at, walk, CHECK)
+    form = walk.form(page, bound=True)
+    if isinstance(form, FilesForm):
+        form.leave_chosen()
+    return _page(at, walk, page, as_typed(form))
 
 
 def _onward(at: Followed, walk: Walk, page: str, go: str) -> HttpResponse:
@@ -98,6 +113,8 @@ def _page(at: Followed, walk: Walk, page: str, form: object = None, told: str = 
         "back": walk.before(page),
         "carried": list(walk.carried(page)),
         "told": told,
+        "files_again": chose_files(at.request),
+        **BY_FORM,
     }
     if page == CHECK:
         return at.page("public/acting/check.html", common | {"answers": walk.answers()})
@@ -173,7 +190,7 @@ def _not_now(
     """
     why = offer if isinstance(offer, NotNow) else NotNow("not-open")
     context = not_now_shown(at, act, about, why, wrong=wrong)
-    context |= {"form_id": form_id_of(at.request) or new_form_id(), "told": told, "about": about}
+    context |= {"form_id": form_id_of(at.request) or new_form_id(), "told": told, "about": about, **BY_FORM}
     return at.page("public/acting/not_now.html", context, status=200 if at.request.method == "POST" else 409)
 
 

@@ -11,12 +11,22 @@ from typing import Any, Final, NamedTuple
 from django import forms
 from django.http import QueryDict
 
-from putright.casework.complainant_offers import CONSENT_COMING, DETAILS, NEEDS, NEXT_STAGE, WORDS, WRONG, Offer
+from putright.casework.complainant_offers import (
+    CONSENT_COMING,
+    DETAILS,
+    INVITATION,
+    NEEDS,
+    NEXT_STAGE,
+    WORDS,
+    WRONG,
+    Offer,
+)
 from putright.casework.document_acts import Brought, store_of
 from putright.public.acting.files import HERE, FilesForm
 from putright.public.acting.questions import Asked, questions_of
 from putright.public.followed import Followed
 from putright.public.language import to_say
+from putright.public.meeting_shown import meeting_offered
 from putright.site.needs_fields import BEFORE, OF_THE_PERSON, needs_in_boxes, needs_typed
 from putright.wording.language import say
 
@@ -76,7 +86,8 @@ class Walk:
     def __init__(self, at: Followed, offer: Offer) -> None:
         self.at, self.offer = at, offer
         self.typed = at.request.POST if at.request.method == "POST" else QueryDict()
-        self.questions = questions_of(offer, at.found, self.typed)
+        told = meeting_offered(at) if offer.act == INVITATION else ""
+        self.questions = questions_of(offer, at.found, self.typed, told)
         self.files: list[Brought] = []
         self._files: FilesForm | None = None
         self.tokens: list[str] = self.typed.getlist(HERE)

@@ -23,6 +23,7 @@ from putright.public.complaining.steps import CHECK, FILES, Asking, shown
 from putright.public.complaining.views import address, elsewhere, to_sent
 from putright.public.door import Counter, counter
 from putright.public.gate import through
+from putright.public.kept_typing import BY_LINK, changes_language
 from putright.public.language import to_say
 from putright.public.machines import too_quick
 from putright.public.reaching import Reach
@@ -64,7 +65,7 @@ def check(at: Counter) -> HttpResponse:
     missing = asking.missing()
     if missing is not None:
         return redirect(address(at, missing.slug))
-    if not posted:
+    if not posted or changes_language(at.request):
         return _page(at, asking, draft, [])
     if at.request.POST.get("revision") != draft.revision:
         return _page(at, asking, draft, [("", str(_CHANGED))])
@@ -109,6 +110,7 @@ def _page(at: Counter, asking: Asking, draft: Draft, faults: list[Fault]) -> Htt
             "begun": True,
             "anonymous": bool(asking.data.get("anonymous")),
             "reach": Reach.of(at.organisation),
+            **BY_LINK,
         },
     )
 

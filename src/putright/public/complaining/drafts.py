@@ -77,6 +77,11 @@ class Draft:
                 self.typed.pop(name, None)
         self.pass_over(step)
 
+    def keep_typing(self, step: str, names: Iterable[str], sent: Any) -> None:
+        """Keep what was typed into a step as it stands there: nobody has judged it, and it is no answer yet."""
+        self.answer(step, names, sent)
+        self.done.remove(step)
+
     def pass_over(self, step: str) -> None:
         """Note that this step was answered or left out."""
         if step not in self.done:

@@ -21,9 +21,10 @@ from putright.public.complaining.begun_files import BegunFile, place_of
 from putright.public.complaining.drafts import Draft, find, keep
 from putright.public.complaining.from_here import from_here
 from putright.public.complaining.steps import CHECK, FILES, Asking, Step
-from putright.public.complaining.views import THEN, address, around, changing, elsewhere, onward, to_sent
+from putright.public.complaining.views import THEN, address, around, changing, elsewhere, left_to, onward, to_sent
 from putright.public.door import Counter, counter
 from putright.public.gate import room_for_files
+from putright.public.kept_typing import BY_FORM, changes_language, chose_files
 from putright.public.language import to_say
 from putright.site.file_fields import FilesField
 from putright.site.uploads import left_out
@@ -59,12 +60,13 @@ def files(at: Counter) -> HttpResponse:
     posted = at.request.method == "POST"
     draft = find(at, to_change=posted)
     if draft is not None and draft.sent:
-        return to_sent(at, draft, changed=posted)
+        return to_sent(at, draft, changed=posted and not changes_language(at.request))
     asking = Asking(at, draft)
     step = asking.step(FILES)
     if draft is None or step is None:
         return elsewhere(at, draft)
-    return _answer(at, asking, draft, step) if posted else _page(at, asking, draft, step, FilesForm())
+    answered = posted and not changes_language(at.request)
+    return _answer(at, asking, draft, step) if answered else _page(at, asking, draft, step, FilesForm())
 
 
 def _answer(at: Counter, asking: Asking, draft: Draft, step: Step) -> HttpResponse:
@@ -93,7 +95,8 @@ def _answer(at: Counter, asking: Asking, draft: Draft, step: Step) -> HttpRespon
         return _page(at, asking, draft, step, form)
     if "more" in at.request.POST:
         return _again(at)
-    return onward(at, Asking(at, draft), step)
+    leads = left_to(at, asking, step)
+    return redirect(leads) if leads else onward(at, Asking(at, draft), step)
 
 
 def _take(draft: Draft, store: Store, file: UploadedFile[bytes]) -> str:
@@ -132,6 +135,7 @@ def _take(draft: Draft, store: Store, file: UploadedFile[bytes]) -> str:
 def _page(at: Counter, asking: Asking, draft: Draft, step: Step, form: FilesForm) -> HttpResponse:
     listed = [{"name": one.name, "size": size_words(one.size), "digest": one.digest} for one in draft.files]
     context = around(at, asking, step) | {"form": form, "files": listed, "title": step.title}
+    context |= {"files_again": chose_files(at.request), **BY_FORM}
     return at.page("public/complaining/files.html", context)
 
 

@@ -32,6 +32,7 @@ from putright.public.complaining.steps import CHECK
 from putright.public.complaining.views import address, elsewhere, to_sent
 from putright.public.door import Counter, counter
 from putright.public.gate import through
+from putright.public.kept_typing import BY_FORM, BY_LINK, as_typed, changes_language
 from putright.public.language import to_say
 from putright.public.typed import EmailField, TextField
 from putright.site.budgets import CODE_MAILED, RETURN_TYPED
@@ -106,11 +107,15 @@ def save(at: Counter) -> HttpResponse:
     if draft.sent:
         return to_sent(at, draft)
     form = SaveForm(at.request.POST if posted else None)
+    if changes_language(at.request):
+        posted = False
+        as_typed(form)
     email = form.cleaned_data["email"] if posted and form.is_valid() else ""
     if email and (draft.mailed >= MAILS or not _may_mail(at) or not may_write(email, "code to go on", at.now)):
         form.add_error("email", _TOO_MANY_MAILS)
     if not posted or form.errors:
         context = {"form": form, "can_mail": any_way(), "back": address(at, CHECK), "has_code": bool(draft.row.code)}
+        context |= BY_FORM
         return at.page("public/complaining/save.html", context)
     sends = bool(email) and any_way()
     draft.mailed += sends
@@ -131,6 +136,8 @@ def save(at: Counter) -> HttpResponse:
 def come_back(at: Counter) -> HttpResponse:
     """Going on with a code. Only sending the form uses it: whatever follows an address in an email changes nothing."""
     posted = at.request.method == "POST"
+    # A code that was typed is not shown again when the language is changed.
+    posted = posted and not changes_language(at.request)
     form = ReturnForm(at.request.POST if posted else None)
     draft = None
     if posted and form.is_valid():
@@ -141,7 +148,8 @@ def come_back(at: Counter) -> HttpResponse:
     if draft is not None:
         return give_cookie(at, redirect(address(at, CHECK)), draft)
     here = find(at)
-    return at.page("public/complaining/return.html", {"form": form, "here": here is not None and not here.sent})
+    context = {"form": form, "here": here is not None and not here.sent, **BY_LINK}
+    return at.page("public/complaining/return.html", context)
 
 
 @from_here

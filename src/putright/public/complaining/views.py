@@ -18,6 +18,7 @@ from putright.public.complaining.steps import ALL, CHECK, FILES, HEAR, WHAT, Ask
 from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm
 from putright.public.gate import through
+from putright.public.kept_typing import BY_FORM, as_typed, changes_language, typed_so_far
 from putright.public.machines import box_filled
 from putright.public.reaching import Reach
 from putright.site.budgets import BEGUN as BEGUN_COMPLAINT
@@ -28,6 +29,8 @@ BEGUN: Final = "begun"
 """In the address after the first answer: so that a browser that keeps no cookie is noticed."""
 LOST: Final = "lost"
 """In the address of the first question: an answer came for a complaint that is not kept any more."""
+LEAVE: Final = "leave"
+"""The name of the buttons that lead from a question elsewhere: what is typed there goes along, right or not."""
 CARRIED: Final = "carried"
 """In the address of the first question: what was typed came along from the form for praise and questions."""
 
@@ -57,7 +60,7 @@ def question(at: Counter, asked: str) -> HttpResponse:
     draft = find(at, to_change=posted)
     if draft is not None and draft.sent:
         if asked != WHAT.slug:
-            return to_sent(at, draft, changed=posted)
+            return to_sent(at, draft, changed=posted and not changes_language(at.request))
         draft = None  # whoever begins anew has another complaint
     asking = Asking(at, draft)
     one = asking.step(asked)
@@ -65,6 +68,8 @@ def question(at: Counter, asked: str) -> HttpResponse:
         raise Http404
     if one is None or (draft is None and one is not WHAT and not posted):
         return elsewhere(at, draft)
+    if changes_language(at.request):
+        return _page(at, asking, one, as_typed(asking.part(one, typed_so_far(at.request))))
     return _answer(at, asking, one) if posted else _ask(at, asking, one)
 
 
@@ -108,21 +113,31 @@ def onward(at: Counter, asking: Asking, one: Step, **more: str) -> HttpResponse:
     return redirect(address(at, following, **more))
 
 
+def left_to(at: Counter, asking: Asking, one: Step) -> str:
+    """Where somebody goes who leaves a question by a button, with what they typed; empty where they go on."""
+    wanted = at.request.POST.get(LEAVE, "")
+    if wanted == "save":
+        return reverse("complain-save", kwargs={"slug": at.organisation.slug})
+    return _back(at, asking, one) if wanted == "back" else ""
+
+
+def _back(at: Counter, asking: Asking, one: Step) -> str:
+    before = asking.before(one)
+    if changing(at):
+        return address(at, CHECK)
+    if before is not None:
+        return address(at, before.slug)
+    return reverse("complain", kwargs={"slug": at.organisation.slug})
+
+
 def around(at: Counter, asking: Asking, one: Step) -> dict[str, object]:
     """What the page of every step knows: which it is, of how many, the way back."""
     number, count = asking.counted(one)
-    before = asking.before(one)
-    if changing(at):
-        back = address(at, CHECK)
-    elif before is not None:
-        back = address(at, before.slug)
-    else:
-        back = reverse("complain", kwargs={"slug": at.organisation.slug})
     return {
         "step": one,
         "number": number,
         "count": count,
-        "back": back,
+        "back": _back(at, asking, one),
         "begun": asking.draft is not None,
         "first_left_out": asking.steps.index(one) == 2 and not changing(at),
         "with_mark": asking.draft is not None or has_cookie(at.request),
@@ -132,6 +147,9 @@ def around(at: Counter, asking: Asking, one: Step) -> dict[str, object]:
 def _answer(at: Counter, asking: Asking, one: Step) -> HttpResponse:
     form = asking.part(one, at.request.POST)
     right = form.is_valid()
+    leads = left_to(at, asking, one)
+    if leads and asking.draft is not None:
+        return _leave(at, asking, asking.draft, one, form, leads)
     left_out = not one.needed and bool({"skip", "to_end"} & set(at.request.POST))
     if not right and not left_out:
         return _page(at, asking, one, form)
@@ -156,8 +174,22 @@ def _answer(at: Counter, asking: Asking, one: Step) -> HttpResponse:
     return give_cookie(at, answer, draft) if fresh else answer
 
 
+def _leave(at: Counter, asking: Asking, draft: Draft, one: Step, form: ComplaintForm, leads: str) -> HttpResponse:
+    """Elsewhere, with what was typed here: an answer if it is one, and otherwise as it stands."""
+    typed = asking.as_read(form, at.request.POST)
+    names = asking.names(one)
+    keep_it = draft.answer if form.is_valid() and any(any(values) for _, values in typed.lists()) else draft.keep_typing
+    keep_it(one.slug, names, typed)
+    draft.machine = draft.machine or box_filled(at.request)
+    keep(draft, at.now)
+    return redirect(leads)
+
+
 def _ask(at: Counter, asking: Asking, one: Step) -> HttpResponse:
-    answered = asking.draft is not None and one.slug in asking.draft.done
+    typed = asking.draft.typed if asking.draft is not None else {}
+    answered = asking.draft is not None and (
+        one.slug in asking.draft.done or any(any(typed.get(name, ())) for name in asking.names(one))
+    )
     return _page(at, asking, one, asking.part(one, asking.data if answered else None))
 
 
@@ -172,6 +204,7 @@ def _page(at: Counter, asking: Asking, one: Step, form: ComplaintForm) -> HttpRe
         "carried": CARRIED in at.request.GET and asking.draft is not None,
         "reach": Reach.of(at.organisation),
         "says_welsh": one is HEAR,
+        **BY_FORM,
     }
     answer = at.page(f"public/complaining/{one.template}.html", context)
     if asking.draft is None:

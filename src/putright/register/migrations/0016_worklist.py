@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name="site_id",
             field=models.BigIntegerField(help_text="The site of its case.", null=True),
         ),
-        migrations.RunSQL(_FILL_IN, migrations.RunSQL.noop),
+        migrations.RunSQL(_FILL_IN, migrations.RunSQL.noop, elidable=True),
         migrations.AddIndex(
             model_name="duty",
             index=models.Index(

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         _add("closed", models.DateTimeField(null=True)),
         _add("steps", models.PositiveIntegerField(default=0)),
         _add("case", _refers("register.case")),
-        migrations.RunSQL(_FILL, migrations.RunSQL.noop),
+        migrations.RunSQL(_FILL, migrations.RunSQL.noop, elidable=True),
         migrations.RemoveField(model_name="remark", name="contact"),
         *(
             migrations.AlterField(
