@@ -6,22 +6,29 @@ import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import islice
+from typing import Any
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from tests.unit.letters_made import HEAD, TO
 from tests.unit.papers_read import Pdf
-from tests.unit.test_letters import PEOPLE, at_moment
+from tests.unit.test_letters import PEOPLE, at_moment, policy_of
 from tests.unit.test_stationery_pdf import faults
 
 from putright.correspondence.in_welsh import letter_for
 from putright.correspondence.letter_sheet import sheet_of
-from putright.stationery.halves import BEGINS, Half, halves_of, joined
+from putright.correspondence.must_say import MARKER
+from putright.correspondence.situations import situations
+from putright.letters import letters
+from putright.policies import bundled
+from putright.stationery.halves import BEGINS, Half, halves_of, in_two_languages, joined
 from putright.stationery.mail import as_mail
 from putright.stationery.plain_text import as_text
 from putright.stationery.printing import as_paper
 from putright.stationery.word_file import as_word
+from putright.wording.dates import MONTHS
 
 
 def receipt():
@@ -34,6 +41,31 @@ def test_whoever_wants_no_welsh_gets_the_letter_as_it_was_and_staff_never_get_we
     assert BEGINS["cy"] not in letter_for("receipt", found, PEOPLE).text
     assert BEGINS["cy"] not in letter_for("statement-request", found, PEOPLE, None, "cy").text
     assert BEGINS["cy"] not in letter_for("consent-request", found, PEOPLE, None, "cy").text
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_both_halves_of_each_letter_say_the_same_of_days_places_and_parts(name):
+    policy, day = policy_of(name), date(2026, 3, 2)
+    welsh_days = re.compile(r"\d{1,2} (?:Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref"
+                            r"|Tachwedd|Rhagfyr) \d{4}")  # fmt: skip
+    english_days = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}")
+    for kind, letter in letters().items():
+        for one in islice(situations(kind, policy, "Larkfield", day, {}), 8):
+            found = letter_for(kind, one.found, one.people, None, "cy")
+            if letter.to != "complainant":
+                assert not in_two_languages(found.text)
+                continue
+            welsh, english = halves_of(found.subject, found.text)
+            where = f"{kind}: {one.title}"
+            assert welsh.subject != english.subject, where
+            assert len(MARKER.findall(welsh.text)) == len(MARKER.findall(english.text)), where
+            for part in (r"(?m)^# ", r"(?m)^- ", r"(?m)^> "):
+                assert len(re.findall(part, welsh.text)) == len(re.findall(part, english.text)), where
+            # The English meeting of a made-up case is no fact of it.
+            said = welsh.text.replace(one.people.meeting or "\0", "")
+            meant = english.text.replace(one.people.meeting or "\0", "")
+            assert len(welsh_days.findall(said)) == len(english_days.findall(meant)), where
+            assert not re.search(r"[{}\ue000\ue001]", welsh.text), where
 
 
 def test_words_of_somebody_else_do_not_part_a_letter():
@@ -49,7 +81,9 @@ def test_a_mail_says_of_each_half_what_it_is_in():
     mail = as_mail(receipt())
     assert mail["Content-Language"] == "cy, en"
     assert mail["Subject"] == "Mae eich neges gennym (LK-2026-0041) / We have your message (LK-2026-0041)"
-    page = mail.get_body(("html",)).get_content()
+    html = mail.get_body(("html",))
+    assert html is not None
+    page = html.get_content()
     assert '<html lang="cy">' in page
     welsh, english = page.split('<div lang="en"')
     assert "Annwyl Ann Reed," in welsh
@@ -79,9 +113,9 @@ def test_a_word_file_marks_the_words_of_each_language():
 def test_a_pdf_marks_the_words_of_each_language(size, tmp_path):
     content = as_paper(receipt(), size)
     assert faults(content, tmp_path) == []
-    pdf = Pdf(content)
-    assert str(pdf.reader.trailer["/Root"]["/Lang"]).startswith("cy")
-    assert any(re.match("en", language) for language in languages_in(pdf.reader.trailer["/Root"]["/StructTreeRoot"]))
+    root: Any = Pdf(content).reader.trailer["/Root"]
+    assert str(root["/Lang"]).startswith("cy")
+    assert any(language.startswith("en") for language in languages_in(root["/StructTreeRoot"]))
 
 
 def languages_in(node):

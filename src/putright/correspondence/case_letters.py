@@ -45,6 +45,7 @@ from putright.register.append import sent_before, take_chain
 from putright.register.models import Case
 from putright.register.parts import ADDED
 from putright.register.reading import Record
+from putright.stationery.halves import halves_of, in_two_languages
 
 MOST_LINES: Final = 5_000
 """A hundred pages full of lines. Ten times as many, each a heading, take the typesetter half a minute."""
@@ -253,6 +254,10 @@ def record_gone(
         return undone.refused
 
 
+IN_BOTH: Final = "In Welsh and English. "
+"""What the description says of a text that is in both."""
+
+
 def as_it_went(kind: str) -> str:
     """With what the description of a letter's text begins that is kept because it went out."""
     return f"{letters()[kind].title}, as it went out"
@@ -269,14 +274,18 @@ def _with_text(
     content = draft.text.encode()
     file = Brought(clean(f"{title}.txt"), store.keep([content], len(content)), KINDS["text/plain"])
     remark = f"It went out lacking: {' '.join(going.lacks)} Why: {going.reason.strip()}" if going.lacks else ""
-    about = About("our-letter", description=f"{as_it_went(going.kind)}. Subject: {draft.subject}", remark=remark,
-                  beside=_number(done.record, fact))  # fmt: skip
+    said = f"{as_it_went(going.kind)}. {_both(draft)}Subject: {draft.subject}"
+    about = About("our-letter", description=said, remark=remark, beside=_number(done.record, fact))
     added = add_documents(organisation, draft.case, [file], about, by, now=now, source=source_of(by))
     if isinstance(added, Refusal):
         raise _Undone(Refused(added, 0))
     record_went(draft, _number(done.record, fact), by, now)
     draft.delete()
     return Recorded(added.record, done.problems)
+
+
+def _both(draft: CaseLetter) -> str:
+    return IN_BOTH if in_two_languages(draft.text) else ""
 
 
 def _number(record: Record, fact: str) -> int:
@@ -330,6 +339,6 @@ def _unfit(case: Case, written: Written, by: Member) -> Refusal | None:
         faults.append(Fault(f"It has {len(written.text):,} characters; a letter has at most {MOST:,}.", "text"))
     if (lines := written.text.count("\n")) > MOST_LINES:
         faults.append(Fault(f"It has {lines:,} lines; a letter has at most {MOST_LINES:,}.", "text"))
-    if len(written.subject) > LONGEST_SUBJECT:
+    if any(len(half.subject) > LONGEST_SUBJECT for half in halves_of(*written)):
         faults.append(Fault(f"At most {LONGEST_SUBJECT} characters. Make it shorter.", "subject"))
     return Refusal("not-well-formed", faults=tuple(faults)) if faults else None

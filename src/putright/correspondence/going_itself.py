@@ -26,9 +26,10 @@ from putright.correspondence.codes_sent import BY_TEXT
 from putright.correspondence.dispatching import Sending, send_letter
 from putright.correspondence.fallen import working_days
 from putright.correspondence.falling_due import SENT, Chosen
+from putright.correspondence.in_welsh import same_origin
 from putright.correspondence.letter_form import against_email
 from putright.correspondence.letter_mail import email_of
-from putright.correspondence.lettering import missing_from
+from putright.correspondence.lettering import fitting, missing_from
 from putright.correspondence.models import CaseLetter
 from putright.correspondence.own_texts import texts_on
 from putright.correspondence.people_of_case import directory_for, people_of_case
@@ -40,6 +41,7 @@ from putright.register.models import Message
 from putright.register.parts import ADDED, HEARD, MAIL_CAME
 from putright.register.parts_beside import BY_HAND
 from putright.register.waiting import CLOCK, waiting_of
+from putright.stationery.halves import in_two_languages
 from putright.wording.people_words import COMPLAINANT
 
 FROM: Final = time(9)
@@ -92,7 +94,8 @@ def _for_good(view: View, kind: str, letter: CaseLetter, chosen: Chosen) -> Iter
     if store_of(view.organisation) is None:
         yield "No folder for documents is named, so that the text cannot be kept."
     yield dispatching.why_not(view.record, kind)
-    yield from _of_person(view)
+    yield from _of_person(view, in_two_languages(letter.text))
+    yield _not_the_same(view, letter)
     yield why_not_approved(view.organisation, letter, view.found, kind)
     missing = _missing(view, kind, letter)
     if missing:
@@ -125,9 +128,17 @@ def _went_out(kind: str) -> bool:
     return kind in STOCK and STOCK[kind].correspondence and kind not in COMING_IN and kind != "receipt-sent"
 
 
-def _of_person(view: View) -> Iterator[str]:
+def _not_the_same(view: View, letter: CaseLetter) -> str:
+    """That the English is the provider's own text and the Welsh is ours: nobody compared them."""
+    texts = texts_on(view.organisation, timezone.localdate(view.now))
+    if not in_two_languages(letter.text) or same_origin(fitting(letter.kind, view.found), texts):
+        return ""
+    return "Its English is your own text, and its Welsh is ours: look whether both say the same."
+
+
+def _of_person(view: View, in_welsh: bool = False) -> Iterator[str]:
     needs = view.needs
-    yield " ".join(against_email(needs, email_of(view.record)))
+    yield " ".join(against_email(needs, email_of(view.record), in_welsh=in_welsh))
     if needs.support or needs.other_support or needs.words or needs.not_times or needs.not_address:
         yield _HELPED
     speakers = speakers_of(view.record, view.found)

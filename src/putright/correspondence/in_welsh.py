@@ -11,20 +11,15 @@ from typing import Final
 
 from putright.correspondence.letter_people import LetterPeople
 from putright.correspondence.lettering import Letter, filled_with, fitting, letter_text, missing_from
-from putright.letters import LetterText, letters, letters_in
+from putright.letters import IN_WELSH, LetterText, letters, letters_in
 from putright.letters.filling import MOST, TooLong
 from putright.letters.parsing import parse
 from putright.procedure.assessment import Assessment
-from putright.stationery.halves import WELSH, Half, joined
+from putright.stationery.halves import WELSH, Half, in_two_languages, joined
 from putright.wording.language import ENGLISH, say, speaking, unmarked
 from putright.wording.people_words import COMPLAINANT
 
 _UNCHECKED: Final = "Nobody who speaks this language has checked this text yet."
-
-
-def in_welsh_of(kind: str) -> str:
-    """Under which name the Welsh text of a kind of letter stands among an organisation's own."""
-    return f"{kind}.{WELSH}"
 
 
 def letter_for(
@@ -72,7 +67,7 @@ def welsh_half(
 
 def welsh_text(kind: str, texts: Mapping[str, LetterText] | None = None) -> LetterText | None:
     """The Welsh text of a kind: the organisation's own, else ours; None where there is none without faults."""
-    for found in ((texts or {}).get(in_welsh_of(kind)), letters_in(WELSH).get(kind)):
+    for found in ((texts or {}).get(f"{kind}{IN_WELSH}"), letters_in(WELSH).get(kind)):
         if found is not None and not any(parse(text).faults for text in (found.subject, found.body)):
             return found
     return None
@@ -83,6 +78,25 @@ def is_own(kind: str, texts: Mapping[str, LetterText] | None) -> bool:
     return welsh_text(kind, texts) is not letters_in(WELSH).get(kind)
 
 
+def same_origin(kind: str, texts: Mapping[str, LetterText]) -> bool:
+    """Whether both texts of a kind are ours, or both the organisation's own: else they need not say the same."""
+    return is_own(kind, texts) is (texts[kind] != letters()[kind])
+
+
 def unchecked() -> str:
     """What a reader of our Welsh is told of it, in the language spoken now."""
-    return f"{say(_UNCHECKED)} {say('If something in it is not clear, please read the English below, or ask us.')}"
+    ours = f"{say(_UNCHECKED)} {say('The words of the organisation itself are in English.')}"
+    return f"{ours} {say('If something in it is not clear, please read the English below, or ask us.')}"
+
+
+def welsh_words(kind: str, text: str, texts: Mapping[str, LetterText]) -> str:
+    """What staff are told of the Welsh of a letter to somebody who wants it."""
+    if not in_two_languages(text):
+        return "This letter is in English alone now. Whoever sends it says why."
+    if not same_origin(kind, texts):
+        return f"{_BOTH} {_NOT_COMPARED}"
+    return _BOTH if is_own(kind, texts) else f"{_BOTH} Nobody who speaks Welsh has checked it, and the letter says so."
+
+
+_BOTH: Final = "This letter is in Welsh, with the same in English below."
+_NOT_COMPARED: Final = "Only one of the two is filled from your own text: look whether both say the same."

@@ -15,7 +15,7 @@ from putright.outgoing.ways import carries
 from putright.register.reading import Record
 from putright.stationery.forms import USUAL_LARGE, file_named, large_print
 from putright.wording.language import ENGLISH
-from putright.wording.needs import FORMATS, WAYS, Needs, listed_words, needs_of
+from putright.wording.needs import FORMATS, WAYS, WELSH, Needs, listed_words, needs_of
 
 MAIL_ALONE: Final = "mail"
 """The letter goes as the email itself, with no file of it."""
@@ -105,12 +105,15 @@ def against_form(needs: Needs, form: str) -> str:
     return f"They need large print ({size.size if size is not None else USUAL_LARGE} point)."
 
 
-def against_email(needs: Needs, address: str) -> tuple[str, ...]:
-    """What somebody's recorded needs say against an email to that address, each as a sentence, whatever its form."""
+def against_email(needs: Needs, address: str, *, in_welsh: bool) -> tuple[str, ...]:
+    """What somebody's recorded needs say against an email to that address, each as a sentence, whatever its form.
+
+    ``in_welsh``: the letter says everything in Welsh too.
+    """
     found = []
     if needs.ways and "email" not in needs.ways:
         found.append(f"They want to be reached by: {listed_words(needs.ways, WAYS)}. Not by email.")
-    if others := not_made(needs):
+    if others := not_made(needs, in_welsh=in_welsh):
         words = needs._replace(formats=others).format_words
         found.append(f"They need what is written to them in: {words}. An email is not that.")
     if needs.not_address and (address.lower() in needs.not_address.lower() or "mail" in needs.not_address.lower()):
@@ -118,9 +121,10 @@ def against_email(needs: Needs, address: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def not_made(needs: Needs) -> tuple[str, ...]:
-    """The formats that they need and that nothing here makes."""
-    return tuple(code for code in FORMATS if code in needs.formats and code not in _MADE)
+def not_made(needs: Needs, *, in_welsh: bool) -> tuple[str, ...]:
+    """The formats that they need and that neither this letter is in nor anything here makes of it."""
+    made = _MADE | {WELSH} if in_welsh else _MADE
+    return tuple(code for code in FORMATS if code in needs.formats and code not in made)
 
 
 def whys(against: Sequence[str], reason: str, against_its_form: str = "", form_reason: str = "") -> tuple[str, ...]:

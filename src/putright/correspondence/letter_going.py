@@ -10,7 +10,7 @@ from putright.casework.document_acts import store_of
 from putright.casework.looking import View, look, view_of
 from putright.correspondence.enclosures import why_they_stay
 from putright.correspondence.letter_form import against_email
-from putright.correspondence.letter_mail import Kept, address_in, email_of, written_to
+from putright.correspondence.letter_mail import Kept, address_in, email_of, is_in_welsh, written_to
 from putright.correspondence.letter_overtaken import why_overtaken
 from putright.correspondence.letter_record import record_gone_with
 from putright.correspondence.models import LetterMail
@@ -44,7 +44,7 @@ def why_no_more(organisation: Organisation, message: Message, now: datetime) -> 
         return "The email address on the case was changed before it went. Send it again, or write by post."
     if any(view.fact(f"f{one.fact}") is None for one in record_gone_with(found.case, found.fact).approvals):
         return "That it was approved was struck out before it went. Look at it again."
-    if new := _said_since(view, found):
+    if new := _said_since(view, found, kept):
         return f"{new} That was recorded before it went. Send it as they need it."
     stays = why_they_stay(organisation, view.record, found.enclosed)
     return f"{stays} Send the letter again without it." if stays else ""
@@ -63,9 +63,10 @@ def overtaken(organisation: Organisation, message: Message, now: datetime) -> st
     return why_overtaken(view, found.kind, max(found.facts + found.documents), message.made)
 
 
-def _said_since(view: View, found: LetterMail) -> str:
+def _said_since(view: View, found: LetterMail, kept: Kept) -> str:
     """What the person's needs say by now against an email, and did not when it was sent: then a reason was asked for,
     which stands in the note of the entry."""
     entry = next((one for one in view.record.entries if one.row.number == found.fact), None)
     answered = entry.note or "" if entry is not None else ""
-    return " ".join(one for one in against_email(view.needs, email_of(view.record)) if one not in answered)
+    against = against_email(view.needs, email_of(view.record), in_welsh=is_in_welsh(kept.content))
+    return " ".join(one for one in against if one not in answered)

@@ -22,6 +22,7 @@ from django.core.validators import validate_email
 
 from putright.accounts.models import Organisation
 from putright.register.reading import Record
+from putright.stationery.halves import WELSH
 from putright.stationery.mail import Enclosed, as_mail
 from putright.stationery.marks import line_of
 from putright.stationery.sheet import Sheet
@@ -91,6 +92,12 @@ def mail_of(organisation: Organisation, sheet: Sheet, heads: Heads, enclosed: Se
 def address_in(content: bytes) -> str:
     """Where a mail that was kept goes. Its head alone is read: what is enclosed may be large."""
     return str(BytesHeaderParser(policy=default).parsebytes(content)["To"] or "")
+
+
+def is_in_welsh(content: bytes) -> bool:
+    """Whether a mail that was kept says everything in Welsh too."""
+    said = str(BytesHeaderParser(policy=default).parsebytes(content)["Content-Language"] or "")
+    return WELSH in said.replace(",", " ").split()
 
 
 def read(content: bytes) -> Read:

@@ -60,7 +60,7 @@ def _until(found: Assessment, closes: int | None) -> str:
     table = known_to(found.calendar, found.at)
     from_today = reckon_days(window.duration, found.at.day, table, found.policy.counting)
     last = closes if closes is not None else from_today
-    return say("Please do so by {day}.", day=long_day(last) if last is not None else "")
+    return say("Please do so by {day}.", day=long_day(last))
 
 
 def outside_bodies(letter: LetterText, found: Assessment, people: LetterPeople) -> dict[str, object]:

@@ -81,7 +81,7 @@ def _frame(letter: LetterText, found: Assessment, people: LetterPeople) -> Value
     reference = say("Our reference: {reference}", reference=people.reference)
     signed = [part for part in (people.signatory or people.handler, people.signatory_role, people.provider) if part]
     return {
-        "heading": "\n".join((people.provider, long_day(found.at.day), reference)),
+        "heading": "\n".join((people.provider, capital(long_day(found.at.day)), reference)),
         "greeting": say("Dear {name},", name=to) if to else say("Hello,"),
         "ending": "\n".join((say("Yours sincerely,"), "", *signed)),
         "reference": people.reference,

@@ -22,9 +22,11 @@ from putright.correspondence.case_letters import Written, as_it_went, in_the_pos
 from putright.correspondence.fallen import Fallen, still_owed
 from putright.correspondence.falling_due import FALLS, SENT, Chosen, chosen_by
 from putright.correspondence.going_itself import Going, send_by_itself, why_not
+from putright.correspondence.in_welsh import letter_for
+from putright.correspondence.letter_form import letters_to
 from putright.correspondence.letter_recall import stop_letter
 from putright.correspondence.letter_record import is_spoken_of
-from putright.correspondence.lettering import fitting, letter_text
+from putright.correspondence.lettering import fitting
 from putright.correspondence.mailbox.filing import tell
 from putright.correspondence.models import CaseLetter, FallenLetter, LetterMail
 from putright.correspondence.own_texts import texts_on
@@ -168,7 +170,8 @@ def filled(view: View, kind: str) -> Written:
     """The letter as the case gives it now, signed by whoever deals with it."""
     name_actions(view, agreed_titles(view))
     texts = texts_on(view.organisation, timezone.localdate(view.now))
-    letter = letter_text(kind, view.found, people_of_case(view, directory_for(view), None), texts)
+    language = letters_to(view.organisation, view.needs)
+    letter = letter_for(kind, view.found, people_of_case(view, directory_for(view), None), texts, language)
     return Written(letter.subject, letter.text)
 
 

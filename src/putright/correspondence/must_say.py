@@ -56,7 +56,8 @@ _BY_LAW: Final[Mapping[str, tuple[str, ...]]] = {
     "explain-delay": ("delay-explanation",),
 }
 """The letters of which a law speaks when it speaks of an act."""
-_HERE: Final = "here"
+HERE: Final = "here"
+"""The place of what stands in a text as a place for a person to write."""
 _SMALL: Final = frozenset(
     "that this what which who how with from them they their have been were will could would".split()
 )
@@ -127,7 +128,7 @@ def place_for(says: str) -> str | None:
 def _place(says: str, letter: LetterText) -> str | None:
     """The place of the letter's body that says this; None where the body has none and a heading is made for it."""
     if f"[write here: {says}]" in letter.body:
-        return _HERE
+        return HERE
     for pattern, place in _TOPICS:
         if pattern.search(says.lower()):
             marks = _HEADINGS.get(
@@ -142,7 +143,7 @@ def _says(one: Said, text: str, values: Mapping[str, object]) -> bool:
     low = text.lower()
     if one.place is not None and one.place in _HEADINGS:
         return any(words.lower() in low for words in _HEADINGS[one.place])
-    if one.place is not None and one.place != _HERE:
+    if one.place is not None and one.place != HERE:
         wanted = values.get(f"{one.place}_shown")
         if isinstance(wanted, tuple) and any(wanted):
             return any(words and str(words).lower() in low for words in wanted)

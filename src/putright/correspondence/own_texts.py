@@ -17,7 +17,7 @@ from putright.accounts.models import Organisation
 from putright.casework.drafting import LONGEST_REASON, take_turn
 from putright.casework.proposals import unkeepable
 from putright.correspondence.models import LetterDraft, LetterVersion
-from putright.letters import LetterText, letters
+from putright.letters import LetterText, letters, texts_by_name
 from putright.letters.parsing import LONGEST, LONGEST_SUBJECT, parse
 from putright.procedure.acts import Refusal
 from putright.procedure.faults import Fault
@@ -49,7 +49,7 @@ class DraftChanged(Exception):
 
 def ours(kind: str) -> Wording:
     """The text that comes with the program. Raises KeyError."""
-    return Wording(letters()[kind].subject, letters()[kind].body)
+    return Wording(texts_by_name()[kind].subject, texts_by_name()[kind].body)
 
 
 def wording_of(version: LetterVersion | None, kind: str) -> Wording:
@@ -67,13 +67,14 @@ def in_force_of(versions: Iterable[LetterVersion], day: date) -> dict[str, Lette
     """Of these, newest first, the one of each kind that is in force on a day."""
     found: dict[str, LetterVersion] = {}
     for one in versions:
-        if one.starts <= day and one.kind in letters():
+        if one.starts <= day and one.kind in texts_by_name():
             found.setdefault(one.kind, one)
     return found
 
 
 def texts_of(versions: Iterable[LetterVersion], day: date) -> Texts:
-    """The letter of each kind as these versions, newest first, have it on a day."""
+    """The letter of each kind as these versions, newest first, have it on a day; and the Welsh texts among them, by
+    their names (``letters.IN_WELSH``)."""
     own = {
         kind: with_wording(kind, Wording(one.subject, one.body))
         for kind, one in in_force_of(versions, day).items()
@@ -90,7 +91,7 @@ def texts_on(organisation: Organisation, day: date) -> Texts:
 
 def with_wording(kind: str, wording: Wording) -> LetterText:
     """The letter of a kind with another subject and body: what it goes with and must say stays."""
-    return letters()[kind]._replace(subject=wording.subject, body=wording.body.strip() + "\n")
+    return texts_by_name()[kind]._replace(subject=wording.subject, body=wording.body.strip() + "\n")
 
 
 def faults_of(wording: Wording) -> list[Fault]:

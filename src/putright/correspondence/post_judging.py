@@ -21,11 +21,12 @@ from putright.register.parts import OURS
 from putright.register.reading import Entry
 from putright.register.relating import relations_of
 from putright.stationery.forms import large_print
+from putright.stationery.halves import in_two_languages
 from putright.wording.fact_words import kind_words
-from putright.wording.needs import FORMATS, WAYS, Needs, codes_in, listed_words
+from putright.wording.needs import FORMATS, WAYS, WELSH, Needs, codes_in, listed_words
 from putright.wording.plain_names import listed
 
-ELSEWHERE: Final = ("easy-read", "braille", "audio", "welsh", "other-language")
+ELSEWHERE: Final = ("easy-read", "braille", "audio", WELSH, "other-language")
 """Formats that somebody has to make by other means."""
 MATTERS_TOO: Final = frozenset({"calendar-changed", "policy-changed", "not-accepted"})
 """What the register records of itself and a letter may speak of."""
@@ -54,9 +55,10 @@ def needs_for(view: View, kind: str) -> Needs:
     return view.needs if letters()[kind].to == "complainant" else Needs()
 
 
-def elsewhere_in(needs: Needs) -> tuple[str, ...]:
-    """Of the formats that somebody needs, those that are made elsewhere."""
-    return tuple(one for one in needs.formats if one in ELSEWHERE)
+def elsewhere_in(needs: Needs, text: str) -> tuple[str, ...]:
+    """Of the formats that somebody needs, those that are made elsewhere; Welsh only if the letter's text has none."""
+    here = frozenset({WELSH}) if in_two_languages(text) else frozenset()
+    return tuple(one for one in needs.formats if one in ELSEWHERE and one not in here)
 
 
 def against_post(needs: Needs, to: Sequence[str]) -> tuple[str, ...]:
@@ -89,7 +91,7 @@ def why_held(view: View, post: PostLetter, draft: CaseLetter, lacks: Sequence[st
     if not post.typed and known_address(view, post.letter) != tuple(post.to):
         return "The name or the postal address on the case is another one now. Take it out, and put it in again."
     needs = needs_for(view, post.letter)
-    if large_print(needs) != post.size or " ".join(elsewhere_in(needs)) != post.needed:
+    if large_print(needs) != post.size or " ".join(elsewhere_in(needs, draft.text)) != post.needed:
         return "What this person needs was changed. Take it out, and put it in again."
     # Why it goes all the same stands in the note of what is recorded then: it was asked when it was put in.
     answered = "\n".join(str(one["note"] or "") for one in post.says)

@@ -127,7 +127,7 @@ def put_into_post(
     weighed = weigh(organisation, view.record, said, by, now)
     if isinstance(weighed, Refused):
         return weighed
-    apart = () if post.here.strip() else elsewhere_in(needs)
+    apart = () if post.here.strip() else elsewhere_in(needs, draft.text)
     size = large_print(needs)
     try:
         pages = pages_in(as_paper(*sheet_for(organisation, case, draft, post.to, size, now)))
@@ -138,7 +138,7 @@ def put_into_post(
     return PostLetter.objects.create(
         organisation=organisation, case=case, kind=kept_as(post.kind), letter=post.kind, revision=draft.revision,
         to=list(post.to), typed=post.to != known_address(view, post.kind), size=size, elsewhere=" ".join(apart),
-        needed=" ".join(elsewhere_in(needs)),
+        needed=" ".join(elsewhere_in(needs, draft.text)),
         pages=pages, says=[_as_kept(one) for one in said], action=duty.action if duty is not None else "",
         stage=duty.stage if duty is not None else "", seen=view.seen, at=now, account_id=by.account,
     )  # fmt: skip

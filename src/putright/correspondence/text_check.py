@@ -33,12 +33,14 @@ _HOW: Final[Mapping[str, str]] = {
 
 
 class Demand(NamedTuple):
-    """What letters of a kind must say: by what, in which stages. ``lacking``: the text has no place for it."""
+    """What letters of a kind must say: by what, in which stages. ``lacking``: the text has no place for it.
+    ``put``: what to write, where that is not what an English text would."""
 
     says: str
     clause: str
     stages: tuple[str, ...]
     lacking: bool
+    put: str = ""
 
     @property
     def sentence(self) -> str:
@@ -49,6 +51,8 @@ class Demand(NamedTuple):
     @property
     def how(self) -> str:
         """What to write, and where."""
+        if self.put:
+            return f'{capital(self.put)}. The list "says" writes whatever is missing.'
         how = _HOW.get(place_for(self.says) or "", "")
         write = f"write [write here: {self.says}] where it belongs"
         return f'{capital(f"{how}, or {write}" if how else write)}. The list "says" writes whatever is missing.'

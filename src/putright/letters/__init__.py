@@ -60,6 +60,35 @@ def letters_in(language: str) -> Mapping[str, LetterText]:
     return MappingProxyType(found)
 
 
+IN_WELSH: Final = "-cy"
+"""What the name of a kind ends in where its Welsh text is meant, which an organisation can change by itself."""
+
+
+@cache
+def texts_by_name() -> Mapping[str, LetterText]:
+    """Every text: that of each kind of letter by its kind, and its Welsh one by ``IN_WELSH`` after it."""
+    welsh = letters_in("cy").items()
+    return MappingProxyType(
+        {
+            **letters(),
+            **{
+                f"{kind}{IN_WELSH}": one._replace(kind=f"{kind}{IN_WELSH}", title=f"{one.title}, in Welsh", must_say=())
+                for kind, one in welsh
+            },
+        }
+    )
+
+
+def kind_of_text(name: str) -> str:
+    """The kind of letter that a text of that name belongs to."""
+    return name.removesuffix(IN_WELSH)
+
+
+def is_welsh_text(name: str) -> bool:
+    """Whether the name is that of the Welsh text of a kind."""
+    return name.endswith(IN_WELSH)
+
+
 def read_letter(text: str, kind: str) -> LetterText:
     """The letter that the text of one file holds.
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from putright.casework.document_acts import store_of
 from putright.casework.files_held import held_because
+from putright.correspondence.case_letters import IN_BOTH
 from putright.correspondence.told_decisions import WENT
 from putright.letters import letters
 from putright.public.case_acts import entered_by
@@ -19,9 +20,10 @@ from putright.public.language import to_say
 from putright.register.documents import Document, documents_of
 from putright.register.models import KeptFile
 from putright.register.parts import HEARD, MAIL_CAME
+from putright.stationery.halves import WELSH, subject_in_both
 from putright.wording.dates import plain_day
 from putright.wording.followed_words import moment_words
-from putright.wording.language import own, say
+from putright.wording.language import own, say, spoken
 from putright.wording.people_words import COMPLAINANT
 
 _OURS: Final = "our-letter"
@@ -42,12 +44,14 @@ class FileShown(NamedTuple):
 
 
 class LetterShown(NamedTuple):
-    """A letter that went out: what it is about, when it went, and its files. ``came_back``: it did not arrive."""
+    """A letter that went out: what it is about, when it went, and its files. ``came_back``: it did not arrive.
+    ``languages``: that it is in two."""
 
     title: str
     when: str
     files: tuple[FileShown, ...]
     came_back: bool
+    languages: str = ""
 
 
 class SentShown(NamedTuple):
@@ -93,9 +97,22 @@ def letters_shown(at: Followed) -> list[LetterShown]:
         fact = facts[f"f{number}"]
         files = tuple(FileShown(one.number, str(_FORMS.get(one.form, _A_FILE))) for one in documents)
         title = next((said for one in documents if (said := one.description.partition(_SUBJECT)[2])), "")
-        title = own(title or documents[0].description.partition(":")[0]) or say("Letter")
-        shown.append((fact.moment.instant, LetterShown(title, moment_words(fact.moment), files, number in back)))
+        both = any(IN_BOTH in one.description for one in documents)
+        title = _in_one(title) if both else own(title or documents[0].description.partition(":")[0]) or say("Letter")
+        languages = say("In Welsh and English") if both else ""
+        shown.append(
+            (
+                fact.moment.instant,
+                LetterShown(title, moment_words(fact.moment), files, number in back, languages),
+            )
+        )
     return [one for _, one in sorted(shown, key=lambda pair: pair[0], reverse=True)]
+
+
+def _in_one(subject: str) -> str:
+    """The subject of a letter in two languages, in the language in which the page is read."""
+    welsh, english = subject_in_both(subject)
+    return welsh if spoken() == WELSH else english
 
 
 def own_documents(at: Followed) -> list[Document]:

@@ -83,6 +83,6 @@ def _not_made(at: Desk, view: View, letter: LetterText, fault: NotSet) -> HttpRe
     context: dict[str, object] = {
         "title": letter_title(letter.kind, view.found),
         "why": str(fault),
-        "files": letter_files(at, view, letter),
+        "files": letter_files(at, view, letter, shown_on(at, view, letter.kind).text),
     }
     return case_screen(at, view, "staff/letter_not_made.html", context, status=422)

@@ -7,13 +7,11 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from putright.casework.looking import View
+from putright.correspondence.post_judging import elsewhere_in
 from putright.letters import LetterText
 from putright.staff.door import Desk
 from putright.stationery.forms import Choice, choices_for
 from putright.wording.needs import FORMATS, SIZES, Needs, listed_words
-
-_ELSEWHERE = ("easy-read", "braille", "audio", "welsh", "other-language")
-"""What somebody has to make by other means, from a file of ours."""
 
 
 class LetterFile(NamedTuple):
@@ -38,8 +36,11 @@ class LetterFiles(NamedTuple):
     no_address: bool
 
 
-def letter_files(at: Desk, view: View, letter: LetterText) -> LetterFiles:
-    """The files of a letter on this case. Needs are those of the complainant: of nobody else are they known."""
+def letter_files(at: Desk, view: View, letter: LetterText, text: str) -> LetterFiles:
+    """The files of a letter on this case, which says ``text``.
+
+    Needs are those of the complainant: of nobody else are they known.
+    """
     needs = view.needs if letter.to == "complainant" else Needs()
 
     def file(choice: Choice) -> LetterFile:
@@ -52,6 +53,6 @@ def letter_files(at: Desk, view: View, letter: LetterText) -> LetterFiles:
     sizes = [Choice(one.form, size) for one in choices if one.form.id == "pdf" and not one.size for size in SIZES]
     large = tuple(file(one)._replace(title=f"{one.size} point") for one in sizes if ("pdf", one.size) not in offered)
     first, *others = map(file, choices)
-    elsewhere = listed_words(tuple(one for one in needs.formats if one in _ELSEWHERE), FORMATS)
+    elsewhere = listed_words(elsewhere_in(needs, text), FORMATS)
     no_address = letter.to == "complainant" and not view.record.latest("contact-given").get("address")
     return LetterFiles(needs.format_words, first, tuple(others), large, elsewhere, no_address)

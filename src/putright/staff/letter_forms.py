@@ -9,12 +9,15 @@ from django import forms
 from django.utils.text import Truncator
 
 from putright.casework.drafting import LONGEST_REASON
+from putright.correspondence.case_letters import Written, as_typed
 from putright.correspondence.models import CaseLetter, LetterComment
 from putright.letters.filling import MOST
 from putright.letters.parsing import LONGEST_SUBJECT
 from putright.procedure.acts import Refusal
 from putright.staff.act_forms import ActForm
 from putright.staff.own_words import sentence_of
+from putright.stationery.halves import WELSH, Half, english_of, joined, welsh_of
+from putright.wording.language import ENGLISH
 
 _LEAST_ROWS, _MOST_ROWS, _WIDTH = 10, 60, 75
 _LABEL = 120
@@ -36,7 +39,7 @@ def rows_for(text: str) -> int:
 class LetterForm(forms.Form):
     """A letter on a case. ``seen`` is the revision that stood in the boxes; 0: nobody had begun it.
 
-    ``comments`` are those on it that are open.
+    ``comments`` are those on it that are open. ``bilingual``: it is in Welsh too, or goes to somebody who wants that.
     """
 
     subject = forms.CharField(
@@ -52,6 +55,20 @@ class LetterForm(forms.Form):
         error_messages={"required": "There is nothing in it. Write the letter, or drop what is written."},
         widget=forms.Textarea({"autocomplete": "off", "spellcheck": "true"}),
     )  # fmt: skip
+    welsh_subject = forms.CharField(
+        label="Subject in Welsh", max_length=LONGEST_SUBJECT, required=False,
+        widget=forms.TextInput({"autocomplete": "off", "lang": WELSH}),
+    )  # fmt: skip
+    welsh = forms.CharField(
+        label="Text in Welsh",
+        help_text="The same as above in Welsh. It stands first in the letter, and the English below it. Places to fill "
+        "in stand here too: what you write there in English, write here in Welsh. Or leave this box empty: then the "
+        "letter is in English alone, and you are asked why.",
+        strip=False,
+        required=False,
+        max_length=MOST,
+        widget=forms.Textarea({"autocomplete": "off", "spellcheck": "true", "lang": WELSH}),
+    )  # fmt: skip
     done = forms.MultipleChoiceField(
         label="Which of the open comments are dealt with?",
         help_text="They are marked as done when the letter is kept.",
@@ -60,19 +77,39 @@ class LetterForm(forms.Form):
     )
     seen = revision_field()
 
-    def __init__(self, *args: Any, comments: Iterable[LetterComment] = (), **more: Any) -> None:
+    def __init__(
+        self, *args: Any, comments: Iterable[LetterComment] = (), bilingual: bool = False, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        if not bilingual:
+            del self.fields["welsh_subject"], self.fields["welsh"]
         choices = [(str(one.pk), f"{one.account}: {Truncator(one.words).chars(_LABEL)}") for one in comments]
         if choices:
             self.fields["done"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["done"]
-        self.fields["text"].widget.attrs["rows"] = rows_for(str(self["text"].value() or ""))
+        for name in ("text", "welsh"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["rows"] = rows_for(str(self[name].value() or ""))
+
+    def written(self) -> Written:
+        """The letter as it was typed, both halves of it."""
+        said = self.cleaned_data
+        english = Half(ENGLISH, *as_typed(said["subject"], said["text"]))
+        welsh = Half(WELSH, *as_typed(said.get("welsh_subject", ""), said.get("welsh", "")))
+        return Written(*joined(welsh, english))
 
     def refuse(self, refusal: Refusal) -> None:
         """Show why it was not kept."""
         for fault in refusal.faults:
             self.add_error(fault.path if fault.path in self.fields else None, sentence_of(fault.message))
+
+
+def boxes_of(written: Written) -> dict[str, object]:
+    """What stands in the boxes of a letter."""
+    english, welsh = english_of(*written), welsh_of(*written)
+    found: dict[str, object] = {"subject": english.subject, "text": english.text}
+    return found | ({"welsh_subject": welsh.subject, "welsh": welsh.text} if welsh is not None else {})
 
 
 def asking_of_the_letter(form: ActForm, letter: CaseLetter, missing: tuple[str, ...]) -> ActForm:

@@ -102,7 +102,7 @@ class _Put:
         }
 
     def _elsewhere(self) -> str:
-        return listed_words(elsewhere_in(self.needs), FORMATS)
+        return listed_words(elsewhere_in(self.needs, self.letter.text), FORMATS)
 
     def _as_text(self) -> str:
         letter = Letter(self.letter.subject, self.letter.text, ())

@@ -40,6 +40,7 @@ from putright.staff.door import Desk, desk
 from putright.staff.fact_fields import Around, people_of
 from putright.staff.letter_send_forms import SendingForm, ToSend, sending_form
 from putright.staff.letter_views import letter_to_send, missing_on
+from putright.stationery.halves import in_two_languages
 from putright.stationery.plain_text import as_text
 
 
@@ -96,7 +97,9 @@ class _Send:
     def _read(self) -> None:
         self.missing = missing_on(self.at, self.view, self.letter)
         self.to = email_of(self.view.record)
-        self.against = against_them(self.view.record, self.kind) + against_email(self.view.needs, self.to)
+        in_welsh = in_two_languages(self.letter.text)
+        self.against = against_them(self.view.record, self.kind)
+        self.against += against_email(self.view.needs, self.to, in_welsh=in_welsh)
         self.sheet = sheet_on(self.at.organisation, self.view.record, self.letter, self.today)
         goes = carries()
         self.mail |= {

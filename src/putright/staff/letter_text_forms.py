@@ -47,6 +47,11 @@ class TextForm(_Form):
     )
     seen = revision_field()
 
+    def speak(self, language: str) -> None:
+        """What stands in the boxes is in another language than the page."""
+        for name in ("subject", "body"):
+            self.fields[name].widget.attrs["lang"] = language
+
 
 class AdoptTextForm(_Form):
     """From which day a text is in force, and why."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -12,21 +12,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from putright.accounts.outside_bodies import own_bodies
-from putright.correspondence.lettering import Letter, filled_letter, missing_from
+from putright.correspondence.lettering import Letter, filled_letter, filled_with, missing_from
 from putright.correspondence.models import LetterDraft, LetterVersion
+from putright.correspondence.must_say import places_left
 from putright.correspondence.own_texts import (
     Wording,
     faults_of,
     in_force_of,
     ours,
     ours_has_changed,
+    texts_on,
     versions_of,
     with_wording,
     wording_of,
 )
 from putright.correspondence.situations import Situation
 from putright.correspondence.text_check import Checked, check_text, tried_on
-from putright.letters import LetterText, letters
+from putright.correspondence.welsh_check import check_welsh
+from putright.letters import IN_WELSH, LetterText, is_welsh_text, kind_of_text, letters, texts_by_name
 from putright.letters.filling import TooLong
 from putright.letters.named import NamedValue, named_values
 from putright.procedure.faults import Fault
@@ -36,8 +39,10 @@ from putright.register.reading import policy_of
 from putright.reports.text_changes import Changed, changed_lines
 from putright.staff.door import Desk
 from putright.staff.letter_reads import Reads, as_it_reads
+from putright.stationery.halves import WELSH
 from putright.wording.body_shown import BodyShown, bodies_of, directory_of
 from putright.wording.dates import long_day
+from putright.wording.language import speaking, unmarked
 
 _TO = {
     "complainant": "The complainant",
@@ -60,7 +65,7 @@ class Line(NamedTuple):
 
 def letter_of(kind: str) -> LetterText:
     """The letter of that kind, or no such page."""
-    found = letters().get(kind)
+    found = texts_by_name().get(kind)
     if found is None:
         raise Http404
     return found
@@ -73,16 +78,27 @@ def lines_at(at: Desk) -> list[Line]:
     now = in_force_of(versions, today(at))
     under = tried_under(at)
     short = {kind for kind, one in now.items() if not one.ours and _is_short(at, one, under)}
-    return [
-        _line(at, letter, now.get(kind), versions, _notes(now.get(kind), drafts.get(kind), kind in short))
-        for kind, letter in _sorted()
-    ]
+    found = []
+    for kind, letter in _sorted():
+        notes = (
+            _notes(now.get(kind), drafts.get(kind), kind in short),
+            _notes_of_welsh(f"{kind}{IN_WELSH}", now, drafts, short),
+        )
+        found.append(_line(at, letter, now.get(kind), versions, ". ".join(filter(None, notes))))
+    return found
 
 
 def _is_short(at: Desk, version: LetterVersion, under: Tried) -> bool:
     """Whether a text lacks something that is demanded: by a policy that was adopted since."""
     text = with_wording(version.kind, wording_of(version, version.kind))
-    return bool(check_text(text, cases_tried(at, version.kind, under)).lacking)
+    return bool(checked_at(at, text, cases_tried(at, version.kind, under)).lacking)
+
+
+def checked_at(at: Desk, text: LetterText, tried: list[Situation]) -> Checked:
+    """What a text has no place for: an English one by what must be said, a Welsh one by what the English one says."""
+    if not is_welsh_text(text.kind):
+        return check_text(text, tried)
+    return check_welsh(text, texts_on(at.organisation, today(at))[kind_of_text(text.kind)], tried)
 
 
 def _notes(now: LetterVersion | None, draft: LetterDraft | None, short: bool) -> str:
@@ -90,6 +106,19 @@ def _notes(now: LetterVersion | None, draft: LetterDraft | None, short: bool) ->
     said += ["The text that comes with putright has changed since"] if now is not None and ours_has_changed(now) else []
     said += ["A draft is being written"] if draft is not None else []
     return ". ".join(said)
+
+
+def _notes_of_welsh(
+    name: str, now: Mapping[str, LetterVersion], drafts: Mapping[str, LetterDraft], short: Set[str]
+) -> str:
+    """The same of the Welsh text of a kind, which has no row of its own."""
+    version = now.get(name)
+    said = ["Its Welsh text is yours"] if version is not None and not version.ours else []
+    if said and name in short:
+        said.append("The Welsh has no place for something that the English says")
+    if version is not None and ours_has_changed(version):
+        said.append("The Welsh text that comes with putright has changed since")
+    return ". ".join(said + (["A draft of its Welsh is being written"] if name in drafts else []))
 
 
 def _sorted() -> list[tuple[str, LetterText]]:
@@ -139,6 +168,7 @@ def tried_under(at: Desk) -> Tried:
 
 def cases_tried(at: Desk, kind: str, under: Tried) -> list[Situation]:
     """The made-up cases on which a letter of the kind is tried."""
+    kind = kind_of_text(kind)
     return tried_on(kind, under.policies, at.organisation.name, today(at), under.directory)
 
 
@@ -161,7 +191,7 @@ def standing(at: Desk, letter: LetterText, draft: LetterDraft | None) -> Standin
     version = in_force_of(versions, today(at)).get(letter.kind)
     wording = Wording(draft.subject, draft.body) if draft is not None else wording_of(version, letter.kind)
     tried = cases_tried(at, letter.kind, tried_under(at))
-    checked = check_text(with_wording(letter.kind, wording), tried)
+    checked = checked_at(at, with_wording(letter.kind, wording), tried)
     return Standing(letter, wording, draft, version, versions, faults_of(wording), checked, tried)
 
 
@@ -183,11 +213,26 @@ def one_kind(at: Desk, found: Standing) -> dict[str, Any]:
         "no_cases": not found.tried,
         "values": values_shown(),
         "moved": _moved(found) if found.version is not None and ours_has_changed(found.version) else None,
+        "welsh": is_welsh_text(kind),
+        "other": other_text(at, kind),
         "beside_ours": _beside_ours(found) if own or found.draft is not None else None,
         "previews": [
             {"text": one.title, "href": f"{reverse('policy-letter-preview', args=[slug, kind])}?case={number}"}
             for number, one in enumerate(found.tried)
         ],
+    }
+
+
+def other_text(at: Desk, name: str) -> dict[str, str] | None:
+    """The text of the same letter in the other language: where it is, and whose; none where it has none."""
+    other = kind_of_text(name) if is_welsh_text(name) else f"{name}{IN_WELSH}"
+    if other not in texts_by_name() or not (at.organisation.offers_welsh or is_welsh_text(name)):
+        return None
+    now = in_force_of(versions_of(at.organisation, other), today(at)).get(other)
+    return {
+        "href": reverse("policy-letter", args=[at.organisation.slug, other]),
+        "title": texts_by_name()[other].title,
+        "whose": "yours" if now is not None and not now.ours else "as it comes",
     }
 
 
@@ -237,11 +282,13 @@ class Preview(NamedTuple):
     letter: Letter | None
     why: str
     number: int
+    language: str = ""
 
     @property
     def reads(self) -> list[Reads]:
         """The letter without its marks, as whoever gets it will read it."""
-        return as_it_reads(self.letter.text) if self.letter is not None else []
+        found = as_it_reads(self.letter.text) if self.letter is not None else []
+        return [one._replace(language=self.language) for one in found] if self.language else found
 
 
 def previewed(found: Standing, number: int) -> Preview:
@@ -253,6 +300,12 @@ def previewed(found: Standing, number: int) -> Preview:
     if found.faults:
         return Preview(one.title, None, "The text has a fault. Mend it, and look at it again.", number)
     try:
+        if is_welsh_text(text.kind):
+            with speaking(WELSH):
+                welsh = filled_with(text, letters()[kind_of_text(text.kind)], one.found, one.people)
+            shown = Letter(unmarked(welsh.subject), unmarked(welsh.text), ())
+            left = tuple(f"Still to be written: {place}." for place in places_left(shown.text))
+            return Preview(one.title, shown._replace(missing=left), "", number, WELSH)
         letter = filled_letter(text, one.found, one.people)
     except TooLong as why:
         return Preview(one.title, None, str(why), number)

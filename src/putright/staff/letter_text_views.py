@@ -24,6 +24,7 @@ from putright.correspondence.own_texts import (
     tidied,
     wording_of,
 )
+from putright.letters import is_welsh_text
 from putright.procedure.acts import Refusal
 from putright.staff.door import Desk, desk
 from putright.staff.letter_text_forms import AdoptTextForm, DropTextForm, TextForm
@@ -38,6 +39,7 @@ from putright.staff.letter_text_page import (
     standing,
 )
 from putright.staff.policy_pages import policy_page
+from putright.stationery.halves import WELSH
 
 _LIST = "policy-letters"
 
@@ -81,6 +83,8 @@ def letter_text_page(at: Desk, kind: str) -> HttpResponse:
 def _page(at: Desk, found: Standing, form: TextForm, *, status: int = 200, **more: Any) -> HttpResponse:
     seen = found.draft.revision if found.draft is not None else 0
     drop = DropTextForm(initial={"seen": seen}, auto_id="drop_%s")
+    if is_welsh_text(found.letter.kind):
+        form.speak(WELSH)
     context = {**one_kind(at, found), "form": form, "drop": drop, **more}
     return policy_page(at, "staff/letter_text.html", context, under=_LIST, status=status)
 

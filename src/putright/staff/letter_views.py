@@ -17,7 +17,6 @@ from putright.casework.looking import View, note_read
 from putright.correspondence.case_letters import (
     LetterChanged,
     Written,
-    as_typed,
     drop_letter,
     keep_letter,
     letter_of,
@@ -25,12 +24,13 @@ from putright.correspondence.case_letters import (
 from putright.correspondence.commenting import settle_comments
 from putright.correspondence.dispatching import why_not
 from putright.correspondence.drafts_told import told_of
+from putright.correspondence.in_welsh import letter_for, welsh_words
+from putright.correspondence.letter_form import letters_to
 from putright.correspondence.letter_record import open_comments
 from putright.correspondence.lettering import (
     Letter,
     LetterPeople,
     fitting,
-    letter_text,
     letter_title,
     missing_from,
 )
@@ -47,10 +47,12 @@ from putright.staff.case_frame import address_of, case_screen
 from putright.staff.case_views import view_at
 from putright.staff.door import Desk, desk
 from putright.staff.letter_files_shown import letter_files
-from putright.staff.letter_forms import LetterForm, rows_for
+from putright.staff.letter_forms import LetterForm, boxes_of, rows_for
 from putright.staff.letter_standing import standing
 from putright.staff.own_words import title_of
+from putright.stationery.halves import WELSH, in_two_languages
 from putright.wording.needs import WAYS, listed_words
+from putright.wording.people_words import COMPLAINANT
 
 WRITE: Final = "handle"
 """The permission for writing a letter on a case."""
@@ -81,10 +83,14 @@ def _sent_in(at: Desk, view: View, kind: str) -> HttpResponse:
     if then == "drop":
         return _dropped(at, view, kind)
     draft = letter_of(view.case, kind)
-    form = LetterForm(at.request.POST, comments=open_comments(draft) if draft is not None else ())
+    form = LetterForm(
+        at.request.POST,
+        comments=open_comments(draft) if draft is not None else (),
+        bilingual=_is_bilingual(at, view, kind, draft.text if draft is not None else "") or "welsh" in at.request.POST,
+    )
     if not form.is_valid():
         return _page(at, view, kind, draft, form=form, status=422)
-    written = as_typed(form.cleaned_data["subject"], form.cleaned_data["text"])
+    written = form.written()
     seen = form.cleaned_data["seen"] or 0
     try:
         done = keep_letter(at.organisation, view.case, kind, written, seen=seen, by=at.member, now=at.now)
@@ -124,14 +130,22 @@ def _changed(
     """Somebody else came before: what is there now is shown beside what was typed, which is still in the box."""
     name_actions(view, agreed_titles(view))
     theirs = now.text if now is not None else filled_on(at, view, kind).text
-    first = {**typed._asdict(), "seen": now.revision if now is not None else 0, "done": dealt_with}
-    form = LetterForm(initial=first, comments=open_comments(now) if now is not None else ())
+    first = {**boxes_of(typed), "seen": now.revision if now is not None else 0, "done": dealt_with}
+    bilingual = _is_bilingual(at, view, kind, f"{typed.text}")
+    form = LetterForm(initial=first, comments=open_comments(now) if now is not None else (), bilingual=bilingual)
     return _page(at, view, kind, now, form=form, status=409, since=changed_lines(theirs, typed.text) or [])
 
 
 def filled_on(at: Desk, view: View, kind: str) -> Letter:
     """The letter as the case gives it now. The actions of the case are named."""
-    return letter_text(kind, view.found, letter_people(at, view), letter_texts_at(at))
+    language = letters_to(at.organisation, view.needs)
+    return letter_for(kind, view.found, letter_people(at, view), letter_texts_at(at), language)
+
+
+def _is_bilingual(at: Desk, view: View, kind: str, text: str) -> bool:
+    """Whether a letter has a box for Welsh: it goes to somebody who wants that, or says something in it."""
+    wanted = letters()[kind].to == COMPLAINANT and letters_to(at.organisation, view.needs) == WELSH
+    return wanted or in_two_languages(text)
 
 
 def shown_on(at: Desk, view: View, kind: str) -> Letter:
@@ -182,7 +196,7 @@ def _page(
         name_actions(view, agreed_titles(view))
     people = letter_people(at, view)
     texts = letter_texts_at(at)
-    shown = letter_text(kind, view.found, people, texts)
+    shown = letter_for(kind, view.found, people, texts, letters_to(at.organisation, view.needs))
     stays = draft is not None and _is_kept(draft)
     if draft is not None and stays:
         missing = missing_from(draft.text, kind, view.found, people, texts)
@@ -191,8 +205,12 @@ def _page(
     may_write = at.member.may(WRITE) and waits is None
     if form is None and may_write:
         seen = draft.revision if draft is not None else 0
-        first = {"subject": shown.subject, "text": shown.text, "seen": seen}
-        form = LetterForm(initial=first, comments=open_comments(draft) if draft is not None else ())
+        first = {**boxes_of(Written(shown.subject, shown.text)), "seen": seen}
+        form = LetterForm(
+            initial=first,
+            comments=open_comments(draft) if draft is not None else (),
+            bilingual=_is_bilingual(at, view, kind, shown.text),
+        )
     to_them = known.to == "complainant"
     may = can_record(known.fact, view.found, at.member.permissions)
     context: dict[str, object] = {
@@ -219,7 +237,8 @@ def _page(
         "post_first": "letter" in view.needs.ways and "email" not in view.needs.ways,
         "kept_nowhere": store_of(at.organisation) is None,
         "standing": standing(at, view, draft, kind) if draft is not None else None,
-        "files": letter_files(at, view, known),
+        "files": letter_files(at, view, known, shown.text),
+        "welsh": welsh_words(kind, shown.text, texts) if _is_bilingual(at, view, kind, shown.text) else "",
     }
     return case_screen(at, view, "staff/letter.html", context, status=status)
 

@@ -40,7 +40,8 @@ class OrganisationForm(SeenForm):
     offers_welsh = forms.BooleanField(
         label="Offer the public pages in Welsh too",
         help_text="Nobody who speaks Welsh has checked our Welsh, and every Welsh page says so. Your own words stay as "
-        "you wrote them. Whoever complains in Welsh is told that this is no promise of an answer in Welsh.",
+        "you wrote them. Whoever complains in Welsh is told that this is no promise of an answer in Welsh. Letters to "
+        "whoever wants Welsh are in Welsh, with the same in English below.",
         required=False,
     )
     needs_code = forms.BooleanField(

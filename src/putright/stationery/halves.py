@@ -35,11 +35,14 @@ def halves_of(subject: str, text: str) -> tuple[Half, ...]:
     if lines[0] != BEGINS[WELSH] or BEGINS[ENGLISH] not in lines:
         return (Half("", subject, text),)
     place = lines.index(BEGINS[ENGLISH])
+    welsh, english = subject_in_both(subject)
+    return (Half(WELSH, welsh, _tidy(lines[1:place])), Half(ENGLISH, english, _tidy(lines[place + 1 :])))
+
+
+def subject_in_both(subject: str) -> tuple[str, str]:
+    """The subject of a letter in two languages, in Welsh and in English; twice the same where it is said once."""
     welsh, _, english = subject.partition(_BETWEEN)
-    return (
-        Half(WELSH, welsh, _tidy(lines[1:place])),
-        Half(ENGLISH, english or welsh, _tidy(lines[place + 1 :])),
-    )
+    return welsh, english or welsh
 
 
 def english_of(subject: str, text: str) -> Half:
