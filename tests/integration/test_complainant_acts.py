@@ -160,6 +160,29 @@ def test_whoever_waits_for_an_answer_to_what_they_asked_for_is_thought_of_before
         assert not Message.objects.filter(organisation=made.organisation, case=other, kind="asked-soon").exists()
 
 
+def test_a_letter_that_was_struck_out_or_went_before_they_asked_answers_nothing(made):
+    from putright.casework.asked_for import asked_and_open
+
+    case, now = answered(made, days=250), timezone.now()
+    act(made, case, "next-stage", about="stage-2", all_the_same=True, words="I was ill.")
+
+    def waits():
+        return len(asked_and_open(look_at(made, case).record))
+
+    assert waits() == 1
+    take(made, case, "informed", now - timedelta(days=2), now, about="x")
+    assert waits() == 1, "recorded late, it went before they asked"
+    take(made, case, "phoned", timezone.now(), timezone.now(), answered=False)
+    assert waits() == 1, "nobody answered"
+    take(made, case, "informed", timezone.now(), timezone.now(), about="x")
+    assert waits() == 0
+    letter = look_at(made, case).record.entries[-1].id
+    take(made, case, "corrected", timezone.now(), timezone.now(), of=letter, void=True, reason="It did not go.")
+    assert waits() == 1
+    take(made, case, "escalated", now, timezone.now(), to="stage-2", exceptional=True, in_writing=True)
+    assert waits() == 0
+
+
 def test_what_was_withdrawn_or_settled_can_be_taken_up_again(make_organisation):
     made = make_organisation("care-and-support")
     for ending in ("withdraw", "satisfied"):
