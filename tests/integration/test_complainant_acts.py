@@ -110,6 +110,25 @@ def test_what_they_do_on_the_day_of_an_answer_comes_after_it_though_its_hour_is_
     assert [one.code for one in found.problems] == []
 
 
+@pytest.mark.parametrize("ending", ["closed", "withdrawn", "settled"])
+def test_a_request_on_the_day_of_an_ending_whose_hour_nobody_noted_opens_it_again(made, ending):
+    from putright.accounts.scope import within
+    from putright.casework.recording import Proposed, record
+
+    owed = []
+    for days in (1, 0):
+        case, day = answered(made), timezone.localdate() - timedelta(days=days)
+        with within(made.organisation):
+            record(made.organisation, case, Proposed(ending, day.isoformat(), {}, None, "So."), member(made),
+                   now=timezone.now())  # fmt: skip
+        assert look_at(made, case).found.status == ending
+        act(made, case, "next-stage", about="stage-2", reason="You did not ask the nurse.")
+        found = look_at(made, case).found
+        assert (found.stage.id, found.status, list(found.problems)) == ("stage-2", "open", [])
+        owed.append({(row.action, row.due_at) for row in found.next})
+    assert owed[0] == owed[1]
+
+
 def test_a_request_after_the_window_is_refused_with_the_rule_and_kept_as_words(made):
     from putright.casework.complainant_acts import CannotNow
 
