@@ -110,6 +110,25 @@ def test_what_they_do_on_the_day_of_an_answer_comes_after_it_though_its_hour_is_
     assert [one.code for one in found.problems] == []
 
 
+@pytest.mark.parametrize("ending", ["closed", "withdrawn", "settled"])
+def test_a_request_on_the_day_of_an_ending_whose_hour_nobody_noted_opens_it_again(made, ending):
+    from putright.accounts.scope import within
+    from putright.casework.recording import Proposed, record
+
+    owed = []
+    for days in (1, 0):
+        case, day = answered(made), timezone.localdate() - timedelta(days=days)
+        with within(made.organisation):
+            record(made.organisation, case, Proposed(ending, day.isoformat(), {}, None, "So."), member(made),
+                   now=timezone.now())  # fmt: skip
+        assert look_at(made, case).found.status == ending
+        act(made, case, "next-stage", about="stage-2", reason="You did not ask the nurse.")
+        found = look_at(made, case).found
+        assert (found.stage.id, found.status, list(found.problems)) == ("stage-2", "open", [])
+        owed.append({(row.action, row.due_at) for row in found.next})
+    assert owed[0] == owed[1]
+
+
 def test_a_request_after_the_window_is_refused_with_the_rule_and_kept_as_words(made):
     from putright.casework.complainant_acts import CannotNow
 
@@ -158,6 +177,29 @@ def test_whoever_waits_for_an_answer_to_what_they_asked_for_is_thought_of_before
     with within(made.organisation):
         remind_of_asked(made.organisation, noon + timedelta(hours=12), noon)
         assert not Message.objects.filter(organisation=made.organisation, case=other, kind="asked-soon").exists()
+
+
+def test_a_letter_that_was_struck_out_or_went_before_they_asked_answers_nothing(made):
+    from putright.casework.asked_for import asked_and_open
+
+    case, now = answered(made, days=250), timezone.now()
+    act(made, case, "next-stage", about="stage-2", all_the_same=True, words="I was ill.")
+
+    def waits():
+        return len(asked_and_open(look_at(made, case).record))
+
+    assert waits() == 1
+    take(made, case, "informed", now - timedelta(days=2), now, about="x")
+    assert waits() == 1, "recorded late, it went before they asked"
+    take(made, case, "phoned", timezone.now(), timezone.now(), answered=False)
+    assert waits() == 1, "nobody answered"
+    take(made, case, "informed", timezone.now(), timezone.now(), about="x")
+    assert waits() == 0
+    letter = look_at(made, case).record.entries[-1].id
+    take(made, case, "corrected", timezone.now(), timezone.now(), of=letter, void=True, reason="It did not go.")
+    assert waits() == 1
+    take(made, case, "escalated", now, timezone.now(), to="stage-2", exceptional=True, in_writing=True)
+    assert waits() == 0
 
 
 def test_what_was_withdrawn_or_settled_can_be_taken_up_again(make_organisation):

@@ -111,6 +111,14 @@ def test_an_emptied_welsh_half_goes_only_with_a_reason_and_by_post_it_is_printed
     assert "to be made elsewhere" in text_of(staff.get(f"{here}post/"))
 
 
+def test_an_emptied_english_half_is_no_letter(staff, here):
+    whole = boxes(staff.get(here)) | {"text": " \n ", "then": "keep"}
+    answer = staff.post(here, whole)
+    assert answer.status_code == 422
+    assert "There is nothing in the English text." in text_of(answer)
+    assert boxes(answer)["welsh"].strip() == whole["welsh"].strip()
+
+
 def test_two_who_write_at_once_lose_no_word_of_either_half(made, staff, case, here):
     mine = boxes(staff.get(here))
     staff.post(here, mine | {"text": f"{mine['text']}Theirs.\n", "then": "keep"})

@@ -77,6 +77,17 @@ def test_words_of_somebody_else_do_not_part_a_letter():
     assert halves_of(subject, english.text) == (Half("", subject, english.text),)
 
 
+@pytest.mark.parametrize(
+    ("welsh", "english"), [("", "Bins / lids"), ("Cwyn /", "Complaint"), ("Cwyn\t/\thon", "Complaint"), ("", "/ Bins")]
+)
+def test_the_english_subject_comes_back_as_it_was_typed_whatever_the_welsh_one_is(welsh, english):
+    subject, text = joined(Half("cy", welsh, "Annwyl"), Half("en", english, "Dear"))
+    found = halves_of(subject, text)
+    assert found[-1].subject == english
+    again = joined(*found)
+    assert halves_of(*again) == found, "kept once more it is the same"
+
+
 def test_a_mail_says_of_each_half_what_it_is_in():
     mail = as_mail(receipt())
     assert mail["Content-Language"] == "cy, en"

@@ -38,14 +38,20 @@ class AskedFor(NamedTuple):
 
 
 def asked_and_open(record: Record) -> list[AskedFor]:
-    """What was asked for and neither taken up nor answered since: every letter, call or answer of ours is one."""
+    """What was asked for and neither taken up nor answered since: every letter, call or answer of ours is one.
+
+    None is what was struck out, as a letter is that did not go, a call that nobody answered, nor what was of an earlier
+    day and recorded late.
+    """
+    asked = [place for place, entry in enumerate(record.entries) if is_asked(entry)]
+    stands = {fact.id: fact for fact in record.history.known_at(record.history.last)} if asked else {}
     found = []
-    for place, entry in enumerate(record.entries):
-        if not is_asked(entry):
-            continue
-        act = wish_of(entry)
-        if not any(_settles(one, TAKEN_UP_BY.get(act, "")) for one in record.entries[place + 1 :]):
-            found.append(AskedFor(entry.row.number, act, parse_moment(entry.row.happened), told_by(entry)))
+    for place in asked:
+        entry = record.entries[place]
+        act, moment = wish_of(entry), parse_moment(entry.row.happened)
+        since = [stands[one.id] for one in record.entries[place + 1 :] if one.id in stands]
+        if not any(_settles(fact, TAKEN_UP_BY.get(act, ""), moment.day) for fact in since):
+            found.append(AskedFor(entry.row.number, act, moment, told_by(entry)))
     return found
 
 
@@ -65,10 +71,11 @@ def is_asked(entry: Entry) -> bool:
     return entry.row.kind == HEARD.name and entry.says.get("about") == "asked"
 
 
-def _settles(entry: Entry, taken_up_by: str) -> bool:
-    kind = entry.row.kind
+def _settles(fact: Fact, taken_up_by: str, asked: int) -> bool:
+    kind = fact.kind
     ours = kind in STOCK and STOCK[kind].correspondence and kind not in COMING_IN and kind != "receipt-sent"
-    return kind in (taken_up_by, "phoned") or ours
+    spoken = kind == "phoned" and fact.attributes.get("answered") is not False
+    return kind == taken_up_by or ((ours or spoken) and fact.day >= asked)
 
 
 def answer_by(record: Record, now: datetime) -> int | None:
@@ -104,7 +111,6 @@ def _first_due(history: History, policy: Policy, now: datetime, stage: str) -> i
         found = assess(history, policy, load_calendars(), now)
     except Faulty:  # an older fact that says more than this policy lets one say
         return None
-    due = [
-        row.due_at.toordinal() for row in owed_to_complainant(found) if row.stage == stage and row.due_at is not None
-    ]
-    return min(due, default=None)
+    # A time that runs from an earlier day, such as that of the complaint, may be over: that promises nothing.
+    owed = (row for row in owed_to_complainant(found) if row.stage == stage and row.status != "overdue")
+    return min((row.due_at.toordinal() for row in owed if row.due_at is not None), default=None)

@@ -101,7 +101,18 @@ def _next_stage(offer: Offer, said: Said, found: Assessment, at: str) -> list[Ne
         says["exceptional"] = True
     says |= {name: said[name] for name in ("reason", "desired_outcome") if said.get(name)}
     late = f"Why they ask now: {said['late_reason']}" if said.get("late_reason") else None
-    return [NewFact("escalated", at, says, late)]
+    asked = NewFact("escalated", at, says, late)
+    return [asked, NewFact("reopened", at, {}, _OPENS)] if "in_writing" in says and _ended_today(found) else [asked]
+
+
+_OPENS: Final = "The next stage was asked for on the day on which it ended."
+
+
+def _ended_today(found: Assessment) -> bool:
+    """Whether it ended today, at an hour that nobody noted. Of what is known by its day alone a request comes before an
+    ending of that day (contract.md, Input): it would end the stage that was asked for."""
+    ends = (fact for fact in found.case.facts if fact.kind in acts.ENDED and fact.bare)
+    return found.status in acts.ENDED and any(fact.day == found.at.day for fact in ends)
 
 
 def _extension(offer: Offer, said: Said, found: Assessment, at: str) -> list[NewFact]:

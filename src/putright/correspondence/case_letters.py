@@ -45,7 +45,7 @@ from putright.register.append import sent_before, take_chain
 from putright.register.models import Case
 from putright.register.parts import ADDED
 from putright.register.reading import Record
-from putright.stationery.halves import halves_of, in_two_languages
+from putright.stationery.halves import english_of, halves_of, in_two_languages
 
 MOST_LINES: Final = 5_000
 """A hundred pages full of lines. Ten times as many, each a heading, take the typesetter half a minute."""
@@ -335,6 +335,9 @@ def _unfit(case: Case, written: Written, by: Member) -> Refusal | None:
     faults = unkeepable({"subject": written.subject, "text": written.text})
     if not written.text.strip():
         faults.append(Fault("There is nothing in it. To begin anew, drop what is written.", "text"))
+    elif not english_of(*written).text.strip():
+        only = "There is nothing in the English text. The letter has to say everything in English too. Write it here."
+        faults.append(Fault(only, "text"))
     if len(written.text) > MOST:
         faults.append(Fault(f"It has {len(written.text):,} characters; a letter has at most {MOST:,}.", "text"))
     if (lines := written.text.count("\n")) > MOST_LINES:

@@ -69,9 +69,15 @@ def joined(welsh: Half, english: Half) -> tuple[str, str]:
     """
     if not welsh.text.strip():
         return english.subject, english.text
-    first = " ".join(welsh.subject.replace(_BETWEEN, "/").split())
+    first = _first_subject(welsh.subject, english.subject)
     parts = (BEGINS[WELSH], "", *_own_lines(welsh.text), "", BEGINS[ENGLISH], "", *_own_lines(english.text), "")
     return f"{first}{_BETWEEN}{english.subject}" if first else english.subject, "\n".join(parts)
+
+
+def _first_subject(welsh: str, english: str) -> str:
+    """The Welsh subject, without what would part it; where there is none the English one, if that would be parted."""
+    said = welsh if welsh.strip() or _BETWEEN not in english else english
+    return " ".join(said.split()).replace(_BETWEEN, "/").removesuffix(" /")
 
 
 def _own_lines(text: str) -> Iterator[str]:
