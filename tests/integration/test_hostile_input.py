@@ -57,7 +57,11 @@ class Read(HTMLParser):
         ours = tag == "img" and re.match(r"/[^/\\]", said.get("src", ""))  # a picture that we serve runs nothing
         if self._main and tag in RUNS and not ours:
             self.bad.append(tag)
-        self.bad += [name for name in said if name.startswith("on") or name in ("style", "srcdoc", "formaction")]
+        self.bad += [name for name in said if name.startswith("on") or name in ("style", "srcdoc")]
+        # The way to the page in another language is a button of the frame, and leads to a page of ours.
+        led = said.get("formaction")
+        if led is not None and (self._main or not re.match(r"/p/[-\w]+/", led)):
+            self.bad.append("formaction")
         for name in ("href", "src", "action"):
             if re.match(r"\s*(javascript|data|file|vbscript):", said.get(name, ""), re.IGNORECASE):
                 self.bad.append(said[name])
