@@ -114,3 +114,13 @@ def test_an_act_on_the_case_is_shown_again_and_nothing_is_sent(made):
     last = browser.post(where(made, "add"), hidden(on) | {"go": "next"})
     in_welsh(browser.post(there, hidden(last) | {"language": "cy", "go": "send"}))
     assert len(look_at(made, case).record.entries) == before
+
+
+def test_what_no_answer_could_be_is_not_kept_for_later_and_stands_on_the_page(client, made):
+    home = f"/p/{made.slug}/"
+    client.post(f"{home}complain/what-happened/", {"words": WORDS})
+    for leave in ("back", "save"):
+        page = client.post(f"{home}complain/reach-you/", {"email": "x" * 300_000, "leave": leave})
+        assert page.status_code == 200, "told at once: nobody keeps it for them"
+        assert "x" * 300_000 in page.content.decode()
+    assert "xxx" not in client.get(f"{home}complain/reach-you/").content.decode()
