@@ -48,7 +48,9 @@ def test_everything_stays_and_nothing_is_judged_or_recorded(client, made):
     assert 'value="nowhere"' in page
     assert f'value="{typed["form_id"]}"' in page
     home_in_english = home.replace("/cy/", "/")
-    assert f'href="{home_in_english}complain/one-page/"' not in page.split("<body", 1)[1], "no way would leave it behind"
+    assert f'href="{home_in_english}complain/one-page/"' not in page.split("<body", 1)[1], (
+        "no way would leave it behind"
+    )
     assert re.search(r'value="welsh"[^>]* checked', page), "the tick for letters in Welsh goes with the language"
     assert not re.search(r'value="welsh"[^>]* checked', client.post(
         f"/p/{made.slug}/complain/one-page/", typed | {"need_formats": "welsh", "language": "en"}

@@ -19,6 +19,7 @@ from putright.public.remark_form import RemarkForm
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
 from putright.public.unhappy import asked_in_complaint, to_complaint
+from putright.register.models import HeldBack
 from putright.site.budgets import REMARK
 
 
@@ -47,8 +48,8 @@ def remark(at: Counter) -> HttpResponse:
     passed = through(at, REMARK, form_id, sent_before=lambda: before is not None)
     if isinstance(passed, HttpResponse):
         return passed
-    if before is not None:
-        number = before.reference
+    if isinstance(before, HeldBack):
+        number = before.reference  # it waits for somebody to look at it, however the limits stand by now
     elif passed.why:
         number = hold_remark(at.organisation, told, passed.why, now=at.now, key=form_id).reference
     else:
