@@ -51,6 +51,7 @@ def test_everything_stays_and_nothing_is_judged_or_recorded(client, made):
     assert f'href="{home_in_english}complain/one-page/"' not in page.split("<body", 1)[1], (
         "no way would leave it behind"
     )
+    assert "Darllenwch y dudalen hon yn Saesneg</button>" in page
     assert re.search(r'value="welsh"[^>]* checked', page), "the tick for letters in Welsh goes with the language"
     assert not re.search(r'value="welsh"[^>]* checked', client.post(
         f"/p/{made.slug}/complain/one-page/", typed | {"need_formats": "welsh", "language": "en"}
