@@ -107,6 +107,11 @@ def test_asking_for_the_next_stage_a_question_a_page_and_what_happens_then(made)
     kind, says, row = newest(made, case)
     assert (kind, row.source) == ("escalated", "complainant")
     assert says == {"to": "stage-2", "in_writing": True, "reason": WORDS, "desired_outcome": "Two apologies"}
+    typed = {"about": "stage-2", "go": "words", "words": WORDS, "form_id": "c" * 32}
+    refused = text_of(browser.post(where(made, "next-stage"), typed))
+    assert "You cannot do this now" in refused
+    assert WORDS in refused, "what was typed stays on the page"
+    assert newest(made, case)[0] == "escalated", "where the page offers to send nothing, nothing is taken"
 
 
 def test_words_and_files_are_on_the_case_together(made):

@@ -378,12 +378,15 @@ class TestWhoSeesWhat:
             assert said in text, said
         for name in ("Gran Marsh", "Ada Marsh", "The line went dead"):
             assert name not in text, name
+        assert '<html lang="cy"' in browser.get(form.replace("/case/", "/cy/case/")).content.decode()
         happened(made, case, "consent-received")
         assert browser.get(form).status_code == 404
         died = complain(made, by="representative", concerned="Gran Marsh", relation=RELATIONS["died"])
         assert let_in(made, died).get(form).status_code == 404
 
     def test_somebody_of_whom_another_complains_reads_no_words_and_letters_of_theirs(self, make_organisation):
+        from django.utils import timezone
+
         made = make_organisation("ieso")
         case = complain(made, by="representative", concerned="Gran Marsh")
         happened(made, case, "consent-received")
@@ -399,6 +402,12 @@ class TestWhoSeesWhat:
         assert f"The complaint {case.reference}" in text
         assert "made the complaint for you" not in page_of(let_in(made, case), made)
         assert browser.get(f"/p/{made.slug}/case/files/{letter}/").status_code == 404
+        tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+        noted(made, case, "meeting-arranged", day=tomorrow, place="12 Hill Street, where Ada lives")
+        assert "12 Hill Street" in page_of(let_in(made, case), made)
+        text = page_of(browser, made)
+        assert "12 Hill Street" not in text
+        assert "We fixed a meeting with you" not in text, "it is not with them"
 
     def test_whoever_speaks_for_them_sees_content_once_their_authority_was_seen(self, make_organisation):
         from django.utils import timezone

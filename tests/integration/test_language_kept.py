@@ -47,6 +47,11 @@ def test_everything_stays_and_nothing_is_judged_or_recorded(client, made):
     assert "Nobody came for &lt;b&gt;two&lt;/b&gt; &quot;hours&quot;.</textarea>" in page
     assert 'value="nowhere"' in page
     assert f'value="{typed["form_id"]}"' in page
+    home_in_english = home.replace("/cy/", "/")
+    assert f'href="{home_in_english}complain/one-page/"' not in page.split("<body", 1)[1], (
+        "no way would leave it behind"
+    )
+    assert "Darllenwch y dudalen hon yn Saesneg</button>" in page
     assert re.search(r'value="welsh"[^>]* checked', page), "the tick for letters in Welsh goes with the language"
     assert not re.search(r'value="welsh"[^>]* checked', client.post(
         f"/p/{made.slug}/complain/one-page/", typed | {"need_formats": "welsh", "language": "en"}
@@ -114,3 +119,13 @@ def test_an_act_on_the_case_is_shown_again_and_nothing_is_sent(made):
     last = browser.post(where(made, "add"), hidden(on) | {"go": "next"})
     in_welsh(browser.post(there, hidden(last) | {"language": "cy", "go": "send"}))
     assert len(look_at(made, case).record.entries) == before
+
+
+def test_what_no_answer_could_be_is_not_kept_for_later_and_stands_on_the_page(client, made):
+    home = f"/p/{made.slug}/"
+    client.post(f"{home}complain/what-happened/", {"words": WORDS})
+    for leave in ("back", "save"):
+        page = client.post(f"{home}complain/reach-you/", {"email": "x" * 300_000, "leave": leave})
+        assert page.status_code == 200, "told at once: nobody keeps it for them"
+        assert "x" * 300_000 in page.content.decode()
+    assert "xxx" not in client.get(f"{home}complain/reach-you/").content.decode()

@@ -511,3 +511,62 @@ def test_a_complaint_that_came_of_it_names_its_number_and_the_receipt_names_both
     assert f"with the number {number}" in text_of(let_in(made, case).get(f"/p/{made.slug}/case/"))
     assert number in text_of(desk.get(f"/s/{made.slug}/cases/{case.reference}/"))
     assert case.reference in text_of(desk.get(page_of(made)))
+
+
+def test_one_form_sent_with_other_words_passes_the_limits_like_another_form(made, settings_with):
+    from django.test import Client
+    from tests.integration.limits_met import already, an_address, sent_again, solve
+
+    from putright.accounts.scope import within
+    from putright.register.held_models import HeldBack
+    from putright.register.remark_models import Remark
+    from putright.site.budgets import REMARK
+
+    def sent(browser, words):
+        page = browser.post(f"/p/{made.slug}/remark/", typed | {"words": words})
+        return page if page.status_code != 302 else text_of(browser.get(page["Location"]))
+
+    def a_form():
+        return read_by_somebody({"kind": "question", "wants_answer": "no", "form_id": uuid.uuid4().hex})
+
+    def worked(page):
+        fields = sent_again(page) | {"work_done": solve(page)}
+        return text_of(browser.post(f"/p/{made.slug}/remark/", fields, follow=True))
+
+    address, prefix = an_address(), made.organisation.prefix
+    browser, typed = Client(REMOTE_ADDR=address), a_form()
+    already(address, REMARK.free - 1, REMARK)
+    with settings_with(PUBLIC_LIMITS_TIMES=1):
+        for _ in range(2):
+            assert f"{prefix}-M00001" in sent(browser, "Is there a lift?"), "sent twice it asks for nothing"
+        page = sent(browser, "Is there a ramp?")
+        assert not isinstance(page, str), "other words are another remark, and cost what one costs"
+        assert f"{prefix}-M00002" in worked(page)
+        assert f"{prefix}-M00002" in sent(browser, "Is there a ramp?")
+        already(address, REMARK.held, REMARK)
+        typed = a_form()
+        assert f"{prefix}-MH00001" in worked(sent(browser, "Is there a bus?"))
+        assert f"{prefix}-MH00001" in sent(browser, "Is there a bus?"), "what is held back stays so"
+    with within(made.organisation):
+        assert Remark.objects.filter(organisation=made.organisation).count() == 2
+        assert HeldBack.objects.filter(organisation=made.organisation).count() == 1
+
+
+def test_a_mail_of_thanks_is_in_a_language_that_the_provider_has(make_organisation, client):
+    from django.utils import timezone
+
+    from putright.accounts.scope import within
+
+    made = make_organisation("ieso")
+    made.organisation.offers_welsh = False
+    with within(made.organisation):
+        made.organisation.save(update_fields=["offers_welsh"])
+    answer = client.post(f"/p/{made.slug}/cy/remark/", read_by_somebody(
+        {"kind": "question", "words": "A lift?", "wants_answer": "yes", "email": "ada@marsh.example",
+         "form_id": uuid.uuid4().hex}
+    ))  # fmt: skip
+    assert answer.status_code == 302
+    with post_office() as box:
+        send(made, timezone.now())
+    [(_, mail)] = box.came
+    assert mail["Subject"].startswith("We have what you sent us")

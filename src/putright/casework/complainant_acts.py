@@ -33,6 +33,7 @@ from putright.register.append import By, CaseChanged, NewFact, append, sent_befo
 from putright.register.models import Case, Submission
 from putright.register.parts import OURS
 from putright.register.reading import Record, record_of
+from putright.wording.not_now_words import KEPT_AS_WORDS
 
 Source = Literal["complainant", "representative", "concerned"]
 """Who enters it on the page of the case, where no account does: whoever complained, somebody noted who speaks for them,
@@ -137,11 +138,11 @@ def _do(
         raise CaseChanged(known, seen)
     offer = check_doing(doing, found, acting.who)
     at = _moment(found)
-    if doing.all_the_same:
+    if isinstance(offer, NotNow) and not (doing.all_the_same and offer.why in KEPT_AS_WORDS):
+        return CannotNow(offer)
+    if isinstance(offer, NotNow) or doing.all_the_same:
         day = answer_by(known, now)
         wanted = asked_all_the_same(doing.act, doing.said, at, write_day(day) if day is not None else "")
-    elif isinstance(offer, NotNow):
-        return CannotNow(offer)
     else:
         wanted = facts_of(offer, doing.said, found, at)
     facts: list[NewFact] = []

@@ -119,10 +119,13 @@ def complaint_has_come(organisation: Organisation, key: str) -> bool:
     return forms.exists() or held_by_form(organisation, key) is not None
 
 
-def remark_has_come(organisation: Organisation, key: str) -> bool:
-    """The same of a remark."""
-    remarks = Remark.objects.filter(organisation=organisation, key=key)
-    return remarks.exists() or HeldBack.objects.filter(organisation=organisation, key=key, kind=REMARK).exists()
+def remark_before(organisation: Organisation, key: str, words: str) -> Remark | HeldBack | None:
+    """What the form of that key brought with these words: a remark, or what is held back. With other words it brings
+    another one, which passes the limits as another form does."""
+    mine = {"organisation": organisation, "key__in": (key, second_key(key, words))}
+    noted = Remark.objects.filter(**mine, words=words).select_related("organisation").first()
+    held = HeldBack.objects.filter(**mine, kind=REMARK, says__words=words).select_related("organisation")
+    return noted or held.first()
 
 
 _BY_FORM: Final = """

@@ -31,9 +31,10 @@ THANKS: Final = "remark-thanks"
 
 
 def thank(organisation: Organisation, remark: Remark, now: datetime) -> None:
-    """Put the mail into the outbox, in the language that is spoken, in the transaction that keeps the remark.
+    """Put the mail into the outbox, in the transaction that keeps the remark.
 
-    Once for a remark, and only a few a day to one mailbox.
+    It is in the language that is spoken, if the organisation has that. Once for a remark, and only a few a day to one
+    mailbox.
     """
     key = f"remark/{remark.number}/thanks"
     if not (remark.wants_answer and remark.email and can_be_written_to(remark)):
@@ -49,7 +50,7 @@ def thank(organisation: Organisation, remark: Remark, now: datetime) -> None:
         identity=new_identity(),
         to=THANKS,
         made=now,
-        says={"remark": remark.number, "language": spoken()},
+        says={"remark": remark.number, "language": spoken() if organisation.offers_welsh else ENGLISH},
     )
 
 

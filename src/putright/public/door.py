@@ -31,7 +31,7 @@ from putright.wording.language import say, spoken
 
 Page = Callable[..., HttpResponse]
 
-_FOLLOWING = ("follow", "follow-code", "followed-case", "case-act", "case-act-done")
+_FOLLOWING = ("follow", "follow-code", "followed-case", "followed-consent", "case-act", "case-act-done")
 """Where the navigation says that somebody follows a complaint."""
 
 

@@ -38,8 +38,8 @@ _OTHERS: Final = (
     "drawing cookies embed urgent urgent-first leave safer desk desk-still desk-done"
 ).split()
 _FOLLOWING: Final = (
-    "follow follow-code follow-finish follow-finished followed-case followed-file case-act case-act-done "
-    "followed-copy followed-copy-text"
+    "follow follow-code follow-finish follow-finished followed-case followed-consent followed-file case-act "
+    "case-act-done followed-copy followed-copy-text"
 ).split()
 BILINGUAL: Final = frozenset({*_OTHERS, *_COMPLAINING, *_FOLLOWING})
 """The pages that can be read in every language of ``LANGUAGES``, by their names in ``public.pages``. Whoever asks for

@@ -1,5 +1,6 @@
 """A meeting as whoever follows the case reads of it: what we offered, and what is fixed. Who comes is not said here:
-that names people who work here."""
+that names people who work here. It is a meeting with whoever complained, or speaks for them, and its place may be their
+home: a person of whom somebody else complains reads nothing of it here."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ _IN_PERSON: Final = to_say("We fixed a meeting with you: {when}.")
 def meeting_offered(at: Followed) -> str:
     """The days and the place that we offered, in sentences; empty where none are recorded or may be told."""
     said = _last_said(at)
-    if not at.speaker.sees or said.get("day"):
+    if not at.speaker.reads or said.get("day"):
         return ""
     days = str(said.get("dates") or "").strip()
     offered = sentence(say("We offered: {days}", days=own(days))) if days else ""
@@ -35,7 +36,7 @@ def meeting_fixed(at: Followed) -> str:
     """The meeting that is fixed and still to come, with its place; empty where there is none or it may not be told."""
     said = _last_said(at)
     day = parse_day(said["day"]) if said.get("day") else None
-    if not at.speaker.sees or day is None or day < at.found.at.day or at.found.status not in ("open", "responded"):
+    if not at.speaker.reads or day is None or day < at.found.at.day or at.found.status not in ("open", "responded"):
         return ""
     when = day_at(day, str(said["hour"])) if said.get("hour") else long_day(day)
     text = str(_FIXED.get(str(said.get("medium")), _IN_PERSON)).format(when=when)

@@ -24,13 +24,13 @@ from putright.public.followed import let_in, let_out
 from putright.public.gate import through
 from putright.public.held_typing import held_again
 from putright.public.kept_typing import BY_FORM, as_typed, changes_language
-from putright.public.language import in_spoken, to_say
+from putright.public.language import in_spoken, is_offered, to_say
 from putright.public.reaching import Reach
 from putright.public.sent import remember
 from putright.public.typed import TextField, as_text
 from putright.site.budgets import CODE_ASKED, CODE_TYPED
 from putright.site.limiting import take_back
-from putright.wording.language import say, spoken
+from putright.wording.language import ENGLISH, say, spoken
 
 _EMAIL: Final = ("email", to_say("Send it to the email address that you gave us"))
 _TEXT: Final = ("text", to_say("Send it by text message to the mobile number that you gave us"))
@@ -97,7 +97,8 @@ def follow(at: Counter) -> HttpResponse:
     number, how, token = form.cleaned_data["number"], form.cleaned_data["how"], browser_token(at)
     if how != "have":
         known = register_number(at.organisation, number)
-        ask_for_code(at.organisation, plain_number(known), how, token_digest(token), at.now, language=spoken())
+        language = spoken() if is_offered(at.organisation) else ENGLISH
+        ask_for_code(at.organisation, plain_number(known), how, token_digest(token), at.now, language=language)
     onward = redirect("follow-code", slug=at.organisation.slug)
     return remember(at, onward, ASKED, number=number, how=how, token=token)
 

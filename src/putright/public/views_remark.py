@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from putright.casework.held_back import hold_remark, remark_has_come
+from putright.casework.held_back import hold_remark, remark_before
 from putright.casework.remarks import note_remark
 from putright.correspondence.remark_thanks import thank
 from putright.public.door import Counter, counter
@@ -19,6 +19,7 @@ from putright.public.remark_form import RemarkForm
 from putright.public.sent import remember, remembered
 from putright.public.typed import FORM_UNKNOWN, form_id_of, new_form_id
 from putright.public.unhappy import asked_in_complaint, to_complaint
+from putright.register.models import HeldBack
 from putright.site.budgets import REMARK
 
 
@@ -43,10 +44,13 @@ def remark(at: Counter) -> HttpResponse:
         return _form(at, form, form_id or new_form_id())
     told = form.told(at.now, "in-person" if at.desk is not None else "web")
     onward = redirect("remark-sent", slug=at.organisation.slug)
-    passed = through(at, REMARK, form_id, sent_before=lambda: remark_has_come(at.organisation, form_id))
+    before = remark_before(at.organisation, form_id, told.words)
+    passed = through(at, REMARK, form_id, sent_before=lambda: before is not None)
     if isinstance(passed, HttpResponse):
         return passed
-    if passed.why:
+    if isinstance(before, HeldBack):
+        number = before.reference  # it waits for somebody to look at it, however the limits stand by now
+    elif passed.why:
         number = hold_remark(at.organisation, told, passed.why, now=at.now, key=form_id).reference
     else:
         made = note_remark(at.organisation, told, None, now=at.now, key=form_id)

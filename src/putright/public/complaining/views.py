@@ -31,6 +31,8 @@ LOST: Final = "lost"
 """In the address of the first question: an answer came for a complaint that is not kept any more."""
 LEAVE: Final = "leave"
 """The name of the buttons that lead from a question elsewhere: what is typed there goes along, right or not."""
+_MOST_KEPT: Final = 100_000
+"""Characters. So much of what is no answer is kept for later: five times what the longest answer may have."""
 CARRIED: Final = "carried"
 """In the address of the first question: what was typed came along from the form for praise and questions."""
 
@@ -175,8 +177,11 @@ def _answer(at: Counter, asking: Asking, one: Step) -> HttpResponse:
 
 
 def _leave(at: Counter, asking: Asking, draft: Draft, one: Step, form: ComplaintForm, leads: str) -> HttpResponse:
-    """Elsewhere, with what was typed here: an answer if it is one, and otherwise as it stands."""
+    """Elsewhere, with what was typed here: an answer if it is one, and otherwise as it stands. What is far too long
+    stays on the page, with what is wrong with it."""
     typed = asking.as_read(form, at.request.POST)
+    if not form.is_valid() and sum(len(one) for _, values in typed.lists() for one in values) > _MOST_KEPT:
+        return _page(at, asking, one, form)
     names = asking.names(one)
     keep_it = draft.answer if form.is_valid() and any(any(values) for _, values in typed.lists()) else draft.keep_typing
     keep_it(one.slug, names, typed)
