@@ -446,6 +446,26 @@ class TestAReceptionDesk:
             assert GAS not in text_of(strict.post(here, typed))
             assert GAS not in text_of(strict.post(here, typed | {"csrfmiddlewaretoken": ""}))
 
+    def test_a_page_that_is_not_there_leads_on_and_forgets_too(self, client, made, staff):
+        here = public(made)
+        for said in (here, f"{here}cy/"):
+            lost = client.get(f"{said}complain/nothing/").content.decode()
+            assert f'class="govuk-link" href="{said}"' in lost
+            assert "refresh" not in lost
+        assert 'class="govuk-link" href="/"' in client.get("/p/nobody/").content.decode()
+        self.begin(made, staff)
+        done = f"{here}desk/done/"
+        again = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
+        again.cookies = staff.cookies
+        for answer in (
+            staff.get(f"{here}complain/nothing/"),
+            again.post(f"{here}complain/what-happened/", {"words": GAS}),
+        ):
+            page = answer.content.decode()
+            assert answer.status_code in (403, 404)
+            assert f'<meta http-equiv="refresh" content="60;url={done}">' in page
+            assert f'href="{done}">I am done: forget everything</a>' in page
+
     def test_a_page_that_nobody_uses_goes_away_by_itself_after_asking(self, made, staff):
         self.begin(made, staff)
         here = public(made)
