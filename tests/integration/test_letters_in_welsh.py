@@ -64,6 +64,8 @@ def test_both_halves_are_written_checked_and_go_together(post, made, staff, case
     assert "This letter is in Welsh, with the same in English below." in text_of(page)
     said = boxes(page)
     assert said["welsh"].index("Annwyl") < said["welsh"].index("Diolch am eich cwyn.")
+    assert f"/p/{made.slug}/cy/follow/" in said["welsh"]
+    assert f"/p/{made.slug}/follow/" in said["text"]
     whole = said | {"text": f"{said['text']}PS: call us."}
     half = whole | {"welsh": f"{said['welsh']}[write here: the postscript]\n", "then": "send"}
     staff.post(here, half)

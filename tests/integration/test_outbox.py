@@ -141,6 +141,9 @@ class TestReceipt:
             told = message.get_body((part,)).get_content()
             assert told.index("Neges awtomatig yw hon.") < told.index("This is an automatic message.")
             assert "Nid yw siaradwr Cymraeg wedi" in told
+            # Each half leads to the page in its own language.
+            followed, english = (f"/p/{made.slug}/{more}follow/" for more in ("cy/", ""))
+            assert told.index(followed) < told.index("This is an automatic message.") < told.index(english)
         [kept] = standing(made, case)
         assert post.raw == [store(made).path(kept.file).read_bytes()]
         made.organisation.offers_welsh = False

@@ -6,6 +6,7 @@ import base64
 import re
 
 import pytest
+from django.test import Client
 from tests.integration.public_forms import only, received, records, send, text_of
 from tests.integration.test_followed_case import added, happened, number_of
 from tests.integration.test_following import a_code, complain, let_in
@@ -426,6 +427,44 @@ class TestAReceptionDesk:
         assert [
             name for name, cookie in staff.cookies.items() if cookie.value and cookie["path"].startswith("/p/")
         ] == [f"desk-{made.organisation.pk}"]
+
+    def test_a_form_of_the_one_before_that_is_sent_again_shows_nothing(self, made, staff):
+        """A browser that goes back to a page that answered a form offers to send that form once more."""
+        self.begin(made, staff)
+        strict = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
+        for name, cookie in staff.cookies.items():
+            if name.startswith("desk-"):
+                strict.cookies[name] = cookie.value
+        for end in ("complain/what-happened/", "cy/complain/what-happened/"):
+            here = public(made, end)
+            *_, mark = ["", *re.findall(r'csrfmiddlewaretoken" value="(\w+)"', strict.get(here).content.decode())]
+            typed = {"csrfmiddlewaretoken": mark, "words": GAS, "language": "cy"}
+            assert GAS in text_of(strict.post(here, typed)).replace("\n", " ")
+            strict.get(public(made, "desk/done/"))
+            assert GAS not in text_of(strict.post(here, typed))
+            strict.get(here)  # the next one begins
+            assert GAS not in text_of(strict.post(here, typed))
+            assert GAS not in text_of(strict.post(here, typed | {"csrfmiddlewaretoken": ""}))
+
+    def test_a_page_that_is_not_there_leads_on_and_forgets_too(self, client, made, staff):
+        here = public(made)
+        for said in (here, f"{here}cy/"):
+            lost = client.get(f"{said}complain/nothing/").content.decode()
+            assert f'class="govuk-link" href="{said}"' in lost
+            assert "refresh" not in lost
+        assert 'class="govuk-link" href="/"' in client.get("/p/nobody/").content.decode()
+        self.begin(made, staff)
+        done = f"{here}desk/done/"
+        again = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
+        again.cookies = staff.cookies
+        for answer in (
+            staff.get(f"{here}complain/nothing/"),
+            again.post(f"{here}complain/what-happened/", {"words": GAS}),
+        ):
+            page = answer.content.decode()
+            assert answer.status_code in (403, 404)
+            assert f'<meta http-equiv="refresh" content="60;url={done}">' in page
+            assert f'href="{done}">I am done: forget everything</a>' in page
 
     def test_a_page_that_nobody_uses_goes_away_by_itself_after_asking(self, made, staff):
         self.begin(made, staff)

@@ -24,9 +24,9 @@ class LetterPeople:
 
     ``not_taken_up`` is what the complainant is told of why we do not look into the complaint; ``meeting`` the day,
     the hour and the place that were fixed, and ``meeting_in`` the same in other languages, by their codes.
-    ``follow`` is where a complaint is followed, ``came_as`` the number that it had as something else, before it was
-    a complaint. ``directory`` is what the organisation says of outside bodies, by their ids: how they are reached
-    comes from there.
+    ``follow`` is where a complaint is followed, and ``follow_in`` that page in other languages, by their codes;
+    ``came_as`` the number that it had as something else, before it was a complaint. ``directory`` is what the
+    organisation says of outside bodies, by their ids: how they are reached comes from there.
     """
 
     provider: str
@@ -45,5 +45,6 @@ class LetterPeople:
     meeting: str = ""
     meeting_in: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     follow: str = ""
+    follow_in: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     came_as: str = ""
     directory: Mapping[str, BodyShown] = field(default_factory=lambda: MappingProxyType({}))

@@ -96,7 +96,8 @@ def _numbers_and_way(people: LetterPeople) -> str:
     """The number that it had before, and the way to follow it."""
     before = say("You wrote to us about this before. Then it had the number {number}.", number=people.came_as)
     follow = say("You can follow your complaint on our website, with its number and a code that we send you:")
-    parts = (before if people.came_as else "", f"{follow} {people.follow}" if people.follow else "")
+    address = people.follow_in.get(spoken(), people.follow)
+    parts = (before if people.came_as else "", f"{follow} {address}" if address else "")
     return " ".join(one for one in parts if one)
 
 

@@ -12,7 +12,7 @@ from putright.accounts.outside_bodies import own_bodies
 from putright.casework.looking import View
 from putright.correspondence.letter_people import LetterPeople, LetterPoint
 from putright.register.relating import relations_of
-from putright.site.public_address import public_address
+from putright.site.public_address import in_other_languages, public_address
 from putright.wording.act_words import value_words
 from putright.wording.body_shown import BodyShown, bodies_of, directory_of
 from putright.wording.dates import long_day
@@ -58,6 +58,7 @@ def people_of_case(view: View, directory: Mapping[str, BodyShown], signer: Membe
         meeting=_meeting(view.record.latest("meeting-arranged")),
         meeting_in=_meeting_in(view.record.latest("meeting-arranged")),
         follow=public_address(house, "follow"),
+        follow_in=in_other_languages(house, "follow"),
         directory=directory,
     )
 

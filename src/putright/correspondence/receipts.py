@@ -34,7 +34,7 @@ from putright.letters import letters
 from putright.procedure.acts import Refusal
 from putright.register.models import Case, DocumentText, Message
 from putright.register.parts import ADDED, CAME_AS
-from putright.site.public_address import public_address
+from putright.site.public_address import in_other_languages, public_address
 from putright.stationery.mail import Enclosed
 from putright.stationery.sheet import Sheet
 
@@ -51,8 +51,8 @@ def receipt_sheet(organisation: Organisation, view: View) -> Sheet:
     """The receipt of a case, as it is now; in Welsh and in English for somebody who wants Welsh."""
     today = timezone.localdate(view.now)
     came = str(view.record.latest(CAME_AS.name).get("reference") or "")
-    follow = public_address(organisation, "follow")
-    people = LetterPeople(organisation.name, view.case.reference, follow=follow, came_as=came)
+    follow, others = public_address(organisation, "follow"), in_other_languages(organisation, "follow")
+    people = LetterPeople(organisation.name, view.case.reference, follow=follow, follow_in=others, came_as=came)
     language = letters_to(organisation, view.needs)
     letter = letter_for(RECEIPT, view.found, people, texts_on(organisation, today), language)
     return sheet_of(letter, letterhead_of(organisation), view.case.reference, today)

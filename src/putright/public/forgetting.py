@@ -35,7 +35,9 @@ def forget(at: Counter, response: HttpResponse) -> HttpResponse:
     # no answer can be made with some of their names.
     for one in (one for one in COOKIES if one not in (FORGERY, DESK) and kept(at, one) is not None):
         take(at, response, one)
-    if FORGERY.name in at.request.COOKIES and settings.SESSION_COOKIE_NAME not in at.request.COOKIES:
+    # At a desk always: the browser offers to send a form of the one before again, and its mark must hold no more.
+    signed_in = settings.SESSION_COOKIE_NAME in at.request.COOKIES and at.desk is None
+    if FORGERY.name in at.request.COOKIES and not signed_in:
         response.delete_cookie(FORGERY.name, path=settings.CSRF_COOKIE_PATH, samesite="Lax")
     response["Clear-Site-Data"] = _OLDER_PAGES
     return response

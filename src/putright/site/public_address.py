@@ -10,7 +10,7 @@ from django.urls import reverse
 from putright.accounts.models import Organisation
 from putright.site.own_hosts import URLS
 from putright.site.spoken import in_language
-from putright.wording.language import ENGLISH
+from putright.wording.language import ENGLISH, LANGUAGES
 
 
 def origin_of(host: str) -> str:
@@ -25,6 +25,16 @@ def public_address(organisation: Organisation, name: str, **more: object) -> str
     if organisation.host:
         return origin_of(organisation.host) + reverse(name, urlconf=URLS, kwargs=said)
     return f"{settings.PUBLIC_ADDRESS}{reverse(name, urlconf=settings.ROOT_URLCONF, kwargs=said)}"
+
+
+def in_other_languages(organisation: Organisation, name: str) -> dict[str, str]:
+    """The same for the page in each of our other languages, by their codes; nothing where the organisation has none."""
+    found = {}
+    for language in LANGUAGES:
+        if language != ENGLISH and organisation.offers_welsh:
+            with in_language(language):
+                found[language] = public_address(organisation, name)
+    return found
 
 
 def canonical(organisation: Organisation, path: str) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from putright.public.arriving import remember_form
 from putright.public.complaining.drafts import Draft, begin, find, give_cookie, keep
-from putright.public.complaining.from_here import from_here, has_cookie
+from putright.public.complaining.from_here import from_here, is_marked
 from putright.public.complaining.steps import ALL, CHECK, FILES, HEAR, WHAT, Asking, Step
 from putright.public.door import Counter, counter
 from putright.public.forms import ComplaintForm
@@ -142,7 +142,7 @@ def around(at: Counter, asking: Asking, one: Step) -> dict[str, object]:
         "back": _back(at, asking, one),
         "begun": asking.draft is not None,
         "first_left_out": asking.steps.index(one) == 2 and not changing(at),
-        "with_mark": asking.draft is not None or has_cookie(at.request),
+        "with_mark": asking.draft is not None or is_marked(at.request),
     }
 
 
