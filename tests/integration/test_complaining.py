@@ -170,6 +170,8 @@ class TestTheWay:
     def test_steps_that_do_not_apply_are_left_out(self, client, made):
         begin(client, made, anonymous="on")
         assert there(answer(client, made, "for-whom", behalf="yes")) == "who-you-are/"
+        # Who died is not known yet when this is read: nobody is told that we would ask them.
+        assert "If they can answer, we may have to ask" in text_of(client.get(f"{base(made)}who-you-are/"))
         assert there(answer(client, made, "who-you-are", relation="died")) == "when/"
         for step in ("consent", "where", "help", "hear-from-us"):
             assert there(client.get(f"{base(made)}{step}/")) == "check/"

@@ -136,7 +136,7 @@ class ComplaintForm(NeedsAsked, AboutSite):
     concerned = TextField(
         most=200,
         label=to_say("Name of the person you complain for"),
-        help_text=to_say("We may have to ask them if they agree."),
+        help_text=to_say("If they can answer, we may have to ask them if they agree."),
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
