@@ -307,6 +307,9 @@ class TestFiles:
         browser = let_in(made, case)
         page = browser.get(f"/p/{made.slug}/case/")
         assert "Automatic receipt" in text_of(page)
+        in_welsh = text_of(browser.get(f"/p/{made.slug}/cy/case/"))
+        assert "Derbynneb awtomatig" in in_welsh
+        assert "Automatic receipt" not in in_welsh
         found = re.search(r'href="(/p/[^"]+/case/files/\d+/)"', page.content.decode())
         assert found is not None
         file = browser.get(found[1])

@@ -27,6 +27,7 @@ from putright.wording.language import own, say, spoken
 from putright.wording.people_words import COMPLAINANT
 
 _OURS: Final = "our-letter"
+_RECEIPT: Final = "receipt"
 _FORMS: Final = {
     "eml": to_say("Save it as an email"),
     "pdf": to_say("Save it as a PDF"),
@@ -98,7 +99,7 @@ def letters_shown(at: Followed) -> list[LetterShown]:
         files = tuple(FileShown(one.number, str(_FORMS.get(one.form, _A_FILE))) for one in documents)
         title = next((said for one in documents if (said := one.description.partition(_SUBJECT)[2])), "")
         both = any(IN_BOTH in one.description for one in documents)
-        title = _in_one(title) if both else own(title or documents[0].description.partition(":")[0]) or say("Letter")
+        title = _in_one(title) if both else _named(title or documents[0].description.partition(":")[0])
         languages = say("In Welsh and English") if both else ""
         shown.append(
             (
@@ -107,6 +108,11 @@ def letters_shown(at: Followed) -> list[LetterShown]:
             )
         )
     return [one for _, one in sorted(shown, key=lambda pair: pair[0], reverse=True)]
+
+
+def _named(title: str) -> str:
+    """What a letter is called here: the receipt, which has no subject of its own, in the language of the page."""
+    return say("Automatic receipt") if title == letters()[_RECEIPT].title else own(title) or say("Letter")
 
 
 def _in_one(subject: str) -> str:
