@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.integration.post_office import post_office
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,6 +36,21 @@ def signed_in(database):
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def now(database):
+    """The moment that a test begins with."""
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+@pytest.fixture
+def post(database):
+    """A real mail server, and what it was given."""
+    with post_office() as box:
+        yield box
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,6 @@ def made(make_organisation):
     return make_organisation("ieso")
 
 
-@pytest.fixture
-def now():
-    from django.utils import timezone
-
-    return timezone.now()
-
-
 def address(made, case, end=""):
     return f"/s/{made.slug}/cases/{case.reference}/{end}"
 

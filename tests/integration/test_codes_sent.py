@@ -6,15 +6,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from tests.integration.post_office import post_office
 from tests.integration.public_forms import text_of
 from tests.integration.test_following import client, complain, enter, noted
-
-
-@pytest.fixture
-def post(database):
-    with post_office() as box:
-        yield box
 
 
 def ask(browser, made, number, how="email"):

@@ -7,26 +7,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from tests.integration.post_office import post_office
 from tests.integration.some_cases import complain, take, text_of
 from tests.integration.test_letters_sent import documents, facts, form
 from tests.integration.who_works_here import inside, membership, role, stands_in, typed
 
 DAY = timedelta(days=1)
 KIND = "stage-response"
-
-
-@pytest.fixture
-def post(database):
-    with post_office() as box:
-        yield box
-
-
-@pytest.fixture
-def now():
-    from django.utils import timezone
-
-    return timezone.now()
 
 
 @pytest.fixture

@@ -8,19 +8,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.integration.post_office import post_office
 from tests.integration.some_cases import complain, member, take, text_of
 
 CAME = datetime(2026, 11, 9, 10, 0, tzinfo=UTC)
 """A Monday. Under this policy an acknowledgement is due within three working days, by the Thursday."""
 DAY = timedelta(days=1)
 SOON = timedelta(minutes=6)
-
-
-@pytest.fixture
-def post(database):
-    with post_office() as box:
-        yield box
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from datetime import timedelta
 import pytest
 from outloud import check
 from tests.integration.document_files import add, pdf, png, standing, store
-from tests.integration.post_office import post_office
 from tests.integration.some_cases import complain, take, text_of
 from tests.integration.test_letters_sent import DAY, LATER, facts, form, go, write
 from tests.unit.papers_read import Pdf, squeezed
@@ -21,21 +20,8 @@ FILES = (pdf("The bridge"), png(), "Grüße\r\nfrom us".encode())
 
 
 @pytest.fixture
-def post(database):
-    with post_office() as box:
-        yield box
-
-
-@pytest.fixture
 def made(make_organisation):
     return make_organisation("commisceo")
-
-
-@pytest.fixture
-def now():
-    from django.utils import timezone
-
-    return timezone.now()
 
 
 @pytest.fixture

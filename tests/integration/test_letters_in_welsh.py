@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.integration.post_office import post_office
 from tests.integration.some_cases import complain, take, text_of
 from tests.integration.test_following import let_in
 from tests.integration.test_letter_texts import adopting, typed
@@ -14,21 +13,8 @@ from putright.stationery.halves import BEGINS
 
 
 @pytest.fixture
-def post(database):
-    with post_office() as box:
-        yield box
-
-
-@pytest.fixture
 def made(make_organisation):
     return make_organisation("commisceo")
-
-
-@pytest.fixture
-def now():
-    from django.utils import timezone
-
-    return timezone.now()
 
 
 @pytest.fixture

@@ -18,12 +18,11 @@ from tests.integration.test_letters_due import (
     go,
     letters_on,
     made,
-    post,
     work,
 )
 from tests.integration.who_works_here import inside
 
-__all__ = ["made", "post"]
+__all__ = ["made"]
 NIGHT = TUESDAY.replace(hour=21)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from tests.integration.at_once import Doer, chain_taken, wait_until_waiting
-from tests.integration.post_office import post_office
 from tests.integration.some_cases import complain, take, text_of
 from tests.integration.test_letters_sent import DAY, LATER, facts, form, go, sent, write
 
@@ -12,21 +11,8 @@ CONCERNED = "Rose Hill"
 
 
 @pytest.fixture
-def post(database):
-    with post_office() as box:
-        yield box
-
-
-@pytest.fixture
 def made(make_organisation):
     return make_organisation("commisceo")
-
-
-@pytest.fixture
-def now():
-    from django.utils import timezone
-
-    return timezone.now()
 
 
 @pytest.fixture

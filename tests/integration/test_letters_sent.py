@@ -10,7 +10,6 @@ from datetime import timedelta
 
 import pytest
 from tests.integration.carriers import graph_running, notify_running
-from tests.integration.post_office import post_office
 from tests.integration.scripted_smtp import BREAKS_OFF, scripted_smtp
 from tests.integration.some_cases import complain, member, take, text_of
 
@@ -19,21 +18,8 @@ LATER = timedelta(minutes=6)
 
 
 @pytest.fixture
-def post(database):
-    with post_office() as box:
-        yield box
-
-
-@pytest.fixture
 def made(make_organisation):
     return make_organisation("commisceo")
-
-
-@pytest.fixture
-def now():
-    from django.utils import timezone
-
-    return timezone.now()
 
 
 @pytest.fixture

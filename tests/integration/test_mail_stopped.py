@@ -21,13 +21,6 @@ def made(make_organisation):
 
 
 @pytest.fixture
-def now():
-    from django.utils import timezone
-
-    return timezone.now()
-
-
-@pytest.fixture
 def desk(made, signed_in):
     """What whoever handles complaints reads on the worklist."""
     browser = signed_in(made.accounts["handler"])

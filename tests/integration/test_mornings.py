@@ -5,18 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.integration.post_office import post_office
 from tests.integration.test_feed import EXTENDED, make_organisation, say  # noqa: F401 - a fixture
 
 FRIDAY = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def post(database):
-    with post_office() as box:
-        yield box
 
 
 @pytest.fixture

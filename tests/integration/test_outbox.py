@@ -7,15 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.integration.document_files import standing, store
-from tests.integration.post_office import post_office
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def post(database):
-    with post_office() as box:
-        yield box
 
 
 def complain(made, **more):

@@ -24,13 +24,6 @@ def staff(made, signed_in):
 
 
 @pytest.fixture
-def now():
-    from django.utils import timezone
-
-    return timezone.now()
-
-
-@pytest.fixture
 def here(made):
     return f"/s/{made.slug}/policy/bodies/"
 

@@ -24,13 +24,6 @@ def made(make_organisation):
 
 
 @pytest.fixture
-def now():
-    from django.utils import timezone
-
-    return timezone.now()
-
-
-@pytest.fixture
 def staff(made, signed_in):
     return signed_in(made.accounts["handler"])
 

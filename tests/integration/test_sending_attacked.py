@@ -7,16 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from tests.integration.post_office import post_office
 from tests.integration.some_cases import complain, member
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def post(database):
-    with post_office() as box:
-        yield box
 
 
 @pytest.fixture

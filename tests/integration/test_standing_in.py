@@ -18,13 +18,6 @@ def admin(made, signed_in):
 
 
 @pytest.fixture
-def now():
-    from django.utils import timezone
-
-    return timezone.now()
-
-
-@pytest.fixture
 def today(now):
     from django.utils import timezone
 

@@ -11,13 +11,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def now():
-    from django.utils import timezone
-
-    return timezone.now()
-
-
-@pytest.fixture
 def made(make_organisation):
     return make_organisation("ieso")
 
