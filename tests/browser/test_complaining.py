@@ -62,8 +62,7 @@ def test_the_whole_way_without_scripts_at_320_px(make_organisation, window):
     press(page)
     heading(page, "Check your answers before you send them")
     expect(page.get_by_text("An apology, and a call back")).to_be_visible()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Send my complaint").dblclick()
+    page.get_by_role("button", name="Send my complaint").dblclick()  # see test_two_at_once
     heading(page, "We have your complaint")
     number = page.locator(".govuk-panel .putright-reference").inner_text()
     page.go_back()

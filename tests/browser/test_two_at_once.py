@@ -59,8 +59,8 @@ def test_a_double_click_records_once(make_organisation, window):
     page = public.go(f"/p/{made.slug}/complain/one-page/")
     page.get_by_label("What happened?").fill(WORDS)
     page.get_by_label("Email address").fill("ada@marsh.example")
-    with page.expect_navigation():  # a double click waits for nothing
-        page.get_by_role("button", name="Send my complaint").dblclick()
+    # A double click waits for nothing, and its second half breaks off the way on that the first began.
+    page.get_by_role("button", name="Send my complaint").dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your complaint")
     reference = page.locator(".govuk-panel .putright-reference").inner_text()
     assert reference.endswith("-00001")
@@ -71,7 +71,6 @@ def test_a_double_click_records_once(make_organisation, window):
     desk.go(f"/s/{made.slug}/cases/{reference}/")
     act(page, "Record a phone call")
     answer(page, "Did you speak to the complainant?", "Yes")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Record", exact=True).dblclick()
+    page.get_by_role("button", name="Record", exact=True).dblclick()
     page.wait_for_url(f"**/cases/{reference}/")
     assert entries(made, reference).count("phoned") == 1

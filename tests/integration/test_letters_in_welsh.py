@@ -71,7 +71,7 @@ def test_both_halves_are_written_checked_and_go_together(post, made, staff, case
     assert go(made, now + LATER) == ["sent"]
     [(_, message)] = post.came
     assert message["Content-Language"] == "cy, en"
-    assert message["Subject"].startswith("Mae eich cwyn gennym (")
+    assert message["Subject"].strip().startswith("Mae eich cwyn gennym (")
     text = message.get_body(("plain",)).get_content()
     assert text.index("ON: ffoniwch ni.") < text.index("PS: call us.", text.index("\nEnglish"))
     browser = let_in(made, case)

@@ -13,9 +13,9 @@ from tests.integration.scripted_smtp import BREAKS_OFF, SAYS_NOTHING, scripted_s
 IDENTITY = "0123456789abcdef"
 
 
-def mail(text="We have it.\n.\n£5", to="ada@marsh.example", *, file=False):
+def mail(text="We have it.\n.\n£5", to="ada@marsh.example", *, file=False, subject="We have it"):
     found = EmailMessage(policy=SMTP)
-    found["From"], found["To"], found["Subject"] = MAILBOX, to, "We have it"
+    found["From"], found["To"], found["Subject"] = MAILBOX, to, subject
     found["Message-ID"] = f"<{IDENTITY}@larkfield.example>"
     found.set_content(text)
     found.add_alternative("<p>We have it</p>", subtype="html")
@@ -178,6 +178,11 @@ class TestNotify:
         assert (kept["email_address"], kept["reference"]) == ("ada@marsh.example", IDENTITY)
         assert kept["personalisation"]["subject"] == "We have it"
         assert kept["personalisation"]["body"].startswith("Dear Ada\n\nSee www.hill.example \\[now\\](")
+
+    def test_a_subject_that_is_longer_than_a_line_begins_with_its_first_word(self, notify):
+        subject = "Mae eich neges gennym (LSCA-00001) / We have your message (LSCA-00001)"
+        send(mail(subject=subject))
+        assert notify.sent[0]["personalisation"]["subject"] == subject
 
     def test_files_do_not_go_this_way_and_whoever_sends_is_told(self, notify):
         from putright.outgoing.ways import carries, lost_of, not_carried

@@ -98,7 +98,7 @@ class ByNotify:
         said: dict[str, Any] = {
             "email_address": mail.address,
             "template_id": self.chosen.template,
-            "personalisation": {"subject": str(read["Subject"] or ""), "body": _plainly(body.get_content())},
+            "personalisation": {"subject": _line(read["Subject"]), "body": _plainly(body.get_content())},
             "reference": mail.identity,
         }
         if self.chosen.reply_to:
@@ -176,6 +176,11 @@ def _listed(answer: Answer) -> list[dict[str, Any]]:
     said = said_by(answer) if answer.status_code == HTTPStatus.OK else None
     rows = said.get("notifications") if isinstance(said, dict) else None
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _line(subject: object) -> str:
+    """A subject without the blank with which it is read where it was longer than a line and begins on the second."""
+    return " ".join(str(subject or "").split())
 
 
 def _plainly(text: str) -> str:
